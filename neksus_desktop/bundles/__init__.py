@@ -1,0 +1,1 @@
+"""What travels: keys, signing, sealing, reading; bytes in, bytes out."""

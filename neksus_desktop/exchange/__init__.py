@@ -1,0 +1,1 @@
+"""Sending and receiving: outbox, import plan, merge, receipts, roster."""

@@ -1,0 +1,1 @@
+"""What is asked: XLSForm to XForm to Form, and the live FormSession."""

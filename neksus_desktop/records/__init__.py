@@ -1,0 +1,1 @@
+"""What is answered: pure models and rules, no input or output."""

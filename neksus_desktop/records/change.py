@@ -1,0 +1,39 @@
+"""The change log's links: who (role) changed which field when, from what to what, chained by SHA-256.
+
+A link's hash covers the hash before it, so no row can be altered, removed or put in between unnoticed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import NamedTuple
+
+GENESIS = "0" * 64
+"""The hash before the first change of a record."""
+
+
+class Change(NamedTuple):
+    """One row of the log. ``at`` is UTC (``2026-11-23T13:30:00.123Z``); ``offset_minutes`` the writer's offset from it."""
+
+    record: str
+    seq: int
+    at: str
+    offset_minutes: int
+    role: str
+    path: str
+    old: str
+    new: str
+    previous_hash: str
+    hash: str
+
+
+def link_hash(
+    previous_hash: str, record: str, seq: int, at: str, offset_minutes: int, role: str, path: str, old: str, new: str
+) -> str:
+    """SHA-256 over the length-prefixed parts; the prefixes keep two different rows from reading alike."""
+    digest = hashlib.sha256()
+    for part in (previous_hash, record, str(seq), at, str(offset_minutes), role, path, old, new):
+        data = part.encode("utf-8", "surrogatepass")
+        digest.update(b"%d:" % len(data))
+        digest.update(data)
+    return digest.hexdigest()
