@@ -13,7 +13,7 @@ GENESIS = "0" * 64
 
 
 class Change(NamedTuple):
-    """One row of the log. ``at`` is UTC (``2026-11-23T13:30:00.123Z``); ``offset_minutes`` the writer's offset from it."""
+    """One row of the log. ``at`` is UTC (``2026-11-23T13:30:00.123Z``); ``offset_minutes`` the writer's offset."""
 
     record: str
     seq: int

@@ -4,7 +4,7 @@ Everything a person can write is one *field*, ``path → text``; history, undo, 
 work on fields and so need no special case per kind of content. The paths:
 
 =============================================  ==================================================================
-``/data/…``                                    an answer, keyed as ``FormSession.answers()`` keys it (row ids, not positions)
+``/data/…``                                    an answer, keyed as ``FormSession.answers()`` keys it
 ``points``                                     ids of the chosen points, separated by spaces
 ``assessed_on`` ``language``                   ISO date; nb, nn or en
 ``marking/legal_basis`` ``marking/until``      «Unntatt offentlighet, jf. …», only when a person chose it
@@ -12,7 +12,7 @@ work on fields and so need no special case per kind of content. The paths:
 ``note/<point>/confidence`` ``…/tags``         codes; tags separated by spaces
 ``note/<point>/shielding`` ``…/shielded_until``  legal basis and end date for this point
 ``evidence/<id>/<attribute>``                  attributes of Evidence: point, kind, title, dated, reference
-``followup/<id>/<attribute>``                  attributes of FollowUp: point, text, responsible, deadline, state, outcome
+``followup/<id>/<attribute>``                  attributes of FollowUp: point, text, responsible …
 =============================================  ==================================================================
 
 An empty text is the same as no field. Paths that this version does not know are kept and passed on.
