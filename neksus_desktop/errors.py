@@ -42,6 +42,18 @@ class FormError(NeksusError):
     code = "form"
 
 
+class FormUnreadableError(FormError):
+    """The file is no form, or is unsafe to read. Facts: ``file``, ``detail``, ``line`` (0 if unknown)."""
+
+    code = "form_unreadable"
+
+
+class FormFaultyError(FormError):
+    """The form has faults. Facts: ``sheet``, ``row``, ``detail`` (of the first), ``count``."""
+
+    code = "form_faulty"
+
+
 # --- records -------------------------------------------------------------------------------------
 
 

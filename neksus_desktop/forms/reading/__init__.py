@@ -1,0 +1,50 @@
+"""Reading a form file of any kind into the XForm that the engine runs: step 1 of the data path.
+
+``.yaml`` (ours), ``.xlsx``, ``.xlsm``, ``.xls``, ``.md`` and ``.csv`` become ``Sheets``, are compiled by pyxform and come out
+as XForm XML; ``.xml`` is passed on as it is; a ``.zip`` holds one of these and its media. The heavy libraries are
+imported only when a file is read, so importing this package costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from neksus_desktop.forms.reading.problems import FormProblem
+from neksus_desktop.forms.reading.source import CompiledSource, Sheets, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["CompiledSource", "FormProblem", "Sheets", "Table", "check", "convert", "to_xform"]
+
+
+def to_xform(path: Path) -> CompiledSource:
+    """Read the form at ``path`` and give its XForm, the media it names and the notices about it.
+
+    Raises:
+        FormUnreadableError: the file is not a form, is too large, or is unsafe to read.
+        FormFaultyError: the form has faults; the error lists them all.
+    """
+    from neksus_desktop.forms.reading.compiling import compile_file
+
+    return compile_file(path)
+
+
+def check(path: Path) -> Sequence[FormProblem]:
+    """List every problem of the form at ``path``, in sheet and row order; an unreadable file is one problem."""
+    from neksus_desktop.forms.reading.checking import check_file
+
+    return check_file(path)
+
+
+def convert(source: Path, target: Path) -> None:
+    """Write the form at ``source`` as ``target``: ``.xlsx`` or ``.yaml``, by the target's ending.
+
+    Raises:
+        FormUnreadableError: the source cannot be read, or is an XForm, which has no sheets.
+        UsageError: the target's ending is neither.
+    """
+    from neksus_desktop.forms.reading.converting import convert_file
+
+    convert_file(source, target)
