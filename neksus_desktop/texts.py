@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
+from neksus_desktop.errors import NeksusError
 from neksus_desktop.paths import shipped
 
 Language = Literal["nb", "nn", "en"]
@@ -41,3 +42,39 @@ def count_text(language: Language, key: str, count: int, /, **values: object) ->
     """The ``.one`` or ``.other`` sentence for ``count``; ``{count}`` is filled in."""
     form = "one" if count == 1 else "other"
     return text(language, f"{key}.{form}", count=count, **values)
+
+
+class Explanation(NamedTuple):
+    """What happened, and what to do about it."""
+
+    what: str
+    do: str
+
+
+def explain(language: Language, error: NeksusError) -> Explanation:
+    """A known error in the user's language.
+
+    The texts stand in the catalogue of the error's room (the code up to its first underscore; ``core`` where there
+    is no such catalogue) as ``error.<code>.what`` and ``.do``; with a fact ``reason`` first
+    ``error.<code>.<reason>.what`` is looked for.
+    """
+    name = error.code.partition("_")[0]
+    texts = room(language, name if shipped("resources", "i18n", language, f"{name}.json").is_file() else "core")
+    key = f"error.{error.code}"
+    specific = f"{key}.{error.facts.get('reason', '')}"
+    if f"{specific}.what" in texts:
+        key = specific
+    if f"{key}.what" not in texts:
+        texts, key = room(language, "core"), "error.unknown"
+    facts = {"code": error.code} | {name: str(fact) for name, fact in error.facts.items()}
+    return Explanation(_fill(texts[f"{key}.what"], facts), _fill(texts[f"{key}.do"], facts))
+
+
+def _fill(template: str, facts: dict[str, str]) -> str:
+    """Put the facts in; a fact that the error was raised without is left out rather than failing on top of it."""
+    return template.format_map(_Facts(facts))
+
+
+class _Facts(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "–"

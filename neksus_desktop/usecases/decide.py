@@ -1,0 +1,160 @@
+"""Send for approval, take back, approve, return, open for change.
+
+Rules kept here:
+
+* what is decided on is a Version, named by its hash; the decision is signed over that hash;
+* an approved Version never changes: a change opens the record again, and a new Version follows;
+* a return says why, for the whole or for a point.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Literal
+
+from neksus_desktop.errors import UsageError
+
+if TYPE_CHECKING:
+    from neksus_desktop.records.ids import RecordId, VersionHash
+    from neksus_desktop.records.record import Record
+    from neksus_desktop.records.version import Approval, Step, VersionReason
+    from neksus_desktop.usecases.profile import Profile
+
+
+def submit(profile: Profile, record_id: str) -> VersionHash:
+    """Send a draft for approval: freezes it as a Version and returns the Version's hash.
+
+    Raises:
+        StatusError: it is not a draft or returned.
+    """
+    from neksus_desktop.storage import records
+
+    with profile.store.write():
+        record = _step(profile, record_id, "submit")
+        records.flush_working_texts(profile.store, record.id, role=profile.role, now=profile.now())
+        return add_version(profile, _load(profile, record_id), "submitted")
+
+
+def recall(profile: Profile, record_id: str) -> None:
+    """Take a record back from approval, as a draft."""
+    with profile.store.write():
+        _step(profile, record_id, "recall")
+
+
+def approve(
+    profile: Profile, record_id: str, *, remarks: Mapping[str, str] | None = None, risk_willingness: bool = False
+) -> Approval:
+    """Approve the Version that waits: this role approved this text at this time.
+
+    Raises:
+        StatusError: it does not wait for approval.
+    """
+    return _decide(profile, record_id, "approve", "approved", dict(remarks or {}), risk_willingness=risk_willingness)
+
+
+def return_for_change(profile: Profile, record_id: str, *, remarks: Mapping[str, str]) -> Approval:
+    """Return the Version that waits, with a remark for the whole (key "") or for points.
+
+    Raises:
+        UsageError: there is no remark.
+        StatusError: it does not wait for approval.
+    """
+    said = {point: remark.strip() for point, remark in remarks.items() if remark.strip()}
+    if not said:
+        raise UsageError(reason="return_without_remark")
+    return _decide(profile, record_id, "return", "returned", said, risk_willingness=False)
+
+
+def reopen(profile: Profile, record_id: str) -> None:
+    """Open an approved record for change, as a draft; its approved Version stays as it is."""
+    with profile.store.write():
+        _step(profile, record_id, "reopen")
+
+
+def add_version(
+    profile: Profile, record: Record, reason: VersionReason, *, parents: tuple[VersionHash, ...] | None = None
+) -> VersionHash:
+    """Freeze the record as it stands and make that its head; without ``parents`` the present head is the parent.
+
+    A state that is already the head is not frozen twice.
+    """
+    from neksus_desktop.records.version import Version
+    from neksus_desktop.storage import versions
+
+    head = versions.head(profile.store, record.id)
+    if parents is None:
+        parents = (head,) if head else ()
+    version = Version(
+        record=record.id,
+        number=len(versions.versions(profile.store, record.id)) + 1,
+        form=record.form,
+        subject=record.subject,
+        fields=record.fields,
+        parents=parents,
+        reason=reason,
+        status=record.status,
+        role=profile.role,
+        made_at=profile.now(),
+        origin=record.origin,
+        previous=record.previous,
+    )
+    added = versions.add_version(profile.store, version)
+    versions.set_head(profile.store, record.id, added)
+    return added
+
+
+def head_version(profile: Profile, record_id: str) -> VersionHash | None:
+    """The hash of the record's newest Version, if it has one."""
+    from neksus_desktop.records.ids import RecordId
+    from neksus_desktop.storage import versions
+
+    return versions.head(profile.store, RecordId(record_id))
+
+
+def _load(profile: Profile, record_id: str) -> Record:
+    from neksus_desktop.records.ids import RecordId
+    from neksus_desktop.storage import records
+
+    return records.load_record(profile.store, RecordId(record_id))
+
+
+def _step(profile: Profile, record_id: str, step: Step) -> Record:
+    from neksus_desktop.records.version import next_status
+    from neksus_desktop.storage import records
+
+    record = _load(profile, record_id)
+    records.set_status(profile.store, record.id, next_status(record.status, step))
+    return record
+
+
+def _decide(
+    profile: Profile,
+    record_id: str,
+    step: Literal["approve", "return"],
+    decision: Literal["approved", "returned"],
+    remarks: dict[str, str],
+    *,
+    risk_willingness: bool,
+) -> Approval:
+    from neksus_desktop.records.version import Approval
+    from neksus_desktop.storage import approvals, versions
+    from neksus_desktop.usecases.keys import sign_approval
+
+    with profile.store.write():
+        record: Record = _step(profile, record_id, step)
+        record_key: RecordId = record.id
+        head = versions.head(profile.store, record_key)
+        if head is None:
+            raise UsageError(reason="nothing_to_decide_on")
+        unsigned = Approval(
+            version=head,
+            record=record_key,
+            decision=decision,
+            role=profile.role,
+            decided_at=profile.now(),
+            remarks=remarks,
+            risk_willingness_approved=risk_willingness,
+        )
+        approval = sign_approval(profile, unsigned)
+        approvals.add_approval(profile.store, approval)
+        return approval

@@ -1,0 +1,105 @@
+"""Which forms there are, loading one, checking one.
+
+A form is found in this order: the version kept in the profile (every record keeps its own), then the shipped ones.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from neksus_desktop.errors import NotFoundError
+from neksus_desktop.paths import shipped
+
+if TYPE_CHECKING:
+    from neksus_desktop.forms import Form
+    from neksus_desktop.usecases.profile import Profile
+
+_SHIPPED = {"neksus_veileder": ("neksus", "veileder.yaml")}
+PACK_FORMS = {"neksus": ("neksus_veileder",), "norec": ("neksus_veileder",)}
+"""Form ids by pack, in the order they are offered."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormInfo:
+    """A form one can begin a record with. ``source`` is "shipped" or "installed"."""
+
+    id: str
+    version: str
+    titles: dict[str, str]
+    languages: tuple[str, ...]
+    subject_types: tuple[str, ...]
+    source: str
+    points: int
+
+
+def available_forms(profile: Profile) -> list[FormInfo]:
+    """The shipped forms of the profile's pack and those installed in the profile, newest version of each."""
+    from neksus_desktop.storage import forms as stored
+
+    found = {form_id: _info(load_form(profile, form_id), "shipped") for form_id in PACK_FORMS[profile.settings.pack]}
+    for row in stored.installed_forms(profile.store):
+        if row.id not in found:
+            found[row.id] = _info(load_form(profile, row.id), "installed")
+    return list(found.values())
+
+
+def _info(form: Form, source: str) -> FormInfo:
+    return FormInfo(
+        id=form.id,
+        version=form.version,
+        titles={language: form.title(language) for language in form.languages},
+        languages=form.languages,
+        subject_types=form.subject_types,
+        source=source,
+        points=sum(1 for point in form.points if point.number) or len(form.points),
+    )
+
+
+def load_form(profile: Profile, form_id: str, version: str | None = None) -> Form:
+    """The form with this id; without ``version`` the newest.
+
+    Raises:
+        NotFoundError: neither shipped nor installed.
+        FormError: its source cannot be compiled.
+    """
+    from neksus_desktop.forms import library
+    from neksus_desktop.storage import forms as stored
+
+    cache = profile.folder / "cache"
+    if form_id in _SHIPPED:
+        form = library.load_form(shipped("forms", *_SHIPPED[form_id]), cache)
+        if version in (None, form.version):
+            return form
+    source = stored.form_source(profile.store, form_id, version)
+    if source is None:
+        raise NotFoundError(kind="form", id=form_id)
+    return library.load_form_source(source.file_name, source.source, cache)
+
+
+def keep_form(profile: Profile, form: Form) -> None:
+    """Keep the source of a shipped form in the profile, so that records begun with it open for ever."""
+    from neksus_desktop.storage import forms as stored
+
+    if form.id in _SHIPPED and stored.form_source(profile.store, form.id, form.version) is None:
+        path = shipped("forms", *_SHIPPED[form.id])
+        stored.install_form(
+            profile.store, form.id, form.version, form.content_hash, path.name, path.read_bytes(), now=profile.now()
+        )
+
+
+def install_form(profile: Profile, path: Path) -> Form:
+    """Install a form from a file of any kind that can be read.
+
+    Raises:
+        FormError: the form has errors; ``check_form`` lists them all.
+    """
+    from neksus_desktop.forms import library
+    from neksus_desktop.storage import forms as stored
+
+    form = library.load_form(path, profile.folder / "cache")
+    stored.install_form(
+        profile.store, form.id, form.version, form.content_hash, path.name, path.read_bytes(), now=profile.now()
+    )
+    return form

@@ -1,0 +1,168 @@
+"""Start, open and write a record.
+
+Rules kept here:
+
+* a record keeps the form version it was begun with; that form's source is kept in the profile from then on;
+* a profile holds invented records or real ones, never both;
+* a new assessment of the same subject takes over the chosen points, never the answers (job 1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from neksus_desktop.errors import InventedMixError, UsageError
+
+if TYPE_CHECKING:
+    from neksus_desktop.forms import Form, FormSession
+    from neksus_desktop.records.ids import RecordId
+    from neksus_desktop.records.record import Record
+    from neksus_desktop.records.subject import Subject
+    from neksus_desktop.usecases.profile import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRecord:
+    """A record with its form and the live session over its answers."""
+
+    record: Record
+    form: Form
+    session: FormSession
+
+    def chosen_points(self) -> tuple[str, ...]:
+        """Ids of the points shown, in form order: the chosen ones, and every part that is not a numbered point."""
+        chosen = set(self.record.points)
+        return tuple(point.id for point in self.form.points if point.id in chosen or not point.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The moment, in local time, at which everything given was durable."""
+
+    at: datetime
+
+
+def new_record(
+    profile: Profile,
+    form_id: str,
+    subject: Subject,
+    *,
+    points: Sequence[str] | None = None,
+    previous: str | None = None,
+) -> RecordId:
+    """Make a draft about ``subject`` and return its id.
+
+    Without ``points`` the form's default points for the subject's type are chosen; with ``previous`` the points
+    chosen there.
+
+    Raises:
+        NotFoundError: no such form, or no such previous record.
+        InventedMixError: the profile holds data of the other kind.
+        UsageError: a point is not in the form.
+    """
+    from neksus_desktop.records.ids import RecordId, new_id
+    from neksus_desktop.records.record import FormRef, Record
+    from neksus_desktop.storage import records, subjects
+    from neksus_desktop.usecases.forms import keep_form, load_form
+
+    form = load_form(profile, form_id)
+    if points is None and previous is not None:
+        points = records.load_record(profile.store, RecordId(previous)).points
+    chosen = default_points(form, subject.type) if points is None else tuple(points)
+    unknown = [point for point in chosen if point not in {known.id for known in form.points}]
+    if unknown:
+        raise UsageError(reason="unknown_point", point=unknown[0])
+    record = Record(
+        id=RecordId(new_id()),
+        form=FormRef(id=form.id, version=form.version, content_hash=form.content_hash),
+        subject=subject,
+        origin=profile.card.thumbprint,
+        fields={"points": " ".join(chosen), "language": profile.settings.language},
+        previous=RecordId(previous) if previous else None,
+    )
+    with profile.store.write():
+        hold_apart(profile, invented=subject.invented)
+        keep_form(profile, form)
+        subjects.save_subject(profile.store, subject, now=profile.now())
+        records.create_record(profile.store, record, role=profile.role, now=profile.now())
+    return record.id
+
+
+def default_points(form: Form, subject_type: str) -> tuple[str, ...]:
+    """Points that the form chooses for this type of subject; all of them where the form says nothing."""
+    chosen = tuple(point.id for point in form.points if point.number and subject_type in point.subjects)
+    return chosen or tuple(point.id for point in form.points if point.number)
+
+
+def hold_apart(profile: Profile, *, invented: bool) -> None:
+    """Let the first record decide whether this profile is for invented or for real data.
+
+    Raises:
+        InventedMixError: it was already decided the other way.
+    """
+    from neksus_desktop.storage import settings
+
+    kind = settings.get_value(profile.store, "invented")
+    wanted = "1" if invented else "0"
+    if not kind:
+        settings.set_value(profile.store, "invented", wanted)
+    elif kind != wanted:
+        raise InventedMixError(profile="invented" if kind == "1" else "real")
+
+
+def open_record(profile: Profile, record_id: str) -> OpenRecord:
+    """Load a record with its form version and a session over its answers, unfinished typing included.
+
+    Raises:
+        NotFoundError: no such record, or its form version is nowhere.
+    """
+    from neksus_desktop.forms import FormSession
+    from neksus_desktop.records.ids import RecordId
+    from neksus_desktop.storage import records
+    from neksus_desktop.usecases.forms import load_form
+
+    record = records.load_record(profile.store, RecordId(record_id))
+    typed = records.working_texts(profile.store, record.id)
+    if typed:
+        merged = {path: value for path, value in {**record.fields, **typed}.items() if value}
+        record = record.model_copy(update={"fields": merged})
+    form = load_form(profile, record.form.id, record.form.version)
+    language = profile.settings.language
+    session = FormSession(form, record.answers(), language=language if language in form.languages else None)
+    return OpenRecord(record, form, session)
+
+
+def save_fields(profile: Profile, record_id: str, changes: Mapping[str, str]) -> Saved:
+    """Write fields durably; an empty text removes the field. Values that are as before write nothing.
+
+    Raises:
+        StatusError: the record is approved or waits for approval; reopen or recall it first.
+        StorageError: nothing was written; what is on screen is the only copy until a retry succeeds.
+    """
+    from neksus_desktop.storage import records
+
+    return Saved(records.save_fields(profile.store, record_id, changes, role=profile.role, now=profile.now()))
+
+
+def set_answer(profile: Profile, record_id: str, path: str, value: str) -> Saved:
+    """Set one field by its path; an answer goes through the form first, so that its path must exist there.
+
+    Raises:
+        NotFoundError: the form has no such question.
+    """
+    if not path.startswith("/"):
+        return save_fields(profile, record_id, {path: value})
+    opened = open_record(profile, record_id)
+    before = opened.session.answers()
+    opened.session.set(path, value)
+    after = opened.session.answers()
+    changed = {key: after.get(key, "") for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
+    return save_fields(profile, record_id, changed)
+
+
+def choose_points(profile: Profile, record_id: str, points: Sequence[str]) -> Saved:
+    """Choose which points the record covers; what was written under a point left out is kept."""
+    return save_fields(profile, record_id, {"points": " ".join(points)})
