@@ -1,0 +1,52 @@
+"""The command line: the same use cases as the window, for scripts, for headquarters and for tests.
+
+Exit codes: 0 done · 1 a known fault, told on stderr with its code · 2 the command was not understood ·
+``verify``: 3 good but the signer is not trusted, 4 not a valid transfer file · ``import``: 4 something was refused ·
+``form check``: 4 the form has errors. ``docs/cli.md`` describes every command and its JSON.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from neksus_desktop.cli.parser import build_parser
+from neksus_desktop.cli.say import complain, user_language
+from neksus_desktop.errors import NeksusError
+from neksus_desktop.texts import text
+
+KNOWN_FAULT = 1
+INTERRUPTED = 130
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Parse and carry out one command; no command opens the window. Returns the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+    options = build_parser().parse_args(arguments)
+    try:
+        if options.command is None:
+            return _open_window(options.profile, options.passphrase_file)
+        code: int = options.carry_out(options)
+    except NeksusError as error:
+        complain(user_language(options), error)
+        return KNOWN_FAULT
+    except KeyboardInterrupt:
+        print(text(user_language(options), "core.stopped"), file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our output went away; there is no one to tell
+        return KNOWN_FAULT
+    return code
+
+
+def _open_window(profile: str | None, passphrase_file: str | None) -> int:
+    from pathlib import Path
+
+    from neksus_desktop.app import run as run_window
+    from neksus_desktop.cli.session import read_passphrase
+
+    folder = Path(profile) if profile else None
+    return run_window(folder, read_passphrase(passphrase_file) if passphrase_file else None)

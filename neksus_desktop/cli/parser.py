@@ -1,0 +1,173 @@
+"""Which commands there are and what they take. The functions that carry them out are imported when called."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+from collections.abc import Callable
+
+from neksus_desktop import __version__
+
+Sub = argparse.ArgumentParser
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line."""
+    parser = argparse.ArgumentParser(
+        prog="neksus",
+        description="Checklists for helhetlig innsats (neksus), offline. With no command the window opens.",
+    )
+    parser.add_argument("--version", action="version", version=f"neksus {__version__}")
+    parser.add_argument("--profile", metavar="DIR", help="profile folder (default: the user's own)")
+    parser.add_argument("--passphrase-file", metavar="F", help="file whose first line is the passphrase")
+    parser.add_argument("--as", dest="acting_role", metavar="ROLE", help="role that acts, e.g. stasjonssjef")
+    parser.add_argument("--language", dest="ui_language", choices=("nb", "nn", "en"), help="language of messages")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+
+    def add(name: str, target: str, help_text: str) -> Sub:
+        command = commands.add_parser(name, help=help_text, description=help_text)
+        command.set_defaults(carry_out=_later(target))
+        return command
+
+    _profile_commands(add)
+    _record_commands(add)
+    _exchange_commands(add)
+    _report_commands(add)
+    _form_commands(commands)
+    return parser
+
+
+def _later(target: str) -> Callable[[argparse.Namespace], int]:
+    def carry_out(options: argparse.Namespace) -> int:
+        module, _, name = target.partition(":")
+        function: Callable[[argparse.Namespace], int] = getattr(importlib.import_module(module), name)
+        return function(options)
+
+    return carry_out
+
+
+Add = Callable[[str, str, str], Sub]
+
+
+def _json(command: Sub) -> None:
+    command.add_argument("--json", action="store_true", help="print JSON as documented in docs/cli.md")
+
+
+def _profile_commands(add: Add) -> None:
+    init = add("init", "neksus_desktop.cli.profiles:init", "make a profile: a workplace with its own keys")
+    init.add_argument("--role", required=True, choices=("post", "norad", "norec"))
+    init.add_argument("--name", required=True, help="name of the workplace")
+    init.add_argument("--unprotected", action="store_true", help="do not encrypt (for tests and invented data)")
+    init.add_argument("--invented", action="store_true", help="the profile will hold invented examples only")
+    _json(init)
+    doctor = add("doctor", "neksus_desktop.cli.profiles:doctor", "check the database, the chains and the versions")
+    _json(doctor)
+    demo = add("demo", "neksus_desktop.cli.demo:demo", "walk the whole main job through on invented data")
+    demo.add_argument("--folder", default="build/demo", metavar="DIR")
+    _json(demo)
+
+
+def _record_commands(add: Add) -> None:
+    listing = add("list", "neksus_desktop.cli.records:list_records", "list the records")
+    listing.add_argument("--text", default="", help="only those whose title holds this")
+    listing.add_argument("--status", action="append", default=[], help="only this status (may be repeated)")
+    _json(listing)
+    show = add("show", "neksus_desktop.cli.records:show", "show one record")
+    show.add_argument("id", metavar="ID")
+    _json(show)
+    new = add("new", "neksus_desktop.cli.records:new", "begin a record")
+    new.add_argument("--form", required=True, metavar="F", help="form id, or a form file to install first")
+    new.add_argument(
+        "--subject-type", required=True, choices=("avtale", "portefoelje", "land", "styre", "virksomhetsaar")
+    )
+    new.add_argument("--title", required=True)
+    new.add_argument("--country", default="", metavar="XX", help="ISO 3166-1 alpha-2")
+    new.add_argument("--partner", default="")
+    new.add_argument("--agreement", default="", help="agreement number")
+    new.add_argument("--points", nargs="*", metavar="POINT", help="chosen points (default: those of the subject type)")
+    new.add_argument("--previous", metavar="ID", help="earlier record to take the chosen points from")
+    new.add_argument("--invented", action="store_true", help="mark as invented example")
+    _json(new)
+    set_ = add("set", "neksus_desktop.cli.records:set_field", "set one answer or field")
+    set_.add_argument("id", metavar="ID")
+    set_.add_argument("path", metavar="PATH", help="/data/… for an answer, note/<point>/internal … for a text")
+    set_.add_argument("value", metavar="VALUE", help='"-" reads the value from standard input')
+    _json(set_)
+    for name, words in (
+        ("submit", "send for approval"),
+        ("recall", "take back from approval"),
+        ("approve", "approve the version that waits"),
+        ("return", "return the version that waits"),
+        ("reopen", "open an approved record for change"),
+    ):
+        step = add(name, f"neksus_desktop.cli.records:{name}_record", words)
+        step.add_argument("id", metavar="ID")
+        step.add_argument("--remark", action="append", default=[], metavar="[POINT:]TEXT")
+        step.add_argument("--risk-willingness", action="store_true", help="approve the note on risk willingness too")
+        _json(step)
+
+
+def _exchange_commands(add: Add) -> None:
+    card = add("card", "neksus_desktop.cli.exchange:card", "write this workplace's public keys")
+    card.add_argument("-o", "--output", required=True, metavar="CARD.json")
+    trust = add("trust", "neksus_desktop.cli.exchange:trust", "trust the workplace of a card")
+    trust.add_argument("card", metavar="CARD.json")
+    _json(trust)
+    export = add("export", "neksus_desktop.cli.exchange:export", "write a signed and sealed transfer file")
+    export.add_argument("ids", nargs="*", metavar="ID")
+    export.add_argument("--approved", action="store_true", help="all approved records not yet exported there")
+    export.add_argument("--to", required=True, metavar="WORKPLACE", action="append")
+    export.add_argument("-o", "--output", required=True, metavar="FILE|DIR")
+    export.add_argument("--plain", action="store_true", help="sign only, do not seal")
+    export.add_argument("--edition", choices=("full", "shareable", "anonymised"), default="full")
+    _json(export)
+    verify = add("verify", "neksus_desktop.cli.exchange:verify", "check a transfer file without importing it")
+    verify.add_argument("file", metavar="FILE")
+    _json(verify)
+    import_ = add("import", "neksus_desktop.cli.exchange:import_", "import transfer files")
+    import_.add_argument("files", nargs="+", metavar="FILE")
+    import_.add_argument("--plan", action="store_true", help="show what would happen, change nothing")
+    import_.add_argument(
+        "--receipt", metavar="FILE|DIR", help="where the receipt is written (default: beside the file)"
+    )
+    _json(import_)
+
+
+def _report_commands(add: Add) -> None:
+    report = add("report", "neksus_desktop.cli.reports:report", "print a document as PDF")
+    report.add_argument("kind", choices=("summary", "blank"))
+    report.add_argument("id", metavar="ID", help="record id; for blank also a form id")
+    report.add_argument("-o", "--output", required=True, metavar="F.pdf")
+    report.add_argument("--lang", choices=("nb", "nn", "en"), default=None)
+    report.add_argument("--edition", choices=("internal", "shareable", "public", "anonymous"), default="internal")
+
+
+def _form_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    form = commands.add_parser("form", help="check, convert, run and evaluate forms")
+    forms = form.add_subparsers(dest="form_command", required=True, metavar="FORM-COMMAND")
+
+    def add(name: str, help_text: str) -> Sub:
+        command = forms.add_parser(name, help=help_text, description=help_text)
+        command.set_defaults(carry_out=_later(f"neksus_desktop.cli.forms:{name}_form"))
+        return command
+
+    check = add("check", "list every problem of a form")
+    check.add_argument("file", metavar="FILE")
+    _json(check)
+    convert = add("convert", "write a form as .xlsx or .yaml")
+    convert.add_argument("source", metavar="IN")
+    convert.add_argument("target", metavar="OUT")
+    run = add("run", "answer a form by steps and print what it says")
+    run.add_argument("form", nargs="?", metavar="FORM")
+    run.add_argument("--steps", metavar="STEPS.json")
+    run.add_argument("--lang", metavar="L")
+    run.add_argument("--xml", action="store_true", help="print the ODK instance XML")
+    run.add_argument("--batch", metavar="FILE.jsonl")
+    _json(run)
+    evaluate = add("eval", "evaluate an XPath expression")
+    evaluate.add_argument("expression", nargs="?", metavar="EXPR")
+    evaluate.add_argument("--form", metavar="F")
+    evaluate.add_argument("--context", metavar="PATH")
+    evaluate.add_argument("--steps", metavar="STEPS.json")
+    evaluate.add_argument("--batch", metavar="FILE.jsonl")
+    _json(evaluate)

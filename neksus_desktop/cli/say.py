@@ -1,0 +1,47 @@
+"""What the command line prints: JSON as documented, tables for people, faults in the user's language."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import locale
+import os
+import sys
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+from neksus_desktop.errors import NeksusError
+from neksus_desktop.texts import LANGUAGES, Language, explain
+
+
+def user_language(options: argparse.Namespace) -> Language:
+    """The language of messages: ``--language`` or ``NEKSUS_LANGUAGE``, else the system's, else bokmål."""
+    wanted = getattr(options, "ui_language", None) or os.environ.get("NEKSUS_LANGUAGE", "")
+    if not wanted:
+        system = locale.getlocale()[0] or ""
+        wanted = {"nn": "nn", "en": "en"}.get(system[:2], "nb")
+    return next((known for known in LANGUAGES if known == wanted), "nb")
+
+
+def complain(language: Language, error: NeksusError) -> None:
+    """Tell a known fault on stderr: its code, what happened, what to do."""
+    what, do = explain(language, error)
+    print(f"neksus: [{error.code}] {what} {do}", file=sys.stderr)
+
+
+def print_json(value: Any) -> None:
+    """One JSON value, keys as given, readable."""
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def print_table(rows: Sequence[Sequence[str]], heading: Sequence[str]) -> None:
+    """Columns padded to their widest cell; control characters in foreign text are shown, not obeyed."""
+    cleaned = [[_visible(cell) for cell in row] for row in (heading, *rows)]
+    widths = [max(len(row[column]) for row in cleaned) for column in range(len(heading))]
+    for row in cleaned:
+        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def _visible(value: str) -> str:
+    return "".join(" " if unicodedata.category(sign) in {"Cc", "Cf", "Cs"} else sign for sign in value)
