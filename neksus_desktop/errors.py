@@ -64,7 +64,7 @@ class RecordError(NeksusError):
 
 
 class StatusError(RecordError):
-    """The record's status does not allow this step. Facts: ``status``, ``step``."""
+    """The record's status does not allow this step. Facts: ``status``, ``reason`` (the step)."""
 
     code = "record_status"
 
@@ -82,6 +82,120 @@ class StorageError(NeksusError):
     """The store could not do what was asked."""
 
     code = "storage"
+
+
+class StorageMissingError(StorageError):
+    """There is no profile in the folder. Facts: ``folder``."""
+
+    code = "storage_missing"
+
+
+class StorageExistsError(StorageError):
+    """There is a profile in the folder already. Facts: ``folder``."""
+
+    code = "storage_exists"
+
+
+class StorageNewerError(StorageError):
+    """The profile was made by a newer program; it was not touched. Facts: ``found``, ``known`` (schema numbers)."""
+
+    code = "storage_newer"
+
+
+class StorageLockedError(StorageError):
+    """Another program has the profile open. Facts: ``folder``."""
+
+    code = "storage_locked"
+
+
+class StorageBusyError(StorageError):
+    """Another program held the database too long. Facts: ``folder``."""
+
+    code = "storage_busy"
+
+
+class StorageDamagedError(StorageError):
+    """The database file is not sound. Facts: ``folder``, ``detail``."""
+
+    code = "storage_damaged"
+
+
+class StorageKeyError(StorageError):
+    """The passphrase or key does not open the profile. Facts: ``folder``."""
+
+    code = "storage_key"
+
+
+class StorageRecoveryCodeError(StorageError):
+    """The recovery code is mistyped or belongs to another profile. Facts: ``group`` (first wrong one, 0 = unknown)."""
+
+    code = "storage_recovery_code"
+
+
+class StoragePassphraseError(StorageError):
+    """The passphrase is too short. Facts: ``shortest`` (characters)."""
+
+    code = "storage_passphrase"
+
+
+class StorageFullError(StorageError):
+    """The disk is full; nothing of this write was kept. Facts: ``folder``."""
+
+    code = "storage_full"
+
+
+class StorageReadOnlyError(StorageError):
+    """The folder or the disk cannot be written to. Facts: ``folder``."""
+
+    code = "storage_read_only"
+
+
+class StorageGoneError(StorageError):
+    """The folder is not there (any more): a drive was taken out. Facts: ``folder``."""
+
+    code = "storage_gone"
+
+
+class StorageDeviceError(StorageError):
+    """The disk reported a fault. Facts: ``folder``."""
+
+    code = "storage_device"
+
+
+class StorageRuleError(StorageError):
+    """A rule of the database was broken (append-only, foreign key). Facts: ``detail``."""
+
+    code = "storage_rule"
+
+
+class StorageChainError(StorageError):
+    """The change log of a record does not hold together. Facts: ``record``, ``seq``."""
+
+    code = "storage_chain"
+
+
+class StorageSnapshotError(StorageError):
+    """A safety copy is not sound or not there. Facts: ``name``."""
+
+    code = "storage_snapshot"
+
+
+class StorageTooLargeError(StorageError):
+    """A file is larger than may be kept. Facts: ``size``, ``limit`` (MB)."""
+
+    code = "storage_too_large"
+
+
+class StorageFiledError(StorageError):
+    """A working copy can be deleted only when it is marked as filed. Facts: ``record``."""
+
+    code = "storage_filed"
+
+
+class StoragePictureError(StorageError):
+    """Metadata could not be taken out of the picture. Facts: ``name``."""
+
+    code = "storage_picture"
 
 
 # --- bundles -------------------------------------------------------------------------------------

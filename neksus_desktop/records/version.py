@@ -46,7 +46,7 @@ def next_status(status: Status, step: Step) -> Status:
     try:
         return _ALLOWED[step][status]
     except KeyError:
-        raise StatusError(status=status, step=step) from None
+        raise StatusError(status=status, reason=step) from None
 
 
 class Version(BaseModel):

@@ -18,7 +18,8 @@ I18N = ROOT / "resources" / "i18n"
 SHOWN_BY = {
     "QLabel", "QPushButton", "QCheckBox", "QRadioButton", "QGroupBox", "QAction", "QToolButton",
     "setText", "setWindowTitle", "setToolTip", "setPlaceholderText", "setAccessibleName", "setAccessibleDescription",
-    "setTitle", "setInformativeText", "setStatusTip", "setPlainText", "setHtml", "setMarkdown", "addItem", "showMessage",
+    "setTitle", "setInformativeText", "setStatusTip", "setPlainText", "setHtml", "setMarkdown", "addItem",
+    "showMessage",
 }  # fmt: skip
 
 
