@@ -202,9 +202,69 @@ class StoragePictureError(StorageError):
 
 
 class BundleError(NeksusError):
-    """A transfer file was refused. Facts: ``detail``."""
+    """A transfer file or a key was refused. Facts: ``detail``, a short machine word for logs."""
 
     code = "bundle"
+
+
+class BundleKeyError(BundleError):
+    """A key is not one we can use. Facts: ``detail``."""
+
+    code = "bundle_key"
+
+
+class BundleSizeError(BundleError):
+    """The file, or what it unpacks to, is too large. Facts: ``detail``, ``limit`` (bytes)."""
+
+    code = "bundle_size"
+
+
+class BundleShapeError(BundleError):
+    """The file is no transfer file of ours, or is damaged. Facts: ``detail``."""
+
+    code = "bundle_shape"
+
+
+class BundleVersionError(BundleError):
+    """The file was made by a newer program in a way this one cannot read. Facts: ``found``."""
+
+    code = "bundle_version"
+
+
+class BundleSealError(BundleError):
+    """The file is sealed to others, or its seal is damaged. Facts: ``reason`` (not_recipient, damaged)."""
+
+    code = "bundle_seal"
+
+
+class BundleSignatureError(BundleError):
+    """A signature is missing or does not hold. Facts: ``detail``."""
+
+    code = "bundle_signature"
+
+
+class BundleUntrustedError(BundleError):
+    """All holds, but the sender is not among the trusted. Facts: ``name``, ``thumbprint``, ``kind``."""
+
+    code = "bundle_untrusted"
+
+
+class BundleRevokedError(BundleError):
+    """The sender's key was revoked before the file was made. Facts: ``name``, ``thumbprint``, ``revoked``, ``cause``."""
+
+    code = "bundle_revoked"
+
+
+class BundleRecipientError(BundleError):
+    """The file is addressed to somebody else. Facts: ``name`` of the sender."""
+
+    code = "bundle_recipient"
+
+
+class BundleContentError(BundleError):
+    """The signed content breaks the format. Facts: ``detail``, ``line`` (1 is the header; 0 if unknown)."""
+
+    code = "bundle_content"
 
 
 # --- exchange ------------------------------------------------------------------------------------

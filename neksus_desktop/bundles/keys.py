@@ -1,0 +1,209 @@
+"""Keys: making them, naming them, signing and checking one approval.
+
+A key travels as a JWK (RFC 7517, RFC 8037) and is named by its RFC 7638 thumbprint. Rules kept here:
+
+* signing keys are Ed25519, sealing keys are X25519; one key never does both;
+* a private key leaves this module only as JWK bytes, for the store to keep;
+* the recovery key is derived from the printed secret alone, so that paper can bring everything back;
+* an approval is a compact JWS whose payload is the approval's own canonical statement.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from neksus_desktop.errors import BundleKeyError, BundleSignatureError
+from neksus_desktop.records.ids import Thumbprint
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+    from neksus_desktop.records.version import Approval
+
+APPROVAL_TYP = "application/neksus-approval+jws;v=1"
+ALGORITHMS = ("EdDSA", "Ed25519")
+"""RFC 8037's name, which we write, and RFC 9864's name for the same, which we also read."""
+
+_RECOVERY_INFO = b"neksus recovery sealing key 1"
+
+
+class KeyPair(NamedTuple):
+    """A key: ``public`` is a JWK without ``d``, ``private`` the whole JWK as JSON bytes."""
+
+    public: dict[str, str]
+    private: bytes
+    thumbprint: Thumbprint
+
+
+def new_signing_key() -> KeyPair:
+    """A new Ed25519 key."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    return _pair("Ed25519", Ed25519PrivateKey.generate())
+
+
+def new_sealing_key() -> KeyPair:
+    """A new X25519 key."""
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+    return _pair("X25519", X25519PrivateKey.generate())
+
+
+def sealing_key_from_secret(secret: bytes) -> KeyPair:
+    """The X25519 key that belongs to a recovery secret (HKDF-SHA256); the same secret always gives the same key.
+
+    Raises:
+        BundleKeyError: the secret is shorter than 32 bytes.
+    """
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+    if len(secret) < 32:  # noqa: PLR2004 - 256 bits, the strength of the keys themselves
+        raise BundleKeyError(detail="short_secret")
+    raw = HKDF(algorithm=SHA256(), length=32, salt=None, info=_RECOVERY_INFO).derive(secret)
+    return _pair("X25519", X25519PrivateKey.from_private_bytes(raw))
+
+
+def key_pair(private: bytes) -> KeyPair:
+    """A key pair out of the JWK bytes that were kept.
+
+    Raises:
+        BundleKeyError: the bytes are no private key of ours.
+    """
+    try:
+        jwk = json.loads(private)
+        public = {name: jwk[name] for name in ("crv", "kty", "x")}
+        decode(jwk["d"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise BundleKeyError(detail="private_key") from error
+    return KeyPair(public, private, thumbprint(public))
+
+
+def thumbprint(jwk: Mapping[str, str]) -> Thumbprint:
+    """RFC 7638 thumbprint of an OKP key: SHA-256 of its required members, base64url.
+
+    Raises:
+        BundleKeyError: a required member is missing or the key is of another kind.
+    """
+    required = {name: jwk.get(name) for name in ("crv", "kty", "x")}
+    if required["kty"] != "OKP" or required["crv"] not in {"Ed25519", "X25519"} or not isinstance(required["x"], str):
+        raise BundleKeyError(detail="public_key")
+    canonical = json.dumps(required, sort_keys=True, separators=(",", ":")).encode()
+    return Thumbprint(encode(hashlib.sha256(canonical).digest()))
+
+
+def check_public(jwk: Mapping[str, object], curve: str) -> dict[str, str]:
+    """The three members of a public key of this curve, and nothing else of it.
+
+    Raises:
+        BundleKeyError: it is no such key.
+    """
+    public = {name: str(jwk.get(name, "")) for name in ("crv", "kty", "x")}
+    try:
+        raw = decode(public["x"])
+    except ValueError as error:
+        raise BundleKeyError(detail="public_key") from error
+    if public["kty"] != "OKP" or public["crv"] != curve or len(raw) != 32 or "d" in jwk:  # noqa: PLR2004 - RFC 8037
+        raise BundleKeyError(detail="public_key")
+    return public
+
+
+def sign_approval(approval: Approval, key: KeyPair) -> Approval:
+    """The approval with signature and signer filled in."""
+    header = {"alg": "EdDSA", "jwk": key.public, "kid": key.thumbprint, "typ": APPROVAL_TYP}
+    text = encode(json.dumps(header, sort_keys=True, separators=(",", ":")).encode())
+    signed = f"{text}.{encode(approval.statement())}"
+    signature = encode(_private(key).sign(signed.encode()))
+    return approval.model_copy(update={"signature": f"{signed}.{signature}", "signer": key.thumbprint})
+
+
+def verify_approval(approval: Approval) -> Mapping[str, str]:
+    """Check that the named signer signed exactly this approval; returns the signer's public key.
+
+    Whether the signer is trusted is for the caller to judge by ``approval.signer``.
+
+    Raises:
+        BundleSignatureError: missing, malformed, by another key or over another text.
+    """
+    header_part, _, rest = approval.signature.partition(".")
+    payload_part, _, signature_part = rest.partition(".")
+    try:
+        header = json.loads(decode(header_part))
+        payload, signature = decode(payload_part), decode(signature_part)
+        public = check_public(header["jwk"], "Ed25519")
+    except (ValueError, KeyError, TypeError, AttributeError, BundleKeyError) as error:
+        raise BundleSignatureError(detail="approval_shape") from error
+    if header.get("alg") not in ALGORITHMS or header.get("typ") != APPROVAL_TYP or "crit" in header:
+        raise BundleSignatureError(detail="approval_header")
+    if thumbprint(public) != approval.signer or header.get("kid") != approval.signer:
+        raise BundleSignatureError(detail="approval_signer")
+    if payload != approval.statement():
+        raise BundleSignatureError(detail="approval_text")
+    verify_bytes(public, f"{header_part}.{payload_part}".encode(), signature)
+    return public
+
+
+def verify_bytes(public: Mapping[str, str], signed: bytes, signature: bytes) -> None:
+    """Check one Ed25519 signature.
+
+    Raises:
+        BundleSignatureError: it does not hold.
+    """
+    from cryptography.exceptions import InvalidSignature
+
+    try:
+        _public(public).verify(signature, signed)
+    except InvalidSignature as error:
+        raise BundleSignatureError(detail="signature") from error
+
+
+def sign_bytes(key: KeyPair, signed: bytes) -> bytes:
+    """One Ed25519 signature."""
+    return _private(key).sign(signed)
+
+
+def encode(raw: bytes) -> str:
+    """Base64url without padding (RFC 7515, section 2)."""
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def decode(text: str) -> bytes:
+    """Base64url without padding, strictly: no other letters, no padding, no loose bits.
+
+    Raises:
+        ValueError: it is not that.
+    """
+    try:
+        raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except binascii.Error as error:
+        raise ValueError("not base64url") from error
+    if encode(raw) != text:
+        raise ValueError("not base64url")
+    return raw
+
+
+def _pair(curve: str, key: Ed25519PrivateKey | X25519PrivateKey) -> KeyPair:
+    public = {"crv": curve, "kty": "OKP", "x": encode(key.public_key().public_bytes_raw())}
+    private = json.dumps({**public, "d": encode(key.private_bytes_raw())}, sort_keys=True).encode()
+    return KeyPair(public, private, thumbprint(public))
+
+
+def _private(key: KeyPair) -> Ed25519PrivateKey:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    if key.public.get("crv") != "Ed25519":
+        raise BundleKeyError(detail="wrong_use")
+    return Ed25519PrivateKey.from_private_bytes(decode(json.loads(key.private)["d"]))
+
+
+def _public(public: Mapping[str, str]) -> Ed25519PublicKey:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    return Ed25519PublicKey.from_public_bytes(decode(check_public(public, "Ed25519")["x"]))
