@@ -1,6 +1,6 @@
 """«Klar?»: what still stands open in a record, as plain sentences; never a percentage, never a hindrance.
 
-Only what the user has chosen is asked for. A value outside the scale («mangler grunnlag», «ikke relevant») is an answer.
+Only what the user has chosen is asked for. A value outside the scale («mangler grunnlag» …) is an answer.
 """
 
 from __future__ import annotations
