@@ -1,0 +1,179 @@
+"""The one place that picks the driver: ``sqlite3`` for an unprotected profile, SQLCipher for a protected one.
+
+Rules kept here:
+
+* every connection is WAL, ``synchronous=FULL``, with foreign keys and no temporary files;
+* the key is raw (32 bytes); a passphrase never reaches the driver (it would cost 80 ms per connection);
+* exceptions of both drivers become ours in ``translate``; nothing of them leaves the storage room.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Protocol
+
+from neksus_desktop.errors import (
+    StorageBusyError,
+    StorageDamagedError,
+    StorageDeviceError,
+    StorageError,
+    StorageFullError,
+    StorageGoneError,
+    StorageKeyError,
+    StorageReadOnlyError,
+    StorageRuleError,
+)
+
+DATABASE = "neksus.db"
+KEY_BYTES = 32
+_FREE_AT_LEAST = 256 * 1024
+"""With less free space than this, an input/output fault is taken for a full disk."""
+
+
+class Cursor(Protocol):
+    """What both drivers' cursors can do."""
+
+    @property
+    def lastrowid(self) -> int | None:
+        """Number of the row inserted last."""
+
+    @property
+    def rowcount(self) -> int:
+        """How many rows the statement changed."""
+
+    def fetchone(self) -> Any:
+        """The next row as a tuple, or None."""
+
+    def fetchall(self) -> list[Any]:
+        """All rows as tuples."""
+
+    def __iter__(self) -> Iterator[Any]:
+        """Rows as tuples."""
+
+
+class Connection(Protocol):
+    """What both drivers' connections can do."""
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether a transaction is open."""
+
+    def execute(self, sql: str, parameters: Sequence[Any] = ..., /) -> Cursor:
+        """Run one statement."""
+
+    def executemany(self, sql: str, parameters: Iterable[Sequence[Any]], /) -> Cursor:
+        """Run one statement for many rows."""
+
+    def executescript(self, sql: str, /) -> Cursor:
+        """Run many statements; commits first."""
+
+    def interrupt(self) -> None:
+        """Break off the statement that runs."""
+
+    def backup(self, target: Any, /, *, pages: int = ..., progress: Any = ..., sleep: float = ...) -> None:
+        """Copy the database page by page."""
+
+    def close(self) -> None:
+        """Close; open cursors end."""
+
+
+def driver_of(key: bytes | None) -> ModuleType:
+    """The DB-API module for a profile with or without a key."""
+    if key is None:
+        return sqlite3
+    import sqlcipher3.dbapi2
+
+    driver: ModuleType = sqlcipher3.dbapi2
+    return driver
+
+
+def connect(path: Path, key: bytes | None, *, read_only: bool = False) -> Connection:
+    """Open a database file with the settings of the house.
+
+    Args:
+        path: the file; made when it does not exist, unless ``read_only``.
+        key: 32 raw bytes, or None for an unprotected profile.
+        read_only: open without writing a byte to the file.
+
+    Raises:
+        StorageKeyError: the key does not fit (or a protected file is damaged in its first page).
+        StorageDamagedError: the file is not a database.
+        StorageReadOnlyError, StorageGoneError: the folder cannot be written to, or is not there.
+    """
+    driver = driver_of(key)
+    address = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}"
+    try:
+        db: Connection = driver.connect(
+            address, uri=True, timeout=5.0, isolation_level=None, check_same_thread=False, cached_statements=256
+        )
+        try:
+            _prepare(db, key, read_only=read_only)
+        except driver.Error:
+            db.close()
+            raise
+    except driver.Error as error:
+        raise translate(error, path.parent, protected=key is not None) from error
+    return db
+
+
+def _prepare(db: Connection, key: bytes | None, *, read_only: bool) -> None:
+    if key is not None:
+        assert len(key) == KEY_BYTES
+        db.execute("PRAGMA cipher_log_level = NONE")
+        db.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    db.execute("PRAGMA temp_store = MEMORY")
+    db.execute("PRAGMA foreign_keys = ON")
+    db.execute("PRAGMA trusted_schema = OFF")
+    db.execute("PRAGMA cache_size = -8000")
+    db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    if read_only:
+        return
+    db.execute("PRAGMA journal_mode = WAL").fetchone()
+    db.execute("PRAGMA synchronous = FULL")
+    db.execute("PRAGMA fullfsync = ON")
+    db.execute("PRAGMA checkpoint_fullfsync = ON")
+    db.execute("PRAGMA journal_size_limit = 67108864")
+    db.execute("PRAGMA secure_delete = FAST").fetchone()
+
+
+_READONLY, _IOERR, _CANTOPEN, _NOTADB = 8, 10, 14, 26
+_PLAIN: dict[int, type[StorageError]] = {5: StorageBusyError, 6: StorageBusyError, 13: StorageFullError}
+_DETAILED: dict[int, type[StorageError]] = {
+    11: StorageDamagedError,
+    19: StorageRuleError,
+    26: StorageDamagedError,
+}
+
+
+def translate(error: Exception, folder: Path, *, protected: bool = False) -> StorageError:
+    """Our error for an exception of either driver, by SQLite's result code."""
+    code = int(getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
+    if code in (_IOERR, _CANTOPEN, _READONLY):
+        return _device_fault(folder, code)
+    if code == _NOTADB and protected:
+        return StorageKeyError(folder=str(folder))
+    if code in _PLAIN:
+        return _PLAIN[code](folder=str(folder))
+    return _DETAILED.get(code, StorageError)(folder=str(folder), detail=str(error))
+
+
+def _device_fault(folder: Path, code: int) -> StorageError:
+    place = str(folder)
+    if not folder.is_dir():
+        return StorageGoneError(folder=place)
+    if not os.access(folder, os.W_OK) or code == _READONLY:
+        return StorageReadOnlyError(folder=place)
+    if free_bytes(folder) < _FREE_AT_LEAST:
+        return StorageFullError(folder=place)
+    return StorageDeviceError(folder=place)
+
+
+def free_bytes(folder: Path) -> int:
+    """Free bytes for this user on the disk that holds ``folder``."""
+    import shutil
+
+    return shutil.disk_usage(folder).free

@@ -1,0 +1,108 @@
+"""Keeping the search index in step with the fields.
+
+Rules kept here:
+
+* saving a field only notes that it changed, together with the text the index still holds (``search_pending``), so
+  that typing stays one small write; ``flush`` brings the index up to date before a search;
+* a new record's fields are indexed at once (an import pays its own way);
+* the index holds folded words only; it can be thrown away and built anew from the fields (``rebuild``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from neksus_desktop.storage.connection import Connection
+from neksus_desktop.storage.folding import folded, searchable, variants
+from neksus_desktop.storage.store import Store
+
+_PART_OF = 7
+"""Shorter words are not taken for compounds."""
+_SEEN_AT_MOST = 200_000
+_PUNCTUATION = ".,;:!?()[]«»\"'–-…"
+
+
+def note_change(db: Connection, nr: int, path: str, indexed: str) -> None:
+    """Remember that a field changed; ``indexed`` is the value it had, kept only the first time."""
+    db.execute("INSERT OR IGNORE INTO search_pending (nr, path, indexed) VALUES (?, ?, ?)", (nr, path, indexed))
+
+
+def index_new(store: Store, db: Connection, fields: Iterable[tuple[int, str, str]]) -> None:
+    """Index fields that the index has not seen: ``(nr, path, value)``."""
+    rows = [(nr, folded(value), variants(value)) for nr, path, value in fields if searchable(path, value)]
+    db.executemany("INSERT INTO search (rowid, words, variants) VALUES (?, ?, ?)", rows)
+    _learn(store, db, " ".join(row[1] for row in rows))
+
+
+def index_subject(store: Store, db: Connection, nr: int, old: str | None, new: str) -> None:
+    """Index a subject's texts under its negative number."""
+    if old is not None:
+        _forget(db, [(-nr, folded(old), variants(old))])
+    db.execute("INSERT INTO search (rowid, words, variants) VALUES (?, ?, ?)", (-nr, folded(new), variants(new)))
+    _learn(store, db, folded(new))
+
+
+def forget_subject(db: Connection, nr: int, old: str) -> None:
+    """Take a subject out of the index."""
+    _forget(db, [(-nr, folded(old), variants(old))])
+
+
+def flush(store: Store) -> int:
+    """Index what was saved since the last flush; returns how many fields."""
+    with store.read() as db:
+        if db.execute("SELECT 1 FROM search_pending LIMIT 1").fetchone() is None:
+            return 0
+    with store.write() as db:
+        return flush_in(store, db)
+
+
+def flush_in(store: Store, db: Connection) -> int:
+    """The same inside an open transaction."""
+    pending = db.execute(
+        """
+        SELECT p.nr, p.path, p.indexed, f.path, f.value
+        FROM search_pending p LEFT JOIN field f ON f.nr = p.nr
+        """
+    ).fetchall()
+    old = [(nr, folded(was), variants(was)) for nr, path, was, _, _ in pending if searchable(path, was)]
+    _forget(db, old)
+    index_new(store, db, [(nr, path, value) for nr, _, _, path, value in pending if path is not None])
+    db.execute("DELETE FROM search_pending")
+    return len(pending)
+
+
+def rebuild(store: Store) -> None:
+    """Throw the index away and build it anew from fields and subjects."""
+    from neksus_desktop.storage.subjects import search_text
+
+    with store.write() as db:
+        db.execute("DELETE FROM search_pending")
+        db.execute("INSERT INTO search (search) VALUES ('delete-all')")
+        last = 0
+        while rows := db.execute(
+            "SELECT nr, path, value FROM field WHERE nr > ? ORDER BY nr LIMIT 5000", (last,)
+        ).fetchall():
+            index_new(store, db, rows)
+            last = rows[-1][0]
+        for nr, content in db.execute("SELECT nr, content FROM subject").fetchall():
+            index_subject(store, db, nr, None, search_text(content))
+
+
+def _forget(db: Connection, rows: list[tuple[int, str, str]]) -> None:
+    db.executemany("INSERT INTO search (search, rowid, words, variants) VALUES ('delete', ?, ?, ?)", rows)
+
+
+def _learn(store: Store, db: Connection, text: str) -> None:
+    """Keep each long word once, for finding compounds by their parts."""
+    fresh = set(text.split()) - store.seen_words
+    if not fresh:
+        return
+    if len(store.seen_words) > _SEEN_AT_MOST:
+        store.seen_words.clear()
+    store.seen_words |= fresh
+    stripped = {word.strip(_PUNCTUATION) for word in fresh}
+    for word in stripped:
+        if len(word) >= _PART_OF and word.isalpha():
+            added = db.execute("INSERT OR IGNORE INTO word (word) VALUES (?)", (word,))
+            if added.rowcount == 1:
+                db.execute("INSERT INTO word_part (rowid, word) VALUES (?, ?)", (added.lastrowid, word))

@@ -1,0 +1,155 @@
+"""The list of records, page by page, straight from one table and its indexes.
+
+Rules kept here: no pydantic and no field is read; pages are found by key (never OFFSET); a filter on a rare
+status or country goes by its own index, a common one along the sort order.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from neksus_desktop.storage.connection import Connection
+from neksus_desktop.storage.folding import words
+from neksus_desktop.storage.indexing import flush
+from neksus_desktop.storage.store import Store
+
+Sort = Literal["updated", "title", "country", "status", "assessed"]
+Cursor = tuple[str, int]
+
+_RARE = 3000
+
+
+class RowQuery(NamedTuple):
+    """What the list shows. Empty tuples mean no filter; ``text`` searches all texts."""
+
+    text: str = ""
+    statuses: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
+    pillars: tuple[str, ...] = ()
+    sort: Sort = "updated"
+    descending: bool = True
+
+
+class ListRow(NamedTuple):
+    """One record as the list shows it. ``updated_at`` is UTC text, ``assessed_on`` an ISO date or ""."""
+
+    id: str
+    title: str
+    subject_type: str
+    country: str
+    partner: str
+    status: str
+    updated_at: str
+    assessed_on: str
+    form_id: str
+    origin: str
+    invented: bool
+    open_follow_ups: int
+
+
+class Page(NamedTuple):
+    """Rows, and where the next page begins (None at the end)."""
+
+    rows: tuple[ListRow, ...]
+    next: Cursor | None
+
+
+_KEYS: dict[Sort, str] = {
+    "updated": "updated_at",
+    "title": "title_key",
+    "country": "country",
+    "status": "status",
+    "assessed": "assessed_on",
+}
+_COLUMNS = (
+    "id, title, subject_type, country, partner, status, updated_at, assessed_on, form_id, origin, invented, "
+    "open_follow_ups"
+)
+
+
+def page(store: Store, query: RowQuery, after: Cursor | None = None, limit: int = 50) -> Page:
+    """One page of the list.
+
+    Args:
+        store: the open profile.
+        query: filters and order.
+        after: the ``next`` of the page before, None for the first.
+        limit: rows per page.
+    """
+    if query.text.strip():
+        flush(store)
+    with store.read() as db:
+        where, values = _where(query)
+        key = _KEYS[query.sort]
+        order, beyond = ("DESC", "<") if query.descending else ("ASC", ">")
+        plus = "+" if _rare(db, query) else ""
+        if after is not None:
+            where.append(f"({plus}{key}, nr) {beyond} (?, ?)")
+            values += after
+        condition = f"WHERE {' AND '.join(where)}" if where else ""
+        rows = db.execute(
+            f"SELECT {_COLUMNS}, {key}, nr FROM record {condition} ORDER BY {plus}{key} {order}, nr {order} LIMIT ?",  # noqa: S608  # only names of our own
+            (*values, limit + 1),
+        ).fetchall()
+    more = len(rows) > limit
+    last = rows[limit - 1][-2:] if more else None
+    return Page(tuple(ListRow._make(row[:-2]) for row in rows[:limit]), last)
+
+
+def count(store: Store, query: RowQuery) -> int:
+    """How many records the query finds."""
+    filtered = query.text.strip() or query.types or query.countries or query.forms or query.pillars
+    if not filtered:
+        counts = counts_by_status(store)
+        return sum(n for status, n in counts.items() if not query.statuses or status in query.statuses)
+    if query.text.strip():
+        flush(store)
+    with store.read() as db:
+        where, values = _where(query)
+        found = db.execute(f"SELECT count(*) FROM record WHERE {' AND '.join(where)}", values)  # noqa: S608  # our names
+        return int(found.fetchone()[0])
+
+
+def counts_by_status(store: Store) -> dict[str, int]:
+    """How many records have each status."""
+    with store.read() as db:
+        return dict(db.execute("SELECT status, count FROM status_count WHERE count > 0"))
+
+
+def _where(query: RowQuery) -> tuple[list[str], list[str | int]]:
+    where: list[str] = []
+    values: list[str | int] = []
+    lists = (
+        ("status", query.statuses), ("subject_type", query.types), ("country", query.countries),
+        ("form_id", query.forms),
+    )  # fmt: skip
+    for column, wanted in lists:
+        if wanted:
+            where.append(f"{column} IN ({', '.join('?' * len(wanted))})")
+            values += wanted
+    if query.pillars:
+        where.append(f"({' OR '.join(['instr(pillars, ?)'] * len(query.pillars))})")
+        values += [f" {pillar} " for pillar in query.pillars]
+    asked = words(query.text)
+    if asked:
+        where.append(
+            """
+            (nr IN (SELECT f.record FROM search s JOIN field f ON f.nr = s.rowid WHERE search MATCH ? AND s.rowid > 0)
+             OR subject IN (SELECT -rowid FROM search WHERE search MATCH ? AND rowid < 0))
+            """
+        )
+        values += [" ".join(f'"{word}"*' for word in asked)] * 2
+    return where, values
+
+
+def _rare(db: Connection, query: RowQuery) -> bool:
+    """Whether so few records have the wanted status that sorting them beats walking along the sort order."""
+    if not query.statuses:
+        return False
+    found = db.execute(
+        f"SELECT sum(count) FROM status_count WHERE status IN ({', '.join('?' * len(query.statuses))})",  # noqa: S608  # marks only
+        query.statuses,
+    ).fetchone()[0]
+    return (found or 0) < _RARE

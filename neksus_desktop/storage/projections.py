@@ -1,0 +1,51 @@
+"""Columns and rows copied from fields so that lists need not look into them; rebuilt whenever those fields change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from neksus_desktop.storage.connection import Connection
+
+_FOLLOW_UP = "followup/"
+_COLUMNS = ("point", "text", "responsible", "deadline", "state", "outcome")
+
+
+def project(db: Connection, record: int, paths: Sequence[str]) -> None:
+    """Bring the list columns and follow-ups of a record in step with its changed fields."""
+    if "assessed_on" in paths:
+        db.execute(
+            """
+            UPDATE record SET assessed_on =
+              ifnull((SELECT value FROM field WHERE record = ?1 AND path = 'assessed_on'), '')
+            WHERE nr = ?1
+            """,
+            (record,),
+        )
+    touched = {path[len(_FOLLOW_UP) :].partition("/")[0] for path in paths if path.startswith(_FOLLOW_UP)}
+    if touched:
+        _project_follow_ups(db, record, touched)
+
+
+def _project_follow_ups(db: Connection, record: int, ids: Iterable[str]) -> None:
+    for key in sorted(ids):
+        prefix = f"{_FOLLOW_UP}{key}/"
+        found = dict(
+            db.execute(
+                "SELECT substr(path, ?), value FROM field WHERE record = ? AND path >= ? AND path < ?",
+                (len(prefix) + 1, record, prefix, f"{_FOLLOW_UP}{key}0"),
+            )
+        )
+        if found:
+            values = [found.get(name, "") for name in _COLUMNS]
+            values[4] = values[4] or "aapen"
+            db.execute("INSERT OR REPLACE INTO follow_up VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (record, key, *values))
+        else:
+            db.execute("DELETE FROM follow_up WHERE record = ? AND id = ?", (record, key))
+    db.execute(
+        """
+        UPDATE record SET open_follow_ups =
+          (SELECT count(*) FROM follow_up WHERE record = ?1 AND state = 'aapen')
+        WHERE nr = ?1
+        """,
+        (record,),
+    )

@@ -1,0 +1,313 @@
+"""Records and their fields: one transaction per save, with history, projections and search notes.
+
+Rules kept here:
+
+* a save writes fields, change log, list columns and follow-ups together or not at all;
+* an unchanged value writes nothing; an empty one deletes the field;
+* only drafts and returned records are edited (``next_status``), imports and merges excepted (``replace_fields``);
+* the record keeps the last number and hash of its log, so that a log cut short is noticed too.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from neksus_desktop.errors import InventedMixError, NotFoundError, StorageExistsError
+from neksus_desktop.records.change import GENESIS, link_hash
+from neksus_desktop.storage.connection import Connection
+from neksus_desktop.storage.indexing import index_new, note_change
+from neksus_desktop.storage.projections import project
+from neksus_desktop.storage.store import Store
+from neksus_desktop.storage.subjects import save_subject_in
+from neksus_desktop.storage.times import offset_minutes, to_text
+
+if TYPE_CHECKING:
+    from neksus_desktop.records.ids import RecordId
+    from neksus_desktop.records.record import Record, Status
+    from neksus_desktop.records.subject import Subject
+
+INVENTED = "invented"
+"""Name of the profile fact: "1" invented data only, "0" real data only, "" not decided yet."""
+
+
+class _Head(NamedTuple):
+    """Where a record's log stands."""
+
+    nr: int
+    status: str
+    last_seq: int
+    last_hash: str
+
+
+class _Writing(NamedTuple):
+    """Who writes into which record, and when."""
+
+    id: str
+    role: str
+    at: str
+    offset: int
+
+
+def create_record(store: Store, record: Record, *, role: str, now: datetime) -> None:
+    """Keep a new record with its subject and whatever fields it has.
+
+    Raises:
+        InventedMixError: it is invented and the profile real, or the other way.
+        StorageExistsError: a record of this id is here already.
+    """
+    at, offset = to_text(now), offset_minutes(now)
+    with store.write() as db:
+        keep_apart(db, invented=record.invented)
+        subject = save_subject_in(store, db, record.subject)
+        if db.execute("SELECT 1 FROM record WHERE id = ?", (record.id,)).fetchone():
+            raise StorageExistsError(folder=record.id)
+        nr = db.execute(
+            """
+            INSERT INTO record (id, status, updated_at, last_hash, form_id, form_version, form_hash, origin, invented,
+              previous, created_at, subject, title, title_key, subject_type, country, partner, pillars)
+            SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, s.nr, s.title, s.title_key, s.type, s.country, ?, ?
+            FROM subject s WHERE s.nr = ?
+            """,
+            (
+                record.id, record.status, at, GENESIS, record.form.id, record.form.version, record.form.content_hash,
+                record.origin, int(record.invented), record.previous, at,
+                record.subject.partner, pillar_text(record.subject.pillars), subject,
+            ),
+        ).lastrowid  # fmt: skip
+        assert nr is not None
+        head = _Head(nr, record.status, 0, GENESIS)
+        _write_first(store, db, head, record.fields, _Writing(record.id, role, at, offset))
+
+
+def keep_apart(db: Connection, *, invented: bool) -> None:
+    """Let the profile's first record decide whether it holds invented or real data; refuse the other kind after.
+
+    Raises:
+        InventedMixError: the other kind was decided.
+    """
+    mark = "1" if invented else "0"
+    row = db.execute("SELECT value FROM value WHERE name = ?", (INVENTED,)).fetchone()
+    if row is None or row[0] == "":
+        db.execute("INSERT OR REPLACE INTO value (name, value) VALUES (?, ?)", (INVENTED, mark))
+    elif row[0] != mark:
+        raise InventedMixError(invented=mark)
+
+
+def pillar_text(pillars: tuple[str, ...]) -> str:
+    """Pillars as one text that can be looked into: `` dev hum ``."""
+    return f" {' '.join(pillars)} " if pillars else ""
+
+
+def record_exists(store: Store, record: RecordId) -> bool:
+    """Whether a record of this id is here."""
+    with store.read() as db:
+        return db.execute("SELECT 1 FROM record WHERE id = ?", (record,)).fetchone() is not None
+
+
+def load_record(store: Store, record: RecordId) -> Record:
+    """The record as it stands.
+
+    Raises:
+        NotFoundError: there is none of this id.
+    """
+    from neksus_desktop.records.record import FormRef, Record
+    from neksus_desktop.records.subject import Subject
+
+    with store.read() as db:
+        row = db.execute(
+            """
+            SELECT r.nr, r.form_id, r.form_version, r.form_hash, r.status, r.origin, r.previous, s.content
+            FROM record r JOIN subject s ON s.nr = r.subject WHERE r.id = ?
+            """,
+            (record,),
+        ).fetchone()
+        if row is None:
+            raise NotFoundError(kind="record", id=record)
+        nr, form_id, version, content_hash, status, origin, previous, subject = row
+        fields = dict(db.execute("SELECT path, value FROM field WHERE record = ?", (nr,)))
+    return Record(
+        id=record, form=FormRef(id=form_id, version=version, content_hash=content_hash),
+        subject=Subject.model_validate_json(subject), status=status, origin=origin, fields=fields, previous=previous,
+    )  # fmt: skip
+
+
+def save_fields(store: Store, record: RecordId, changes: Mapping[str, str], *, role: str, now: datetime) -> datetime:
+    """Save what was written; it is on the disk when this returns.
+
+    Args:
+        store: the open profile.
+        record: the record's id.
+        changes: path → text; "" deletes.
+        role: who writes.
+        now: aware local time.
+
+    Returns:
+        The time that may be shown as «lagret kl.».
+
+    Raises:
+        NotFoundError: no such record.
+        StatusError: it is not open for editing.
+    """
+    from neksus_desktop.records.version import next_status
+
+    with store.write() as db:
+        head = _head(db, record)
+        next_status(head.status, "edit")  # type: ignore[arg-type]  # the column holds a Status
+        write_changes(db, head, changes, _Writing(record, role, to_text(now), offset_minutes(now)))
+        for path in changes:
+            db.execute("DELETE FROM working WHERE record = ? AND path = ?", (head.nr, path))
+    return now
+
+
+def replace_fields(store: Store, record: RecordId, fields: Mapping[str, str], *, role: str, now: datetime) -> None:
+    """Make ``fields`` the record's whole set, with history rows and without asking its status (import, merge).
+
+    Raises:
+        NotFoundError: no such record.
+    """
+    writing = _Writing(record, role, to_text(now), offset_minutes(now))
+    with store.write() as db:
+        head = _head(db, record)
+        have = [path for (path,) in db.execute("SELECT path FROM field WHERE record = ?", (head.nr,))]
+        if not have:
+            _write_first(store, db, head, fields, writing)
+            return
+        gone = dict.fromkeys((path for path in have if path not in fields), "")
+        write_changes(db, head, {**gone, **fields}, writing)
+
+
+def write_changes(db: Connection, head: _Head, changes: Mapping[str, str], writing: _Writing) -> int:
+    """Write the fields that differ, their log rows and projections; returns the log's last number."""
+    nr, _, seq, last = head
+    record, role, at, offset = writing
+    written = []
+    for path, new in changes.items():
+        row = db.execute("SELECT nr, value FROM field WHERE record = ? AND path = ?", (nr, path)).fetchone()
+        field, old = row or (None, "")
+        if new == old:
+            continue
+        seq += 1
+        previous, last = last, link_hash(last, record, seq, at, offset, role, path, old, new)
+        db.execute(
+            "INSERT INTO change VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (nr, seq, at, offset, role, path, old, new, previous, last),
+        )
+        note_change(db, _put_field(db, nr, field, path, new), path, old)
+        written.append(path)
+    if written:
+        db.execute("UPDATE record SET updated_at = ?, last_seq = ?, last_hash = ? WHERE nr = ?", (at, seq, last, nr))
+        project(db, nr, written)
+    return seq
+
+
+def _put_field(db: Connection, record: int, field: int | None, path: str, new: str) -> int:
+    if field is None:
+        added = db.execute("INSERT INTO field (record, path, value) VALUES (?, ?, ?)", (record, path, new)).lastrowid
+        assert added is not None
+        return added
+    if new:
+        db.execute("UPDATE field SET value = ? WHERE nr = ?", (new, field))
+    else:
+        db.execute("DELETE FROM field WHERE nr = ?", (field,))
+    return field
+
+
+def _write_first(store: Store, db: Connection, head: _Head, fields: Mapping[str, str], writing: _Writing) -> None:
+    """Write all fields of a record that has none, in bulk and indexed at once."""
+    filled = [(path, value) for path, value in fields.items() if value]
+    if not filled:
+        return
+    (top,) = db.execute("SELECT ifnull(max(nr), 0) FROM field").fetchone()
+    (pending,) = db.execute("SELECT ifnull(max(nr), 0) FROM search_pending").fetchone()
+    numbers = itertools.count(max(top, pending) + 1)
+    rows = [(number, head.nr, path, value) for number, (path, value) in zip(numbers, filled, strict=False)]
+    db.executemany("INSERT INTO field (nr, record, path, value) VALUES (?, ?, ?, ?)", rows)
+    links = list(_links(head, filled, writing))
+    db.executemany("INSERT INTO change VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", links)
+    db.execute(
+        "UPDATE record SET updated_at = ?, last_seq = ?, last_hash = ? WHERE nr = ?",
+        (writing.at, links[-1][1], links[-1][-1], head.nr),
+    )
+    project(db, head.nr, list(fields))
+    index_new(store, db, ((number, path, value) for number, _, path, value in rows))
+
+
+def _links(
+    head: _Head, filled: list[tuple[str, str]], writing: _Writing
+) -> Iterator[tuple[int, int, str, int, str, str, str, str, str, str]]:
+    nr, _, seq, last = head
+    record, role, at, offset = writing
+    for path, new in filled:
+        seq += 1
+        previous, last = last, link_hash(last, record, seq, at, offset, role, path, "", new)
+        yield nr, seq, at, offset, role, path, "", new, previous, last
+
+
+def _head(db: Connection, record: str) -> _Head:
+    row = db.execute("SELECT nr, status, last_seq, last_hash FROM record WHERE id = ?", (record,)).fetchone()
+    if row is None:
+        raise NotFoundError(kind="record", id=record)
+    return _Head(*row)
+
+
+def number_of(db: Connection, record: str) -> int:
+    """The local number of a record.
+
+    Raises:
+        NotFoundError: no such record.
+    """
+    row = db.execute("SELECT nr FROM record WHERE id = ?", (record,)).fetchone()
+    if row is None:
+        raise NotFoundError(kind="record", id=record)
+    return int(row[0])
+
+
+def set_status(store: Store, record: RecordId, status: Status) -> None:
+    """Set the status; whether the step is allowed is the use case's question.
+
+    Raises:
+        NotFoundError: no such record.
+    """
+    with store.write() as db:
+        db.execute("UPDATE record SET status = ? WHERE nr = ?", (status, number_of(db, record)))
+
+
+def set_subject(store: Store, record: RecordId, subject: Subject) -> None:
+    """Save the subject and let the record be about it.
+
+    Raises:
+        NotFoundError: no such record.
+        InventedMixError: the subject is of the other kind.
+    """
+    with store.write() as db:
+        keep_apart(db, invented=subject.invented)
+        nr = number_of(db, record)
+        subject_nr = save_subject_in(store, db, subject)
+        db.execute("UPDATE record SET subject = ? WHERE nr = ?", (subject_nr, nr))
+        save_subject_in(store, db, subject)
+
+
+def save_working_text(store: Store, record: RecordId, path: str, text: str, now: datetime) -> None:
+    """Keep the text of a field that is still being typed in: one small write.
+
+    Raises:
+        NotFoundError: no such record.
+    """
+    with store.write() as db:
+        db.execute(
+            "INSERT OR REPLACE INTO working (record, path, value, at) VALUES (?, ?, ?, ?)",
+            (number_of(db, record), path, text, to_text(now)),
+        )
+
+
+def working_texts(store: Store, record: RecordId) -> dict[str, str]:
+    """Texts that were being typed when the program last stopped: path → text."""
+    with store.read() as db:
+        return dict(
+            db.execute(
+                "SELECT w.path, w.value FROM working w JOIN record r ON r.nr = w.record WHERE r.id = ?", (record,)
+            )
+        )

@@ -1,0 +1,191 @@
+"""Store: the thread-safe door to one opened profile database.
+
+Rules kept here:
+
+* connections do not cross threads: each thread gets its own, made when first needed;
+* one writer at a time: threads queue on a lock, other programs are kept out by the profile's lock file;
+* a write is one ``BEGIN IMMEDIATE … COMMIT``; what ``write()`` has returned from is on the disk;
+* a ``write()`` inside a ``write()`` joins it; an error must leave the outermost block, which then undoes all.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal
+
+from neksus_desktop.errors import StorageError, StorageExistsError, StorageGoneError, StorageMissingError
+from neksus_desktop.storage.connection import DATABASE, Connection, connect, driver_of, translate
+from neksus_desktop.storage.locking import ProfileLock, take_lock
+from neksus_desktop.storage.migrate import MIGRATIONS, migrate, refuse_newer
+
+
+class _Seat(threading.local):
+    """What one thread has: its connection and the kind of transaction that is open on it."""
+
+    db: Connection | None = None
+    mode: Literal["", "read", "write"] = ""
+
+
+class Store:
+    """An opened profile database. Made by ``create_store`` and ``open_store`` only."""
+
+    def __init__(self, folder: Path, key: bytes | None, lock: ProfileLock | None) -> None:
+        self.folder = folder
+        self.path = folder / DATABASE
+        self.protected = key is not None
+        self._key: bytearray | None = None if key is None else bytearray(key)
+        self._lock = lock
+        self._seat = _Seat()
+        self._all: list[Connection] = []
+        self._writer = threading.RLock()
+        self._errors: type[Exception] = driver_of(key).Error
+        self._closed = False
+        self.seen_words: set[str] = set()
+        """Words known to be in the index's word list; forgotten when a write fails."""
+
+    @property
+    def key(self) -> bytes | None:
+        """The raw key while the store is open, for copies that shall be as protected as the original."""
+        return None if self._key is None else bytes(self._key)
+
+    def connection(self) -> Connection:
+        """This thread's connection, outside any transaction of its own."""
+        db = self._seat.db
+        if db is None:
+            if self._closed:
+                raise StorageError(detail="closed")
+            db = self._seat.db = connect(self.path, self.key)
+            with self._writer:
+                self._all.append(db)
+        return db
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A read snapshot on this thread's connection; joins an open transaction.
+
+        Raises:
+            StorageError: reading failed; the kind says why.
+        """
+        seat = self._seat
+        if seat.mode:
+            yield self.connection()
+            return
+        try:
+            db = self.connection()
+            db.execute("BEGIN")
+            seat.mode = "read"
+            try:
+                yield db
+            finally:
+                seat.mode = ""
+                if db.in_transaction:
+                    db.execute("COMMIT")
+        except self._errors as error:
+            raise translate(error, self.folder, protected=self.protected) from error
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One transaction: durable when the block has ended, undone when an error leaves it.
+
+        Raises:
+            StorageError: why it could not be written: the disk is full, read-only, gone or faulty, the database
+                damaged, or one of its rules broken.
+        """
+        seat = self._seat
+        if seat.mode == "write":
+            yield self.connection()
+            return
+        assert not seat.mode, "a write cannot begin inside a read snapshot"
+        with self._writer:
+            try:
+                db = self.connection()
+                db.execute("BEGIN IMMEDIATE")
+                seat.mode = "write"
+                try:
+                    yield db
+                    db.execute("COMMIT")
+                finally:
+                    seat.mode = ""
+                    if db.in_transaction:
+                        self.seen_words.clear()
+                        db.execute("ROLLBACK")
+            except self._errors as error:
+                raise translate(error, self.folder, protected=self.protected) from error
+
+    def close(self) -> None:
+        """Close every thread's connection, wipe the key and let other programs in."""
+        with self._writer:
+            if self._closed:
+                return
+            self._closed = True
+            for db in self._all:
+                db.close()
+            self._all.clear()
+            self._seat = _Seat()
+            if self._key is not None:
+                self._key[:] = bytes(len(self._key))
+            if self._lock is not None:
+                self._lock.release()
+
+
+def create_store(folder: Path, key: bytes | None) -> Store:
+    """Make an empty database in ``folder`` (made when missing).
+
+    Args:
+        folder: the profile's folder.
+        key: 32 raw bytes for SQLCipher, or None.
+
+    Raises:
+        StorageExistsError: there is a profile already.
+        StorageReadOnlyError, StorageFullError: it cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise StorageGoneError(folder=str(folder)) from error
+    lock = take_lock(folder)
+    path = folder / DATABASE
+    if path.exists():
+        lock.release()
+        raise StorageExistsError(folder=str(folder))
+    return _opened(folder, key, lock, MIGRATIONS)
+
+
+def open_store(folder: Path, key: bytes | None, *, migrations: Path = MIGRATIONS) -> Store:
+    """Open an existing database, brought to this program's schema.
+
+    Args:
+        folder: the profile's folder.
+        key: 32 raw bytes for SQLCipher, or None.
+        migrations: where the numbered SQL files lie.
+
+    Raises:
+        StorageMissingError: there is no database.
+        StorageLockedError: another program has the profile open.
+        StorageNewerError: made by a newer program; nothing was touched.
+        StorageKeyError: the key does not fit.
+        StorageDamagedError: the file is not a sound database.
+    """
+    path = folder / DATABASE
+    if not path.is_file():
+        raise StorageMissingError(folder=str(folder))
+    lock = take_lock(folder)
+    try:
+        refuse_newer(path, key, migrations)
+    except StorageError:
+        lock.release()
+        raise
+    return _opened(folder, key, lock, migrations)
+
+
+def _opened(folder: Path, key: bytes | None, lock: ProfileLock, migrations: Path) -> Store:
+    store = Store(folder, key, lock)
+    try:
+        migrate(store.connection(), store.path, key, migrations)
+    except StorageError:
+        store.close()
+        raise
+    return store
