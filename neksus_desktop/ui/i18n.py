@@ -1,0 +1,44 @@
+"""Qt's own words (buttons of stock dialogs, menu of a text field, file dialog) in nb, nn and en.
+
+Qt ships no Norwegian with PySide6. The catalogue ``qt.json`` is keyed by Qt's English source text.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+
+from neksus_desktop.texts import BCP47, Language, room
+
+
+class CatalogueTranslator(QTranslator):
+    """Answers Qt's questions from our catalogue; what is not in it stays English."""
+
+    def __init__(self, language: Language) -> None:
+        super().__init__()
+        self._texts = room(language, "qt")
+
+    def isEmpty(self) -> bool:
+        """Qt skips a translator that says it is empty."""
+        return not self._texts
+
+    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str:
+        """The text for Qt's source text, or nothing, which makes Qt use its own."""
+        del context, disambiguation, n
+        return self._texts.get(source, "")
+
+
+class QtLanguage:
+    """Holds the translator that is installed, so that there is one at a time."""
+
+    def __init__(self) -> None:
+        self._installed: CatalogueTranslator | None = None
+
+    def use(self, language: Language) -> None:
+        """Install the translator of a language and make its locale the default one."""
+        if self._installed is not None:
+            QCoreApplication.removeTranslator(self._installed)
+            self._installed = None
+        QLocale.setDefault(QLocale(BCP47[language].replace("-", "_")))
+        if language != "en":
+            self._installed = CatalogueTranslator(language)
+            QCoreApplication.installTranslator(self._installed)

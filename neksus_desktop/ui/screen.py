@@ -1,0 +1,64 @@
+"""A screen: one place of the window. It reads again when told that what it shows was changed."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from PySide6.QtWidgets import QWidget
+
+from neksus_desktop.ui.shell import Changed, Shell
+from neksus_desktop.ui.widgets.header import HeaderBar
+
+
+class Screen(QWidget):
+    """One place. Subclasses set ``place``, ``watches`` and ``title_key``, fill themselves and their ``header``."""
+
+    place: ClassVar[str] = ""
+    rail: ClassVar[str] = ""
+    """The entry marked in the navigation while this screen is shown; the screen's own place if empty."""
+    watches: ClassVar[frozenset[Changed]] = frozenset()
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.shell = shell
+        self.setObjectName(f"screen_{self.place}")
+        self.header = HeaderBar()
+        self._current = False
+        self._stale = True
+        shell.changed.connect(self._on_changed)
+        shell.say.language_changed.connect(self._on_language)
+
+    def enter(self, **arguments: Any) -> None:
+        """The screen comes into view; arguments are the place's own (``record=…``). Reads if something was changed."""
+        del arguments
+        self._current = True
+        if self._stale:
+            self._stale = False
+            self.reload()
+
+    def leave(self) -> bool:
+        """The screen goes out of view; hands in what is not saved. False keeps the user here."""
+        self._current = False
+        return True
+
+    def reload(self) -> None:
+        """Read again what is shown."""
+
+    def retranslate(self) -> None:
+        """Say every text again in the current language."""
+
+    @property
+    def current(self) -> bool:
+        """Whether the user is here."""
+        return self._current
+
+    def _on_changed(self, what: frozenset[Changed]) -> None:
+        if not what & self.watches:
+            return
+        if self._current:
+            self.reload()
+        else:
+            self._stale = True
+
+    def _on_language(self, _language: str) -> None:
+        self.retranslate()

@@ -1,0 +1,64 @@
+"""What every screen is given: the open profile, the runner, and the way to the rest of the window.
+
+Rules kept here:
+
+* a screen knows the shell and use cases, never another screen nor the window;
+* whoever changed something says what (``announce``); screens that show it read again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from PySide6.QtCore import QObject, Signal
+
+from neksus_desktop.ui.say import Say, say
+
+if TYPE_CHECKING:
+    from neksus_desktop.errors import NeksusError
+    from neksus_desktop.ui.tasks import TaskRunner
+    from neksus_desktop.usecases.profile import Profile
+
+Changed = Literal["records", "follow_ups", "transfers", "settings", "subjects", "forms"]
+
+
+class Shell(QObject):
+    """The window as a screen sees it."""
+
+    changed = Signal(object)
+    """A frozenset of ``Changed``: what was written."""
+    navigated = Signal(str, object)
+    """Place and arguments: go there."""
+    notified = Signal(str)
+    """A calm sentence for the status line, said once."""
+    error_raised = Signal(object)
+    """A ``NeksusError`` for the user."""
+    saved = Signal(object)
+    """Local time at which the last thing typed was durable, or None while something waits or could not be saved."""
+
+    def __init__(self, profile: Profile, runner: TaskRunner, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.profile = profile
+        self.runner = runner
+        self.say: Say = say
+        runner.failed.connect(self.show_error)
+
+    def navigate(self, place: str, **arguments: Any) -> None:
+        """Go to a place: home, records, new_record, editor, follow_up, read_across, exchange, subjects, forms, settings, help."""
+        self.navigated.emit(place, arguments)
+
+    def announce(self, *what: Changed) -> None:
+        """Say what was changed, after it was."""
+        self.changed.emit(frozenset(what))
+
+    def notify(self, message_key: str, /, **values: object) -> None:
+        """Say one sentence in the status line, for some seconds and to screen readers."""
+        self.notified.emit(self.say(message_key, **values))
+
+    def show_error(self, error: NeksusError) -> None:
+        """Tell a known error: what happened and what to do; never blocks."""
+        self.error_raised.emit(error)
+
+    def show_saved(self, at: object) -> None:
+        """Tell when the last change was durable (local datetime), or None while it is not."""
+        self.saved.emit(at)

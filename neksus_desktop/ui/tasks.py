@@ -1,0 +1,131 @@
+"""The one background runner: everything that may take longer than a frame runs here, one thing after the other.
+
+Rules kept here:
+
+* one worker thread, so that writes happen in the order in which they were asked for;
+* results come back to the main thread by one queued signal; a use case never sees a widget;
+* a known error goes to ``failed`` of the call, or else to the ``failed`` signal; anything else is a bug and is raised
+  on the main thread, where the last-resort handler sees it;
+* ``drain`` finishes what is queued before the program, a page or a profile is left: nothing typed is dropped.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from neksus_desktop.errors import NeksusError
+
+Progress = Callable[[int, int], None]
+
+
+class Task:
+    """One piece of work that was handed in."""
+
+    def __init__(self, done: Callable[[Any], None] | None, failed: Callable[[NeksusError], None] | None) -> None:
+        self.future: Future[Any] = Future()
+        self.cancelled = threading.Event()
+        self.done = done
+        self.failed = failed
+        self.progress: Progress | None = None
+        self.delivered = False
+
+    def cancel(self) -> None:
+        """Ask the work to stop at its next safe place; not begun yet, it never begins."""
+        self.cancelled.set()
+        self.future.cancel()
+
+
+class TaskRunner(QObject):
+    """Runs plain functions in one worker thread."""
+
+    failed = Signal(object)
+    busy_changed = Signal(bool)
+    _ended = Signal(object)
+    _moved = Signal(object, int, int)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="neksus-work")
+        self._live: list[Task] = []
+        self._ended.connect(self._deliver)
+        self._moved.connect(self._report)
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything runs or waits."""
+        return bool(self._live)
+
+    def submit(
+        self,
+        function: Callable[..., Any],
+        *args: Any,
+        done: Callable[[Any], None] | None = None,
+        failed: Callable[[NeksusError], None] | None = None,
+        progress: Progress | None = None,
+        **options: Any,
+    ) -> Task:
+        """Run ``function(*args, **options)`` in the worker; call ``done(result)`` or ``failed(error)`` here afterwards.
+
+        With ``progress`` the function is also given ``progress=`` (a callable ``(done, total)``, which may be called
+        in the worker) and ``cancelled=`` (an event that ``Task.cancel`` sets).
+        """
+        task = Task(done, failed)
+        if progress is not None:
+            task.progress = progress
+            options |= {"progress": lambda at, total: self._moved.emit(task, at, total), "cancelled": task.cancelled}
+        self._live.append(task)
+        if len(self._live) == 1:
+            self.busy_changed.emit(True)  # noqa: FBT003 - Qt signals take positional values
+        task.future = self._executor.submit(function, *args, **options)
+        task.future.add_done_callback(lambda _: self._ended.emit(task))
+        return task
+
+    def drain(self) -> None:
+        """Finish everything handed in so far and deliver the results, without an event loop."""
+        while self._live:
+            task = self._live[0]
+            try:
+                task.future.exception()
+            except CancelledError:
+                task.delivered = True
+                self._forget(task)
+                continue
+            self._deliver(task)
+
+    def close(self) -> None:
+        """Finish what is queued and end the worker."""
+        self.drain()
+        self._executor.shutdown()
+
+    def _report(self, task: Task, at: int, total: int) -> None:
+        if task.progress is not None and not task.delivered:
+            task.progress(at, total)
+
+    def _deliver(self, task: Task) -> None:
+        if task.delivered:
+            return
+        task.delivered = True
+        self._forget(task)
+        if task.future.cancelled():
+            return
+        error = task.future.exception()
+        if error is None:
+            if task.done is not None:
+                task.done(task.future.result())
+        elif isinstance(error, NeksusError):
+            if task.failed is not None:
+                task.failed(error)
+            else:
+                self.failed.emit(error)
+        else:
+            raise error
+
+    def _forget(self, task: Task) -> None:
+        self._live.remove(task)
+        if not self._live:
+            self.busy_changed.emit(False)  # noqa: FBT003 - Qt signals take positional values

@@ -1,0 +1,215 @@
+"""Surfaces: cards with a hairline, notes, empty states, rows that open something, a scrolling column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from neksus_desktop.ui.style import RADIUS, tokens
+from neksus_desktop.ui.widgets.buttons import SecondaryButton
+from neksus_desktop.ui.widgets.labels import Body, Caption, Heading, Muted, _Label
+
+
+class Card(QWidget):
+    """A surface with 8 px corners and a hairline. Add to ``card.column``."""
+
+    def __init__(self, parent: QWidget | None = None, *, padding: int = 16) -> None:
+        super().__init__(parent)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(padding, padding, padding, padding)
+        self.column.setSpacing(8)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Ground and hairline."""
+        t = tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(QColor(t.surface))
+        painter.setPen(QPen(QColor(t.line), 1))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+
+
+class Line(QWidget):
+    """A hairline across."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(1)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The line."""
+        QPainter(self).fillRect(self.rect(), QColor(tokens().line))
+
+
+class _NoteLine(_Label):
+    """Text in a note."""
+
+
+class NoteBox(QWidget):
+    """Something to attend to (``note``) or a fault (``error``), in words, with an optional action beside it."""
+
+    def __init__(
+        self, text: str = "", tone: Literal["note", "error", "accent"] = "note", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.tone = tone
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(12, 8, 12, 8)
+        self.label = _NoteLine()
+        self.row.addWidget(self.label, 1)
+        self.set_text(text)
+        self.set_tone(tone)
+
+    def set_text(self, text: str) -> None:
+        """What to attend to."""
+        self.label.setText(text)
+        self.setAccessibleName(text)
+
+    def set_tone(self, tone: Literal["note", "error", "accent"]) -> None:
+        """``note``, ``error`` or ``accent`` (for good news and neutral notices)."""
+        role = self.palette().ColorRole
+        self.tone = tone
+        self.label.tone({"note": role.LinkVisited, "error": role.BrightText, "accent": role.WindowText}[tone])
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The ground."""
+        t = tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        ground = {"note": t.note_background, "error": t.error_background, "accent": t.weak_accent}[self.tone]
+        painter.setBrush(QColor(ground))
+        painter.drawRoundedRect(QRectF(self.rect()), 6, 6)
+
+
+class EmptyState(QWidget):
+    """What a place says when there is nothing yet, and the one thing to do about it."""
+
+    def __init__(self, name: str, action: Callable[[], object] | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 48, 24, 48)
+        column.setSpacing(8)
+        self.title = Heading()
+        self.text = Muted()
+        self.button = SecondaryButton(f"{name}_action", clicked=action)
+        self.button.setVisible(action is not None)
+        for label in (self.title, self.text):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            label.setMinimumWidth(320)
+            column.addWidget(label)
+        column.addSpacing(8)
+        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+
+    def say(self, title: str, text: str, action: str = "") -> None:
+        """The sentences; ``action`` names the button."""
+        self.title.setText(title)
+        self.text.setText(text)
+        if action:
+            self.button.say(action)
+
+
+class RowCard(QWidget):
+    """A row that opens something: an optional lead («15. desember»), a title and a line of facts below it.
+
+    Return, space or a click activates it. Rows stand in a ``Card(padding=0)`` with a ``Line`` between.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        facts: str = "",
+        *,
+        lead: str = "",
+        lead_width: int = 0,
+        activated: Callable[[], object] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(", ".join(part for part in (lead, title, facts) if part))
+        self._activated = activated
+        if activated is not None:
+            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+            self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 9, 12, 9)
+        row.setSpacing(12)
+        if lead or lead_width:
+            self.lead = Muted(lead)
+            self.lead.setFixedWidth(lead_width or 150)
+            row.addWidget(self.lead, 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        self.title = Body(title)
+        words.addWidget(self.title)
+        if facts:
+            self.facts = Caption(facts)
+            words.addWidget(self.facts)
+        row.addLayout(words, 1)
+
+    def activate(self) -> None:
+        """Open what the row stands for."""
+        if self._activated is not None:
+            self._activated()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click inside activates."""
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.activate()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return and space activate."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.activate()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Ground under the mouse, ring with focus."""
+        if self._activated is None:
+            return
+        t = tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = QRectF(self.rect()).adjusted(2, 2, -2, -2)
+        if self.underMouse():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(t.hover))
+            painter.drawRoundedRect(rect, 6, 6)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(t.accent), 2))
+            painter.drawRoundedRect(rect, 6, 6)
+
+
+class ScrollColumn(QScrollArea):
+    """A column that scrolls up and down, never sideways. Add to ``scroll.column``."""
+
+    def __init__(self, parent: QWidget | None = None, *, margins: tuple[int, int, int, int] = (24, 20, 24, 24)) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.inner = QWidget()
+        self.column = QVBoxLayout(self.inner)
+        self.column.setContentsMargins(*margins)
+        self.column.setSpacing(12)
+        self.setWidget(self.inner)
+        self.viewport().setAutoFillBackground(False)
+        self.inner.setAutoFillBackground(False)
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as its content needs, as low as one likes."""
+        return QSize(self.inner.minimumSizeHint().width(), 120)

@@ -1,0 +1,160 @@
+"""Buttons. Each is made with an object name; text and accessible name are the same sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QWidget
+
+from neksus_desktop.ui.style import tokens
+from neksus_desktop.ui.widgets.icons import draw_icon
+
+
+class _Button(QPushButton):
+    kind = "secondary"
+
+    def __init__(
+        self,
+        name: str,
+        text: str = "",
+        clicked: Callable[[], object] | None = None,
+        *,
+        shortcut: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setProperty("kind", self.kind)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAutoDefault(False)
+        self._keys = shortcut
+        self.say(text)
+        if clicked is not None:
+            self.clicked.connect(lambda _checked=False: clicked())
+
+    def say(self, text: str) -> None:
+        """Set the text; a shortcut is told in the tool tip, and set again since Qt drops it with the text."""
+        self.setText(text.replace("&", "&&"))
+        self.setAccessibleName(text)
+        if self._keys:
+            sequence = QKeySequence(self._keys)
+            self.setShortcut(sequence)
+            self.setToolTip(sequence.toString(QKeySequence.SequenceFormat.NativeText))
+
+
+class PrimaryButton(_Button):
+    """The one main action of a screen, top right."""
+
+    kind = "primary"
+
+
+class SecondaryButton(_Button):
+    """Every other action."""
+
+
+class LinkButton(_Button):
+    """An action in running text or a way back."""
+
+    kind = "link"
+
+    def sizeHint(self) -> QSize:
+        """Little air at the sides, so that it lines up with text."""
+        width = self.fontMetrics().horizontalAdvance(self.text().replace("&&", "&")) + 12
+        return QSize(width, max(28, self.fontMetrics().height() + 8))
+
+    def minimumSizeHint(self) -> QSize:
+        """A link is never cut."""
+        return self.sizeHint()
+
+
+class IconButton(QAbstractButton):
+    """A square button with an icon only; its name is its tool tip and accessible name."""
+
+    def __init__(
+        self,
+        name: str,
+        icon_name: str,
+        text: str = "",
+        clicked: Callable[[], object] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.icon_name = icon_name
+        self.say(text)
+        if clicked is not None:
+            self.clicked.connect(lambda _checked=False: clicked())
+
+    def say(self, text: str) -> None:
+        """What it does."""
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+
+    def sizeHint(self) -> QSize:
+        """32 px square."""
+        return QSize(32, 32)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Icon, ground under the mouse, ring with focus."""
+        t = tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        if self.underMouse() or self.isDown():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(t.hover))
+            painter.drawRoundedRect(rect, 6, 6)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(t.accent), 2))
+            painter.drawRoundedRect(rect, 6, 6)
+        square = QRectF(0, 0, 16, 16)
+        square.moveCenter(rect.center())
+        draw_icon(painter, self.icon_name, square, t.text if self.isEnabled() else t.muted)
+
+
+class ToggleChip(QAbstractButton):
+    """A rounded switch («Intern», «Til godkjenning»): on or off, told by frame, ground and weight."""
+
+    def __init__(
+        self, name: str, text: str = "", toggled: Callable[[bool], object] | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.say(text)
+        if toggled is not None:
+            self.toggled.connect(toggled)
+
+    def say(self, text: str) -> None:
+        """What is switched."""
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Text and air."""
+        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 24, max(26, self.fontMetrics().height() + 8))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Frame, ground, text."""
+        t = tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        on = self.isChecked()
+        rect = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        painter.setBrush(QColor(t.weak_accent if on else t.hover if self.underMouse() else t.surface))
+        width = 2 if self.hasFocus() else 1
+        painter.setPen(QPen(QColor(t.accent if on or self.hasFocus() else t.line), width))
+        painter.drawRoundedRect(rect, rect.height() / 2, rect.height() / 2)
+        painter.setPen(QColor(t.accent if on else t.text if self.isEnabled() else t.muted))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())

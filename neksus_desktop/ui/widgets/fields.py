@@ -1,0 +1,139 @@
+"""Input: a field with its label, hint and fault in words; a search field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
+
+from neksus_desktop.ui.style import tokens
+from neksus_desktop.ui.widgets.icons import draw_icon
+from neksus_desktop.ui.widgets.labels import BodyStrong, Caption
+
+
+class Field(QWidget):
+    """A label above a control, a hint under it, and what is wrong with it in words.
+
+    The label is the control's buddy and accessible name, the hint its accessible description.
+    """
+
+    def __init__(self, control: QWidget, label: str = "", hint: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.control = control
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        self.label = BodyStrong()
+        self.label.setBuddy(control)
+        self.hint = Caption()
+        self.fault = Caption()
+        self.fault.tone(QPalette.ColorRole.BrightText)
+        for widget in (self.label, control, self.hint, self.fault):
+            column.addWidget(widget)
+        self.say(label, hint)
+        self.set_fault("")
+
+    def say(self, label: str, hint: str = "") -> None:
+        """Set label and hint."""
+        self.label.setText(label)
+        self.hint.setText(hint)
+        self.hint.setVisible(bool(hint))
+        self.control.setAccessibleName(label)
+        self.control.setAccessibleDescription(hint)
+
+    def set_fault(self, text: str) -> None:
+        """Say what is wrong, or nothing when it is right."""
+        self.fault.setText(text)
+        self.fault.setVisible(bool(text))
+        self.control.setProperty("faulty", bool(text))
+        if text:
+            self.control.setAccessibleDescription(text)
+        self.control.update()
+
+
+class TextField(QLineEdit):
+    """One line of text."""
+
+    def __init__(self, name: str, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setObjectName(name)
+        self.setTextMargins(6, 0, 6, 0)
+
+
+class ChoiceField(QComboBox):
+    """One of some choices, each a value with its text. The wheel does not change it while scrolling past."""
+
+    chosen = Signal(str)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.activated.connect(lambda _index: self.chosen.emit(self.value()))
+
+    def set_choices(self, choices: Iterable[tuple[str, str]]) -> None:
+        """Set ``(value, text)`` pairs; the chosen value stays if it is still there."""
+        before = self.value()
+        self.blockSignals(True)  # noqa: FBT003 - Qt takes it positionally
+        self.clear()
+        for value, text in choices:
+            self.addItem(text, value)
+        self.blockSignals(False)  # noqa: FBT003 - Qt takes it positionally
+        self.set_value(before)
+
+    def value(self) -> str:
+        """The chosen value, "" if none."""
+        return str(self.currentData() or "")
+
+    def set_value(self, value: str) -> None:
+        """Choose by value, silently."""
+        index = self.findData(value)
+        self.setCurrentIndex(max(index, 0))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page."""
+        event.ignore()
+
+
+class SearchField(QLineEdit):
+    """A search field: tells what is searched for a moment after the last key; Escape empties it."""
+
+    searched = Signal(str)
+
+    def __init__(
+        self, name: str, searched: Callable[[str], object] | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setTextMargins(26, 0, 4, 0)
+        self.setClearButtonEnabled(False)
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(120)
+        self._wait.timeout.connect(lambda: self.searched.emit(self.text()))
+        self.textChanged.connect(lambda _text: self._wait.start())
+        if searched is not None:
+            self.searched.connect(searched)
+
+    def say(self, text: str) -> None:
+        """What can be searched."""
+        self.setPlaceholderText(text)
+        self.setAccessibleName(text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return searches at once, Escape empties."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._wait.isActive():
+            self._wait.stop()
+            self.searched.emit(self.text())
+        elif event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The field and the glass in it."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        draw_icon(painter, "search", QRectF(9, (self.height() - 16) / 2, 16, 16), tokens().muted)

@@ -1,0 +1,87 @@
+"""The bar over a screen: a way back or the program's name, title, facts as chips; actions to the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from neksus_desktop.ui.style import tokens
+from neksus_desktop.ui.widgets.buttons import LinkButton
+from neksus_desktop.ui.widgets.labels import BodyStrong, ElidedLabel, Muted
+
+HEIGHT = 44
+
+
+class HeaderBar(QWidget):
+    """Owned by a screen, shown by the window while the screen is. Screens without a way back show the workplace."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMinimumHeight(HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 4, 14, 4)
+        row.setSpacing(12)
+        self.back = LinkButton("header_back", clicked=self._go_back)
+        self.back.hide()
+        self.brand = BodyStrong()
+        self.brand.setWordWrap(False)
+        self.title = ElidedLabel()
+        self.title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self.title.hide()
+        self.workplace = Muted()
+        self.workplace.setWordWrap(False)
+        for widget in (self.back, self.brand, self.title, self.workplace):
+            row.addWidget(widget)
+        self.chips = QHBoxLayout()
+        self.chips.setSpacing(8)
+        row.addLayout(self.chips)
+        row.addStretch(1)
+        self.right = QHBoxLayout()
+        self.right.setSpacing(8)
+        row.addLayout(self.right)
+        self._back: Callable[[], object] | None = None
+        font = self.brand.font()
+        font.setWeight(font.Weight.DemiBold)
+        self.title.setFont(font)
+
+    def set_brand(self, brand: str, workplace: str) -> None:
+        """Program and workplace; the window calls this."""
+        if self._back is None:
+            self.brand.setText(brand)
+            self.workplace.setText(workplace)
+
+    def set_back(self, text: str, go: Callable[[], object]) -> None:
+        """A way back («Vurderinger»), in place of the program's name. Alt+Left goes there."""
+        self._back = go
+        self.back.say(f"‹ {text}")
+        self.back.setShortcut("Alt+Left")
+        self.back.show()
+        self.brand.hide()
+        self.workplace.hide()
+
+    def set_title(self, text: str) -> None:
+        """What is open."""
+        self.title.set_text(text)
+        self.title.setVisible(bool(text))
+
+    def add_chip(self, chip: QWidget) -> None:
+        """A fact after the title."""
+        self.chips.addWidget(chip)
+
+    def add_action(self, widget: QWidget) -> None:
+        """An action at the right; the primary one last."""
+        self.right.addWidget(widget)
+
+    def _go_back(self) -> None:
+        if self._back is not None:
+            self._back()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Surface with a hairline below."""
+        t = tokens()
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(t.surface))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(t.line))
