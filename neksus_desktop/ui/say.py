@@ -7,8 +7,7 @@ follow the language too, so that «5. juni 2026» never stands in an English win
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
-from typing import cast
+import datetime as dt
 
 from PySide6.QtCore import QDate, QLocale, QObject, Signal
 
@@ -38,7 +37,7 @@ class Say(QObject):
     def set_language(self, language: str) -> None:
         """Change the language; every screen says its texts again."""
         if language in texts.LANGUAGES and language != self._language:
-            self._language = cast("Language", language)
+            self._language = language
             self.language_changed.emit(language)
 
     def __call__(self, key: str, /, **values: object) -> str:
@@ -61,25 +60,25 @@ class Say(QObject):
         """«1 204» in Norwegian, «1,204» in English."""
         return self.locale().toString(value) if isinstance(value, int) else self.locale().toString(value, "f", 2)
 
-    def date(self, day: date, *, today: date | None = None) -> str:
+    def date(self, day: dt.date, *, today: dt.date | None = None) -> str:
         """«15. november»; with the year unless ``today`` is given and lies in the same year."""
         form = _SHORT if today is not None and today.year == day.year else _LONG
         return self.locale().toString(QDate(day.year, day.month, day.day), form[self._language])
 
-    def figures(self, day: date) -> str:
+    def figures(self, day: dt.date) -> str:
         """«05.06.2026», as typed."""
         return self.locale().toString(QDate(day.year, day.month, day.day), _FIGURES[self._language])
 
-    def time(self, moment: datetime) -> str:
+    def time(self, moment: dt.datetime) -> str:
         """«14.32», in English «14:32»; ``moment`` is local time already."""
         return moment.strftime("%H:%M" if self._language == "en" else "%H.%M")
 
-    def moment(self, moment: datetime, *, now: datetime) -> str:
+    def moment(self, moment: dt.datetime, *, now: dt.datetime) -> str:
         """As near as one says it: «kl. 14.32», «i går», «15. november», «20. januar 2025»."""
         local = moment.astimezone(now.tzinfo)
         if local.date() == now.date():
             return self("ui.time.at", time=self.time(local))
-        if local.date() == now.date() - timedelta(days=1):
+        if local.date() == now.date() - dt.timedelta(days=1):
             return self("ui.time.yesterday")
         return self.date(local.date(), today=now.date())
 

@@ -44,7 +44,7 @@ class Shell(QObject):
         runner.failed.connect(self.show_error)
 
     def navigate(self, place: str, **arguments: Any) -> None:
-        """Go to a place: home, records, new_record, editor, follow_up, read_across, exchange, subjects, forms, settings, help."""
+        """Go to a place of ``ui.places`` with the arguments that its screen's ``enter`` takes."""
         self.navigated.emit(place, arguments)
 
     def announce(self, *what: Changed) -> None:

@@ -76,16 +76,16 @@ def _set_palettes(app: QApplication, t: Tokens) -> None:
     rows = QPalette(palette)
     rows.setColor(Role.Highlight, QColor(t.weak_accent))
     rows.setColor(Role.HighlightedText, QColor(t.text))
-    for name in (b"QAbstractItemView", b"QMenu"):
-        app.setPalette(rows, name)
+    for name in ("QAbstractItemView", "QMenu"):
+        _class_palette(app, rows, name)
     primary = QPalette(palette)
     primary.setColor(Role.Button, QColor(t.accent))
     primary.setColor(Role.ButtonText, QColor(t.on_accent))
     primary.setColor(QPalette.ColorGroup.Disabled, Role.ButtonText, QColor(t.muted))
-    app.setPalette(primary, b"PrimaryButton")
+    _class_palette(app, primary, "PrimaryButton")
     link = QPalette(palette)
     link.setColor(Role.ButtonText, QColor(t.accent))
-    app.setPalette(link, b"LinkButton")
+    _class_palette(app, link, "LinkButton")
 
 
 def _set_fonts(app: QApplication, percent: int) -> None:
@@ -99,7 +99,15 @@ def _set_fonts(app: QApplication, percent: int) -> None:
             font.setWeight(QFont.Weight.DemiBold)
         if name == "Overline":
             font.setCapitalization(QFont.Capitalization.AllUppercase)
-        app.setFont(font, name.encode())
+        _class_font(app, font, name)
     strong_font = QFont(body)
     strong_font.setWeight(QFont.Weight.DemiBold)
-    app.setFont(strong_font, b"PrimaryButton")
+    _class_font(app, strong_font, "PrimaryButton")
+
+
+def _class_palette(app: QApplication, palette: QPalette, name: str) -> None:
+    app.setPalette(palette, name)  # type: ignore[arg-type]  # the stub says bytes, the program wants str
+
+
+def _class_font(app: QApplication, font: QFont, name: str) -> None:
+    app.setFont(font, name)  # type: ignore[arg-type]  # the stub says bytes, the program wants str

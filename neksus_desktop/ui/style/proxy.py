@@ -69,7 +69,7 @@ class NeksusStyle(QProxyStyle):
         t = self._tokens()
         kind = widget.property("kind") if widget is not None else ""
         rect = _inside(option)
-        state = option.state  # type: ignore[attr-defined]
+        state = option.state
         pressed, hover, enabled = (
             bool(state & flag) for flag in (State.State_Sunken, State.State_MouseOver, State.State_Enabled)
         )
@@ -85,7 +85,7 @@ class NeksusStyle(QProxyStyle):
             fill = t.weak_accent if checked else t.hover if (hover or pressed) and enabled else t.surface
             _rounded(painter, rect, fill, t.accent if checked else t.line)
         if state & State.State_HasFocus and state & State.State_KeyboardFocusChange:
-            self._ring(painter, QRectF(option.rect), inner=kind == "primary")  # type: ignore[attr-defined]
+            self._ring(painter, QRectF(option.rect), inner=kind == "primary")
 
     def _ring(self, painter: QPainter, rect: QRectF, *, inner: bool = False) -> None:
         t = self._tokens()
@@ -102,7 +102,7 @@ class NeksusStyle(QProxyStyle):
         ):
             return
         t = self._tokens()
-        state = option.state  # type: ignore[attr-defined]
+        state = option.state
         focus = bool(state & State.State_HasFocus)
         fill = t.surface if state & State.State_Enabled else t.background
         line = t.error if widget is not None and widget.property("faulty") else t.accent if focus else t.field_line
@@ -110,19 +110,19 @@ class NeksusStyle(QProxyStyle):
 
     def _frame(self, option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:
         t = self._tokens()
-        focus = bool(option.state & State.State_HasFocus)  # type: ignore[attr-defined]
+        focus = bool(option.state & State.State_HasFocus)
         _rounded(painter, _inside(option), None, t.accent if focus else t.line, 2 if focus else 1)
         del widget
 
     def _focus(self, option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:
         if widget is not None and widget.property("kind"):
             return
-        self._ring(painter, QRectF(option.rect))  # type: ignore[attr-defined]
+        self._ring(painter, QRectF(option.rect))
 
     def _check(self, option: QStyleOption, painter: QPainter, _widget: QWidget | None) -> None:
         t = self._tokens()
-        state = option.state  # type: ignore[attr-defined]
-        box = _square(option.rect)  # type: ignore[attr-defined]
+        state = option.state
+        box = _square(option.rect)
         marked = bool(state & (State.State_On | State.State_NoChange))
         ground = t.accent if state & State.State_Enabled else t.muted
         _rounded(painter, box, ground if marked else t.surface, ground if marked else t.field_line, 1, 3)
@@ -145,8 +145,8 @@ class NeksusStyle(QProxyStyle):
 
     def _radio(self, option: QStyleOption, painter: QPainter, _widget: QWidget | None) -> None:
         t = self._tokens()
-        state = option.state  # type: ignore[attr-defined]
-        ring = _square(option.rect)  # type: ignore[attr-defined]
+        state = option.state
+        ring = _square(option.rect)
         on = bool(state & State.State_On)
         ground = t.accent if state & State.State_Enabled else t.muted
         painter.setBrush(QColor(ground if on else t.surface))
@@ -159,7 +159,7 @@ class NeksusStyle(QProxyStyle):
 
 
 def _inside(option: QStyleOption) -> QRectF:
-    return QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5)  # type: ignore[attr-defined]
+    return QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5)
 
 
 def _square(rect: QRect) -> QRectF:
