@@ -54,6 +54,24 @@ class FormFaultyError(FormError):
     code = "form_faulty"
 
 
+class FormExpressionError(FormError):
+    """An expression cannot be read or computed. Facts: ``detail``, ``where`` (bind or empty), ``expression``."""
+
+    code = "form_expression"
+
+
+class FormCycleError(FormError):
+    """Expressions depend on each other in a ring. Facts: ``names`` (the ring, joined by arrows)."""
+
+    code = "form_cycle"
+
+
+class FormCostError(FormExpressionError):
+    """An expression costs more than a form may ask for. Facts: as ``FormExpressionError``."""
+
+    code = "form_cost"
+
+
 # --- records -------------------------------------------------------------------------------------
 
 
@@ -250,7 +268,7 @@ class BundleUntrustedError(BundleError):
 
 
 class BundleRevokedError(BundleError):
-    """The sender's key was revoked before the file was made. Facts: ``name``, ``thumbprint``, ``revoked``, ``cause``."""
+    """A signer's key was revoked before the file was made. Facts: ``name``, ``thumbprint``, ``revoked``, ``cause``."""
 
     code = "bundle_revoked"
 
@@ -259,6 +277,12 @@ class BundleRecipientError(BundleError):
     """The file is addressed to somebody else. Facts: ``name`` of the sender."""
 
     code = "bundle_recipient"
+
+
+class BundleClockError(BundleError):
+    """The file says that it was made at an impossible time. Facts: ``made_at``, ``name`` of the sender."""
+
+    code = "bundle_clock"
 
 
 class BundleContentError(BundleError):

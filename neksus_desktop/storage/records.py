@@ -93,7 +93,7 @@ def keep_apart(db: Connection, *, invented: bool) -> None:
     if row is None or row[0] == "":
         db.execute("INSERT OR REPLACE INTO value (name, value) VALUES (?, ?)", (INVENTED, mark))
     elif row[0] != mark:
-        raise InventedMixError(invented=mark)
+        raise InventedMixError(profile="invented" if row[0] == "1" else "real")
 
 
 def pillar_text(pillars: tuple[str, ...]) -> str:
@@ -311,3 +311,16 @@ def working_texts(store: Store, record: RecordId) -> dict[str, str]:
                 "SELECT w.path, w.value FROM working w JOIN record r ON r.nr = w.record WHERE r.id = ?", (record,)
             )
         )
+
+
+def flush_working_texts(store: Store, record: RecordId, *, role: str, now: datetime) -> None:
+    """Make what is still being typed part of the record.
+
+    Raises:
+        NotFoundError: no such record.
+        StatusError: it is not open for editing.
+    """
+    with store.write():
+        typed = working_texts(store, record)
+        if typed:
+            save_fields(store, record, typed, role=role, now=now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from neksus_desktop.errors import NotFoundError
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 _SEARCHED = ("title", "partner", "agreement_number", "case_number", "responsible_unit", "description")
 
 
-def save_subject(store: Store, subject: Subject) -> None:
+def save_subject(store: Store, subject: Subject, *, now: datetime | None = None) -> None:  # noqa: ARG001  # asked of every save
     """Keep a subject, new or changed.
 
     Raises:

@@ -1,0 +1,273 @@
+"""Making, opening and closing a profile: one workplace on this machine.
+
+Rules kept here:
+
+* a profile appears whole or not at all: it is built in a folder of its own and moved into place;
+* the recovery code is shown once and kept nowhere; of its key only the public half is stored;
+* opening an unprotected profile loads neither pydantic nor cryptography (start-up budget).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from neksus_desktop.errors import StorageDamagedError, StorageExistsError, StorageKeyError
+from neksus_desktop.settings import Settings
+from neksus_desktop.storage.connection import DATABASE
+from neksus_desktop.storage.settings import get_value, load_settings, save_settings, set_value
+from neksus_desktop.storage.store import Store, create_store, open_store
+from neksus_desktop.texts import Language
+
+if TYPE_CHECKING:
+    from neksus_desktop.bundles.keys import KeyPair
+    from neksus_desktop.records.workplace import Card, WorkplaceRole
+
+Clock = Callable[[], datetime]
+ProfileState = Literal["absent", "unprotected", "protected"]
+
+_CARD, _ROLE, _NAME, _INVENTED, _UNTESTED = "card", "workplace_role", "workplace_name", "invented", "recovery_untested"
+_BUILD = "new"
+
+
+def local_now() -> datetime:
+    """The time now, aware, in this machine's zone."""
+    return datetime.now().astimezone()
+
+
+@dataclass
+class Profile:
+    """An opened profile; every use case takes one first."""
+
+    store: Store
+    folder: Path
+    settings: Settings
+    clock: Clock = local_now
+
+    def now(self) -> datetime:
+        """The aware local time."""
+        return self.clock()
+
+    @property
+    def role(self) -> str:
+        """The role that whoever writes acts in."""
+        return self.settings.acting_role
+
+    @property
+    def protected(self) -> bool:
+        """Whether the profile needs a passphrase."""
+        return self.store.protected
+
+    @cached_property
+    def workplace_role(self) -> str:
+        """What kind of workplace this is: post, norad or norec."""
+        return get_value(self.store, _ROLE)
+
+    @cached_property
+    def workplace_name(self) -> str:
+        """The workplace's name."""
+        return get_value(self.store, _NAME)
+
+    @property
+    def invented(self) -> bool | None:
+        """Whether the profile holds invented data; None before its first record decides."""
+        return {"1": True, "0": False}.get(get_value(self.store, _INVENTED))
+
+    @property
+    def card(self) -> Card:
+        """The workplace's own public card."""
+        from neksus_desktop.records.workplace import Card
+
+        card = Card.model_validate_json(get_value(self.store, _CARD))
+        return card.model_copy(update={"invented": self.invented is True})
+
+    @property
+    def recovery_tested(self) -> bool:
+        """Whether the recovery code was typed or scanned back."""
+        return get_value(self.store, _UNTESTED) != "1"
+
+    def change_settings(self, **changes: object) -> None:
+        """Change and keep settings by name."""
+        self.settings = replace(self.settings, **changes)  # type: ignore[arg-type]  # names are checked by replace
+        save_settings(self.store, self.settings)
+
+    def close(self) -> None:
+        """Bring the search index up to date, close the database and wipe the key."""
+        self.store.close()
+
+
+def profile_state(folder: Path) -> ProfileState:
+    """Whether there is a profile in ``folder`` and whether it needs a passphrase.
+
+    Raises:
+        StorageDamagedError: there is one, but how it is protected cannot be told.
+    """
+    path = folder / DATABASE
+    if not path.is_file():
+        return "absent"
+    with path.open("rb") as file:
+        plain = file.read(16) == b"SQLite format 3\x00"
+    if plain:
+        return "unprotected"
+    from neksus_desktop.storage.protection import is_protected
+
+    if is_protected(folder):
+        return "protected"
+    raise StorageDamagedError(folder=str(folder), detail=DATABASE)
+
+
+def create_profile(
+    folder: Path,
+    *,
+    role: WorkplaceRole,
+    name: str,
+    language: Language = "nb",
+    passphrase: str | None = None,
+    invented: bool | None = None,
+    clock: Clock = local_now,
+) -> tuple[Profile, str]:
+    """Make a workplace with its keys.
+
+    Args:
+        folder: where; made when missing.
+        role: what kind of workplace.
+        name: how other workplaces know it.
+        language: the language to begin in.
+        passphrase: protects the profile; None makes an unprotected one.
+        invented: whether it is for invented data; None lets the first record decide.
+        clock: where the time comes from.
+
+    Returns:
+        The opened profile, and the recovery code to print.
+
+    Raises:
+        StorageExistsError: there is a profile already.
+        StoragePassphraseError: the passphrase is too short.
+        StorageReadOnlyError, StorageFullError: it cannot be written.
+    """
+    import shutil
+
+    from neksus_desktop.storage import protection, recovery_code
+
+    if (folder / DATABASE).exists():
+        raise StorageExistsError(folder=str(folder))
+    secret = recovery_code.new_secret()
+    key = None if passphrase is None else protection.new_key()
+    build = folder / _BUILD
+    shutil.rmtree(build, ignore_errors=True)
+    store = create_store(build, key)
+    try:
+        if passphrase is None or key is None:
+            protection.write_unprotected(folder)
+        else:
+            protection.write_protected(folder, key, passphrase, secret)
+        settings = Settings(language=language, pack="norec" if role == "norec" else "neksus")
+        _furnish(store, role, name, secret, clock())
+        save_settings(store, settings)
+        set_value(store, _INVENTED, {None: "", True: "1", False: "0"}[invented])
+    finally:
+        store.close()
+    (build / DATABASE).replace(folder / DATABASE)
+    shutil.rmtree(build)
+    profile = Profile(open_store(folder, key), folder, settings, clock)
+    return profile, recovery_code.to_code(secret)
+
+
+def _furnish(store: Store, role: WorkplaceRole, name: str, secret: bytes, now: datetime) -> None:
+    from neksus_desktop.bundles import keys
+    from neksus_desktop.records.workplace import Card
+    from neksus_desktop.storage.keys import KeyRow, KeyUse, save_key
+    from neksus_desktop.storage.times import to_text
+
+    signing, sealing, recovery = keys.new_signing_key(), keys.new_sealing_key(), keys.sealing_key_from_secret(secret)
+    card = Card(role=role, name=name, signing=signing.public, sealing=sealing.public, thumbprint=signing.thumbprint)
+    pairs: tuple[tuple[KeyUse, KeyPair, bytes], ...] = (
+        ("signing", signing, signing.private),
+        ("sealing", sealing, sealing.private),
+        ("recovery", recovery, b""),
+    )
+    with store.write():
+        for use, pair, private in pairs:
+            save_key(store, KeyRow(pair.thumbprint, use, name, pair.public, private, to_text(now)))
+        set_value(store, _CARD, card.model_dump_json())
+        set_value(store, _ROLE, role)
+        set_value(store, _NAME, name)
+        set_value(store, _UNTESTED, "1")
+
+
+def open_profile(folder: Path, passphrase: str | None = None, *, clock: Clock = local_now) -> Profile:
+    """Open a profile.
+
+    Raises:
+        StorageMissingError: there is none.
+        StorageKeyError: a passphrase is needed, or this one is wrong.
+        StorageLockedError: another program has it open.
+        StorageNewerError: a newer program made it; nothing was touched.
+        StorageDamagedError: the database is not sound.
+    """
+    if profile_state(folder) != "protected":
+        return _opened(folder, None, clock)
+    from neksus_desktop.storage.protection import unwrap
+
+    if passphrase is None:
+        raise StorageKeyError(folder=str(folder))
+    return _opened(folder, unwrap(folder, passphrase), clock)
+
+
+def open_with_recovery(folder: Path, code: str, passphrase: str, *, clock: Clock = local_now) -> Profile:
+    """Open a protected profile by its recovery code and give it a new passphrase.
+
+    Raises:
+        StorageRecoveryCodeError: the code is mistyped.
+        StorageKeyError: it belongs to another profile.
+        StoragePassphraseError: the new passphrase is too short.
+    """
+    from neksus_desktop.storage import protection, recovery_code
+
+    key = protection.unwrap_by_recovery(folder, recovery_code.from_code(code))
+    protection.change_passphrase(folder, key, passphrase)
+    return _opened(folder, key, clock)
+
+
+def change_passphrase(profile: Profile, old: str, new: str) -> None:
+    """Give a protected profile a new passphrase; no data is rewritten.
+
+    Raises:
+        StorageKeyError: the old one is wrong.
+        StoragePassphraseError: the new one is too short.
+    """
+    from neksus_desktop.storage import protection
+
+    protection.change_passphrase(profile.folder, protection.unwrap(profile.folder, old), new)
+
+
+def check_recovery_code(profile: Profile, code: str) -> None:
+    """Prove that the printed code works, before set-up ends.
+
+    Raises:
+        StorageRecoveryCodeError: it is mistyped or another profile's.
+    """
+    from neksus_desktop.bundles.keys import sealing_key_from_secret
+    from neksus_desktop.errors import StorageRecoveryCodeError
+    from neksus_desktop.storage import protection, recovery_code
+    from neksus_desktop.storage.keys import keys
+
+    secret = recovery_code.from_code(code)
+    if sealing_key_from_secret(secret).thumbprint not in {key.thumbprint for key in keys(profile.store, "recovery")}:
+        raise StorageRecoveryCodeError(group=0)
+    if profile.protected:
+        protection.unwrap_by_recovery(profile.folder, secret)
+    set_value(profile.store, _UNTESTED, "0")
+
+
+def _opened(folder: Path, key: bytes | None, clock: Clock) -> Profile:
+    try:
+        store = open_store(folder, key)
+    except StorageKeyError as error:
+        # The key came out of an authenticated wrapping, so it is the database that is wrong.
+        raise StorageDamagedError(folder=str(folder), detail=DATABASE) from error
+    return Profile(store, folder, load_settings(store), clock)
