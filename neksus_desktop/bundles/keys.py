@@ -1,11 +1,11 @@
-"""Keys: making them, naming them, signing and checking one approval.
+"""Keys: making them, naming them, signing and checking one statement (an approval, a comment).
 
 A key travels as a JWK (RFC 7517, RFC 8037) and is named by its RFC 7638 thumbprint. Rules kept here:
 
 * signing keys are Ed25519, sealing keys are X25519; one key never does both;
 * a private key leaves this module only as JWK bytes, for the store to keep;
 * the recovery key is derived from the printed secret alone, so that paper can bring everything back;
-* an approval is a compact JWS whose payload is the approval's own canonical statement.
+* an approval and a comment carry a compact JWS whose payload is their own canonical statement.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
     from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
+    from neksus_desktop.records.comment import Comment
     from neksus_desktop.records.version import Approval
 
-APPROVAL_TYP = "application/neksus-approval+jws;v=1"
 ALGORITHMS = ("EdDSA", "Ed25519")
 """RFC 8037's name, which we write, and RFC 9864's name for the same, which we also read."""
 
@@ -117,14 +117,11 @@ def check_public(jwk: Mapping[str, object], curve: str) -> dict[str, str]:
 
 def sign_approval(approval: Approval, key: KeyPair) -> Approval:
     """The approval with signature and signer filled in."""
-    header = {"alg": "EdDSA", "jwk": key.public, "kid": key.thumbprint, "typ": APPROVAL_TYP}
-    text = encode(json.dumps(header, sort_keys=True, separators=(",", ":")).encode())
-    signed = f"{text}.{encode(approval.statement())}"
-    signature = encode(_private(key).sign(signed.encode()))
-    return approval.model_copy(update={"signature": f"{signed}.{signature}", "signer": key.thumbprint})
+    signature = sign_statement("approval", approval.statement(), key)
+    return approval.model_copy(update={"signature": signature, "signer": key.thumbprint})
 
 
-def verify_approval(approval: Approval) -> Mapping[str, str]:
+def verify_approval(approval: Approval) -> dict[str, str]:
     """Check that the named signer signed exactly this approval; returns the signer's public key.
 
     Whether the signer is trusted is for the caller to judge by ``approval.signer``.
@@ -132,41 +129,66 @@ def verify_approval(approval: Approval) -> Mapping[str, str]:
     Raises:
         BundleSignatureError: missing, malformed, by another key or over another text.
     """
-    header_part, _, rest = approval.signature.partition(".")
-    payload_part, _, signature_part = rest.partition(".")
+    return verify_statement("approval", approval.signature, approval.statement(), approval.signer)
+
+
+def sign_comment(comment: Comment, key: KeyPair) -> Comment:
+    """The comment with its signature filled in; ``workplace`` must be the key's thumbprint."""
+    return comment.model_copy(update={"signature": sign_statement("comment", comment.statement(), key)})
+
+
+def verify_comment(comment: Comment) -> dict[str, str]:
+    """Check that the workplace that a comment names signed exactly this comment; returns its public key.
+
+    Raises:
+        BundleSignatureError: missing, malformed, by another key or over another text.
+    """
+    return verify_statement("comment", comment.signature, comment.statement(), comment.workplace)
+
+
+def sign_statement(what: str, statement: bytes, key: KeyPair) -> str:
+    """A compact JWS (RFC 7515, section 3.1) over the canonical statement."""
+    header = {"alg": "EdDSA", "jwk": key.public, "kid": key.thumbprint, "typ": _typ(what)}
+    text = encode(json.dumps(header, sort_keys=True, separators=(",", ":")).encode())
+    signed = f"{text}.{encode(statement)}"
+    return f"{signed}.{encode(_private(key).sign(signed.encode()))}"
+
+
+def verify_statement(what: str, signature: str, statement: bytes, signer: str) -> dict[str, str]:
+    """Check a compact JWS over a statement; returns the signer's public key.
+
+    Raises:
+        BundleSignatureError: missing, malformed, by another key or over another text.
+    """
+    parts = signature.split(".")
     try:
+        header_part, payload_part, signature_part = parts
         header = json.loads(decode(header_part))
-        payload, signature = decode(payload_part), decode(signature_part)
+        payload, raw = decode(payload_part), decode(signature_part)
         public = check_public(header["jwk"], "Ed25519")
-    except (ValueError, KeyError, TypeError, AttributeError, BundleKeyError) as error:
-        raise BundleSignatureError(detail="approval_shape") from error
-    if header.get("alg") not in ALGORITHMS or header.get("typ") != APPROVAL_TYP or "crit" in header:
-        raise BundleSignatureError(detail="approval_header")
-    if thumbprint(public) != approval.signer or header.get("kid") != approval.signer:
-        raise BundleSignatureError(detail="approval_signer")
-    if payload != approval.statement():
-        raise BundleSignatureError(detail="approval_text")
-    verify_bytes(public, f"{header_part}.{payload_part}".encode(), signature)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, BundleKeyError) as error:
+        raise BundleSignatureError(detail=f"{what}_shape") from error
+    if header.keys() != {"alg", "jwk", "kid", "typ"} or header["alg"] not in ALGORITHMS or header["typ"] != _typ(what):
+        raise BundleSignatureError(detail=f"{what}_header")
+    if thumbprint(public) != signer or header["kid"] != signer:
+        raise BundleSignatureError(detail=f"{what}_signer")
+    if payload != statement:
+        raise BundleSignatureError(detail=f"{what}_text")
+    _verify(public, f"{header_part}.{payload_part}".encode(), raw)
     return public
 
 
-def verify_bytes(public: Mapping[str, str], signed: bytes, signature: bytes) -> None:
-    """Check one Ed25519 signature.
+def _typ(what: str) -> str:
+    return f"application/neksus-{what}+jws;v=1"
 
-    Raises:
-        BundleSignatureError: it does not hold.
-    """
+
+def _verify(public: Mapping[str, str], signed: bytes, signature: bytes) -> None:
     from cryptography.exceptions import InvalidSignature
 
     try:
         _public(public).verify(signature, signed)
     except InvalidSignature as error:
         raise BundleSignatureError(detail="signature") from error
-
-
-def sign_bytes(key: KeyPair, signed: bytes) -> bytes:
-    """One Ed25519 signature."""
-    return _private(key).sign(signed)
 
 
 def encode(raw: bytes) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from neksus_desktop.records.canonical import canonical
 from neksus_desktop.records.ids import RecordId, Thumbprint, VersionHash
 
 CommentState = Literal["open", "taken_over", "disagree"]
@@ -35,7 +35,4 @@ class Comment(BaseModel):
 
     def statement(self) -> bytes:
         """The canonical bytes that are signed: everything but the state and the signature."""
-        import rfc8785
-
-        content: dict[str, Any] = json.loads(self.model_dump_json(exclude={"state", "signature"}))
-        return rfc8785.dumps(content)
+        return canonical(self.model_dump(mode="json", exclude={"state", "signature"}))

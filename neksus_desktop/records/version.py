@@ -10,13 +10,13 @@ Rules kept here:
 from __future__ import annotations
 
 import hashlib
-import json
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from neksus_desktop.errors import StatusError
+from neksus_desktop.records.canonical import canonical
 from neksus_desktop.records.ids import RecordId, Thumbprint, VersionHash
 from neksus_desktop.records.record import FormRef, Record, Status
 from neksus_desktop.records.subject import Subject
@@ -70,9 +70,7 @@ class Version(BaseModel):
 
     def canonical(self) -> bytes:
         """RFC 8785 bytes; what is hashed, stored and sent."""
-        import rfc8785
-
-        return rfc8785.dumps(json.loads(self.model_dump_json(exclude_none=True)))
+        return canonical(self.model_dump(mode="json", exclude_none=True))
 
     @property
     def hash(self) -> VersionHash:
@@ -118,7 +116,4 @@ class Approval(BaseModel):
 
     def statement(self) -> bytes:
         """The canonical bytes that are signed: everything but the signature itself."""
-        import rfc8785
-
-        content: dict[str, Any] = json.loads(self.model_dump_json(exclude={"signature", "signer"}))
-        return rfc8785.dumps(content)
+        return canonical(self.model_dump(mode="json", exclude={"signature", "signer"}))

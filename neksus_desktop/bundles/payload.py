@@ -1,0 +1,295 @@
+"""What is inside a signed file: JSON lines, gzip'd; one line per thing, so that reading streams.
+
+Each line is ``["name",{…}]`` in canonical JSON (RFC 8785): a Version's hash is the SHA-256 of exactly the bytes
+between the comma and the closing bracket. The first line is the header. Which names each kind knows stands in
+``ENTRIES``; a file of a newer minor format may hold more names and more members, which are passed over here.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Annotated, Any, Literal, NamedTuple, TypeVar
+
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from neksus_desktop.bundles.sign import Kind
+from neksus_desktop.errors import BundleContentError, BundleSizeError, BundleVersionError
+from neksus_desktop.records.canonical import canonical, parse_canonical
+from neksus_desktop.records.comment import Comment
+from neksus_desktop.records.ids import RecordId, Thumbprint, VersionHash
+from neksus_desktop.records.version import Approval, Version
+from neksus_desktop.records.workplace import Card, WorkplaceRole
+
+FORMAT = "1.0"
+Edition = Literal["full", "shareable", "anonymised"]
+EDITIONS: tuple[Edition, ...] = ("full", "shareable", "anonymised")
+Result = Literal["accepted", "refused", "waiting"]
+
+Hash = Annotated[VersionHash, Field(pattern=r"^[0-9a-f]{64}$")]
+Id = Annotated[RecordId, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+Key = Annotated[Thumbprint, Field(pattern=r"^[A-Za-z0-9_-]{43}$")]
+
+
+def _text_time(value: object) -> object:
+    """Times are RFC 3339 texts; a bare number is nobody's time of day."""
+    if isinstance(value, datetime) or (isinstance(value, str) and "T" in value):
+        return value
+    raise ValueError("not a time")
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_text_time)]
+
+
+class _Line(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Address(_Line):
+    """One recipient and the number that this file has in the row of files from the sender to it."""
+
+    thumbprint: Key
+    sequence: int = Field(ge=1)
+
+
+class Approver(_Line):
+    """An approver's own signing key, vouched for by the sender with the file's signature. ``label`` is a role."""
+
+    label: str = Field(min_length=1, max_length=100)
+    signing: dict[str, str]
+    revoked_at: Moment | None = None
+
+
+class Header(_Line):
+    """First line of every file. No recipients: for everybody who trusts the sender."""
+
+    format: str = Field(pattern=r"^[1-9][0-9]{0,5}\.[0-9]{1,6}$")
+    kind: Kind
+    sender: Card
+    recipients: tuple[Address, ...] = ()
+    made_at: Moment
+    invented: bool = False
+    edition: Edition = "full"
+    approvers: tuple[Approver, ...] = ()
+
+
+class Lineage(_Line):
+    """Parents of Versions of a record that may not be here, so that «older» and «newer» can be told without them."""
+
+    record: Id
+    links: dict[Hash, tuple[Hash, ...]]
+
+
+class ReceiptItem(_Line):
+    """What the recipient did with one Version; ``reason`` is a code or the recipient's own words."""
+
+    record: Id
+    version: Hash
+    result: Result
+    reason: str = Field(default="", max_length=2000)
+
+
+class Receipt(_Line):
+    """What became of one file: ``digest`` is the SHA-256 of its signed payload."""
+
+    digest: str = Field(pattern=r"^[0-9a-f]{64}$")
+    sequence: int = Field(ge=0)
+    received_at: Moment
+    items: tuple[ReceiptItem, ...] = ()
+
+
+class RosterInfo(_Line):
+    """A roster's number (a higher one replaces a lower one) and how long it is good."""
+
+    number: int = Field(ge=1)
+    valid_from: Moment
+    valid_until: Moment
+
+
+class RosterEntry(_Line):
+    """A workplace that headquarters vouches for, or no longer does."""
+
+    card: Card
+    role: WorkplaceRole
+    valid_from: Moment
+    replaces: Key | None = None
+    revoked_at: Moment | None = None
+    revoked_reason: str = Field(default="", max_length=500)
+
+
+class FormEntry(_Line):
+    """A form's source (base64), named by id, version and the SHA-256 of its compiled source."""
+
+    id: str = Field(pattern=r"^[A-Za-z0-9_.-]{1,100}$")
+    version: str = Field(max_length=100)
+    content_hash: str = Field(max_length=100)
+    file_name: str = Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_ .-]{0,99}$")
+    source: str
+
+
+ENTRIES: dict[str, dict[str, type[BaseModel]]] = {
+    "records": {"version": Version, "lineage": Lineage, "approval": Approval, "comment": Comment, "form": FormEntry},
+    "comments": {"comment": Comment},
+    "receipt": {"receipt": Receipt},
+    "roster": {"roster": RosterInfo, "workplace": RosterEntry},
+    "forms": {"form": FormEntry},
+}
+
+
+class Entry(NamedTuple):
+    """One line: ``content`` is the model of ``name``; ``canonical`` are its own bytes."""
+
+    name: str
+    content: Any
+    canonical: bytes
+
+
+_START = re.compile(rb'\["([a-z_]{1,30})",(.*)\]', re.DOTALL)
+_CHUNK = 256 * 1024
+
+
+class PayloadWriter:
+    """Writes a payload line by line; ``size`` says how large it has become."""
+
+    def __init__(self, header: Header) -> None:
+        self._gzip = zlib.compressobj(6, zlib.DEFLATED, 31)
+        self._parts: list[bytes] = []
+        self._pending = 0
+        self.size = 0
+        """Compressed bytes so far, and an estimate for what the compressor still holds back."""
+        self._done = 0
+        self.add("header", as_canonical(header))
+
+    def add(self, name: str, content: bytes) -> None:
+        """Add a line; ``content`` is canonical JSON already."""
+        made = self._gzip.compress(b'["%s",%s]\n' % (name.encode(), content))
+        if made:
+            self._parts.append(made)
+            self._done += len(made)
+            self._pending = 0
+        self._pending += len(content)
+        self.size = self._done + self._pending // 2
+
+    def finish(self) -> bytes:
+        """The payload."""
+        return b"".join([*self._parts, self._gzip.flush()])
+
+
+def as_canonical(model: BaseModel) -> bytes:
+    """The canonical bytes of a line's model; what is not set is left out."""
+    return canonical(model.model_dump(mode="json", exclude_none=True))
+
+
+def lines(payload: bytes, *, unpacked_limit: int, line_limit: int) -> Iterator[bytes]:
+    """Unpack line by line, holding no more than one line and one chunk.
+
+    Raises:
+        BundleSizeError: more than ``unpacked_limit`` bytes in all, or ``line_limit`` in a line.
+        BundleContentError: not one whole gzip member, or the last line has no end.
+    """
+    unpack = zlib.decompressobj(31)
+    held, total, fed = b"", 0, payload
+    while not unpack.eof:
+        try:
+            chunk = unpack.decompress(fed, _CHUNK)
+        except zlib.error as error:
+            raise BundleContentError(detail="gzip", line=0) from error
+        fed = unpack.unconsumed_tail
+        if not chunk and not unpack.eof:
+            raise BundleContentError(detail="gzip_short", line=0)
+        total += len(chunk)
+        if total > unpacked_limit:
+            raise BundleSizeError(detail="unpacked", limit=unpacked_limit)
+        *whole, held = (held + chunk).split(b"\n")
+        yield from whole
+        if len(held) > line_limit:
+            raise BundleSizeError(detail="line", limit=line_limit)
+    if held or unpack.unused_data:
+        raise BundleContentError(detail="tail", line=0)
+
+
+def split_line(line: bytes, number: int) -> tuple[str, bytes]:
+    """A line's name and its content's own bytes.
+
+    Raises:
+        BundleContentError: the line has another shape.
+    """
+    match = _START.fullmatch(line)
+    if match is None:
+        raise BundleContentError(detail="line", line=number)
+    return match[1].decode(), match[2]
+
+
+def parse_header(line: bytes) -> Header:
+    """The header, if this program knows its format.
+
+    Raises:
+        BundleContentError: it is not a header.
+        BundleVersionError: of a newer major format.
+    """
+    name, content = split_line(line, 1)
+    if name != "header":
+        raise BundleContentError(detail="no_header", line=1)
+    found = _parse_json(content, 1)
+    form = found.get("format") if isinstance(found, dict) else None
+    major, _, minor = form.partition(".") if isinstance(form, str) else ("", "", "")
+    if major.isascii() and major.isdecimal() and int(major[:9]) > int(FORMAT.partition(".")[0]):
+        raise BundleVersionError(found=major[:9])
+    return parse_model(Header, found, 1, newer=minor.isascii() and minor.isdecimal() and minor != "0")
+
+
+def is_newer(header: Header) -> bool:
+    """Whether the file is of a newer minor format than this program writes."""
+    return int(header.format.partition(".")[2]) > int(FORMAT.partition(".")[2])
+
+
+def parse_entry(kind: Kind, line: bytes, number: int, *, newer: bool) -> Entry | None:
+    """One line after the header; None for a name that only a newer minor format knows.
+
+    Raises:
+        BundleContentError: it breaks the format.
+    """
+    name, content = split_line(line, number)
+    model = ENTRIES[kind].get(name)
+    found = _parse_json(content, number)
+    if model is None:
+        if newer:
+            return None
+        raise BundleContentError(detail="entry", line=number)
+    return Entry(name, parse_model(model, found, number, newer=newer), content)
+
+
+def _parse_json(content: bytes, number: int) -> Any:
+    try:
+        return parse_canonical(content)
+    except ValueError as error:
+        raise BundleContentError(detail="json", line=number) from error
+
+
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
+def parse_model(model: type[_Model], found: Any, number: int, *, newer: bool) -> _Model:
+    """Read JSON content into a model; of a ``newer`` minor format, members unknown here are passed over.
+
+    Raises:
+        BundleContentError: it breaks the format.
+    """
+    try:
+        return model.model_validate(found)
+    except ValidationError as error:
+        faults = error.errors(include_url=False, include_input=False)
+        if not newer or any(fault["type"] != "extra_forbidden" for fault in faults):
+            where = ".".join(str(step) for step in faults[0]["loc"])[:100]
+            raise BundleContentError(detail=f"{model.__name__}.{where}", line=number) from None
+        for fault in faults:
+            _drop(found, fault["loc"])
+        return parse_model(model, found, number, newer=False)
+
+
+def _drop(found: Any, where: tuple[int | str, ...]) -> None:
+    for step in where[:-1]:
+        found = found[step]
+    del found[where[-1]]

@@ -1,0 +1,125 @@
+"""``read()``: the only door for files from outside. Bytes in; a ``Bundle`` that can be trusted, or one error.
+
+The steps, each with one function and one kind of error, in this order and never another:
+
+1. size            ``BundleSizeError``
+2. shape           ``BundleShapeError``
+3. version         ``BundleVersionError``
+4. unseal          ``BundleSealError``
+5. all signatures  ``BundleSignatureError``
+6. unpack, parse   ``BundleSizeError`` (bombs), ``BundleContentError``
+7. meaning         ``BundleContentError``, ``BundleClockError``, ``BundleRecipientError``
+8. trust           ``BundleUntrustedError``, ``BundleRevokedError``
+
+A half-checked ``Bundle`` cannot exist: every line has been parsed and judged before one is returned. What is kept is
+the packed payload and an outline, so that memory does not grow with what a file unpacks to.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+from neksus_desktop.bundles.keys import KeyPair
+from neksus_desktop.bundles.meaning import Outline, check_header, check_trust, judge
+from neksus_desktop.bundles.payload import Entry, Header, is_newer, lines, parse_entry, parse_header
+from neksus_desktop.bundles.seal import is_sealed, unseal
+from neksus_desktop.bundles.sign import Kind, Signed, verify
+from neksus_desktop.bundles.strict import parse_object
+from neksus_desktop.bundles.trust import Trusted
+from neksus_desktop.errors import BundleContentError, BundleShapeError, BundleSizeError
+from neksus_desktop.records.ids import Thumbprint
+
+
+class Limits(NamedTuple):
+    """Bounds in bytes: of the file, of all that it unpacks to, of one line of that."""
+
+    file: int = 64 * 1024 * 1024
+    unpacked: int = 512 * 1024 * 1024
+    line: int = 16 * 1024 * 1024
+
+
+LIMITS = Limits()
+
+
+class Reader(NamedTuple):
+    """Who reads: its own name, the keys that open its mail, whom it trusts, and the time of day.
+
+    ``own`` "" is a reader without a profile: nobody is trusted and nothing sealed can be opened.
+    """
+
+    own: Thumbprint
+    keys: Sequence[KeyPair]
+    trust: Callable[[Thumbprint], Trusted | None]
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A file that holds: signed by the trusted, addressed to the reader, every line of it sound."""
+
+    kind: Kind
+    header: Header
+    signers: tuple[Thumbprint, ...]
+    digest: str
+    """SHA-256 of the signed payload: the same for the same content however it is sealed."""
+    sealed: bool
+    outline: tuple[Outline, ...]
+    """One row per Version."""
+    signed: bytes = field(repr=False)
+    """The signed file without its seal, as it can be passed on."""
+    payload: bytes = field(repr=False)
+
+    def entries(self) -> Iterator[Entry]:
+        """Every line after the header, parsed anew as it is asked for."""
+        newer = is_newer(self.header)
+        found = lines(self.payload, unpacked_limit=LIMITS.unpacked, line_limit=LIMITS.line)
+        for number, line in enumerate(found, start=1):
+            entry = parse_entry(self.kind, line, number, newer=newer) if number > 1 else None
+            if entry is not None:
+                yield entry
+
+
+def read(data: bytes, reader: Reader, *, limits: Limits = LIMITS) -> Bundle:
+    """Read a file from outside.
+
+    Raises:
+        BundleError: one of the kinds above; nothing else.
+    """
+    check_size(data, limits)
+    found = parse_object(data)
+    sealed = is_sealed(found)
+    signed = unseal(found, reader.keys) if sealed else data
+    verified = verify(parse_object(signed) if sealed else found)
+    if verified.kind == "card":
+        raise BundleShapeError(detail="card")
+    header, outline = _parse(verified, reader, limits)
+    check_trust(header, verified.signers, reader.trust)
+    digest = hashlib.sha256(verified.payload).hexdigest()
+    return Bundle(verified.kind, header, verified.signers, digest, sealed, outline, signed, verified.payload)
+
+
+def check_size(data: bytes, limits: Limits = LIMITS) -> None:
+    """Refuse a file that is larger than any of ours, before anything looks at it.
+
+    Raises:
+        BundleSizeError: it is.
+    """
+    if len(data) > limits.file:
+        raise BundleSizeError(detail="file", limit=limits.file)
+
+
+def _parse(verified: Signed, reader: Reader, limits: Limits) -> tuple[Header, tuple[Outline, ...]]:
+    found = lines(verified.payload, unpacked_limit=limits.unpacked, line_limit=limits.line)
+    first = next(found, None)
+    if first is None:
+        raise BundleContentError(detail="empty", line=0)
+    header = parse_header(first)
+    check_header(header, verified, own=reader.own, now=reader.now)
+    newer = is_newer(header)
+    numbered = enumerate(found, start=2)
+    entries = ((number, parse_entry(verified.kind, line, number, newer=newer)) for number, line in numbered)
+    return header, judge(header, entries)
