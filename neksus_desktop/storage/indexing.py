@@ -49,6 +49,9 @@ def forget_subject(db: Connection, nr: int, old: str) -> None:
 
 def flush(store: Store) -> int:
     """Index what was saved since the last flush; returns how many fields."""
+    if not store.index_behind:
+        return 0
+    store.index_behind = False
     with store.read() as db:
         if db.execute("SELECT 1 FROM search_pending LIMIT 1").fetchone() is None:
             return 0
@@ -105,4 +108,5 @@ def _learn(store: Store, db: Connection, text: str) -> None:
         if len(word) >= _PART_OF and word.isalpha():
             added = db.execute("INSERT OR IGNORE INTO word (word) VALUES (?)", (word,))
             if added.rowcount == 1:
+                store.compounds.clear()
                 db.execute("INSERT INTO word_part (rowid, word) VALUES (?, ?)", (added.lastrowid, word))

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from neksus_desktop.storage.connection import Connection
-from neksus_desktop.storage.folding import words
 from neksus_desktop.storage.indexing import flush
+from neksus_desktop.storage.matching import in_record, terms
 from neksus_desktop.storage.store import Store
 
 Sort = Literal["updated", "title", "country", "status", "assessed"]
@@ -81,7 +81,7 @@ def page(store: Store, query: RowQuery, after: Cursor | None = None, limit: int 
     if query.text.strip():
         flush(store)
     with store.read() as db:
-        where, values = _where(query)
+        where, values = _where(store, db, query)
         key = _KEYS[query.sort]
         order, beyond = ("DESC", "<") if query.descending else ("ASC", ">")
         plus = "+" if _rare(db, query) else ""
@@ -90,7 +90,7 @@ def page(store: Store, query: RowQuery, after: Cursor | None = None, limit: int 
             values += after
         condition = f"WHERE {' AND '.join(where)}" if where else ""
         rows = db.execute(
-            f"SELECT {_COLUMNS}, {key}, nr FROM record {condition} ORDER BY {plus}{key} {order}, nr {order} LIMIT ?",  # noqa: S608  # only names of our own
+            f"SELECT {_COLUMNS}, {key}, nr FROM record r {condition} ORDER BY {plus}{key} {order}, nr {order} LIMIT ?",  # noqa: S608  # only names of our own
             (*values, limit + 1),
         ).fetchall()
     more = len(rows) > limit
@@ -107,8 +107,8 @@ def count(store: Store, query: RowQuery) -> int:
     if query.text.strip():
         flush(store)
     with store.read() as db:
-        where, values = _where(query)
-        found = db.execute(f"SELECT count(*) FROM record WHERE {' AND '.join(where)}", values)  # noqa: S608  # our names
+        where, values = _where(store, db, query)
+        found = db.execute(f"SELECT count(*) FROM record r WHERE {' AND '.join(where)}", values)  # noqa: S608  # our names
         return int(found.fetchone()[0])
 
 
@@ -118,7 +118,7 @@ def counts_by_status(store: Store) -> dict[str, int]:
         return dict(db.execute("SELECT status, count FROM status_count WHERE count > 0"))
 
 
-def _where(query: RowQuery) -> tuple[list[str], list[str | int]]:
+def _where(store: Store, db: Connection, query: RowQuery) -> tuple[list[str], list[str | int]]:
     where: list[str] = []
     values: list[str | int] = []
     lists = (
@@ -132,15 +132,10 @@ def _where(query: RowQuery) -> tuple[list[str], list[str | int]]:
     if query.pillars:
         where.append(f"({' OR '.join(['instr(pillars, ?)'] * len(query.pillars))})")
         values += [f" {pillar} " for pillar in query.pillars]
-    asked = words(query.text)
-    if asked:
-        where.append(
-            """
-            (nr IN (SELECT f.record FROM search s JOIN field f ON f.nr = s.rowid WHERE search MATCH ? AND s.rowid > 0)
-             OR subject IN (SELECT -rowid FROM search WHERE search MATCH ? AND rowid < 0))
-            """
-        )
-        values += [" ".join(f'"{word}"*' for word in asked)] * 2
+    for term in terms(store, db, query.text):
+        condition, more = in_record(term)
+        where.append(condition)
+        values += more
     return where, values
 
 

@@ -45,6 +45,10 @@ class Store:
         self._closed = False
         self.seen_words: set[str] = set()
         """Words known to be in the index's word list; forgotten when a write fails."""
+        self.compounds: dict[str, tuple[str, ...]] = {}
+        """Compounds found before by their parts; forgotten when a new word comes in."""
+        self.index_behind = True
+        """Whether fields may have changed since the search index was brought up to date."""
 
     @property
     def key(self) -> bytes | None:
@@ -107,6 +111,7 @@ class Store:
                 try:
                     yield db
                     db.execute("COMMIT")
+                    self.index_behind = True
                 finally:
                     seat.mode = ""
                     if db.in_transaction:

@@ -1,0 +1,72 @@
+"""One point across all records: its answers and texts in one query, page by page."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from neksus_desktop.storage.store import Store
+
+
+class AcrossRow(NamedTuple):
+    """One record with the fields that belong to the point. ``head`` is its newest Version's hash or ""."""
+
+    nr: int
+    record: str
+    title: str
+    country: str
+    subject_type: str
+    partner: str
+    status: str
+    assessed_on: str
+    updated_at: str
+    head: str
+    fields: dict[str, str]
+
+
+def across(
+    store: Store,
+    form: str,
+    prefixes: tuple[str, ...],
+    *,
+    countries: tuple[str, ...] = (),
+    types: tuple[str, ...] = (),
+    statuses: tuple[str, ...] = (),
+    after: int = 0,
+    limit: int = 500,
+) -> list[AcrossRow]:
+    """Records of a form in the order they came, with their fields below any of ``prefixes``.
+
+    Args:
+        store: the open profile.
+        form: the form's id.
+        prefixes: beginnings of field paths; a full path is its own beginning.
+        countries: only these, if any.
+        types: only these types of subject, if any.
+        statuses: only these, if any.
+        after: the ``nr`` of the last row had before.
+        limit: at most so many records.
+    """
+    where = ["form_id = ?", "nr > ?"]
+    values: list[str | int] = [form, after]
+    for column, wanted in (("country", countries), ("subject_type", types), ("status", statuses)):
+        if wanted:
+            where.append(f"{column} IN ({', '.join('?' * len(wanted))})")
+            values += wanted
+    ranges = " OR ".join(["(path >= ? AND path < ?)"] * len(prefixes))
+    with store.read() as db:
+        rows = db.execute(
+            f"""
+            SELECT nr, id, title, country, subject_type, partner, status, assessed_on, updated_at, coalesce(head, '')
+            FROM record WHERE {" AND ".join(where)} ORDER BY nr LIMIT ?
+            """,  # noqa: S608  # names of our own and marks
+            (*values, limit),
+        ).fetchall()
+        found = []
+        for row in rows:
+            bounds = [bound for prefix in prefixes for bound in (prefix, prefix + "\U0010ffff")]
+            fields = db.execute(
+                f"SELECT path, value FROM field WHERE record = ? AND ({ranges})",  # noqa: S608  # marks only
+                (row[0], *bounds),
+            ).fetchall()
+            found.append(AcrossRow(*row, dict(fields)))
+    return found
