@@ -25,7 +25,7 @@ def list_records(options: argparse.Namespace) -> int:
     language = user_language(options)
     print_table(
         [(row.id, text(language, f"record.status.{row.status}"), row.country, row.title) for row in rows],
-        ("ID", "STATUS", "LAND", "TITTEL"),
+        tuple(text(language, f"cli.column.{name}") for name in ("id", "status", "country", "title")),
     )
     return 0
 
@@ -38,7 +38,8 @@ def show(options: argparse.Namespace) -> int:
         print_json(content)
         return 0
     print(f"{content['subject']['title']}\n{content['status']}")
-    print_table(sorted(content["fields"].items()), ("PATH", "VALUE"))
+    headings = tuple(text(user_language(options), f"cli.column.{name}") for name in ("path", "value"))
+    print_table(sorted(content["fields"].items()), headings)
     return 0
 
 

@@ -72,17 +72,21 @@ def load_form(profile: Profile, form_id: str, version: str | None = None) -> For
         form = library.load_form(shipped("forms", *_SHIPPED[form_id]), cache)
         if version in (None, form.version):
             return form
-    source = stored.form_source(profile.store, form_id, version)
-    if source is None:
+    kept = next(
+        (row for row in stored.installed_forms(profile.store) if row.id == form_id and version in (None, row.version)),
+        None,
+    )
+    if kept is None:
         raise NotFoundError(kind="form", id=form_id)
-    return library.load_form_source(source.file_name, source.source, cache)
+    return library.load_form_source(kept.file_name, stored.form_source(profile.store, form_id, kept.version), cache)
 
 
 def keep_form(profile: Profile, form: Form) -> None:
     """Keep the source of a shipped form in the profile, so that records begun with it open for ever."""
     from neksus_desktop.storage import forms as stored
 
-    if form.id in _SHIPPED and stored.form_source(profile.store, form.id, form.version) is None:
+    kept = {(row.id, row.version) for row in stored.installed_forms(profile.store)}
+    if form.id in _SHIPPED and (form.id, form.version) not in kept:
         path = shipped("forms", *_SHIPPED[form.id])
         stored.install_form(
             profile.store, form.id, form.version, form.content_hash, path.name, path.read_bytes(), now=profile.now()

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from neksus_desktop.errors import InventedMixError, UsageError
+from neksus_desktop.errors import UsageError
 
 if TYPE_CHECKING:
     from neksus_desktop.forms import Form, FormSession
@@ -65,7 +65,7 @@ def new_record(
     """
     from neksus_desktop.records.ids import RecordId, new_id
     from neksus_desktop.records.record import FormRef, Record
-    from neksus_desktop.storage import records, subjects
+    from neksus_desktop.storage import records
     from neksus_desktop.usecases.forms import keep_form, load_form
 
     form = load_form(profile, form_id)
@@ -84,9 +84,7 @@ def new_record(
         previous=RecordId(previous) if previous else None,
     )
     with profile.store.write():
-        hold_apart(profile, invented=subject.invented)
         keep_form(profile, form)
-        subjects.save_subject(profile.store, subject, now=profile.now())
         records.create_record(profile.store, record, role=profile.role, now=profile.now())
     return record.id
 
@@ -95,22 +93,6 @@ def default_points(form: Form, subject_type: str) -> tuple[str, ...]:
     """Points that the form chooses for this type of subject; all of them where the form says nothing."""
     chosen = tuple(point.id for point in form.points if point.number and subject_type in point.subjects)
     return chosen or tuple(point.id for point in form.points if point.number)
-
-
-def hold_apart(profile: Profile, *, invented: bool) -> None:
-    """Let the first record decide whether this profile is for invented or for real data.
-
-    Raises:
-        InventedMixError: it was already decided the other way.
-    """
-    from neksus_desktop.storage import settings
-
-    kind = settings.get_value(profile.store, "invented")
-    wanted = "1" if invented else "0"
-    if not kind:
-        settings.set_value(profile.store, "invented", wanted)
-    elif kind != wanted:
-        raise InventedMixError(profile="invented" if kind == "1" else "real")
 
 
 def open_record(profile: Profile, record_id: str) -> OpenRecord:
@@ -142,9 +124,11 @@ def save_fields(profile: Profile, record_id: str, changes: Mapping[str, str]) ->
         StatusError: the record is approved or waits for approval; reopen or recall it first.
         StorageError: nothing was written; what is on screen is the only copy until a retry succeeds.
     """
+    from neksus_desktop.records.ids import RecordId
     from neksus_desktop.storage import records
 
-    return Saved(records.save_fields(profile.store, record_id, changes, role=profile.role, now=profile.now()))
+    moment = records.save_fields(profile.store, RecordId(record_id), changes, role=profile.role, now=profile.now())
+    return Saved(moment)
 
 
 def set_answer(profile: Profile, record_id: str, path: str, value: str) -> Saved:

@@ -1,0 +1,112 @@
+"""Commands about forms: check, convert, run, eval. They need no profile."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from neksus_desktop.cli.say import print_json, print_table, user_language
+from neksus_desktop.errors import UsageError
+from neksus_desktop.texts import text
+
+FORM_HAS_ERRORS = 4
+
+
+def check_form(options: argparse.Namespace) -> int:
+    """``neksus form check FILE``: every problem with its place and remedy; 4 when one of them is an error."""
+    from neksus_desktop.forms.reading import check
+
+    language = user_language(options)
+    problems = check(Path(options.file))
+    told = [
+        {
+            "where": problem.where(language),
+            "code": problem.code,
+            "severity": problem.severity,
+            "message": problem.message(language),
+            "remedy": problem.remedy(language),
+        }
+        for problem in problems
+    ]
+    if options.json:
+        print_json(told)
+    else:
+        headings = tuple(text(language, f"cli.column.{name}") for name in ("severity", "where", "message", "remedy"))
+        print_table([(row["severity"], row["where"], row["message"], row["remedy"]) for row in told], headings)
+    return FORM_HAS_ERRORS if any(problem.severity == "error" for problem in problems) else 0
+
+
+def convert_form(options: argparse.Namespace) -> int:
+    """``neksus form convert IN OUT``."""
+    from neksus_desktop.forms.reading import convert
+
+    convert(Path(options.source), Path(options.target))
+    return 0
+
+
+def run_form(options: argparse.Namespace) -> int:
+    """``neksus form run``: answer by steps; one form, or a batch of lines."""
+    from neksus_desktop.forms import run
+    from neksus_desktop.forms.library import load_form
+
+    if options.batch:
+        _print_lines(run.run_batch(_lines(options.batch), base=Path(options.batch).parent))
+        return 0
+    if not options.form:
+        raise UsageError(reason="no_form")
+    form = load_form(Path(options.form))
+    steps = _steps(options.steps)
+    if options.xml:
+        print(run.run_to_xml(form, steps, options.lang))
+    else:
+        print_json(run.run_steps(form, steps, options.lang))
+    return 0
+
+
+def eval_form(options: argparse.Namespace) -> int:
+    """``neksus form eval``: one expression, or a batch of lines."""
+    from neksus_desktop.forms import run
+    from neksus_desktop.forms.library import load_form
+
+    if options.batch:
+        _print_lines(run.evaluate_batch(_lines(options.batch), base=Path(options.batch).parent))
+        return 0
+    if options.expression is None:
+        raise UsageError(reason="no_expression")
+    form = load_form(Path(options.form)) if options.form else None
+    print_json(run.evaluate(options.expression, form=form, context=options.context, steps=_steps(options.steps)))
+    return 0
+
+
+def _lines(file_name: str) -> Iterable[str]:
+    with _readable(file_name) as lines:
+        yield from lines
+
+
+def _readable(file_name: str) -> Any:
+    try:
+        return Path(file_name).open(encoding="utf-8")
+    except OSError as error:
+        raise UsageError(reason="file_unreadable", file=file_name) from error
+
+
+def _steps(file_name: str | None) -> list[dict[str, Any]]:
+    if file_name is None:
+        return []
+    try:
+        found = json.loads(Path(file_name).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise UsageError(reason="file_unreadable", file=file_name) from error
+    if not isinstance(found, list):
+        raise UsageError(reason="file_unreadable", file=file_name)
+    return found
+
+
+def _print_lines(answers: Iterable[dict[str, Any]]) -> None:
+    for answer in answers:
+        sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
