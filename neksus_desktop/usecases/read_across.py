@@ -1,0 +1,239 @@
+"""Read one point's texts across assessments: texts and counts, never an average and never an order of merit.
+
+Rules kept here:
+
+* «mangler grunnlag», «ikke relevant» and «ikke vurdert» are told apart and are never counted as low values;
+* with ``shareable_only`` nothing is given out but texts that were cleared, and subjects whose partner is shielded are masked;
+* every extract carries what is needed to find it again: record, date, Version.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    import threading
+
+    from neksus_desktop.forms import Form, FormSession, Point
+    from neksus_desktop.storage.across import AcrossRow
+    from neksus_desktop.usecases.profile import Profile
+
+State = Literal["assessed", "no_basis", "not_relevant", "not_assessed"]
+STATES: tuple[State, ...] = ("assessed", "no_basis", "not_relevant", "not_assessed")
+_OUTSIDE = {"mangler_grunnlag": "no_basis", "ikke_relevant": "not_relevant"}
+_PAGE = 500
+
+
+class AcrossQuery(NamedTuple):
+    """Which point of which form, in which records."""
+
+    form: str
+    point: str
+    countries: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    shareable_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """What one assessment says about the point. ``answers`` are pairs of question and answer in words."""
+
+    record: str
+    title: str
+    country: str
+    subject_type: str
+    status: str
+    assessed_on: str
+    updated_at: str
+    version: str
+    state: State
+    answers: tuple[tuple[str, str], ...]
+    text: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class PointChoice:
+    """A point one can read across: id, number, title and its first question."""
+
+    id: str
+    number: str
+    title: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Across:
+    """All extracts of the point, those with something to read first, and how many there are of each state."""
+
+    point: PointChoice
+    extracts: tuple[Extract, ...]
+    counts: dict[State, int]
+
+
+def points_of(profile: Profile, form_id: str, language: str) -> list[PointChoice]:
+    """The points of a form, in form order."""
+    from neksus_desktop.usecases.forms import load_form
+
+    form = load_form(profile, form_id)
+    session = _session(form, language)
+    return [_choice(session, point) for point in form.points]
+
+
+def read_across(
+    profile: Profile,
+    query: AcrossQuery,
+    language: str,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: threading.Event | None = None,
+) -> Across:
+    """Everything that is written about a point in the records where it was chosen.
+
+    Raises:
+        NotFoundError: the form or the point does not exist.
+    """
+    from neksus_desktop.errors import NotFoundError
+    from neksus_desktop.usecases.forms import load_form
+
+    form = load_form(profile, query.form)
+    point = next((found for found in form.points if found.id == query.point), None)
+    if point is None:
+        raise NotFoundError(kind="point", id=query.point)
+    session = _session(form, language)
+    words = _Words(session, point)
+    counts: dict[State, int] = dict.fromkeys(STATES, 0)
+    extracts = []
+    for at, row in enumerate(_rows(profile, query, point), 1):
+        if cancelled is not None and cancelled.is_set():
+            break
+        if progress is not None and at % _PAGE == 0:
+            progress(at, 0)
+        extract = _extract(row, query, point, words)
+        if extract is not None:
+            counts[extract.state] += 1
+            extracts.append(extract)
+    extracts.sort(key=lambda found: (not (found.text or found.answers), found.country, found.title))
+    return Across(_choice(session, point), tuple(extracts), counts)
+
+
+def _rows(profile: Profile, query: AcrossQuery, point: Point) -> Iterator[AcrossRow]:
+    from neksus_desktop.storage.across import across
+
+    prefixes = (point.key + "/", f"note/{point.id}/", "points")
+    last = 0
+    while rows := across(
+        profile.store, query.form, prefixes, countries=query.countries, types=query.types, statuses=query.statuses,
+        after=last, limit=_PAGE,
+    ):  # fmt: skip
+        yield from rows
+        last = rows[-1].nr
+
+
+def _extract(row: AcrossRow, query: AcrossQuery, point: Point, words: _Words) -> Extract | None:
+    if point.number and point.id not in row.fields.get("points", "").split():
+        return None
+    note = f"note/{point.id}/"
+    cleared = row.fields.get(note + "confirmed") == "1"
+    answers = {path: value for path, value in row.fields.items() if path.startswith("/")}
+    if query.shareable_only:
+        text = row.fields.get(note + "shareable", "") if cleared else ""
+    else:
+        text = row.fields.get(note + "internal", "") or row.fields.get(note + "shareable", "")
+    return Extract(
+        record=row.record,
+        title=row.title,
+        country=row.country,
+        subject_type=row.subject_type,
+        status=row.status,
+        assessed_on=row.assessed_on,
+        updated_at=row.updated_at,
+        version=row.head,
+        state=words.state(answers, has_text=bool(text)),
+        answers=() if query.shareable_only else tuple(words.say(answers)),
+        text=text,
+        confidence="" if query.shareable_only else row.fields.get(note + "confidence", ""),
+    )
+
+
+class _Words:
+    """How the answers of one point read: built once, used for every record."""
+
+    def __init__(self, session: FormSession, point: Point) -> None:
+        self._labels: dict[str, str] = {}
+        self._choices: dict[str, dict[str, str]] = {}
+        self._outside: dict[str, frozenset[str]] = {}
+        columns = _columns(session, point)
+        for key in _questions(session, point.key):
+            view = session.view(key)
+            if view.type in {"note", "trigger"}:
+                continue
+            column = columns.get(view.attributes.get("column", ""), "")
+            label = view.label or ""
+            self._labels[key] = f"{label} · {column}" if column and label else label or column
+            self._choices[key] = {choice.value: choice.label for choice in view.choices}
+
+    def say(self, answers: dict[str, str]) -> Iterator[tuple[str, str]]:
+        """Question and answer in words, in form order; rows of lists are left to the record itself."""
+        for key, label in self._labels.items():
+            value = answers.get(key, "")
+            if value:
+                named = self._choices[key]
+                yield label, ", ".join(named.get(part, part) for part in value.split()) if named else value
+
+    def state(self, answers: dict[str, str], *, has_text: bool) -> State:
+        """What the point is in this record."""
+        values = {part for key, value in answers.items() if key in self._labels for part in [value] if part}
+        rows = any("[" in key for key in answers)
+        inside = values - _OUTSIDE.keys()
+        if inside or rows:
+            return "assessed"
+        if "mangler_grunnlag" in values:
+            return "no_basis"
+        if "ikke_relevant" in values:
+            return "not_relevant"
+        return "assessed" if has_text else "not_assessed"
+
+
+def _columns(session: FormSession, point: Point) -> dict[str, str]:
+    return {
+        view.attributes["column"]: view.label
+        for key in _questions(session, point.key)
+        for view in [session.view(key)]
+        if view.attributes.get("role") == "column"
+    }
+
+
+def _questions(session: FormSession, key: str) -> Iterator[str]:
+    for child in session.children(key):
+        kind = session.view(child).kind
+        if kind == "question":
+            yield child
+        elif kind == "group":
+            yield from _questions(session, child)
+
+
+def _session(form: Form, language: str) -> FormSession:
+    from neksus_desktop.forms import FormSession
+
+    return FormSession(form, {}, language=language if language in form.languages else None)
+
+
+def _choice(session: FormSession, point: Point) -> PointChoice:
+    title = session.view(point.key).label
+    question = next(
+        (
+            view.label
+            for key in (*_groups(session, point.key), *_questions(session, point.key))
+            for view in [session.view(key)]
+            if view.attributes.get("question")
+        ),
+        "",
+    )
+    return PointChoice(point.id, point.number, title or point.id, question)
+
+
+def _groups(session: FormSession, key: str) -> Iterator[str]:
+    return (child for child in session.children(key) if session.view(child).kind == "group")
