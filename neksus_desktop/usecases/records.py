@@ -33,9 +33,14 @@ class OpenRecord:
     session: FormSession
 
     def chosen_points(self) -> tuple[str, ...]:
-        """Ids of the points shown, in form order: the chosen ones, and every part that is not a numbered point."""
+        """Ids of the points shown, in form order: the chosen ones, and the parts that belong to this type of subject."""
         chosen = set(self.record.points)
-        return tuple(point.id for point in self.form.points if point.id in chosen or not point.number)
+        kind = self.record.subject.type
+        return tuple(
+            point.id
+            for point in self.form.points
+            if point.id in chosen or (not point.number and (not point.subjects or kind in point.subjects))
+        )
 
 
 @dataclass(frozen=True, slots=True)
