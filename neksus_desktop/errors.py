@@ -7,7 +7,8 @@ Anything that is not a ``NeksusError`` is a bug.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 
 class NeksusError(Exception):
@@ -49,9 +50,16 @@ class FormUnreadableError(FormError):
 
 
 class FormFaultyError(FormError):
-    """The form has faults. Facts: ``sheet``, ``row``, ``detail`` (of the first), ``count``."""
+    """The form has faults. Facts: ``count``, ``where`` (place of the first); ``problems`` holds all."""
 
     code = "form_faulty"
+
+    def __init__(self, problems: Sequence[Any]) -> None:
+        """Keep the problems (``forms.reading.FormProblem``), of which there is at least one."""
+        first = problems[0]
+        where = f"{first.sheet} {first.row or ''}".strip() or first.bind or "–"
+        super().__init__(count=len(problems), where=where)
+        self.problems: tuple[Any, ...] = tuple(problems)
 
 
 class FormExpressionError(FormError):
@@ -298,6 +306,42 @@ class ExchangeError(NeksusError):
     """Sending or receiving could not be done."""
 
     code = "exchange"
+
+
+class ExchangeRecipientError(ExchangeError):
+    """Nothing can be sent there. Facts: ``name``, ``reason`` (none, unknown, revoked, self, expired)."""
+
+    code = "exchange_recipient"
+
+
+class ExchangeNothingError(ExchangeError):
+    """There is nothing to send. Facts: none."""
+
+    code = "exchange_nothing"
+
+
+class ExchangeFileError(ExchangeError):
+    """A file could not be read or written. Facts: ``file``, ``reason`` (read, write, differs)."""
+
+    code = "exchange_file"
+
+
+class ExchangeCardError(ExchangeError):
+    """A card cannot be trusted. Facts: ``name``, ``reason`` (own, invented, revoked)."""
+
+    code = "exchange_card"
+
+
+class ExchangeStoppedError(ExchangeError):
+    """The user stopped it; nothing was changed. Facts: none."""
+
+    code = "exchange_stopped"
+
+
+class ExchangeChoiceError(ExchangeError):
+    """A choice for a collision makes no sense. Facts: ``record``, ``path``."""
+
+    code = "exchange_choice"
 
 
 # --- reports -------------------------------------------------------------------------------------

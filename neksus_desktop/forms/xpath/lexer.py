@@ -1,0 +1,64 @@
+"""Text of an expression → tokens.
+
+The one ambiguity of XPath 1.0 is settled here as its clause 3.7 says: after an operand, ``*`` and the names
+``and or mod div`` are operators; elsewhere they are names.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from neksus_desktop.errors import FormExpressionError
+
+MAX_LENGTH = 2_000_000
+
+_NAME = r"[^\W\d][\w\-.·]*"
+_TOKEN = re.compile(
+    rf"""\s*(?:
+    (?P<number>\d+(?:\.\d*)?|\.\d+)
+  | (?P<string>"[^"]*"|'[^']*')
+  | (?P<axis>[a-z][a-z-]*)\s*::
+  | (?P<name>{_NAME}(?::(?:{_NAME}|\*))?)
+  | (?P<symbol>\.\.|//|!=|<=|>=|[()\[\].@,/|+\-=<>*$])
+  )""",
+    re.VERBOSE,
+)
+_WORD_OPERATORS = frozenset(("and", "or", "mod", "div"))
+_OPENERS = frozenset(("@", "(", "[", ",", "/", "//", "|", "+", "-", "=", "!=", "<", "<=", ">", ">=", "::"))
+
+
+class Token(NamedTuple):
+    """``kind`` is number, string, axis, name, operator or symbol."""
+
+    kind: str
+    text: str
+    at: int
+
+
+def tokens(source: str) -> list[Token]:
+    """All tokens of ``source``, ended by one of kind ``end``.
+
+    Raises:
+        FormExpressionError: a character that no token begins with, or an open string.
+    """
+    if len(source) > MAX_LENGTH:
+        raise FormExpressionError(detail="expression_too_long", expression=source[:80], where="")
+    found: list[Token] = []
+    at, end = 0, len(source.rstrip())
+    while at < end:
+        match = _TOKEN.match(source, at)
+        if match is None or match.lastgroup is None:
+            raise FormExpressionError(detail=f"unexpected_character@{at + 1}", expression=source[:200], where="")
+        kind, text = match.lastgroup, match[match.lastgroup]
+        operand = bool(found) and not (found[-1].kind in ("operator", "axis") or found[-1].text in _OPENERS)
+        if operand and found[-1].kind != "string" and found[-1].text == "$":
+            operand = False
+        if kind == "name" and operand and text in _WORD_OPERATORS:
+            kind = "operator"
+        elif kind == "symbol" and text == "*" and operand:
+            kind = "operator"
+        found.append(Token(kind, text, match.start(match.lastgroup)))
+        at = match.end()
+    found.append(Token("end", "", end))
+    return found

@@ -1,0 +1,192 @@
+"""Nodes of an XML document as XPath sees them, and a reader that refuses what is dangerous.
+
+Rules kept: no document type declaration, so no entities of one's own and no external ones; depth, size and
+number of nodes are limited; the reader keeps no reference to anything outside the text.
+
+The live instance of a session has nodes of its own (``neksus_desktop.forms.instance``) with the same names:
+``kind``, ``name``, ``uri``, ``up``, ``down()``, ``attributes()``, ``string()`` and ``x`` (the value as an expression sees it).
+"""
+
+from __future__ import annotations
+
+from xml.parsers import expat
+
+from neksus_desktop.errors import FormUnreadableError
+
+MAX_NODES = 3_000_000
+MAX_LEVELS = 200
+XML_URI = "http://www.w3.org/XML/1998/namespace"
+
+
+class XNode:
+    """One node: ``kind`` is root, element, attribute, text, comment or pi; ``name`` its local name."""
+
+    __slots__ = ("attrs", "kids", "kind", "line", "name", "prefixes", "qname", "text", "up", "uri")
+
+    def __init__(self, kind: str, name: str = "", text: str = "", up: XNode | None = None, uri: str = "") -> None:
+        self.kind = kind
+        self.name = name
+        self.qname = name
+        self.uri = uri
+        self.text = text
+        self.up = up
+        self.kids: list[XNode] = []
+        self.attrs: dict[str, XNode] = {}
+        self.prefixes: dict[str, str] | None = None
+        self.line = 0
+
+    def down(self) -> list[XNode]:
+        """Children of every kind, in document order."""
+        return self.kids
+
+    def elements(self, name: str = "") -> list[XNode]:
+        """Child elements, or those with the local name ``name``."""
+        return [kid for kid in self.kids if kid.kind == "element" and (not name or kid.name == name)]
+
+    def first(self, name: str) -> XNode | None:
+        """The first child element with the local name ``name``."""
+        return next((kid for kid in self.kids if kid.kind == "element" and kid.name == name), None)
+
+    def attributes(self) -> list[XNode]:
+        """Attribute nodes."""
+        return list(self.attrs.values())
+
+    def get(self, name: str, default: str = "") -> str:
+        """The text of the attribute with the *qualified* name ``name`` (prefixes as in the file)."""
+        found = self.attrs.get(name)
+        return default if found is None else found.text
+
+    def string(self) -> str:
+        """The string-value (XPath 1.0, clause 5)."""
+        if self.kind not in ("element", "root"):
+            return self.text
+        if len(self.kids) == 1 and self.kids[0].kind == "text":
+            return self.kids[0].text
+        parts: list[str] = []
+        stack = list(reversed(self.kids))
+        while stack:
+            node = stack.pop()
+            if node.kind == "text":
+                parts.append(node.text)
+            elif node.kind == "element":
+                stack.extend(reversed(node.kids))
+        return "".join(parts)
+
+    @property
+    def x(self) -> str:
+        """The value as an expression sees it."""
+        return self.string()
+
+    def lookup(self, prefix: str) -> str | None:
+        """The namespace that ``prefix`` stands for here."""
+        node: XNode | None = self
+        while node is not None:
+            if node.prefixes and prefix in node.prefixes:
+                return node.prefixes[prefix]
+            node = node.up
+        return XML_URI if prefix == "xml" else None
+
+
+class _Builder:
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.root = XNode("root")
+        self.open = self.root
+        self.levels = 0
+        self.count = 0
+        self.parts: list[str] = []
+        self.parser = expat.ParserCreate()
+        self.parser.buffer_text = True
+        self.parser.ordered_attributes = True
+        self.parser.StartElementHandler = self.start
+        self.parser.EndElementHandler = self.end
+        self.parser.CharacterDataHandler = self.parts.append
+        self.parser.CommentHandler = self.comment
+        self.parser.ProcessingInstructionHandler = self.instruction
+        self.parser.StartDoctypeDeclHandler = self.refuse_doctype
+        self.parser.EntityDeclHandler = self.refuse_doctype
+
+    def fault(self, detail: str) -> FormUnreadableError:
+        return FormUnreadableError(file=self.source, detail=detail, line=self.parser.CurrentLineNumber)
+
+    def refuse_doctype(self, *_: object) -> None:
+        raise self.fault("doctype_refused")
+
+    def add(self, node: XNode) -> XNode:
+        self.count += 1
+        if self.count > MAX_NODES:
+            raise self.fault("too_many_nodes")
+        node.line = self.parser.CurrentLineNumber
+        node.up = self.open
+        self.open.kids.append(node)
+        return node
+
+    def flush(self) -> None:
+        if self.parts:
+            text = "".join(self.parts)
+            self.parts.clear()
+            if self.open is not self.root:
+                self.add(XNode("text", text=text))
+
+    def start(self, tag: str, pairs: list[str]) -> None:
+        self.flush()
+        self.levels += 1
+        if self.levels > MAX_LEVELS:
+            raise self.fault("too_deep")
+        node = self.add(XNode("element"))
+        self.open = node
+        declared = {}
+        for name, value in zip(pairs[::2], pairs[1::2], strict=True):
+            if name == "xmlns":
+                declared[""] = value
+            elif name.startswith("xmlns:"):
+                declared[name[6:]] = value
+            else:
+                node.attrs[name] = XNode("attribute", name, value, node)
+        if declared:
+            node.prefixes = declared
+        self.name(node, tag, default=True)
+        for name, attribute in node.attrs.items():
+            self.name(attribute, name, default=False)
+
+    def name(self, node: XNode, qname: str, *, default: bool) -> None:
+        prefix, colon, local = qname.partition(":")
+        node.qname = qname
+        node.name = local if colon else qname
+        if colon:
+            uri = node.lookup(prefix)
+            if uri is None:
+                raise self.fault(f"unknown_prefix {prefix}")
+            node.uri = uri
+        elif default:
+            node.uri = node.lookup("") or ""
+
+    def end(self, _tag: str) -> None:
+        self.flush()
+        self.levels -= 1
+        assert self.open.up is not None
+        self.open = self.open.up
+
+    def comment(self, text: str) -> None:
+        self.flush()
+        self.add(XNode("comment", text=text))
+
+    def instruction(self, target: str, text: str) -> None:
+        self.flush()
+        self.add(XNode("pi", target, text))
+
+
+def read_xml(text: str | bytes, source: str = "") -> XNode:
+    """Parse a whole document; the returned node is its root.
+
+    Raises:
+        FormUnreadableError: not well-formed, or something refused (see the module).
+    """
+    builder = _Builder(source)
+    try:
+        builder.parser.Parse(text, True)  # noqa: FBT003 - the parser takes no keyword
+    except expat.ExpatError as error:
+        raise FormUnreadableError(file=source, detail=expat.ErrorString(error.code), line=error.lineno) from error
+    except (ValueError, LookupError) as error:  # an encoding that does not exist
+        raise FormUnreadableError(file=source, detail=str(error), line=0) from error
+    return builder.root
