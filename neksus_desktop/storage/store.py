@@ -16,7 +16,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
-from neksus_desktop.errors import StorageError, StorageExistsError, StorageGoneError, StorageMissingError
+from neksus_desktop.errors import (
+    StorageError,
+    StorageExistsError,
+    StorageGoneError,
+    StorageMissingError,
+    StorageReadOnlyError,
+)
 from neksus_desktop.storage.connection import DATABASE, Connection, connect, driver_of, translate
 from neksus_desktop.storage.locking import ProfileLock, take_lock
 from neksus_desktop.storage.migrate import MIGRATIONS, migrate, refuse_newer
@@ -32,9 +38,10 @@ class _Seat(threading.local):
 class Store:
     """An opened profile database. Made by ``create_store`` and ``open_store`` only."""
 
-    def __init__(self, folder: Path, key: bytes | None, lock: ProfileLock | None) -> None:
-        self.folder = folder
-        self.path = folder / DATABASE
+    def __init__(self, path: Path, key: bytes | None, lock: ProfileLock | None, *, read_only: bool = False) -> None:
+        self.folder = path.parent
+        self.path = path
+        self.read_only = read_only
         self.protected = key is not None
         self._key: bytearray | None = None if key is None else bytearray(key)
         self._lock = lock
@@ -47,7 +54,7 @@ class Store:
         """Words known to be in the index's word list; forgotten when a write fails."""
         self.compounds: dict[str, tuple[str, ...]] = {}
         """Compounds found before by their parts; forgotten when a new word comes in."""
-        self.index_behind = True
+        self.index_behind = not read_only
         """Whether fields may have changed since the search index was brought up to date."""
 
     @property
@@ -61,7 +68,7 @@ class Store:
         if db is None:
             if self._closed:
                 raise StorageError(detail="closed")
-            db = self._seat.db = connect(self.path, self.key)
+            db = self._seat.db = connect(self.path, self.key, read_only=self.read_only)
             with self._writer:
                 self._all.append(db)
         return db
@@ -103,6 +110,8 @@ class Store:
             yield self.connection()
             return
         assert not seat.mode, "a write cannot begin inside a read snapshot"
+        if self.read_only:
+            raise StorageReadOnlyError(folder=str(self.folder))
         with self._writer:
             try:
                 db = self.connection()
@@ -187,7 +196,7 @@ def open_store(folder: Path, key: bytes | None, *, migrations: Path = MIGRATIONS
 
 
 def _opened(folder: Path, key: bytes | None, lock: ProfileLock, migrations: Path) -> Store:
-    store = Store(folder, key, lock)
+    store = Store(folder / DATABASE, key, lock)
     try:
         migrate(store.connection(), store.path, key, migrations)
     except StorageError:

@@ -103,6 +103,8 @@ class Profile:
 def profile_state(folder: Path) -> ProfileState:
     """Whether there is a profile in ``folder`` and whether it needs a passphrase.
 
+    A plain header says so itself; else ``profile.json`` is asked (an unprotected database may be damaged).
+
     Raises:
         StorageDamagedError: there is one, but how it is protected cannot be told.
     """
@@ -115,9 +117,7 @@ def profile_state(folder: Path) -> ProfileState:
         return "unprotected"
     from neksus_desktop.storage.protection import is_protected
 
-    if is_protected(folder):
-        return "protected"
-    raise StorageDamagedError(folder=str(folder), detail=DATABASE)
+    return "protected" if is_protected(folder) else "unprotected"
 
 
 def create_profile(
