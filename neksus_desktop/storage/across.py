@@ -68,5 +68,5 @@ def across(
                 f"SELECT path, value FROM field WHERE record = ? AND ({ranges})",  # noqa: S608  # marks only
                 (row[0], *bounds),
             ).fetchall()
-            found.append(AcrossRow(*row, dict(fields)))
+            found.append(AcrossRow._make((*row, dict(fields))))
     return found

@@ -1,0 +1,137 @@
+"""Search finds what people mean: folding, parts of compounds, phrases, filters, marked context."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from neksus_desktop.storage.indexing import rebuild
+from neksus_desktop.storage.listing import RowQuery, count, page
+from neksus_desktop.storage.records import create_record, replace_fields, save_fields
+from neksus_desktop.storage.search import SearchFilter, Span, context, search
+from neksus_desktop.storage.store import Store
+from neksus_desktop.storage.subjects import save_subject
+from tests.support.samples import invented_record
+
+TEXT = "Sikkerhetssektorreform og konfliktanalyse gjør at Håkon på Ærøy bør vurdere ål og « sære » tiltak"
+
+
+def found(store: Store, text: str, **narrowed: tuple[str, ...]) -> list[str]:
+    return [hit.path for hit in search(store, text, SearchFilter(**narrowed)).hits]  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def filled(store: Store, now: datetime) -> Store:
+    record = invented_record({"note/p1/internal": TEXT, "/data/del/p1/hva": "mye"}, title="Vannprosjekt", country="YE")
+    create_record(store, record, role="r", now=now)
+    return store
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["gjør", "gjoer", "gjor", "HÅKON", "haakon", "ærøy", "aeroey", "Aerøy", "bør", "boer", "bor", "aal", "konflikt",
+     "analyse", "reform", "sektor", "konfliktanal", '"håkon på"', "«bør vurdere»", "håkon vannpro", "mye tiltak"],
+)  # fmt: skip
+def test_it_finds(filled: Store, typed: str) -> None:
+    assert found(filled, typed)
+
+
+@pytest.mark.parametrize(
+    "typed", ["haken", '"på håkon"', "håkon fred", "ålen", "", "   ", "«»", '"', "*", "NEAR(", "-"]
+)
+def test_it_does_not_find(filled: Store, typed: str) -> None:
+    assert found(filled, typed) == []
+
+
+def test_plain_o_finds_oe_but_not_the_other_way(store: Store, now: datetime) -> None:
+    create_record(store, invented_record({"note/p/internal": "de bor her"}), role="r", now=now)
+    assert found(store, "bør") == []
+
+
+def test_a_save_is_found_at_once_and_the_old_text_no_more(store: Store, now: datetime) -> None:
+    record = invented_record({"note/p/internal": "første tekst"})
+    create_record(store, record, role="r", now=now)
+    for text in ("andre utgave", "tredje forsøk"):
+        save_fields(store, record.id, {"note/p/internal": text}, role="r", now=now)
+    assert found(store, "første") == found(store, "utgave") == []
+    assert found(store, "forsøk") == ["note/p/internal"]
+    replace_fields(store, record.id, {"note/q/internal": "erstattet"}, role="r", now=now)
+    assert found(store, "forsøk") == []
+    assert found(store, "erstattet") == ["note/q/internal"]
+
+
+def test_a_deleted_text_is_gone_even_when_its_place_is_taken(store: Store, now: datetime) -> None:
+    record = invented_record({"note/a/internal": "hemmelighet"})
+    create_record(store, record, role="r", now=now)
+    save_fields(store, record.id, {"note/a/internal": ""}, role="r", now=now)
+    save_fields(store, record.id, {"note/b/internal": "vanlig tekst"}, role="r", now=now)
+    assert found(store, "hemmelighet") == []
+    assert found(store, "vanlig") == ["note/b/internal"]
+
+
+def test_a_subject_is_found_and_its_old_name_no_more(filled: Store, now: datetime) -> None:
+    record = invented_record(title="Brønner i nord")
+    create_record(filled, record, role="r", now=now)
+    assert found(filled, "brønner") == ["subject"]
+    save_subject(filled, record.subject.model_copy(update={"title": "Kilder i sør"}))
+    assert found(filled, "brønner") == []
+    assert found(filled, "kilder") == ["subject"]
+
+
+def test_filters_narrow(store: Store, now: datetime) -> None:
+    for country, pillars, day in (("YE", ("hum",), "2026-01-10"), ("SS", ("dev",), "2026-06-10")):
+        fields = {"note/p1/internal": "felles ord", "note/p2/internal": "felles ord", "assessed_on": day}
+        create_record(store, invented_record(fields, country=country, pillars=pillars), role="r", now=now)
+    assert len(found(store, "felles")) == 4
+    assert len(found(store, "felles", countries=("SS",))) == 2
+    assert len(found(store, "felles", pillars=("hum",))) == 2
+    assert found(store, "felles", points=("p2",), countries=("YE",)) == ["note/p2/internal"]
+    assert found(store, "felles", statuses=("approved",)) == []
+    assert found(store, "felles", types=("land",)) == []
+    since = search(store, "felles", SearchFilter(since="2026-03-01"))
+    until = search(store, "felles", SearchFilter(until="2026-03-01"))
+    assert {hit.country for hit in since.hits} == {"SS"}
+    assert {hit.country for hit in until.hits} == {"YE"}
+
+
+def test_a_ground_belongs_to_its_point(store: Store, now: datetime) -> None:
+    fields = {"evidence/x/title": "Feltrapport", "evidence/x/point": "p7", "evidence/y/title": "Feltrapport"}
+    create_record(store, invented_record(fields), role="r", now=now)
+    assert found(store, "feltrapport", points=("p7",)) == ["evidence/x/title"]
+
+
+def test_pages_follow_one_another_without_holes(store: Store, now: datetime) -> None:
+    for number in range(7):
+        record = invented_record({"note/p/internal": f"felles {number}"}, title=f"Felles {number}")
+        create_record(store, record, role="r", now=now)
+    seen, after = [], None
+    while True:
+        part = search(store, "felles", limit=3, after=after)
+        seen += [(hit.record, hit.path) for hit in part.hits]
+        after = part.next
+        if after is None:
+            break
+    assert len(seen) == len(set(seen)) == 14
+    assert [path for _, path in seen[:7]] == ["subject"] * 7
+
+
+def test_the_index_can_be_built_anew(filled: Store) -> None:
+    rebuild(filled)
+    assert found(filled, "konfliktanalyse") == ["note/p1/internal"]
+    assert found(filled, "vannprosjekt") == ["subject"]
+
+
+def test_the_list_filters_by_text(filled: Store, now: datetime) -> None:
+    create_record(filled, invented_record(title="Noe annet"), role="r", now=now)
+    assert [row.title for row in page(filled, RowQuery(text="analyse vannprosjekt")).rows] == ["Vannprosjekt"]
+    assert count(filled, RowQuery(text="oppdiktet")) == 2
+
+
+def test_hits_are_marked_in_their_context() -> None:
+    text = "Innledning. " * 20 + "Konfliktanalysen er gjort før møtet.\nSå kom mer. " + "Slutt. " * 40
+    spans = context(text, ("analyse", "moetet"))
+    assert [span.text for span in spans if span.hit] == ["Konfliktanalysen", "møtet"]
+    assert spans[0] == Span("… ", hit=False)
+    assert spans[-1] == Span(" …", hit=False)
+    assert sum(len(span.text) for span in spans) < 260
