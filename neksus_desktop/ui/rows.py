@@ -7,6 +7,7 @@ also what a screen reader gets.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from html import escape
 from typing import Any, Literal, NamedTuple
 
 from PySide6.QtCore import (
@@ -19,7 +20,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -38,6 +39,8 @@ from neksus_desktop.ui.style import tokens
 Index = QModelIndex | QPersistentModelIndex
 Tone = Literal["plain", "strong", "muted", "note", "accent", "error"]
 _PAD = 12
+_STRETCHED = 30
+"""Letters that the column which takes what is left should have before others are left out."""
 _CELL_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 _NOWHERE = QModelIndex()
 
@@ -51,11 +54,15 @@ class Cell(NamedTuple):
 
 
 class Column(NamedTuple):
-    """A column. ``width`` is in letters of the body font; 0 takes what is left."""
+    """A column. ``width`` is in letters of the body font; 0 takes what is left.
+
+    Where there is little room columns are left out, those with the highest ``drop`` first; 0 always stays.
+    """
 
     title_key: str
     cell: Callable[[Any], Cell]
     width: int = 0
+    drop: int = 0
 
 
 class RowModel(QAbstractTableModel):
@@ -121,6 +128,9 @@ class RowModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             cell = self.cell(index)
             return f"{cell.text}, {cell.below}" if cell.below else cell.text
+        if role == Qt.ItemDataRole.ToolTipRole:
+            cell = self.cell(index)
+            return escape("\n".join(part for part in (cell.text, cell.below) if part)).replace("\n", "<br>")
         if role == Qt.ItemDataRole.CheckStateRole and self.tickable and index.column() == 0:
             return Qt.CheckState.Checked if index.row() in self._ticked else Qt.CheckState.Unchecked
         return None
@@ -139,17 +149,16 @@ class RowModel(QAbstractTableModel):
             flags |= Qt.ItemFlag.ItemIsUserCheckable
         return flags
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Titles in the current language."""
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return say(self._columns[section].title_key)
         return None
 
-    def widths(self) -> list[int]:
-        """Widths of the columns in letters."""
-        return [column.width for column in self._columns]
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns."""
+        return self._columns
 
 
 class _Delegate(QStyledItemDelegate):
@@ -266,6 +275,7 @@ class RowTable(QTableView):
         self.setObjectName(name)
         self.rows = RowModel(columns, tickable=tickable)
         self._two_lines = two_lines
+        self._out: set[int] = set()
         self.setModel(self.rows)
         self.setItemDelegate(_Delegate(self))
         self.setHorizontalHeader(TableHead(self))
@@ -317,7 +327,7 @@ class RowTable(QTableView):
         else:
             super().keyPressEvent(event)
 
-    def mouseReleaseEvent(self, event: Any) -> None:
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click anywhere in the first cell ticks."""
         index = self.indexAt(event.position().toPoint())
         if self.rows.tickable and index.isValid() and index.column() == 0:
@@ -331,15 +341,40 @@ class RowTable(QTableView):
         if event.type() == QEvent.Type.FontChange:
             self._fit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave columns out, or take them in again."""
+        super().resizeEvent(event)
+        self._fit_columns()
+
+    def leave_out(self, column: int, *, out: bool) -> None:
+        """Leave a column out because it says nothing now."""
+        (self._out.add if out else self._out.discard)(column)
+        self._fit_columns()
+
     def _fit(self) -> None:
         line = self.fontMetrics().height()
         height = line * 2 + 14 if self._two_lines else line + 18
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(height)
         head = self.horizontalHeader()
+        mode = QHeaderView.ResizeMode
+        for at, column in enumerate(self.rows.columns):
+            head.setSectionResizeMode(at, mode.Fixed if column.width else mode.Stretch)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
         letter = self.fontMetrics().averageCharWidth()
-        for at, width in enumerate(self.rows.widths()):
-            stretch = width == 0
-            head.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch if stretch else QHeaderView.ResizeMode.Fixed)
-            if not stretch:
-                head.resizeSection(at, width * letter + _PAD * 2)
+        room = self.viewport().width()
+        columns = self.rows.columns
+        kept = [at for at in range(len(columns)) if at not in self._out]
+
+        def needed() -> int:
+            return sum((columns[at].width or _STRETCHED) * letter + _PAD * 2 for at in kept)
+
+        for at in sorted(kept, key=lambda at: -columns[at].drop):
+            if needed() > room > 0 and columns[at].drop:
+                kept.remove(at)
+        for at, column in enumerate(columns):
+            self.setColumnHidden(at, at not in kept)
+            if column.width and at in kept:
+                self.horizontalHeader().resizeSection(at, column.width * letter + _PAD * 2)

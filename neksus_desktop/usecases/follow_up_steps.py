@@ -18,49 +18,67 @@ if TYPE_CHECKING:
 
 PointRef = tuple[str, str]
 """Record id and follow-up id."""
-_DECIDED = frozenset({"approved", "exported", "confirmed"})
+DECIDED = frozenset({"approved", "exported", "confirmed"})
+"""Statuses of records that must be opened for change first."""
 _CHANGED = ("state", "outcome", "deadline", "responsible")
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """What an outcome rests on: a code of ``grunnlagstype``, a title, an ISO date."""
+
+    kind: str
+    title: str
+    dated: str
+
+
+@dataclass(frozen=True, slots=True)
 class FollowUpResult:
-    """What was done. ``before`` gives back the former values of each point, for undo."""
+    """How many points were changed, and how many were left; ``undo`` gives back the former fields per record."""
 
     changed: int
     waiting: int
     decided: int
-    before: dict[PointRef, dict[str, str]]
+    undo: dict[str, dict[str, str]]
 
 
 def change_follow_ups(
-    profile: Profile, points: Iterable[PointRef], changes: Mapping[str, str], *, reopen: bool = False
+    profile: Profile,
+    points: Iterable[PointRef],
+    changes: Mapping[str, str],
+    *,
+    ground: Ground | None = None,
+    reopen: bool = False,
 ) -> FollowUpResult:
     """Give the same attributes (state, outcome, deadline, responsible) to several follow-up points, in one transaction.
 
     Points of records that wait for approval, and of decided records unless ``reopen``, are left and counted.
     """
-    return restore_follow_ups(profile, dict.fromkeys(points, dict(changes)), reopen=reopen)
-
-
-def restore_follow_ups(
-    profile: Profile, wanted: Mapping[PointRef, Mapping[str, str]], *, reopen: bool = False
-) -> FollowUpResult:
-    """Give each point its own attributes; undo hands ``FollowUpResult.before`` in here."""
-    by_record: dict[str, dict[str, Mapping[str, str]]] = {}
-    for (record, point), changes in wanted.items():
-        by_record.setdefault(record, {})[point] = changes
-    waiting = decided = 0
-    before: dict[PointRef, dict[str, str]] = {}
+    by_record: dict[str, list[str]] = {}
+    for record, point in points:
+        by_record.setdefault(record, []).append(point)
+    changed = waiting = decided = 0
+    undo: dict[str, dict[str, str]] = {}
     with profile.store.write():
-        for record, changes_of in by_record.items():
-            status = _status(profile, record)
+        for record_id, ids in by_record.items():
+            status = _status(profile, record_id)
             if status == "for_approval":
-                waiting += len(changes_of)
-            elif status in _DECIDED and not reopen:
-                decided += len(changes_of)
+                waiting += len(ids)
+            elif status in DECIDED and not reopen:
+                decided += len(ids)
             else:
-                before |= _write(profile, record, changes_of, reopen=status in _DECIDED)
-    return FollowUpResult(len(before), waiting, decided, before)
+                undo[record_id] = _write(profile, record_id, ids, changes, ground, reopen=status in DECIDED)
+                changed += len(ids)
+    return FollowUpResult(changed, waiting, decided, undo)
+
+
+def take_back(profile: Profile, undo: Mapping[str, Mapping[str, str]]) -> None:
+    """Undo a change: write the former fields again, in one transaction. A record opened for change stays open."""
+    from neksus_desktop.usecases.records import save_fields
+
+    with profile.store.write():
+        for record_id, fields in undo.items():
+            save_fields(profile, record_id, fields)
 
 
 def _status(profile: Profile, record_id: str) -> str:
@@ -71,9 +89,17 @@ def _status(profile: Profile, record_id: str) -> str:
 
 
 def _write(
-    profile: Profile, record_id: str, changes_of: Mapping[str, Mapping[str, str]], *, reopen: bool
-) -> dict[PointRef, dict[str, str]]:
-    from neksus_desktop.records.ids import RecordId
+    profile: Profile,
+    record_id: str,
+    ids: list[str],
+    changes: Mapping[str, str],
+    ground: Ground | None,
+    *,
+    reopen: bool,
+) -> dict[str, str]:
+    from neksus_desktop.records.ids import RecordId, short_id
+    from neksus_desktop.records.note import Evidence
+    from neksus_desktop.records.record import evidence_fields
     from neksus_desktop.storage.records import load_record
     from neksus_desktop.usecases import decide
     from neksus_desktop.usecases.records import save_fields
@@ -81,15 +107,12 @@ def _write(
     if reopen:
         decide.reopen(profile, record_id)
     fields = load_record(profile.store, RecordId(record_id)).fields
-    paths = {
-        f"followup/{point}/{name}": value
-        for point, changes in changes_of.items()
-        for name, value in changes.items()
-        if name in _CHANGED
-    }
-    before = {
-        (record_id, point): {name: fields.get(f"followup/{point}/{name}", "") for name in changes}
-        for point, changes in changes_of.items()
-    }
-    save_fields(profile, record_id, paths)
-    return before
+    wanted = {f"followup/{point}/{name}": value for point in ids for name, value in changes.items() if name in _CHANGED}
+    if ground is not None:
+        for point in sorted({fields.get(f"followup/{key}/point", "") for key in ids}):
+            evidence = Evidence(
+                id=short_id(), point=point, kind=ground.kind, title=ground.title, dated=ground.dated
+            )
+            wanted |= evidence_fields(evidence)
+    save_fields(profile, record_id, wanted)
+    return {path: fields.get(path, "") for path in wanted}

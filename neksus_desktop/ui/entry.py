@@ -1,0 +1,79 @@
+"""Small fields for dialogs: a day that is typed as one likes, a role that is offered or typed, a box of text."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QPlainTextEdit
+
+from neksus_desktop.ui.naming import choices, code_of, named
+from neksus_desktop.ui.say import say
+from neksus_desktop.ui.widgets import Field, TextField
+
+
+class DayField(Field):
+    """A date, typed («5.6.26», «5. juni»); what was understood is said in words below."""
+
+    def __init__(self, name: str, label: str, today: date, value: str = "") -> None:
+        self.box = TextField(name)
+        super().__init__(self.box, label)
+        self._today = today
+        self.box.textChanged.connect(lambda _text: self._tell())
+        if value:
+            self.box.setText(say.figures(date.fromisoformat(value)))
+        self._tell()
+
+    def value(self) -> str:
+        """The ISO date, "" for nothing; None-like text that is no date gives "" and a fault."""
+        from neksus_desktop.ui.editor.lexical import parse_date
+
+        locale = say.locale()
+        months = [locale.standaloneMonthName(month) for month in range(1, 13)]
+        typed = self.box.text().strip()
+        found = parse_date(typed, self._today, months) if typed else ""
+        try:
+            return date.fromisoformat(found).isoformat()
+        except ValueError:
+            return ""
+
+    def sound(self) -> bool:
+        """Whether it is empty or a date; says so if not."""
+        wrong = bool(self.box.text().strip()) and not self.value()
+        self.set_fault(say("places.entry.no_date") if wrong else "")
+        return not wrong
+
+    def _tell(self) -> None:
+        found = self.value()
+        self.set_fault("")
+        self.hint.setText(say.date(date.fromisoformat(found)) if found else say("places.entry.date_hint"))
+        self.hint.show()
+
+
+class RoleField(Field):
+    """A role: offered from the list, free text allowed; never a name."""
+
+    def __init__(self, name: str, label: str, value: str = "") -> None:
+        self.box = QComboBox()
+        self.box.setObjectName(name)
+        self.box.setEditable(True)
+        self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        for _code, text in choices("rolle"):
+            self.box.addItem(text)
+        self.box.setCurrentText(named("rolle", value))
+        super().__init__(self.box, label, say("places.entry.role_hint"))
+
+    def value(self) -> str:
+        """The code of the role, or what was typed."""
+        return code_of("rolle", self.box.currentText())
+
+
+class TextBox(QPlainTextEdit):
+    """Some lines of text; Tab goes on to the next field."""
+
+    def __init__(self, name: str, text: str = "", lines: int = 4) -> None:
+        super().__init__(text)
+        self.setObjectName(name)
+        self.setTabChangesFocus(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 20)

@@ -1,0 +1,51 @@
+"""Asking for files and folders; the only place that opens a file dialog. No recent files are kept anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+
+def ask_open(parent: QWidget, title: str, patterns: str, then: Callable[[list[Path]], object]) -> None:
+    """Ask for one or more files to read; ``then`` is called with them, not at all if the user changes their mind.
+
+    Args:
+        parent: the asking screen.
+        title: what they are wanted for.
+        patterns: endings, such as ``*.csv *.txt``.
+        then: what to do with them.
+    """
+    dialog = _dialog(parent, title)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    dialog.setNameFilter(patterns)
+    dialog.filesSelected.connect(lambda names: then([Path(name) for name in names]))
+    dialog.open()
+
+
+def ask_save(parent: QWidget, title: str, name: str, then: Callable[[Path], object]) -> None:
+    """Ask where to write a file; ``name`` is offered and its ending kept."""
+    dialog = _dialog(parent, title)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(Path(name).suffix.lstrip("."))
+    dialog.selectFile(name)
+    dialog.fileSelected.connect(lambda chosen: then(Path(chosen)))
+    dialog.open()
+
+
+def ask_folder(parent: QWidget, title: str, then: Callable[[Path], object]) -> None:
+    """Ask for a folder."""
+    dialog = _dialog(parent, title)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    dialog.fileSelected.connect(lambda chosen: then(Path(chosen)))
+    dialog.open()
+
+
+def _dialog(parent: QWidget, title: str) -> QFileDialog:
+    dialog = QFileDialog(parent, title)
+    dialog.setObjectName("file_dialog")
+    dialog.setDirectory(str(Path.home()))
+    dialog.finished.connect(lambda _result: dialog.deleteLater())
+    return dialog

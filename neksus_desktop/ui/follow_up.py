@@ -1,0 +1,326 @@
+"""Oppfølging: follow-up points of all records by deadline; close with outcome and ground, move, hand over, undo."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout
+
+from neksus_desktop.ui.follow_up_dialogs import CloseDialog, DeadlineDialog, TakeOverDialog
+from neksus_desktop.ui.naming import capital, day, named
+from neksus_desktop.ui.rows import Cell, Column, RowTable
+from neksus_desktop.ui.screen import Screen
+from neksus_desktop.ui.shell import Changed, Shell
+from neksus_desktop.ui.widgets import (
+    Card,
+    ChoiceField,
+    EmptyState,
+    LinkButton,
+    Muted,
+    NoteBox,
+    PageTitle,
+    PrimaryButton,
+    SearchField,
+    SecondaryButton,
+    ToggleChip,
+)
+
+if TYPE_CHECKING:
+    from neksus_desktop.usecases.follow_up_steps import FollowUpResult, Ground
+    from neksus_desktop.usecases.follow_ups import DeadlineRow
+    from neksus_desktop.usecases.profile import Profile
+
+_STATES = (("open", "aapen"), ("closed", "lukket"), ("all", None))
+_MOST = 5000
+
+
+class _Found(NamedTuple):
+    rows: list[DeadlineRow]
+    numbers: dict[tuple[str, str], str]
+
+
+class FollowUpScreen(Screen):
+    """The list and what can be done with the points chosen in it."""
+
+    place: ClassVar[str] = "follow_up"
+    watches: ClassVar[frozenset[Changed]] = frozenset({"records", "follow_ups", "subjects"})
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._found = _Found([], {})
+        self._undo: dict[str, dict[str, str]] = {}
+        self.move_button = SecondaryButton("follow_up_move", clicked=self.move)
+        self.take_over_button = SecondaryButton("follow_up_take_over", clicked=self.take_over)
+        self.close_button = PrimaryButton("follow_up_close", clicked=self.close_points)
+        for button in (self.take_over_button, self.move_button, self.close_button):
+            self.header.add_action(button)
+        self.title = PageTitle()
+        self.summary = Muted()
+        self.search = SearchField("follow_up_search", lambda _text: self._show())
+        self.role = ChoiceField("follow_up_role")
+        self.role.chosen.connect(lambda _value: self._show())
+        self.table = RowTable("follow_up_table", self._columns(), many=True)
+        self.table.opened.connect(self.open_point)
+        self.table.chosen.connect(self._on_chosen)
+        self.go_button = LinkButton("follow_up_go", clicked=self._go)
+        self.undo_note = NoteBox(tone="accent")
+        self.undo_button = LinkButton("follow_up_undo", clicked=self.undo)
+        self.undo_note.row.addWidget(self.undo_button)
+        self.undo_note.hide()
+        self.empty = EmptyState("follow_up_empty")
+        QShortcut(QKeySequence.StandardKey.Undo, self).activated.connect(self.undo)
+        self._lay_out()
+        self.retranslate()
+
+    def _columns(self) -> tuple[Column, ...]:
+        return (
+            Column("places.follow_up.column.deadline", self._deadline, 22),
+            Column("places.follow_up.column.text", self._text),
+            Column(
+                "places.follow_up.column.responsible", lambda row: Cell(_role(row.responsible), tone="muted"), 24, 1
+            ),
+            Column("places.follow_up.column.state", self._state, 20, 2),
+        )
+
+    def _lay_out(self) -> None:
+        self.chips: dict[str, ToggleChip] = {}
+        group = QButtonGroup(self)
+        filters = QHBoxLayout()
+        filters.setSpacing(8)
+        for name, _state in _STATES:
+            chip = ToggleChip(f"follow_up_{name}", toggled=lambda on: self.reload() if on else None)
+            group.addButton(chip)
+            self.chips[name] = chip
+            filters.addWidget(chip)
+        self.chips["open"].blockSignals(True)  # noqa: FBT003 - Qt takes it positionally
+        self.chips["open"].setChecked(True)
+        self.chips["open"].blockSignals(False)  # noqa: FBT003
+        self.search.setMaximumWidth(300)
+        self.search.setMinimumWidth(150)
+        filters.addWidget(self.role)
+        filters.addStretch(1)
+        filters.addWidget(self.go_button)
+        filters.addWidget(self.search, 1)
+        card = Card(padding=0)
+        card.column.setContentsMargins(1, 4, 1, 4)
+        card.column.addWidget(self.table)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(card)
+        self.stack.addWidget(self.empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 16)
+        column.setSpacing(12)
+        head = QVBoxLayout()
+        head.setSpacing(4)
+        head.addWidget(self.title)
+        head.addWidget(self.summary)
+        column.addLayout(head)
+        column.addLayout(filters)
+        column.addWidget(self.stack, 1)
+        column.addWidget(self.undo_note)
+
+    def retranslate(self) -> None:
+        """Say everything again."""
+        say = self.shell.say
+        self.title.setText(say("places.follow_up.title"))
+        self.move_button.say(say("places.follow_up.move"))
+        self.take_over_button.say(say("places.follow_up.take_over"))
+        self.close_button.say(say("places.follow_up.close"))
+        self.go_button.say(say("places.follow_up.go"))
+        self.undo_button.say(say("places.undo"))
+        self.search.say(say("places.follow_up.search"))
+        self.role.setAccessibleName(say("places.follow_up.role"))
+        self.table.setAccessibleName(say("places.follow_up.title"))
+        for name, chip in self.chips.items():
+            chip.say(say(f"places.follow_up.show.{name}"))
+        self.undo_note.hide()
+        self.table.retranslate()
+        self._on_found(self._found)
+
+    def enter(self, **arguments: Any) -> None:
+        """``follow_up`` is the id of a point to choose."""
+        super().enter(**arguments)
+        self._wanted = str(arguments.get("follow_up", ""))
+        self._choose_wanted()
+        self.table.setFocus()
+
+    def leave(self) -> bool:
+        """What could be undone stays done."""
+        self.undo_note.hide()
+        return super().leave()
+
+    def reload(self) -> None:
+        """Read the points again."""
+        state = next(state for name, state in _STATES if self.chips[name].isChecked())
+        self.shell.runner.submit(_load, self.shell.profile, state, self.shell.say.language, done=self._on_found)
+
+    def open_point(self, row: DeadlineRow) -> None:
+        """Go to the assessment where the point was written."""
+        self.shell.navigate("editor", record=row.record, point=row.point)
+
+    def close_points(self) -> None:
+        """Ask for outcome and ground, then close what is chosen; closed points are opened again."""
+        rows = self.table.selected()
+        if not rows:
+            return
+        if all(row.state == "lukket" for row in rows):
+            self._change({"state": "aapen"}, None)
+            return
+        dialog = CloseDialog(rows, self._today(), self)
+        dialog.accepted.connect(lambda: self._change({"state": "lukket", "outcome": dialog.outcome()}, dialog.ground()))
+        dialog.open()
+
+    def move(self) -> None:
+        """Ask for another deadline."""
+        rows = self.table.selected()
+        if rows:
+            dialog = DeadlineDialog(rows, self._today(), self)
+            dialog.accepted.connect(lambda: self._change({"deadline": dialog.deadline()}, None))
+            dialog.open()
+
+    def take_over(self) -> None:
+        """Ask which role shall have them from now on."""
+        rows = self.table.selected()
+        if rows:
+            dialog = TakeOverDialog(rows, self.shell.profile.role, self)
+            dialog.accepted.connect(lambda: self._change({"responsible": dialog.role()}, None))
+            dialog.open()
+
+    def undo(self) -> None:
+        """Take the last change back."""
+        if not self._undo:
+            return
+        from neksus_desktop.usecases.follow_up_steps import take_back
+
+        undo, self._undo = self._undo, {}
+        self.undo_note.hide()
+        self.shell.runner.submit(take_back, self.shell.profile, undo, done=lambda _none: self._announce())
+
+    def _change(self, changes: dict[str, str], ground: Ground | None) -> None:
+        from neksus_desktop.usecases.follow_up_steps import change_follow_ups
+
+        points = [(row.record, row.id) for row in self.table.selected()]
+        self.shell.runner.submit(
+            change_follow_ups,
+            self.shell.profile,
+            points,
+            changes,
+            ground=ground,
+            reopen=True,
+            done=self._on_changed_points,
+        )
+
+    def _on_changed_points(self, result: FollowUpResult) -> None:
+        self._undo = result.undo
+        self._say_result(result)
+        self.undo_button.setVisible(bool(result.undo))
+        self.undo_note.show()
+        self._announce()
+
+    def _say_result(self, result: FollowUpResult) -> None:
+        say = self.shell.say
+        told = [say.count("places.follow_up.changed", result.changed)] if result.changed else []
+        if result.waiting:
+            told.append(say.count("places.follow_up.waiting", result.waiting))
+        self.undo_note.set_text(" ".join(told))
+
+    def _announce(self) -> None:
+        self.shell.announce("records", "follow_ups")
+
+    def _on_found(self, found: _Found) -> None:
+        self._found = found
+        roles = sorted({row.responsible for row in found.rows if row.responsible}, key=_role)
+        self.role.set_choices([("", self.shell.say("places.follow_up.all_roles")), *((r, _role(r)) for r in roles)])
+        self._show()
+        self._choose_wanted()
+
+    def _show(self) -> None:
+        words = self.search.text().casefold().split()
+        role = self.role.value()
+        rows = [
+            row
+            for row in self._found.rows
+            if (not role or row.responsible == role)
+            and all(word in f"{row.text} {row.title} {_role(row.responsible)}".casefold() for word in words)
+        ]
+        self.table.leave_out(3, out=self.chips["open"].isChecked())
+        self.table.set_rows(rows, keep=lambda row: (row.record, row.id))
+        self._say_summary(rows)
+        self.stack.setCurrentIndex(0 if rows else 1)
+        say = self.shell.say
+        kind = "filtered" if self._found.rows or words or not self.chips["open"].isChecked() else "none"
+        self.empty.say(say(f"places.follow_up.empty.{kind}"), say(f"places.follow_up.empty.{kind}_help"))
+
+    def _say_summary(self, rows: list[DeadlineRow]) -> None:
+        say = self.shell.say
+        still = [row for row in rows if row.state != "lukket"]
+        overdue = sum(self._overdue(row) for row in still)
+        parts = [say.count("places.follow_up.open_count", len(still))]
+        if overdue:
+            parts.append(say.count("places.follow_up.overdue_count", overdue))
+        self.summary.setText(" · ".join(parts))
+
+    def _choose_wanted(self) -> None:
+        wanted = getattr(self, "_wanted", "")
+        for at, row in enumerate(self.table.rows.rows):
+            if wanted and row.id == wanted:
+                self.table.selectRow(at)
+                self._wanted = ""
+
+    def _on_chosen(self) -> None:
+        rows = self.table.selected()
+        for button in (self.move_button, self.take_over_button, self.close_button):
+            button.setEnabled(bool(rows))
+        self.go_button.setEnabled(len(rows) == 1)
+        closed = bool(rows) and all(row.state == "lukket" for row in rows)
+        self.close_button.say(self.shell.say("places.follow_up.open_again" if closed else "places.follow_up.close"))
+
+    def _go(self) -> None:
+        for row in self.table.selected()[:1]:
+            self.open_point(row)
+
+    def _today(self) -> date:
+        return self.shell.profile.now().date()
+
+    def _overdue(self, row: DeadlineRow) -> bool:
+        return bool(row.deadline) and row.deadline < self._today().isoformat() and row.state != "lukket"
+
+    def _deadline(self, row: DeadlineRow) -> Cell:
+        say = self.shell.say
+        if not row.deadline:
+            return Cell(say("places.follow_up.no_deadline"), tone="muted")
+        words = day(row.deadline, self._today())
+        if self._overdue(row):
+            return Cell(say("places.follow_up.overdue", date=words), tone="note")
+        return Cell(words)
+
+    def _text(self, row: DeadlineRow) -> Cell:
+        number = self._found.numbers.get((row.form_id, row.point), "")
+        where = self.shell.say("places.point", number=number) if number else ""
+        return Cell(row.text, " · ".join(part for part in (row.title, where) if part))
+
+    def _state(self, row: DeadlineRow) -> Cell:
+        if row.state == "lukket":
+            return Cell(self.shell.say("places.follow_up.state.closed"), row.outcome, "muted")
+        return Cell(self.shell.say("places.follow_up.state.open"))
+
+
+def _role(code: str) -> str:
+    return capital(named("rolle", code))
+
+
+def _load(profile: Profile, state: str | None, language: str) -> _Found:
+    from neksus_desktop.errors import NeksusError
+    from neksus_desktop.usecases.follow_ups import deadlines
+    from neksus_desktop.usecases.read_across import points_of
+
+    rows = deadlines(profile, state=state, limit=_MOST)
+    numbers: dict[tuple[str, str], str] = {}
+    for form in {row.form_id for row in rows}:
+        try:
+            numbers |= {(form, point.id): point.number for point in points_of(profile, form, language)}
+        except NeksusError:
+            continue  # a form that is gone does not hide its follow-up points
+    return _Found(rows, numbers)
