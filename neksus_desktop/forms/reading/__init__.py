@@ -1,20 +1,17 @@
 """Reading a form file of any kind into the XForm that the engine runs: step 1 of the data path.
 
-``.yaml`` (ours), ``.xlsx``, ``.xlsm``, ``.xls``, ``.md`` and ``.csv`` become ``Sheets``, are compiled by pyxform and come out
-as XForm XML; ``.xml`` is passed on as it is; a ``.zip`` holds one of these and its media. The heavy libraries are
+``.yaml`` (ours), ``.xlsx``, ``.xlsm``, ``.xls``, ``.md`` and ``.csv`` become ``Sheets``, are compiled by pyxform and come out as
+XForm XML; ``.xml`` is passed on as it is; a ``.zip`` holds one of these and its media. The heavy libraries are
 imported only when a file is read, so importing this package costs next to nothing.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from neksus_desktop.forms.reading.problems import FormProblem
 from neksus_desktop.forms.reading.source import CompiledSource, Sheets, Table
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from neksus_desktop.texts import Language
 
 __all__ = ["CompiledSource", "FormProblem", "Sheets", "Table", "check", "convert", "to_xform"]
 
@@ -31,11 +28,11 @@ def to_xform(path: Path) -> CompiledSource:
     return compile_file(path)
 
 
-def check(path: Path) -> Sequence[FormProblem]:
+def check(path: Path, language: Language = "nb") -> list[FormProblem]:
     """List every problem of the form at ``path``, in sheet and row order; an unreadable file is one problem."""
     from neksus_desktop.forms.reading.checking import check_file
 
-    return check_file(path)
+    return [problem.told_in(language) for problem in check_file(path)]
 
 
 def convert(source: Path, target: Path) -> None:

@@ -1,41 +1,101 @@
-"""Sheets → XForm with pyxform; the one module that calls it to compile."""
+"""Any form file → XForm; the one module that calls pyxform to compile."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from neksus_desktop.errors import FormFaultyError, FormUnreadableError
-from neksus_desktop.forms.reading import yaml_form
+from neksus_desktop.forms.reading import attached, compiler_words, spreadsheets, xform_file, yaml_form
+from neksus_desktop.forms.reading.decoding import text_of
+from neksus_desktop.forms.reading.opening import Opened, open_form
 from neksus_desktop.forms.reading.problems import FormProblem
 from neksus_desktop.forms.reading.source import CompiledSource, Sheets
 
-MAX_BYTES = 32 * 1024 * 1024
+if TYPE_CHECKING:
+    from pyxform.xls2xform import ConvertResult
+
+_YAML = {".yaml", ".yml"}
+_TABLES = {".xlsx", ".xlsm", ".xls", ".md", ".csv"}
 
 
 def compile_file(path: Path) -> CompiledSource:
     """See ``reading.to_xform``."""
-    return compile_sheets(yaml_form.read(path.read_text(encoding="utf-8-sig"), path.stem))
+    return compile_opened(open_form(path))
 
 
-def compile_sheets(sheets: Sheets) -> CompiledSource:
-    """Compile sheets with pyxform; its complaints become a ``FormFaultyError``."""
+def compile_opened(opened: Opened) -> CompiledSource:
+    """Compile a form already opened."""
+    made: dict[str, bytes] = {}
+    notices: list[FormProblem] = []
+    if opened.suffix == ".xml":
+        xform = xform_file.read(opened)
+    else:
+        result, notices = _compiled_or_all_faults(read_sheets(opened))
+        xform = result.xform
+        if result.itemsets:
+            made["itemsets.csv"] = result.itemsets.encode()
+    media, missing = attached.collect(xform, opened, made)
+    return CompiledSource(xform, media, (*notices, *missing))
+
+
+def _compiled_or_all_faults(sheets: Sheets) -> tuple[ConvertResult, list[FormProblem]]:
+    try:
+        return compile_sheets(sheets)
+    except FormFaultyError as error:
+        from neksus_desktop.forms.reading.checking import sheet_faults
+
+        found = [problem for problem in sheet_faults(sheets) if problem.severity == "error"]
+        raise FormFaultyError(with_faults(found, error.problems)) from error
+
+
+def with_faults(found: list[FormProblem], compiler: Sequence[FormProblem]) -> list[FormProblem]:
+    """Our findings, and the compiler's unless ours say it already (it stops at the first fault it meets)."""
+    errors = [problem for problem in found if problem.severity == "error"]
+    places = {(problem.sheet, problem.row) for problem in errors}
+    new = [p for p in compiler if (p.sheet, p.row) not in places and (p.row or not errors)]
+    return [*found, *new]
+
+
+def read_sheets(opened: Opened) -> Sheets:
+    """The sheets of a form of any kind but XForm.
+
+    Raises:
+        FormUnreadableError: not a form, or of a kind that has no sheets.
+    """
+    if opened.suffix in _YAML:
+        return yaml_form.read(text_of(opened.data), opened.stem)
+    if opened.suffix in _TABLES:
+        return spreadsheets.read(opened)
+    raise FormUnreadableError(file=opened.name, detail=f"unknown kind of file {opened.suffix}", line=0)
+
+
+def compile_sheets(sheets: Sheets) -> tuple[ConvertResult, list[FormProblem]]:
+    """Compile with pyxform.
+
+    Raises:
+        FormFaultyError: pyxform found a fault; the error holds it with sheet and row.
+    """
     from pyxform.errors import PyXFormError
     from pyxform.xls2xform import convert
 
     notes: list[str] = []
     try:
-        result = convert(workbook(sheets), warnings=notes)
+        result = convert(_workbook(sheets), warnings=notes)
     except PyXFormError as error:
-        raise FormFaultyError(sheet="", row=0, count=1, detail=str(error)) from error
-    warnings = tuple(FormProblem("compiler_note", "warning", facts={"detail": note}) for note in notes)
-    return CompiledSource(result.xform, {}, warnings)
+        raise FormFaultyError([compiler_words.fault(error, sheets)]) from error
+    except spreadsheets.LIBRARY_FAULTS as error:
+        detail = f"{type(error).__name__}: {error}"
+        raise FormFaultyError([FormProblem("compiler", facts={"detail": detail})]) from error
+    return result, [n for note in notes for line in note.split("\n") for n in compiler_words.notice(line, sheets)]
 
 
-def workbook(sheets: Sheets) -> dict[str, Any]:
-    """The shape in which pyxform takes sheets; row ``i`` is its row ``i + 2``."""
+def _workbook(sheets: Sheets) -> dict[str, Any]:
+    """The shape in which pyxform takes sheets; our row ``i`` is its row ``i + 2``."""
     book: dict[str, Any] = {"sheet_names": list(sheets.sheet_names), "fallback_form_name": sheets.stem}
     for name, table in sheets.tables.items():
-        book[name] = [dict(row) for row in table.rows]
-        book[f"{name}_header"] = [dict.fromkeys(table.header)] if table.header else []
+        if table.header or table.rows:
+            book[name] = [dict(row) for row in table.rows]
+            book[f"{name}_header"] = [dict.fromkeys(table.header)]
     return book

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from neksus_desktop.texts import Language, text
@@ -13,33 +13,54 @@ Severity = Literal["error", "warning"]
 
 @dataclass(frozen=True, slots=True)
 class FormProblem:
-    """A fault or a notice.
+    """A fault or a notice, told in one language.
 
     ``sheet`` and ``row`` (the row as the spreadsheet program counts it, or the line of a YAML file) say where in a
-    spreadsheet; ``bind`` says where in an XForm. ``facts`` fill the placeholders of the message.
+    spreadsheet; ``bind`` says where in an XForm. ``facts`` fill the placeholders of the sentences.
     """
 
     code: str
     severity: Severity = "error"
     sheet: str = ""
-    row: int | None = None
+    row: int = 0
     bind: str = ""
     facts: Mapping[str, str] = field(default_factory=dict)
+    language: Language = "nb"
 
-    def message(self, language: Language) -> str:
+    @property
+    def message(self) -> str:
         """What is wrong, as one sentence."""
-        return text(language, f"form.check.{self.code}.what", **self.facts)
+        return text(self.language, f"form.check.{self.code}.what", **self.facts)
 
-    def remedy(self, language: Language) -> str:
+    @property
+    def remedy(self) -> str:
         """What the form's author can do about it."""
-        return text(language, f"form.check.{self.code}.do", **self.facts)
+        return text(self.language, f"form.check.{self.code}.do", **self.facts)
 
-    def where(self, language: Language) -> str:
+    @property
+    def where(self) -> str:
         """The place in words: sheet and row, or bind, or the whole form."""
         if self.sheet and self.row:
-            return text(language, "form.where.row", sheet=self.sheet, row=self.row)
+            return text(self.language, "form.where.row", sheet=self.sheet, row=self.row)
         if self.sheet:
-            return text(language, "form.where.sheet", sheet=self.sheet)
+            return text(self.language, "form.where.sheet", sheet=self.sheet)
         if self.bind:
-            return text(language, "form.where.bind", bind=self.bind)
-        return text(language, "form.where.form")
+            return text(self.language, "form.where.bind", bind=self.bind)
+        return text(self.language, "form.where.form")
+
+    def told_in(self, language: Language) -> FormProblem:
+        """The same problem in another language."""
+        return replace(self, language=language)
+
+    def as_json(self) -> dict[str, str | int]:
+        """All of it as plain values, for ``neksus form check --json``."""
+        return {
+            "code": self.code,
+            "severity": self.severity,
+            "sheet": self.sheet,
+            "row": self.row,
+            "bind": self.bind,
+            "where": self.where,
+            "message": self.message,
+            "remedy": self.remedy,
+        }

@@ -51,7 +51,7 @@ def read(text: str, stem: str) -> Sheets:
     return Sheets(tables, tuple(found), stem)
 
 
-def _table(sheet: str, value: Any, stem: str) -> Table:  # noqa: ANN401
+def _table(sheet: str, value: Any, stem: str) -> Table:
     rows = [_flat(row) for row in _rows(sheet, value, stem)]
     if sheet == "settings":
         rows = [{key: _expand(key, cell) for key, cell in row.items()} for row in rows]
@@ -64,7 +64,7 @@ def _expand(key: str, cell: str) -> str:
     return languages.NAMES.get(cell, cell) if key == "default_language" else cell
 
 
-def _rows(sheet: str, value: Any, stem: str) -> list[Mapping[str, Any]]:  # noqa: ANN401
+def _rows(sheet: str, value: Any, stem: str) -> list[Mapping[str, Any]]:
     if sheet == "settings" and isinstance(value, dict):
         return [value]
     if sheet in {"choices", "external_choices"} and isinstance(value, dict):
@@ -116,7 +116,7 @@ def write(sheets: Sheets) -> str:
             """Never write an alias: we refuse to read them."""
             return data is not None
 
-    def text_node(writer: Any, value: str) -> Any:  # noqa: ANN401
+    def text_node(writer: Any, value: str) -> Any:
         return writer.represent_scalar("tag:yaml.org,2002:str", value, style="|" if "\n" in value else None)
 
     Writer.add_representer(str, text_node)
@@ -130,14 +130,16 @@ def _document(sheets: Sheets) -> dict[str, Any]:
         if not rows:
             continue
         if name == "settings":
-            found[name] = _nested(
-                rows[0] | {k: languages.CODES.get(v, v) for k, v in rows[0].items() if k == "default_language"}
-            )
+            found[name] = _nested({key: _shorten(key, cell) for key, cell in rows[0].items()})
         elif name in {"choices", "external_choices"}:
             found[name] = _by_list(rows)
         else:
             found[name] = [_nested(row) for row in rows]
     return found
+
+
+def _shorten(key: str, cell: str) -> str:
+    return languages.CODES.get(cell, cell) if key == "default_language" else cell
 
 
 def _by_list(rows: list[Mapping[str, str]]) -> dict[str, list[Any]] | list[Any]:

@@ -19,7 +19,7 @@ class LinedDict(dict[str, Any]):
     line: int = 0
 
 
-def load(text: str, name: str) -> Any:  # noqa: ANN401
+def load(text: str, name: str) -> Any:
     """Read one YAML document into dicts, lists and strings.
 
     Raises:
@@ -41,7 +41,7 @@ def load(text: str, name: str) -> Any:  # noqa: ANN401
 class _Builder:
     """Builds values from the parser's events, so that lines are known and aliases can be refused."""
 
-    def __init__(self, loader: Any, name: str) -> None:  # noqa: ANN401
+    def __init__(self, loader: Any, name: str) -> None:
         import yaml
 
         self._next = loader.get_event
@@ -52,16 +52,16 @@ class _Builder:
         self._ends = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
         self._document = yaml.DocumentStartEvent
 
-    def document(self) -> Any:  # noqa: ANN401
+    def document(self) -> Any:
         self._next()
         if not isinstance(self._next(), self._document):
             return None
         return self._value(self._next(), 0)
 
-    def _refuse(self, detail: str, event: Any) -> FormUnreadableError:  # noqa: ANN401
+    def _refuse(self, detail: str, event: Any) -> FormUnreadableError:
         return FormUnreadableError(file=self._name, detail=detail, line=event.start_mark.line + 1)
 
-    def _value(self, event: Any, depth: int) -> Any:  # noqa: ANN401
+    def _value(self, event: Any, depth: int) -> Any:
         if depth > MAX_DEPTH:
             raise self._refuse("nested too deeply", event)
         if getattr(event, "anchor", None):
@@ -76,7 +76,7 @@ class _Builder:
             values.append(self._value(event, depth + 1))
         return values
 
-    def _map(self, start: Any, depth: int) -> LinedDict:  # noqa: ANN401
+    def _map(self, start: Any, depth: int) -> LinedDict:
         found = LinedDict()
         found.line = start.start_mark.line + 1
         while not isinstance(event := self._next(), self._ends):

@@ -1,0 +1,113 @@
+"""Opening a form file and the files that belong to it, with the limits a stranger's file needs.
+
+Rules kept: a file is read whole only up to a limit; of a zip, sizes are added up before anything is unpacked; a form
+reaches only files that lie beside it, in its ``…-media`` folder or in ``media``, by plain name, never by a path.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+
+from neksus_desktop.errors import FormUnreadableError
+
+MAX_BYTES = 64 * 1024 * 1024
+MAX_UNPACKED = 256 * 1024 * 1024
+MAX_MEMBERS = 5_000
+KINDS = (".yaml", ".yml", ".xlsx", ".xlsm", ".xls", ".md", ".xml", ".csv")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A form file's bytes; ``companion(name)`` gives a file that belongs to it, or nothing."""
+
+    name: str
+    data: bytes
+    companion: Callable[[str], bytes | None]
+
+    @property
+    def suffix(self) -> str:
+        """The ending that says the kind, in lower case."""
+        return PurePosixPath(self.name).suffix.lower()
+
+    @property
+    def stem(self) -> str:
+        """The name without its ending: the form's id when it has no other."""
+        return PurePosixPath(self.name).stem
+
+
+def open_form(path: Path) -> Opened:
+    """Read the form at ``path``; of a ``.zip``, the form in it.
+
+    Raises:
+        FormUnreadableError: no such file, no form in it, or too large.
+    """
+    data = _read(path)
+    if path.suffix.lower() == ".zip":
+        return _open_zip(path.name, data)
+    folders = (path.parent, path.parent / f"{path.stem}-media", path.parent / "media")
+
+    def companion(name: str) -> bytes | None:
+        found = next((folder / name for folder in folders if (folder / name).is_file()), None)
+        return _read(found) if found and _is_plain(name) else None
+
+    return Opened(path.name, data, companion)
+
+
+def unpacked_size(data: bytes, name: str) -> list[zipfile.ZipInfo]:
+    """The members of a zip (a spreadsheet is one), after their sizes were added up.
+
+    Raises:
+        FormUnreadableError: no zip, or it would unpack to too much.
+    """
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise FormUnreadableError(file=name, detail=str(error), line=0) from error
+    if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_UNPACKED:
+        raise FormUnreadableError(file=name, detail="unpacks to too much", line=0)
+    return members
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise FormUnreadableError(file=path.name, detail="the file is too large", line=0)
+        return path.read_bytes()
+    except OSError as error:
+        raise FormUnreadableError(file=path.name, detail=error.strerror or str(error), line=0) from error
+
+
+def _is_plain(name: str) -> bool:
+    return bool(name) and name not in {".", ".."} and not any(mark in name for mark in ("/", "\\", ":", "\0"))
+
+
+def _open_zip(name: str, data: bytes) -> Opened:
+    members = {PurePosixPath(m.filename).name: m for m in unpacked_size(data, name) if not m.is_dir()}
+    forms = [found for kind in KINDS for found in members if found.lower().endswith(kind)]
+    if not forms:
+        raise FormUnreadableError(file=name, detail="there is no form in the archive", line=0)
+
+    def companion(wanted: str) -> bytes | None:
+        return _unpack(name, data, members[wanted]) if wanted in members else None
+
+    chosen = next((f for f in forms if not f.lower().endswith(".csv") or _starts_survey(companion(f))), forms[0])
+    return Opened(chosen, companion(chosen) or b"", companion)
+
+
+def _unpack(name: str, data: bytes, member: zipfile.ZipInfo) -> bytes:
+    import zlib
+
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            return archive.read(member)
+    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, EOFError) as error:
+        raise FormUnreadableError(file=name, detail=str(error), line=0) from error
+
+
+def _starts_survey(data: bytes | None) -> bool:
+    return bool(data) and b"survey" in (data or b"")[:200].lower()

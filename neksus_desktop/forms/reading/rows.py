@@ -1,0 +1,137 @@
+"""The rows of a sheet with their headings put right: aliases, spaces and capitals gone, translations gathered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from neksus_desktop.forms.reading.languages import TRANSLATED
+from neksus_desktop.forms.reading.source import Sheets
+
+_ALIASES = {
+    "caption": "label",
+    "command": "type",
+    "tag": "name",
+    "value": "name",
+    "relevance": "relevant",
+    "calculate": "calculation",
+    "read_only": "readonly",
+    "count": "repeat_count",
+    "jr:count": "repeat_count",
+    "constraining_message": "constraint_message",
+    "requiredmsg": "required_message",
+    "list_name": "list_name",
+    "bind::relevant": "relevant",
+    "bind::constraint": "constraint",
+    "bind::required": "required",
+    "bind::readonly": "readonly",
+    "bind::calculate": "calculation",
+    "bind::jr:constraintmsg": "constraint_message",
+    "bind::jr:requiredmsg": "required_message",
+    "control::appearance": "appearance",
+    "body::appearance": "appearance",
+}
+_COLON = re.compile(r"\s*::?\s*")
+COLUMNS = frozenset(
+    [
+        "type",
+        "name",
+        "label",
+        "hint",
+        "guidance_hint",
+        "relevant",
+        "required",
+        "required_message",
+        "constraint",
+        "constraint_message",
+        "readonly",
+        "calculation",
+        "trigger",
+        "default",
+        "choice_filter",
+        "appearance",
+        "parameters",
+        "repeat_count",
+        "image",
+        "big-image",
+        "audio",
+        "video",
+        "media",
+        "list_name",
+        "save_to",
+        "note",
+        "body",
+        "bind",
+        "instance",
+        "control",
+        "disabled",
+        "autoplay",
+        "rows",
+        "list_prefix",
+        "form_title",
+        "form_id",
+        "version",
+        "default_language",
+    ]
+)
+"""Known headings, to tell a misspelt one from one of the author's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: ``cells`` by plain heading (any language), ``spoken[column][language]`` the translated ones."""
+
+    sheet: str
+    line: int
+    cells: Mapping[str, str]
+    spoken: Mapping[str, Mapping[str, str]]
+
+    def get(self, column: str) -> str:
+        """A cell, or nothing."""
+        return self.cells.get(column, "")
+
+
+def heading(text: str) -> tuple[str, str]:
+    """A heading's plain column and its language: ``Label::English (en)`` gives ``("label", "English (en)")``."""
+    base, mark, rest = text.partition("::")
+    if not mark and ":" in text and text.lower().startswith(("label:", "hint:")):
+        base, mark, rest = text.partition(":")
+    plain = base.strip().lower().replace(" ", "_")
+    plain = _ALIASES.get(plain, plain)
+    if mark and plain == "media" and "::" in rest:
+        kind, _, language = rest.partition("::")
+        return kind.strip(), language.strip()
+    if mark and plain in TRANSLATED:
+        return plain, rest.strip()
+    if mark:
+        whole = f"{plain}::{_COLON.sub('::', rest.strip().lower(), count=0)}" if ":" not in rest else f"{plain}::{rest}"
+        return _ALIASES.get(whole.lower(), whole), ""
+    return plain, ""
+
+
+def rows_of(sheets: Sheets, sheet: str) -> Iterator[Row]:
+    """The filled rows of ``sheet`` in order."""
+    table = sheets.table(sheet)
+    headings = {text: heading(text) for text in table.header}
+    for line, raw in zip(table.lines, table.rows, strict=True):
+        cells: dict[str, str] = {}
+        spoken: dict[str, dict[str, str]] = {}
+        for text, value in raw.items():
+            column, language = headings.get(text) or heading(text)
+            cells.setdefault(column, value)
+            if column in TRANSLATED:
+                spoken.setdefault(column, {})[language] = value
+        if cells:
+            yield Row(sheet, line, cells, spoken)
+
+
+def languages_of(sheets: Sheets) -> dict[str, None]:
+    """Every language named in a heading, in order; ``""`` for a column without one."""
+    found: dict[str, None] = {}
+    for sheet in ("survey", "choices"):
+        for text in sheets.table(sheet).header:
+            column, language = heading(text)
+            if column in TRANSLATED:
+                found[language] = None
+    return found

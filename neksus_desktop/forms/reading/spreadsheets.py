@@ -1,0 +1,102 @@
+"""``.xlsx``, ``.xls``, ``.md`` and ``.csv`` → sheets, by pyxform's own readers: a cell means what it means there."""
+
+from __future__ import annotations
+
+import csv
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable
+from io import BytesIO, StringIO
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+from neksus_desktop.errors import FormFaultyError, FormUnreadableError
+from neksus_desktop.forms.reading.decoding import text_of
+from neksus_desktop.forms.reading.opening import Opened, unpacked_size
+from neksus_desktop.forms.reading.problems import FormProblem
+from neksus_desktop.forms.reading.source import SHEETS, Sheets, Table
+
+LIBRARY_FAULTS = (
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    AssertionError,
+    ArithmeticError,
+    OSError,
+    EOFError,
+    RecursionError,
+    NotImplementedError,
+    struct.error,
+    zlib.error,
+    zipfile.BadZipFile,
+    ParseError,
+)
+"""What the readers of damaged files raise; none of them has an error of its own for all of it."""
+
+
+def read(opened: Opened) -> Sheets:
+    """Sheets of a spreadsheet or a table in text.
+
+    Raises:
+        FormUnreadableError: damaged, or not what its ending says.
+        FormFaultyError: two columns have the same heading.
+    """
+    from pyxform.errors import PyXFormError, PyXFormReadError
+
+    try:
+        book = _reader(opened)(_prepared(opened))
+    except PyXFormReadError as error:
+        raise FormUnreadableError(file=opened.name, detail=str(error), line=0) from error
+    except PyXFormError as error:
+        problem = FormProblem("column_twice", facts={"column": str(error).rpartition(": ")[2]})
+        raise FormFaultyError([problem]) from error
+    except LIBRARY_FAULTS as error:
+        raise FormUnreadableError(file=opened.name, detail=str(error) or type(error).__name__, line=0) from error
+    return _sheets(book, opened.stem)
+
+
+def _reader(opened: Opened) -> Callable[[BytesIO], dict[str, Any]]:
+    from pyxform import xls2json_backends as backends
+
+    readers = {
+        ".xlsx": backends.xlsx_to_dict,
+        ".xlsm": backends.xlsx_to_dict,
+        ".xls": backends.xls_to_dict,
+        ".md": backends.md_to_dict,
+        ".csv": backends.csv_to_dict,
+    }
+    chosen: Callable[[BytesIO], dict[str, Any]] = readers[opened.suffix]
+    return chosen
+
+
+def _prepared(opened: Opened) -> BytesIO:
+    data = opened.data
+    if opened.suffix in {".xlsx", ".xlsm"}:
+        unpacked_size(data, opened.name)
+    elif opened.suffix == ".md":
+        data = text_of(data).replace("\r\n", "\n").encode()
+    elif opened.suffix == ".csv":
+        data = _commas(text_of(data)).encode()
+    return BytesIO(data)
+
+
+def _commas(text: str) -> str:
+    """Norwegian Excel separates with semicolons; the readers know only commas."""
+    head = text[:5000]
+    if head.count(";") <= head.count(","):
+        return text
+    out = StringIO()
+    csv.writer(out).writerows(csv.reader(StringIO(text, newline=""), delimiter=";"))
+    return out.getvalue()
+
+
+def _sheets(book: dict[str, Any], stem: str) -> Sheets:
+    tables = {}
+    for name in SHEETS:
+        if name in book:
+            rows = tuple({str(key): str(value) for key, value in row.items() if key} for row in book[name])
+            header = tuple(str(key) for key in (book.get(f"{name}_header") or [{}])[0])
+            tables[name] = Table(header, rows, tuple(range(2, len(rows) + 2)))
+    return Sheets(tables, tuple(book.get("sheet_names", ())), stem)
