@@ -9,6 +9,7 @@ Placeholders are ``{name}``; values are inserted as they are, so a screen shows 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from typing import Literal, NamedTuple, get_args
 
@@ -52,22 +53,27 @@ class Explanation(NamedTuple):
 
 
 def explain(language: Language, error: NeksusError) -> Explanation:
-    """A known error in the user's language.
+    """A known error in the user's language."""
+    return explain_code(language, error.code, error.facts)
+
+
+def explain_code(language: Language, code: str, facts: Mapping[str, str | int]) -> Explanation:
+    """What an error of this code with these facts says.
 
     The texts stand in the catalogue of the error's room (the code up to its first underscore; ``core`` where there
     is no such catalogue) as ``error.<code>.what`` and ``.do``; with a fact ``reason`` first
     ``error.<code>.<reason>.what`` is looked for.
     """
-    name = error.code.partition("_")[0]
+    name = code.partition("_")[0]
     texts = room(language, name if shipped("resources", "i18n", language, f"{name}.json").is_file() else "core")
-    key = f"error.{error.code}"
-    specific = f"{key}.{error.facts.get('reason', '')}"
+    key = f"error.{code}"
+    specific = f"{key}.{facts.get('reason', '')}"
     if f"{specific}.what" in texts:
         key = specific
     if f"{key}.what" not in texts:
         texts, key = room(language, "core"), "error.unknown"
-    facts = {"code": error.code} | {name: str(fact) for name, fact in error.facts.items()}
-    return Explanation(_fill(texts[f"{key}.what"], facts), _fill(texts[f"{key}.do"], facts))
+    told = {"code": code} | {fact: str(value) for fact, value in facts.items()}
+    return Explanation(_fill(texts[f"{key}.what"], told), _fill(texts[f"{key}.do"], told))
 
 
 def _fill(template: str, facts: dict[str, str]) -> str:

@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import argparse
-import sys
+import os
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from neksus_desktop.cli.say import print_json, print_table, user_language
 from neksus_desktop.cli.session import opened, profile_folder
 from neksus_desktop.errors import UsageError
-from neksus_desktop.paths import write_atomically
-from neksus_desktop.texts import text
+from neksus_desktop.texts import Language, explain_code, text
+
+if TYPE_CHECKING:
+    from neksus_desktop.usecases.import_files import ImportPlan
+    from neksus_desktop.usecases.profile import Profile
+    from neksus_desktop.usecases.verify import Verdict
 
 NOT_TRUSTED = 3
 REFUSED = 4
 
 
 def card(options: argparse.Namespace) -> int:
-    """``neksus card -o FILE``: own public keys, to be compared by voice."""
-    from neksus_desktop.usecases.keys import fingerprint, own_card
+    """``neksus card -o FILE``: own public keys; prints the fingerprint to compare by voice."""
+    from neksus_desktop.usecases.keys import fingerprint, own_card, write_card
 
     with opened(options) as profile:
-        own = own_card(profile)
-        write_atomically(Path(options.output), (own.model_dump_json(indent=2) + "\n").encode())
-        print(fingerprint(own).digits)
+        write_card(profile, Path(options.output))
+        print(fingerprint(own_card(profile)).digits)
     return 0
 
 
@@ -40,3 +44,117 @@ def trust(options: argparse.Namespace) -> int:
     else:
         print(f"{trusted.name}  {digits}")
     return 0
+
+
+def export(options: argparse.Namespace) -> int:
+    """``neksus export``: the named records, or with ``--approved`` every approved one."""
+    from neksus_desktop.usecases.export import export_records
+
+    with opened(options) as profile:
+        ids = list(options.ids)
+        if options.approved:
+            ids += [found for found in _approved(profile) if found not in ids]
+        if not ids:
+            raise UsageError(reason="nothing_chosen")
+        done = export_records(
+            profile, ids, options.to, Path(options.output), plain=options.plain, edition=options.edition
+        )
+    if options.json:
+        print_json({"files": [str(path) for path in done.files], "records": ids, "sequence": done.sequence})
+    else:
+        for path in done.files:
+            print(text(user_language(options), "cli.export.done", file=path))
+    return 0
+
+
+def _approved(profile: Profile) -> list[str]:
+    from neksus_desktop.usecases.listing import all_rows, query
+
+    return [row.id for row in all_rows(profile, query(statuses=("approved",)))]
+
+
+def verify(options: argparse.Namespace) -> int:
+    """``neksus verify FILE``: 0 good and trusted, 3 good but the signer is not trusted, 4 not valid."""
+    from neksus_desktop.usecases.profile import profile_state
+    from neksus_desktop.usecases.verify import verify_file
+
+    folder = profile_folder(options)
+    if profile_state(folder) == "absent" and not options.profile:
+        verdict = verify_file(None, Path(options.file))
+    else:
+        with opened(options) as profile:
+            verdict = verify_file(profile, Path(options.file))
+    language = user_language(options)
+    if options.json:
+        print_json(_verdict_json(verdict, language))
+    else:
+        print(_verdict_text(verdict, language))
+    return {"good": 0, "untrusted": NOT_TRUSTED}.get(verdict.state, REFUSED)
+
+
+def _verdict_text(verdict: Verdict, language: Language) -> str:
+    if verdict.state == "invalid":
+        return " ".join(explain_code(language, verdict.code, verdict.facts))
+    return text(language, f"cli.verify.{verdict.state}", sender=verdict.sender)
+
+
+def _verdict_json(verdict: Verdict, language: Language) -> dict[str, Any]:
+    return {
+        "state": verdict.state,
+        "code": verdict.code,
+        "message": _verdict_text(verdict, language),
+        "kind": verdict.kind,
+        "sender": verdict.sender,
+        "thumbprint": verdict.thumbprint,
+        "sealed": verdict.sealed,
+        "invented": verdict.invented,
+        "edition": verdict.edition,
+        "made_at": verdict.made_at,
+        "sequence": verdict.sequence,
+        "records": [
+            {"id": one.id, "title": one.title, "status": one.status, "version": one.version} for one in verdict.records
+        ],
+    }
+
+
+def import_(options: argparse.Namespace) -> int:
+    """``neksus import FILE…``: plan, and unless ``--plan`` is given, apply; 4 when anything was refused."""
+    from neksus_desktop.usecases.import_files import apply_import, files_in, plan_import
+
+    with opened(options) as profile:
+        paths = files_in(Path(name) for name in options.files)
+        plan = plan_import(profile, paths)
+        receipts: list[str] = []
+        if not options.plan:
+            done = apply_import(profile, plan, receipts_to=_receipt_folder(options, paths))
+            receipts = [str(receipt.path) for receipt in done.receipts if receipt.path]
+    told = _plan_rows(plan, user_language(options))
+    if options.json:
+        print_json({"items": told, "applied": not options.plan, "receipts": receipts})
+    else:
+        headings = tuple(text(user_language(options), f"cli.column.{n}") for n in ("file", "action", "title", "reason"))
+        print_table([(row["file"], row["action"], row["title"], row["reason"]) for row in told], headings)
+        for name in receipts:
+            print(text(user_language(options), "cli.import.receipt", file=name))
+    return REFUSED if any(row["action"] == "refused" for row in told) else 0
+
+
+def _receipt_folder(options: argparse.Namespace, paths: list[Path]) -> Path | None:
+    if options.receipt:
+        return Path(options.receipt)
+    beside = paths[0].parent if paths else None
+    return beside if beside is not None and os.access(beside, os.W_OK) else None
+
+
+def _plan_rows(plan: ImportPlan, language: Language) -> list[dict[str, str]]:
+    return [
+        {
+            "file": str(item.file),
+            "record": item.record or "",
+            "title": item.title,
+            "action": item.action,
+            "code": item.code,
+            "reason": " ".join(explain_code(language, item.code, item.facts)).strip() if item.code else "",
+        }
+        for item in plan.items
+    ]

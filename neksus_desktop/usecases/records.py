@@ -33,7 +33,7 @@ class OpenRecord:
     session: FormSession
 
     def chosen_points(self) -> tuple[str, ...]:
-        """Ids of the points shown, in form order: the chosen ones, and the parts that belong to this type of subject."""
+        """Ids of the points shown, in form order: the chosen ones, and the parts for this type of subject."""
         chosen = set(self.record.points)
         kind = self.record.subject.type
         return tuple(
