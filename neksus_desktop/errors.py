@@ -49,6 +49,30 @@ class FormUnreadableError(FormError):
     code = "form_unreadable"
 
 
+class FormTooLargeError(FormUnreadableError):
+    """The file is larger, or unpacks to more, than a form may be. Facts: ``file``."""
+
+    code = "form_too_large"
+
+
+class FormKindError(FormUnreadableError):
+    """The file's ending is none of a form's, or the archive holds no form. Facts: ``file``."""
+
+    code = "form_kind"
+
+
+class FormUnsafeError(FormUnreadableError):
+    """The file uses what we refuse to read (DTD, aliases, bottomless nesting). Facts: ``file``, ``line``."""
+
+    code = "form_unsafe"
+
+
+class FormLayoutError(FormUnreadableError):
+    """A YAML file that is not laid out as a form. Facts: ``file``, ``line``."""
+
+    code = "form_layout"
+
+
 class FormFaultyError(FormError):
     """The form has faults. Facts: ``count``, ``where`` (place of the first); ``problems`` holds all."""
 

@@ -1,8 +1,8 @@
 """Reading a form file of any kind into the XForm that the engine runs: step 1 of the data path.
 
-``.yaml`` (ours), ``.xlsx``, ``.xlsm``, ``.xls``, ``.md`` and ``.csv`` become ``Sheets``, are compiled by pyxform and come out as
-XForm XML; ``.xml`` is passed on as it is; a ``.zip`` holds one of these and its media. The heavy libraries are
-imported only when a file is read, so importing this package costs next to nothing.
+``.yaml`` (ours), ``.xlsx``, ``.xlsm``, ``.xls``, ``.md`` and ``.csv`` become ``Sheets`` and are compiled by pyxform;
+``.xml`` is passed on as it is; a ``.zip`` holds one of these and its media. The heavy libraries are imported only when
+a file is read, so importing this package costs next to nothing.
 """
 
 from __future__ import annotations

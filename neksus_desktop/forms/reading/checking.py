@@ -30,7 +30,7 @@ def check_file(path: Path) -> list[FormProblem]:
 def unreadable(error: FormUnreadableError) -> FormProblem:
     """The one problem of a file that cannot be read at all."""
     facts = {name: str(value) for name, value in error.facts.items()}
-    return FormProblem("unreadable", row=int(error.facts.get("line", 0)), facts=facts)
+    return FormProblem(error.code.removeprefix("form_"), row=int(error.facts.get("line", 0)), facts=facts)
 
 
 def sheet_faults(sheets: Sheets) -> list[FormProblem]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from neksus_desktop.errors import FormFaultyError, FormUnreadableError
+from neksus_desktop.errors import FormFaultyError, FormKindError
 from neksus_desktop.forms.reading import attached, compiler_words, spreadsheets, xform_file, yaml_form
 from neksus_desktop.forms.reading.decoding import text_of
 from neksus_desktop.forms.reading.opening import Opened, open_form
@@ -62,13 +62,14 @@ def read_sheets(opened: Opened) -> Sheets:
     """The sheets of a form of any kind but XForm.
 
     Raises:
-        FormUnreadableError: not a form, or of a kind that has no sheets.
+        FormUnreadableError: not a form.
+        FormKindError: of a kind that has no sheets.
     """
     if opened.suffix in _YAML:
         return yaml_form.read(text_of(opened.data), opened.stem)
     if opened.suffix in _TABLES:
         return spreadsheets.read(opened)
-    raise FormUnreadableError(file=opened.name, detail=f"unknown kind of file {opened.suffix}", line=0)
+    raise FormKindError(file=opened.name)
 
 
 def compile_sheets(sheets: Sheets) -> tuple[ConvertResult, list[FormProblem]]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
-from neksus_desktop.errors import FormUnreadableError
+from neksus_desktop.errors import FormKindError, FormTooLargeError, FormUnreadableError
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_UNPACKED = 256 * 1024 * 1024
@@ -69,14 +69,14 @@ def unpacked_size(data: bytes, name: str) -> list[zipfile.ZipInfo]:
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise FormUnreadableError(file=name, detail=str(error), line=0) from error
     if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_UNPACKED:
-        raise FormUnreadableError(file=name, detail="unpacks to too much", line=0)
+        raise FormTooLargeError(file=name)
     return members
 
 
 def _read(path: Path) -> bytes:
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise FormUnreadableError(file=path.name, detail="the file is too large", line=0)
+            raise FormTooLargeError(file=path.name)
         return path.read_bytes()
     except OSError as error:
         raise FormUnreadableError(file=path.name, detail=error.strerror or str(error), line=0) from error
@@ -90,7 +90,7 @@ def _open_zip(name: str, data: bytes) -> Opened:
     members = {PurePosixPath(m.filename).name: m for m in unpacked_size(data, name) if not m.is_dir()}
     forms = [found for kind in KINDS for found in members if found.lower().endswith(kind)]
     if not forms:
-        raise FormUnreadableError(file=name, detail="there is no form in the archive", line=0)
+        raise FormKindError(file=name)
 
     def companion(wanted: str) -> bytes | None:
         return _unpack(name, data, members[wanted]) if wanted in members else None

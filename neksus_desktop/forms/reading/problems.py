@@ -30,12 +30,16 @@ class FormProblem:
     @property
     def message(self) -> str:
         """What is wrong, as one sentence."""
-        return text(self.language, f"form.check.{self.code}.what", **self.facts)
+        return self._text(f"check.{self.code}.what")
 
     @property
     def remedy(self) -> str:
-        """What the form's author can do about it."""
-        return text(self.language, f"form.check.{self.code}.do", **self.facts)
+        """What the form's author can do about it, with the nearest known word if there is one."""
+        advice = self._text(f"check.{self.code}.do")
+        return f"{advice} {self._text('check.near')}" if self.facts.get("suggestion") else advice
+
+    def _text(self, key: str) -> str:
+        return text(self.language, f"form.{key}", **{"bind": self.bind} | dict(self.facts))
 
     @property
     def where(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from neksus_desktop.forms.reading.languages import TRANSLATED
@@ -10,6 +11,7 @@ from neksus_desktop.forms.reading.rows import COLUMNS, Row, heading, languages_o
 from neksus_desktop.forms.reading.rules_survey import suggestion
 from neksus_desktop.forms.reading.source import SHEETS, Sheets
 
+_WORD = re.compile(r"[\w.-]+")
 _SETTINGS_THAT_ALLOW = ("yes", "true", "true()")
 
 
@@ -75,8 +77,9 @@ def check_choices(sheets: Sheets) -> Iterator[FormProblem]:
 
 
 def _unused(sheets: Sheets, first_of: dict[str, Row]) -> Iterator[FormProblem]:
-    used = " ".join(cell for row in rows_of(sheets, "survey") for cell in row.cells.values())
-    used += " ".join(cell for row in rows_of(sheets, "choices") for cell in row.cells.values() if "instance(" in cell)
+    texts = [cell for row in rows_of(sheets, "survey") for cell in row.cells.values()]
+    texts += [cell for row in rows_of(sheets, "choices") for cell in row.cells.values() if "instance(" in cell]
+    used = {word for text in texts for word in _WORD.findall(text)}
     for listed, row in first_of.items():
         if listed not in used:
             yield FormProblem("list_unused", "warning", "choices", row.line, facts={"list": listed})

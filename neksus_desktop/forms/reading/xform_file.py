@@ -6,10 +6,9 @@ and the root is that of an XForm.
 
 from __future__ import annotations
 
-from typing import NoReturn
 from xml.parsers import expat
 
-from neksus_desktop.errors import FormUnreadableError
+from neksus_desktop.errors import FormKindError, FormUnreadableError, FormUnsafeError
 from neksus_desktop.forms.reading.decoding import xml_text
 from neksus_desktop.forms.reading.opening import Opened
 
@@ -50,18 +49,15 @@ class _Guard:
             detail = expat.ErrorString(error.code)
             raise FormUnreadableError(file=self._name, detail=detail, line=error.lineno) from error
 
-    def _refuse(self, detail: str) -> NoReturn:
-        raise FormUnreadableError(file=self._name, detail=detail, line=self._parser.CurrentLineNumber)
-
     def _no_doctype(self, *_: object) -> None:
-        self._refuse("a document type declaration is not allowed")
+        raise FormUnsafeError(file=self._name, line=self._parser.CurrentLineNumber)
 
     def _start(self, name: str, _: object) -> None:
         if not self._depth and name not in _ROOTS:
-            self._refuse("this is not an XForm")
+            raise FormKindError(file=self._name)
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            self._refuse("nested too deeply")
+            raise FormUnsafeError(file=self._name, line=self._parser.CurrentLineNumber)
 
     def _end(self, _: object) -> None:
         self._depth -= 1

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from neksus_desktop.errors import FormUnreadableError
+from neksus_desktop.errors import FormLayoutError
 from neksus_desktop.forms.reading import languages, yaml_text
 from neksus_desktop.forms.reading.source import SHEETS, Sheets, Table
 
@@ -42,11 +42,11 @@ def read(text: str, stem: str) -> Sheets:
     """Sheets of a YAML form.
 
     Raises:
-        FormUnreadableError: not YAML, or not laid out as a form.
+        FormUnreadableError: not YAML, or not laid out as a form (``FormLayoutError``).
     """
     found = yaml_text.load(text, stem)
     if not isinstance(found, dict):
-        raise FormUnreadableError(file=stem, detail="the file has no sheets", line=1)
+        raise FormLayoutError(file=stem, line=1)
     tables = {name: _table(name, found[name], stem) for name in SHEETS if name in found}
     return Sheets(tables, tuple(found), stem)
 
@@ -72,13 +72,13 @@ def _rows(sheet: str, value: Any, stem: str) -> list[Mapping[str, Any]]:
     if value == "":
         return []
     if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
-        raise FormUnreadableError(file=stem, detail=f"{sheet} must be a list of rows", line=getattr(value, "line", 0))
+        raise FormLayoutError(file=stem, line=getattr(value, "line", 0))
     return value
 
 
 def _listed(name: str, row: Mapping[str, Any], stem: str) -> Mapping[str, Any]:
     if "list_name" in row:
-        raise FormUnreadableError(file=stem, detail=f"list_name inside the list {name}", line=getattr(row, "line", 0))
+        raise FormLayoutError(file=stem, line=getattr(row, "line", 0))
     full = yaml_text.LinedDict({"list_name": name, **row})
     full.line = getattr(row, "line", 0)
     return full

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from neksus_desktop.errors import FormUnreadableError
+from neksus_desktop.errors import FormLayoutError, FormUnreadableError, FormUnsafeError
 
 MAX_DEPTH = 12
 
@@ -58,14 +58,11 @@ class _Builder:
             return None
         return self._value(self._next(), 0)
 
-    def _refuse(self, detail: str, event: Any) -> FormUnreadableError:
-        return FormUnreadableError(file=self._name, detail=detail, line=event.start_mark.line + 1)
-
     def _value(self, event: Any, depth: int) -> Any:
         if depth > MAX_DEPTH:
-            raise self._refuse("nested too deeply", event)
+            raise FormUnsafeError(file=self._name, line=event.start_mark.line + 1)
         if getattr(event, "anchor", None):
-            raise self._refuse("anchors and aliases are not allowed", event)
+            raise FormUnsafeError(file=self._name, line=event.start_mark.line + 1)
         if isinstance(event, self._scalar):
             return event.value
         return self._map(event, depth) if isinstance(event, self._mapping) else self._list(depth)
@@ -82,8 +79,8 @@ class _Builder:
         while not isinstance(event := self._next(), self._ends):
             key = self._value(event, depth + 1)
             if not isinstance(key, str):
-                raise self._refuse("a key must be a text", event)
+                raise FormLayoutError(file=self._name, line=event.start_mark.line + 1)
             if key in found:
-                raise self._refuse(f"the key {key!r} stands twice", event)
+                raise FormLayoutError(file=self._name, line=event.start_mark.line + 1)
             found[key] = self._value(self._next(), depth + 1)
         return found
