@@ -1,0 +1,241 @@
+"""Applying an import: all files in one transaction; each decision is taken anew against what is here by then.
+
+Rules kept here:
+
+* nothing is half imported: an error or a stop undoes everything;
+* a collision without an answer changes nothing and is told to the sender as waiting;
+* a refusal goes back with its reason;
+* both sides stay: a merge is a Version with two parents, and what was here but in no Version is frozen first;
+* a merged Version depends on its parents and the answers only, so that two workplaces make the same one;
+* an approval counts only if its signer is trusted here or vouched for by the file's sender.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+from neksus_desktop.bundles.keys import thumbprint
+from neksus_desktop.bundles.payload import Entry, Header, ReceiptItem
+from neksus_desktop.bundles.read import Bundle
+from neksus_desktop.errors import ExchangeChoiceError
+from neksus_desktop.exchange.deciding import (
+    Decision,
+    Local,
+    by_content,
+    by_lineage,
+    current_record,
+    edition_name,
+    local_of,
+    status_of,
+)
+from neksus_desktop.exchange.freezing import freeze
+from neksus_desktop.exchange.identity import Workplace, trusted
+from neksus_desktop.exchange.lineage import Links, keep_links, tips
+from neksus_desktop.exchange.merge import Choice, resolve, split_subject
+from neksus_desktop.records.comment import Comment
+from neksus_desktop.records.ids import RecordId, VersionHash
+from neksus_desktop.records.version import Approval, Version, hash_of
+from neksus_desktop.storage.approvals import add_approval, approvals
+from neksus_desktop.storage.comments import add_comment
+from neksus_desktop.storage.records import (
+    create_record,
+    replace_fields,
+    set_status,
+    set_subject,
+)
+from neksus_desktop.storage.settings import set_value
+from neksus_desktop.storage.store import Store
+from neksus_desktop.storage.versions import add_version, load_version, set_head
+
+
+@dataclass(frozen=True, slots=True)
+class RecordChoice:
+    """What the user decided about one record: take it in (with a choice per collision), refuse it, or let it wait."""
+
+    action: Literal["apply", "refuse", "wait"] = "apply"
+    reason: str = ""
+    fields: Mapping[str, Choice] = field(default_factory=dict)
+    rest: Literal["mine", "theirs", "both", ""] = ""
+    """What holds for collisions that ``fields`` does not name; "" leaves them to be asked."""
+
+
+Choices = Mapping[RecordId, RecordChoice]
+
+
+class Writer(NamedTuple):
+    """Who imports: the store, the workplace, the role and the time that go into the history."""
+
+    store: Store
+    workplace: Workplace
+    role: str
+    now: datetime
+
+
+class Outcome(NamedTuple):
+    """What was done with one Version, and what its sender is told."""
+
+    action: str
+    item: ReceiptItem
+
+
+@dataclass(slots=True)
+class _Group:
+    """All lines of a file about one record."""
+
+    record: RecordId
+    versions: dict[VersionHash, tuple[Version, bytes]] = field(default_factory=dict)
+    links: Links = field(default_factory=dict)
+    approvals: list[Approval] = field(default_factory=list)
+    comments: list[Comment] = field(default_factory=list)
+
+
+def apply_records(writer: Writer, bundle: Bundle, choices: Choices) -> Iterator[Outcome]:
+    """Apply a file of records, record by record, inside the caller's transaction."""
+    for group in _groups(bundle.entries()):
+        group.approvals = [one for one in group.approvals if _counts(writer, bundle.header, one)]
+        choice = choices.get(group.record, RecordChoice())
+        for tip in tips(group.links, group.versions):
+            item = ReceiptItem(record=group.record, version=tip, result="accepted")
+            if choice.action == "apply":
+                yield _apply_tip(writer, bundle.header, group, tip, choice, item)
+            else:
+                result: Literal["refused", "waiting"] = "refused" if choice.action == "refuse" else "waiting"
+                yield Outcome(result, item.model_copy(update={"result": result, "reason": choice.reason}))
+
+
+def _groups(entries: Iterable[Entry]) -> Iterator[_Group]:
+    group: _Group | None = None
+    for entry in entries:
+        record = getattr(entry.content, "record", None)
+        if record is None:
+            continue
+        if group is None or group.record != record:
+            if group is not None:
+                yield group
+            group = _Group(record)
+        _collect(group, entry)
+    if group is not None:
+        yield group
+
+
+def _collect(group: _Group, entry: Entry) -> None:
+    content = entry.content
+    if isinstance(content, Version):
+        found = hash_of(entry.canonical)
+        group.versions[found] = (content, entry.canonical)
+        group.links[found] = content.parents
+    elif isinstance(content, Approval):
+        group.approvals.append(content)
+    elif isinstance(content, Comment):
+        group.comments.append(content)
+    else:
+        group.links = {**content.links, **group.links}
+
+
+def _counts(writer: Writer, header: Header, approval: Approval) -> bool:
+    for approver in header.approvers:
+        if thumbprint(approver.signing) == approval.signer:
+            return approver.revoked_at is None or approval.decided_at < approver.revoked_at
+    known = trusted(writer.store, writer.workplace, approval.signer)
+    return known is not None and (known.revoked_at is None or approval.decided_at < known.revoked_at)
+
+
+def _apply_tip(
+    writer: Writer, header: Header, group: _Group, tip: VersionHash, choice: RecordChoice, item: ReceiptItem
+) -> Outcome:
+    store = writer.store
+    local = local_of(store, group.record)
+    decision = by_lineage(local, tip, group.links, header.edition)
+    if decision is None and local is not None:
+        decision = by_content(store, local, group.versions[tip][0], tip, group.links)
+    assert decision is not None
+    action = decision.action
+    if action in {"conflict", "merge"} and local is not None:
+        try:
+            _merge(writer, group, tip, local, decision, choice)
+        except ExchangeChoiceError:
+            return Outcome("conflict", item.model_copy(update={"result": "waiting", "reason": "collisions"}))
+        return Outcome("merge", item)
+    if decision.reason == "fuller_here":
+        return Outcome("have", item)
+    if action == "new":
+        _create(writer, group, tip)
+    elif action == "update":
+        _replace(writer, group, tip)
+    _keep(store, group)
+    if action in {"new", "update"}:
+        set_head(store, group.record, tip)
+        if header.edition != "full" or (local is not None and local.edition):
+            set_value(store, edition_name(group.record), "" if header.edition == "full" else header.edition)
+    elif action == "have":
+        _settle_status(store, group.record, tip)
+    return Outcome(action, item)
+
+
+def _create(writer: Writer, group: _Group, tip: VersionHash) -> None:
+    version = group.versions[tip][0]
+    status = status_of(version, tip, group.approvals)
+    record = version.as_record().model_copy(update={"status": status})
+    create_record(writer.store, record, role=version.role, now=writer.now)
+
+
+def _replace(writer: Writer, group: _Group, tip: VersionHash) -> None:
+    version = group.versions[tip][0]
+    replace_fields(writer.store, group.record, version.fields, role=version.role, now=writer.now)
+    set_subject(writer.store, group.record, version.subject)
+    set_status(writer.store, group.record, status_of(version, tip, group.approvals))
+
+
+def _keep(store: Store, group: _Group) -> None:
+    """Keep every Version, its lineage, and the decisions and comments that came along."""
+    for version, canonical in group.versions.values():
+        add_version(store, version, canonical)
+    if group.links.keys() - group.versions.keys():
+        keep_links(store, group.record, group.links)
+    for approval in group.approvals:
+        add_approval(store, approval)
+    for comment in group.comments:
+        add_comment(store, comment)
+
+
+def _settle_status(store: Store, record: RecordId, tip: VersionHash) -> None:
+    """A decision that came later than its text settles the status of a record that waited for it."""
+    now = current_record(store, record).status
+    decided = status_of(load_version(store, tip), tip, approvals(store, record))
+    if now == "for_approval" and decided in {"approved", "returned"}:
+        set_status(store, record, decided)
+
+
+def _merge(
+    writer: Writer, group: _Group, tip: VersionHash, local: Local, decision: Decision, choice: RecordChoice
+) -> None:
+    assert decision.merged is not None
+    store, record = writer.store, current_record(writer.store, group.record)
+    rest = {one.path: Choice(choice.rest) for one in decision.merged.collisions} if choice.rest else {}
+    asked = decision.action == "conflict" and not decision.merged.collisions
+    if asked and not (choice.rest or choice.fields):
+        raise ExchangeChoiceError(record=group.record)
+    theirs = group.versions[tip][0]
+    mine_hash, mine = freeze(store, group.record, role=writer.role, now=writer.now, head=local.head)
+    state = resolve(decision.merged, {**rest, **choice.fields}, mine_first=mine_hash < tip)
+    fields, subject = split_subject(state, record.subject)
+    later = max((mine, mine_hash), (theirs, tip), key=lambda side: (side[0].made_at, side[1]))[0]
+    merged = later.model_copy(
+        update={
+            "number": max(mine.number, theirs.number) + 1,
+            "form": max(mine.form, theirs.form, key=lambda form: (form.version, form.content_hash)),
+            "fields": fields,
+            "subject": subject,
+            "parents": tuple(sorted((mine_hash, tip))),
+            "reason": "merged",
+            "status": "draft",
+        }
+    )
+    _keep(store, group)
+    replace_fields(store, group.record, fields, role=writer.role, now=writer.now)
+    set_subject(store, group.record, subject)
+    set_status(store, group.record, "draft")
+    set_head(store, group.record, add_version(store, merged))

@@ -1,0 +1,130 @@
+"""What an incoming state of a record means here: new, update, already have, older, to be merged, in conflict, refused.
+
+Rules kept here, used by the plan and by its application alike:
+
+* told by lineage only, so any order of any files, again or late, ends in the same state;
+* what is here and not yet part of a Version counts as grown apart: it is never overwritten, only merged;
+* a merge without collisions needs no answer while the record here is open; one that would turn an approved or waiting
+  text into a draft, or that collides, asks;
+* a record seen in a lesser edition never replaces the full one; the full one replaces a lesser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Literal, NamedTuple
+
+from neksus_desktop.bundles.payload import Edition
+from neksus_desktop.exchange.lineage import Links, ancestors, common_base, load_links
+from neksus_desktop.exchange.merge import Merged, merge_fields, state_of, with_subject
+from neksus_desktop.records.ids import RecordId, VersionHash
+from neksus_desktop.records.record import Record, Status
+from neksus_desktop.records.version import Approval, Version
+from neksus_desktop.storage.records import load_record, record_exists, working_texts
+from neksus_desktop.storage.settings import get_value
+from neksus_desktop.storage.store import Store
+from neksus_desktop.storage.versions import head, load_version, versions
+
+Action = Literal["new", "update", "have", "older", "merge", "conflict", "refused"]
+OPEN: frozenset[Status] = frozenset({"draft", "returned"})
+
+
+class Local(NamedTuple):
+    """A record as it stands here. ``head`` None: no Version yet; ``edition`` "" when we have all of it."""
+
+    record: RecordId
+    head: VersionHash | None
+    links: Links
+    edition: str
+
+
+class Decision(NamedTuple):
+    """What to do with an incoming Version; ``merged`` and ``base`` belong to «merge» and «conflict»."""
+
+    action: Action
+    reason: str = ""
+    merged: Merged | None = None
+    base: VersionHash | None = None
+
+
+def local_of(store: Store, record: RecordId) -> Local | None:
+    """The record as it stands here; None when it is not here."""
+    if not record_exists(store, record):
+        return None
+    return Local(record, head(store, record), load_links(store, record), get_value(store, edition_name(record)))
+
+
+def edition_name(record: RecordId) -> str:
+    """Name of the fact that a record is here in a lesser edition only."""
+    return f"edition/{record}"
+
+
+def by_lineage(
+    local: Local | None, incoming: VersionHash, links: Mapping[VersionHash, tuple[VersionHash, ...]], edition: Edition
+) -> Decision | None:
+    """The decision that needs no content; None when the content must be looked at."""
+    if local is None:
+        return Decision("new")
+    if edition == "full" and local.edition:
+        return Decision("update", "fuller")
+    if edition != "full" and not local.edition:
+        return Decision("have", "fuller_here")
+    if local.head == incoming:
+        return Decision("have")
+    if edition == "full" and local.head is not None and incoming in ancestors({**links, **local.links}, local.head):
+        return Decision("older")
+    return None
+
+
+def by_content(store: Store, local: Local, incoming: Version, found: VersionHash, links: Links) -> Decision:
+    """The decision for a Version that is not simply behind what is here; ``links`` are those that came with it."""
+    if local.edition:
+        return _by_number(store, local, incoming)
+    record = current_record(store, local.record)
+    mine = with_subject(record.fields, record.subject)
+    all_links = {**links, **local.links}
+    changed = local.head is None or mine != state_of(load_version(store, local.head))
+    behind = local.head is not None and local.head in ancestors(all_links, found)
+    if behind and not changed:
+        return Decision("update")
+    base = _base(store, local, found, all_links)
+    was = state_of(load_version(store, base)) if base else {}
+    merged = merge_fields(was, mine, state_of(incoming))
+    if merged.collisions:
+        return Decision("conflict", "collisions", merged, base)
+    if record.status not in OPEN:
+        return Decision("conflict", "decided_here", merged, base)
+    return Decision("merge", "", merged, base)
+
+
+def current_record(store: Store, record: RecordId) -> Record:
+    """The record with what is being typed into it just now."""
+    found = load_record(store, record)
+    typing = working_texts(store, record)
+    fields = {path: value for path, value in {**found.fields, **typing}.items() if value}
+    return found.model_copy(update={"fields": fields})
+
+
+def status_of(version: Version, found: VersionHash, approvals: Iterable[Approval]) -> Status:
+    """The status that a Version has by the decisions on it that are trusted here."""
+    decided = [approval.decision for approval in approvals if approval.version == found]
+    if "approved" in decided:
+        return "approved"
+    if "returned" in decided:
+        return "returned"
+    return version.status if version.status in {"draft", "for_approval", "returned"} else "for_approval"
+
+
+def _base(store: Store, local: Local, found: VersionHash, links: Links) -> VersionHash | None:
+    if local.head is None:
+        return None
+    here = {row.hash for row in versions(store, local.record)}
+    return common_base(links, local.head, found, here)
+
+
+def _by_number(store: Store, local: Local, incoming: Version) -> Decision:
+    """A lesser edition has no past: its number and time tell which of two is the later."""
+    assert local.head is not None
+    have = load_version(store, local.head)
+    later = (incoming.number, incoming.made_at) > (have.number, have.made_at)
+    return Decision("update", "edition") if later else Decision("older", "edition")

@@ -1,0 +1,90 @@
+"""Who we are to others, and whom we trust: the store's keys and peers as the bundles room wants them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from neksus_desktop.bundles.keys import KeyPair, key_pair
+from neksus_desktop.bundles.read import Reader
+from neksus_desktop.bundles.trust import Trusted
+from neksus_desktop.errors import ExchangeRecipientError, NotFoundError
+from neksus_desktop.records.ids import Thumbprint
+from neksus_desktop.records.workplace import Card
+from neksus_desktop.storage import keys as stored_keys
+from neksus_desktop.storage import peers as stored_peers
+from neksus_desktop.storage.peers import PeerRow
+from neksus_desktop.storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """This workplace with its keys. ``opening`` are all sealing keys it ever had; ``recovery`` is public only."""
+
+    card: Card
+    signing: KeyPair
+    opening: tuple[KeyPair, ...]
+    recovery: tuple[dict[str, str], ...]
+
+    def own_seals(self) -> list[dict[str, str]]:
+        """Keys that everything we send is sealed to as well, so that we can always open it."""
+        return [self.card.sealing, *self.recovery]
+
+
+def load_workplace(store: Store, card: Card) -> Workplace:
+    """This workplace's keys out of the store.
+
+    Raises:
+        NotFoundError: the profile has no signing key.
+    """
+    found = stored_keys.keys(store)
+    signing = next((key for key in found if key.use == "signing" and key.thumbprint == card.thumbprint), None)
+    if signing is None:
+        raise NotFoundError(kind="key", id=card.thumbprint)
+    return Workplace(
+        card=card,
+        signing=key_pair(signing.private),
+        opening=tuple(key_pair(key.private) for key in found if key.use == "sealing"),
+        recovery=tuple(key.public_jwk for key in found if key.use == "recovery" and key.retired_at is None),
+    )
+
+
+def reader(store: Store, workplace: Workplace, now: datetime) -> Reader:
+    """Who reads, for ``bundles.read``. We trust ourselves: what we sent can be read again."""
+    return Reader(workplace.card.thumbprint, workplace.opening, lambda signer: trusted(store, workplace, signer), now)
+
+
+def trusted(store: Store, workplace: Workplace, signer: Thumbprint) -> Trusted | None:
+    """What we know of a signing key."""
+    if signer == workplace.card.thumbprint:
+        return Trusted(workplace.card.name)
+    try:
+        peer = stored_peers.find_peer(store, signer)
+    except NotFoundError:
+        own = [key for key in stored_keys.keys(store, "signing") if key.thumbprint == signer]
+        return Trusted(workplace.card.name) if own else None
+    if peer.thumbprint != signer:
+        return None
+    revoked = datetime.fromisoformat(peer.revoked_at) if peer.revoked_at else None
+    return Trusted(peer.name, revoked, peer.revoked_reason)
+
+
+def recipient_card(store: Store, workplace: Workplace, name: str) -> Card:
+    """The card of a workplace that something shall be sent to.
+
+    Raises:
+        ExchangeRecipientError: unknown, revoked, or ourselves.
+    """
+    try:
+        peer = stored_peers.find_peer(store, name)
+    except NotFoundError as error:
+        own = name in {workplace.card.name, workplace.card.thumbprint}
+        raise ExchangeRecipientError(name=name, reason="self" if own else "unknown") from error
+    if peer.revoked_at is not None:
+        raise ExchangeRecipientError(name=peer.name, reason="revoked")
+    return card_of(peer)
+
+
+def card_of(peer: PeerRow) -> Card:
+    """The card that was kept for a peer."""
+    return Card.model_validate_json(peer.card_json)

@@ -1,0 +1,147 @@
+"""Three-way merge of two states of a record, answer by answer, text by text, row by row. Pure.
+
+Rules kept here:
+
+* what only one side changed is taken; what both changed alike is taken; only what both changed differently collides;
+* chosen points and tags are sets: each side's additions and removals are taken;
+* a row of evidence or follow-up that one side removed and the other changed collides as a whole and is kept until
+  somebody chooses;
+* the outcome does not depend on which side is «mine»: two workplaces that merge the same two Versions with the same
+  choices get the same Version, hash and all.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
+
+from neksus_desktop.errors import ExchangeChoiceError
+from neksus_desktop.records.subject import Subject
+from neksus_desktop.records.version import Version
+
+Pick = Literal["mine", "theirs", "both", "own"]
+_ROWS = ("evidence/", "followup/")
+SUBJECT = "subject/"
+"""Prefix under which the subject's attributes are merged like fields; their values are JSON."""
+
+
+class Collision(NamedTuple):
+    """One field that both sides changed, each in its own way."""
+
+    path: str
+    base: str
+    mine: str
+    theirs: str
+
+
+class Choice(NamedTuple):
+    """What to do about a collision: keep mine, take theirs, both texts, or a text of one's own."""
+
+    pick: Pick
+    text: str = ""
+
+
+class Merged(NamedTuple):
+    """The merged fields, in which collisions still hold «mine», and the collisions."""
+
+    fields: dict[str, str]
+    collisions: tuple[Collision, ...]
+
+
+def merge_fields(base: Mapping[str, str], mine: Mapping[str, str], theirs: Mapping[str, str]) -> Merged:
+    """Merge two sets of fields from their common base."""
+    fields: dict[str, str] = {}
+    collisions = []
+    for path in sorted(base.keys() | mine.keys() | theirs.keys()):
+        was, one, other = base.get(path, ""), mine.get(path, ""), theirs.get(path, "")
+        value = _settle(path, was, one, other)
+        if value is None:
+            collisions.append(Collision(path, was, one, other))
+            value = one
+        if value:
+            fields[path] = value
+    return _whole_rows(Merged(fields, tuple(collisions)), base, mine, theirs)
+
+
+def resolve(merged: Merged, choices: Mapping[str, Choice], *, mine_first: bool) -> dict[str, str]:
+    """The fields after the choices; ``mine_first`` orders «both» the same way in every workplace.
+
+    Raises:
+        ExchangeChoiceError: a collision has no choice.
+    """
+    fields = dict(merged.fields)
+    for collision in merged.collisions:
+        choice = choices.get(collision.path)
+        if choice is None:
+            raise ExchangeChoiceError(path=collision.path)
+        fields[collision.path] = _chosen(collision, choice, mine_first=mine_first)
+    return {path: value for path, value in fields.items() if value}
+
+
+def state_of(version: Version) -> dict[str, str]:
+    """A Version's fields and subject as one set of fields."""
+    return with_subject(version.fields, version.subject)
+
+
+def with_subject(fields: Mapping[str, str], subject: Subject) -> dict[str, str]:
+    """Fields and subject as one set of fields."""
+    attributes = subject.model_dump(mode="json", exclude={"id", "invented"}, exclude_defaults=True)
+    found = {f"{SUBJECT}{name}": json.dumps(value, ensure_ascii=False) for name, value in attributes.items()}
+    return {**{path: value for path, value in fields.items() if value}, **found}
+
+
+def split_subject(state: Mapping[str, str], subject: Subject) -> tuple[dict[str, str], Subject]:
+    """The other way: the fields, and ``subject`` (for id and mark) with the attributes out of the state."""
+    fields = {path: value for path, value in state.items() if not path.startswith(SUBJECT)}
+    given = {path[len(SUBJECT) :]: json.loads(value) for path, value in state.items() if path.startswith(SUBJECT)}
+    kept = {"id": subject.id, "invented": subject.invented, "type": subject.type, "title": subject.title}
+    return fields, Subject.model_validate({**kept, **given})
+
+
+def _settle(path: str, was: str, one: str, other: str) -> str | None:
+    if other in (one, was):
+        return one
+    if one == was:
+        return other
+    if path == "points" or (path.startswith("note/") and path.endswith("/tags")):
+        return _merge_sets(was.split(), one.split(), other.split())
+    return None
+
+
+def _merge_sets(was: list[str], one: list[str], other: list[str]) -> str:
+    removed = (set(was) - set(one)) | (set(was) - set(other))
+    added = (set(one) | set(other)) - set(was)
+    return " ".join([*(item for item in was if item not in removed), *sorted(added)])
+
+
+def _whole_rows(merged: Merged, base: Mapping[str, str], mine: Mapping[str, str], theirs: Mapping[str, str]) -> Merged:
+    """Rows that one side removed and the other changed: every attribute collides, so that no half row is left."""
+    fields, collisions = dict(merged.fields), {collision.path: collision for collision in merged.collisions}
+    for row in {_row(collision.path) for collision in merged.collisions} - {""}:
+        paths = [path for path in base.keys() | mine.keys() | theirs.keys() if path.startswith(row)]
+        if any(path in mine for path in paths) and any(path in theirs for path in paths):
+            continue
+        for path in paths:
+            collisions[path] = Collision(path, base.get(path, ""), mine.get(path, ""), theirs.get(path, ""))
+            fields[path] = mine.get(path, "")
+    return Merged({path: value for path, value in fields.items() if value}, tuple(sorted(collisions.values())))
+
+
+def _row(path: str) -> str:
+    for prefix in _ROWS:
+        if path.startswith(prefix):
+            key, slash, _ = path[len(prefix) :].partition("/")
+            return f"{prefix}{key}{slash}"
+    return ""
+
+
+def _chosen(collision: Collision, choice: Choice, *, mine_first: bool) -> str:
+    if choice.pick == "mine":
+        return collision.mine
+    if choice.pick == "theirs":
+        return collision.theirs
+    if choice.pick == "own":
+        return choice.text
+    texts = [collision.mine, collision.theirs] if mine_first else [collision.theirs, collision.mine]
+    return "\n\n".join(text for text in texts if text)

@@ -1,0 +1,55 @@
+"""Taking in comments and forms.
+
+Rules kept here:
+
+* a comment never changes a record: it is kept beside it, and answered by its owner;
+* a form comes only from headquarters, and is kept as one more version: records keep the one they were begun with.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Iterable, Iterator
+
+from neksus_desktop.bundles.payload import FormEntry, Header, ReceiptItem
+from neksus_desktop.exchange.apply import Outcome, Writer
+from neksus_desktop.records.comment import Comment
+from neksus_desktop.storage.comments import add_comment
+from neksus_desktop.storage.forms import install_form
+from neksus_desktop.storage.records import record_exists
+
+
+def apply_comments(writer: Writer, contents: Iterable[object]) -> Iterator[Outcome]:
+    """Keep comments on records that are here; others are refused with a reason."""
+    for comment in contents:
+        if not isinstance(comment, Comment):
+            continue
+        if record_exists(writer.store, comment.record):
+            new = add_comment(writer.store, comment.model_copy(update={"state": "open"}))
+            yield Outcome("new" if new else "have", _item(comment, refused=False))
+        else:
+            yield Outcome("refused", _item(comment, refused=True))
+
+
+def apply_forms(writer: Writer, header: Header, contents: Iterable[object]) -> Iterator[Outcome]:
+    """Install forms that headquarters sent; those of anybody else are passed over."""
+    if header.sender.role == "post":
+        return
+    for form in contents:
+        if isinstance(form, FormEntry):
+            try:
+                source = base64.b64decode(form.source, validate=True)
+            except binascii.Error:
+                continue
+            install_form(writer.store, form.id, form.version, form.content_hash, form.file_name, source, writer.now)
+    yield from ()
+
+
+def _item(comment: Comment, *, refused: bool) -> ReceiptItem:
+    return ReceiptItem(
+        record=comment.record,
+        version=comment.version,
+        result="refused" if refused else "accepted",
+        reason="no_record" if refused else "",
+    )

@@ -1,0 +1,227 @@
+"""Making files that go out: what is in them, numbered per recipient, signed, sealed, remembered until confirmed.
+
+Rules kept here:
+
+* sealed is the default; everything sealed is sealed to ourselves and to our recovery key as well;
+* a record travels as its head Version with those Versions before it that the recipients have not all confirmed,
+  its lineage, and the decisions on them;
+* a lesser edition is a Version of its own without past, decisions or remarks (``editions``);
+* a transfer too large for one file becomes several, each with its own number, each standing alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from neksus_desktop.bundles.payload import (
+    FORMAT,
+    Address,
+    Approver,
+    Edition,
+    Header,
+    Lineage,
+    PayloadWriter,
+    as_canonical,
+)
+from neksus_desktop.bundles.seal import seal
+from neksus_desktop.bundles.sign import Kind, sign
+from neksus_desktop.errors import ExchangeNothingError, InventedMixError
+from neksus_desktop.exchange.editions import Coded, edition_of
+from neksus_desktop.exchange.freezing import freeze
+from neksus_desktop.exchange.identity import Workplace
+from neksus_desktop.exchange.lineage import ancestors, load_links
+from neksus_desktop.records.ids import RecordId, VersionHash, new_id
+from neksus_desktop.records.record import FormRef
+from neksus_desktop.records.version import hash_of
+from neksus_desktop.records.workplace import Card
+from neksus_desktop.storage.approvals import approvals
+from neksus_desktop.storage.records import load_record
+from neksus_desktop.storage.store import Store
+from neksus_desktop.storage.times import to_text
+from neksus_desktop.storage.transfers import (
+    OutgoingRow,
+    add_outgoing,
+    add_outgoing_item,
+    next_sequence,
+    outgoing,
+    outgoing_items,
+)
+from neksus_desktop.storage.versions import head, version_bytes, versions
+
+SIZE_LIMIT = 5 * 1024 * 1024
+"""Bytes per file, for e-mail."""
+CodedOf = Callable[[FormRef], Coded]
+_GROWTH = 16 / 9
+"""Base64 twice: in the JWS and again in the JWE."""
+
+
+class Line(NamedTuple):
+    """One line of a payload, canonical already."""
+
+    name: str
+    content: bytes
+
+
+class Group(NamedTuple):
+    """Lines that stay together in one file, and the Versions that a receipt will speak of."""
+
+    lines: tuple[Line, ...]
+    items: tuple[tuple[RecordId, VersionHash], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """What is said about a transfer: kind, to whom, when, how."""
+
+    kind: Kind
+    recipients: tuple[Card, ...]
+    made_at: datetime
+    invented: bool = False
+    edition: Edition = "full"
+    plain: bool = False
+    size_limit: int = SIZE_LIMIT
+    approvers: tuple[Approver, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OutFile:
+    """One file to be written. ``keep`` is the same content sealed to ourselves only, for sending again."""
+
+    id: str
+    name: str
+    content: bytes
+    keep: bytes
+    sequence: int
+    records: int
+
+
+def record_group(store: Store, record: RecordId, sending: Sending, *, role: str, coded: CodedOf) -> Group:
+    """The lines of one record in the sending's edition; freezes its present state when no Version says the same.
+
+    ``coded`` gives, for a form, what tells coded answers from prose.
+
+    Raises:
+        NotFoundError: no such record.
+        InventedMixError: it is invented and the sending is not, or the other way.
+    """
+    present = load_record(store, record)
+    if present.invented != sending.invented:
+        raise InventedMixError(profile="invented" if sending.invented else "real")
+    tip, version = freeze(store, record, role=role, now=sending.made_at, head=head(store, record))
+    if sending.edition != "full":
+        decided = "approved" if present.status in {"approved", "exported", "confirmed"} else present.status
+        lesser = edition_of(
+            version.model_copy(update={"status": decided}), sending.edition, coded(version.form)
+        ).canonical()
+        return Group((Line("version", lesser),), ((record, hash_of(lesser)),))
+    links = load_links(store, record)
+    before = ancestors(links, tip)
+    unconfirmed = _unconfirmed(store, record, before, sending)
+    here = [row.hash for row in versions(store, record) if row.hash in unconfirmed]
+    lines = [Line("version", version_bytes(store, one)) for one in here]
+    beyond = {one: links[one] for one in before if one in links and one not in here}
+    if beyond:
+        lines.insert(0, Line("lineage", as_canonical(Lineage(record=record, links=beyond))))
+    lines.append(Line("version", version_bytes(store, tip)))
+    lines += [Line("approval", as_canonical(one)) for one in approvals(store, record) if one.version in before | {tip}]
+    return Group(tuple(lines), ((record, tip),))
+
+
+def make_files(
+    store: Store, workplace: Workplace, sending: Sending, groups: Iterable[Group], name_of: Callable[[int], str]
+) -> Iterator[OutFile]:
+    """Pack groups into as many files as needed and note them in the outbox, inside the caller's transaction.
+
+    Raises:
+        ExchangeNothingError: there are no groups.
+    """
+    packing: _Packing | None = None
+    for group in groups:
+        if packing is not None and packing.would_be(group) > sending.size_limit:
+            yield packing.finish(store, workplace, name_of)
+            packing = None
+        if packing is None:
+            packing = _Packing(store, workplace, sending)
+        packing.add(group)
+    if packing is None:
+        raise ExchangeNothingError
+    yield packing.finish(store, workplace, name_of)
+
+
+def file_name(workplace: Workplace, sequence: int) -> str:
+    """A name that says who and which, never what: ``neksus-ambassaden-juba-000014.json``."""
+    return f"neksus-{ascii_name(workplace.card.name)}-{sequence:06d}.json"
+
+
+def ascii_name(name: str) -> str:
+    """A name in small ASCII letters, digits and hyphens, for file names."""
+    spelled = name.lower().replace("æ", "ae").replace("ø", "o").replace("å", "a")
+    plain = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-") or "arbeidssted"
+
+
+class _Packing:
+    """One file being filled."""
+
+    def __init__(self, store: Store, workplace: Workplace, sending: Sending) -> None:
+        self._sending = sending
+        self._numbers = [next_sequence(store, card.thumbprint) for card in sending.recipients]
+        addresses = tuple(
+            Address(thumbprint=card.thumbprint, sequence=number)
+            for card, number in zip(sending.recipients, self._numbers, strict=True)
+        )
+        self._writer = PayloadWriter(
+            Header(
+                format=FORMAT, kind=sending.kind, sender=workplace.card, recipients=addresses,
+                made_at=sending.made_at.astimezone(UTC), invented=sending.invented, edition=sending.edition,
+                approvers=sending.approvers,
+            )
+        )  # fmt: skip
+        self._items: list[tuple[RecordId, VersionHash]] = []
+
+    def would_be(self, group: Group) -> int:
+        """About how large the file would be with this group in it."""
+        raw = sum(len(line.content) for line in group.lines)
+        return int((self._writer.size + raw // 2) * _GROWTH) + 400 * (len(self._numbers) + 4)
+
+    def add(self, group: Group) -> None:
+        """Put a group in."""
+        for line in group.lines:
+            self._writer.add(line.name, line.content)
+        self._items += group.items
+
+    def finish(self, store: Store, workplace: Workplace, name_of: Callable[[int], str]) -> OutFile:
+        """Sign, seal and note the file."""
+        sending, payload = self._sending, self._writer.finish()
+        signed = sign(sending.kind, payload, [workplace.signing])
+        keep = seal(signed, workplace.own_seals())
+        to = [card.sealing for card in sending.recipients]
+        content = signed if sending.plain else seal(signed, [*to, *workplace.own_seals()])
+        number = self._numbers[0] if self._numbers else 0
+        made = OutFile(new_id(), name_of(number), content, keep, number, len({record for record, _ in self._items}))
+        add_outgoing(
+            store,
+            OutgoingRow(
+                id=made.id, kind=sending.kind, recipients=tuple(card.thumbprint for card in sending.recipients),
+                sequence=number, file_name=made.name, made_at=to_text(sending.made_at),
+                digest=hashlib.sha256(payload).hexdigest(), state="exported",
+            ),
+        )  # fmt: skip
+        for record, version in self._items:
+            add_outgoing_item(store, made.id, record, version)
+        return made
+
+
+def _unconfirmed(store: Store, record: RecordId, before: set[VersionHash], sending: Sending) -> set[VersionHash]:
+    """Those of the earlier Versions that not every recipient has confirmed to have."""
+    wanted = {card.thumbprint for card in sending.recipients}
+    sent_to = {row.id: set(row.recipients) for row in outgoing(store)} if before else {}
+    confirmed = [item for item in outgoing_items(store, record=record) if item.state == "confirmed"]
+    done = {item.version for item in confirmed if sent_to.get(item.outgoing) == wanted}
+    return before - done

@@ -1,0 +1,230 @@
+"""The import plan: what would happen, file by file and record by record, before anything is changed.
+
+Rules kept here:
+
+* a file that cannot be read or trusted is one row «refused» with its reason, and never stops the others;
+* files are taken in the order of sender and number; planning writes nothing;
+* a plan holds no more than a bounded amount of file content; the rest is read again, by its digest, when applied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from neksus_desktop.bundles.meaning import Outline
+from neksus_desktop.bundles.payload import FormEntry, Lineage, RosterEntry
+from neksus_desktop.bundles.read import LIMITS, Bundle, read
+from neksus_desktop.bundles.sign import Kind
+from neksus_desktop.errors import ExchangeFileError, InventedMixError, NeksusError
+from neksus_desktop.exchange.deciding import Action, Decision, Local, by_content, by_lineage, local_of
+from neksus_desktop.exchange.identity import Workplace, reader
+from neksus_desktop.exchange.lineage import Links, tips
+from neksus_desktop.exchange.merge import Collision
+from neksus_desktop.records.comment import Comment
+from neksus_desktop.records.ids import RecordId, Thumbprint, VersionHash
+from neksus_desktop.records.version import Version
+from neksus_desktop.storage.records import record_exists
+from neksus_desktop.storage.settings import get_value
+from neksus_desktop.storage.store import Store
+from neksus_desktop.storage.transfers import seen_file
+
+Facts = dict[str, str | int]
+_HELD_BYTES = 32 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class PlanItem:
+    """One row of the plan. ``code`` and ``facts`` say why; ``collisions`` are what must be answered."""
+
+    file: Path
+    action: Action
+    title: str = ""
+    record: RecordId | None = None
+    version: VersionHash | None = None
+    status: str = ""
+    code: str = ""
+    facts: Facts = field(default_factory=dict)
+    collisions: tuple[Collision, ...] = ()
+    local_version: VersionHash | None = None
+    """The Version here that it would be merged with."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilePlan:
+    """One file of the plan; ``error`` when it was refused as a whole."""
+
+    path: Path
+    kind: Kind | None = None
+    digest: str = ""
+    sender: Thumbprint | None = None
+    sender_name: str = ""
+    sequence: int = 0
+    seen: bool = False
+    made_at: datetime | None = None
+    items: tuple[PlanItem, ...] = ()
+    error: NeksusError | None = None
+    bundle: Bundle | None = field(default=None, repr=False)
+
+
+class Tip(NamedTuple):
+    """The newest Version of a record in a file, and the parents that the file tells of."""
+
+    outline: Outline
+    links: Links
+
+
+def read_file(store: Store, workplace: Workplace, path: Path, now: datetime) -> Bundle:
+    """Read one file through the only door.
+
+    Raises:
+        ExchangeFileError: it could not be read from the disk.
+        BundleError: it was refused.
+        InventedMixError: it is of the other kind than the profile.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(LIMITS.file + 1)
+    except OSError as error:
+        raise ExchangeFileError(file=path.name, reason="read") from error
+    bundle = read(data, reader(store, workplace, now))
+    kind = get_value(store, "invented")
+    if bundle.outline and kind and (kind == "1") != bundle.header.invented:
+        raise InventedMixError(profile="invented" if kind == "1" else "real")
+    return bundle
+
+
+def plan_file(store: Store, workplace: Workplace, path: Path, now: datetime) -> FilePlan:
+    """Read a file and tell what it would do to the profile as it stands."""
+    try:
+        bundle = read_file(store, workplace, path, now)
+    except NeksusError as error:
+        item = PlanItem(path, "refused", title=path.name, code=error.code, facts=error.facts)
+        return FilePlan(path, items=(item,), error=error)
+    own = [address.sequence for address in bundle.header.recipients if address.thumbprint == workplace.card.thumbprint]
+    return FilePlan(
+        path=path,
+        kind=bundle.kind,
+        digest=bundle.digest,
+        sender=bundle.header.sender.thumbprint,
+        sender_name=bundle.header.sender.name,
+        sequence=own[0] if own else 0,
+        seen=seen_file(store, bundle.digest),
+        made_at=bundle.header.made_at,
+        items=tuple(_items(store, bundle, path)),
+        bundle=bundle,
+    )
+
+
+def in_order(files: list[FilePlan]) -> list[FilePlan]:
+    """Files in the order in which they shall be applied; of the same content only the first acts."""
+    ordered = sorted(files, key=lambda plan: (plan.sender or "", plan.sequence, str(plan.path)))
+    done: set[str] = set()
+    result, held = [], 0
+    known: dict[RecordId, VersionHash] = {}
+    for plan in ordered:
+        again = bool(plan.digest) and plan.digest in done
+        done.add(plan.digest)
+        items = tuple(_after(item, known, again=again) for item in plan.items)
+        known.update({item.record: item.version for item in items if item.record and item.version})
+        held += len(plan.bundle.signed) + len(plan.bundle.payload) if plan.bundle else 0
+        result.append(replace(plan, items=items, bundle=plan.bundle if held <= _HELD_BYTES else None))
+    return result
+
+
+def tips_of(bundle: Bundle) -> dict[RecordId, list[Tip]]:
+    """Per record in a file: its newest Versions, usually one."""
+    found: dict[RecordId, list[Outline]] = {}
+    for outline in bundle.outline:
+        found.setdefault(outline.record, []).append(outline)
+    result = {}
+    for record, outlines in found.items():
+        links: Links = {outline.version: outline.parents for outline in outlines}
+        newest = set(tips(links, links))
+        result[record] = [Tip(outline, links) for outline in outlines if outline.version in newest]
+    return result
+
+
+def _after(item: PlanItem, known: dict[RecordId, VersionHash], *, again: bool) -> PlanItem:
+    """A record that an earlier file of the same plan brings is no longer new when the later one comes."""
+    if again and item.action != "refused":
+        return replace(item, action="have", code="plan_same_file", collisions=())
+    if item.record in known and item.action == "new":
+        same = known[item.record] == item.version
+        return replace(item, action="have" if same else "update", code="plan_after_earlier")
+    return item
+
+
+def _items(store: Store, bundle: Bundle, path: Path) -> Iterator[PlanItem]:
+    if bundle.kind == "records":
+        yield from _record_items(store, bundle, path)
+        return
+    for entry in bundle.entries():
+        content = entry.content
+        if isinstance(content, Comment):
+            here = record_exists(store, content.record)
+            yield PlanItem(
+                path, "new" if here else "refused", content.text[:80], content.record,
+                code="" if here else "plan_no_record",
+            )  # fmt: skip
+        elif isinstance(content, RosterEntry):
+            code = "plan_revoked" if content.revoked_at else ""
+            yield PlanItem(path, "update", content.card.name, code=code)
+        elif isinstance(content, FormEntry):
+            yield PlanItem(path, "new", f"{content.id} {content.version}", code="plan_form")
+
+
+def _record_items(store: Store, bundle: Bundle, path: Path) -> Iterator[PlanItem]:
+    decided: dict[VersionHash, tuple[Decision, Local | None]] = {}
+    unknown: dict[VersionHash, Local] = {}
+    found = tips_of(bundle)
+    for record, newest in found.items():
+        local = local_of(store, record)
+        for tip in newest:
+            decision = by_lineage(local, tip.outline.version, tip.links, bundle.header.edition)
+            if decision is not None:
+                decided[tip.outline.version] = (decision, local)
+            elif local is not None:
+                unknown[tip.outline.version] = local
+    decided.update(_look_inside(store, bundle, unknown))
+    for newest in found.values():
+        for tip in newest:
+            outline = tip.outline
+            decision, local = decided[outline.version]
+            yield PlanItem(
+                path, decision.action, outline.title, outline.record, outline.version, outline.status,
+                code=f"plan_{decision.reason}" if decision.reason else "",
+                collisions=decision.merged.collisions if decision.merged else (),
+                local_version=local.head if local else None,
+            )  # fmt: skip
+
+
+def _look_inside(
+    store: Store, bundle: Bundle, unknown: dict[VersionHash, Local]
+) -> dict[VersionHash, tuple[Decision, Local | None]]:
+    """Decide on the Versions whose content must be compared; one pass over the file, only when there are any."""
+    decided: dict[VersionHash, tuple[Decision, Local | None]] = {}
+    if not unknown:
+        return decided
+    wanted = {local.record for local in unknown.values()}
+    links: dict[RecordId, Links] = {record: {} for record in wanted}
+    for outline in bundle.outline:
+        if outline.record in wanted:
+            links[outline.record][outline.version] = outline.parents
+    contents: dict[VersionHash, Version] = {}
+    hashes = iter(bundle.outline)
+    for entry in bundle.entries():
+        if isinstance(entry.content, Lineage) and entry.content.record in wanted:
+            links[entry.content.record].update(entry.content.links)
+        elif isinstance(entry.content, Version):
+            found = next(hashes).version
+            if found in unknown:
+                contents[found] = entry.content
+    for found, content in contents.items():
+        local = unknown[found]
+        decision = by_lineage(local, found, links[local.record], bundle.header.edition)
+        decided[found] = (decision or by_content(store, local, content, found, links[local.record]), local)
+    return decided

@@ -1,0 +1,88 @@
+"""Taking in a roster: the workplaces that headquarters vouches for.
+
+Rules kept here:
+
+* a roster is believed only from headquarters (role «norad») whose card was compared by a person here: one roster never
+  makes another sender's roster good;
+* a lower number than the last one taken in, or a roster out of its time, changes nothing;
+* a revocation holds whoever had trusted the key before, and is never taken back by a card;
+* a key that replaces another retires it from that moment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from neksus_desktop.bundles.payload import Header, RosterEntry, RosterInfo
+from neksus_desktop.errors import ExchangeCardError, NotFoundError
+from neksus_desktop.exchange.identity import Workplace
+from neksus_desktop.storage.peers import PeerRow, find_peer, save_peer
+from neksus_desktop.storage.settings import get_value, set_value
+from neksus_desktop.storage.store import Store
+from neksus_desktop.storage.times import to_text
+
+
+def may_vouch(store: Store, workplace: Workplace, header: Header) -> bool:
+    """Whether this sender's roster is believed here."""
+    if header.sender.thumbprint == workplace.card.thumbprint:
+        return workplace.card.role == "norad"
+    try:
+        peer = find_peer(store, header.sender.thumbprint)
+    except NotFoundError:
+        return False
+    return peer.role == "norad" and peer.source == "card" and peer.revoked_at is None
+
+
+def apply_roster(store: Store, workplace: Workplace, header: Header, contents: Iterable[object], now: datetime) -> int:
+    """Take a roster in, inside the caller's transaction; returns how many workplaces changed.
+
+    Raises:
+        ExchangeCardError: the sender may not vouch for others (``reason`` not_headquarters).
+    """
+    if not may_vouch(store, workplace, header):
+        raise ExchangeCardError(name=header.sender.name, reason="not_headquarters")
+    changed, good = 0, False
+    last = f"roster/{header.sender.thumbprint}"
+    for content in contents:
+        if isinstance(content, RosterInfo):
+            good = content.number > int(get_value(store, last) or "0")
+            good = good and content.valid_from <= now <= content.valid_until
+            if good:
+                set_value(store, last, str(content.number))
+        elif isinstance(content, RosterEntry) and good and content.card.thumbprint != workplace.card.thumbprint:
+            changed += _take(store, content, now)
+    return changed
+
+
+def _take(store: Store, entry: RosterEntry, now: datetime) -> bool:
+    card = entry.card
+    try:
+        before: PeerRow | None = find_peer(store, card.thumbprint)
+    except NotFoundError:
+        before = None
+    revoked = to_text(entry.revoked_at) if entry.revoked_at else None
+    if before is not None and before.revoked_at and (revoked is None or before.revoked_at < revoked):
+        revoked = before.revoked_at
+    row = PeerRow(
+        card_json=card.model_dump_json(), thumbprint=card.thumbprint, name=card.name, role=entry.role,
+        trusted_at=before.trusted_at if before else to_text(now), source=before.source if before else "roster",
+        valid_from=to_text(entry.valid_from), revoked_at=revoked,
+        revoked_reason=entry.revoked_reason or (before.revoked_reason if before else ""),
+    )  # fmt: skip
+    if row == before:
+        return False
+    save_peer(store, row)
+    if entry.replaces is not None and entry.replaces != card.thumbprint:
+        _retire(store, entry)
+    return True
+
+
+def _retire(store: Store, entry: RosterEntry) -> None:
+    assert entry.replaces is not None
+    try:
+        old = find_peer(store, entry.replaces)
+    except NotFoundError:
+        return
+    if old.thumbprint == entry.replaces and old.revoked_at is None:
+        save_peer(store, old._replace(revoked_at=to_text(entry.valid_from), revoked_reason="replaced"))

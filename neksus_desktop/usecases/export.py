@@ -1,0 +1,207 @@
+"""Send records: make the files for one or more recipients, write them, read them back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from neksus_desktop.errors import ExchangeFileError, ExchangeNothingError, ExchangeRecipientError
+from neksus_desktop.paths import write_atomically
+
+if TYPE_CHECKING:
+    from neksus_desktop.bundles.payload import Edition
+    from neksus_desktop.exchange.editions import Coded
+    from neksus_desktop.exchange.outbox import OutFile, Sending
+    from neksus_desktop.records.record import FormRef
+    from neksus_desktop.records.workplace import Card
+    from neksus_desktop.usecases.profile import Profile
+
+KEEP = "outbox"
+"""Folder in the profile with what was sent, each file sealed to ourselves only."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportResult:
+    """The files that were written and read back; ``sequence`` is the first one's number."""
+
+    files: tuple[Path, ...]
+    records: int
+    sequence: int
+
+
+def export_records(
+    profile: Profile,
+    ids: Sequence[str],
+    to: str | Sequence[str],
+    destination: Path,
+    *,
+    plain: bool = False,
+    edition: Edition | None = None,
+    size_limit: int = 0,
+) -> ExportResult:
+    """Send records to one or more trusted workplaces. A draft travels only because it is named, and as a draft.
+
+    Args:
+        profile: the open profile.
+        ids: the records' ids.
+        to: name or thumbprint of the recipient, or several.
+        destination: a folder, in which the files get their own names, or a file.
+        plain: signed only, readable by anybody who gets hold of the file.
+        edition: what the recipients may see; None is full for headquarters and the shareable texts for others.
+        size_limit: bytes per file; 0 is the default, made for e-mail.
+
+    Raises:
+        ExchangeNothingError: no records.
+        ExchangeRecipientError: a recipient is unknown or revoked.
+        ExchangeFileError: a file could not be written; nothing is noted as sent.
+        NotFoundError: no such record.
+        InventedMixError: invented and real records in one transfer.
+    """
+    from neksus_desktop.exchange.outbox import SIZE_LIMIT, Sending, record_group
+    from neksus_desktop.records.ids import RecordId
+    from neksus_desktop.storage import records
+
+    if not ids:
+        raise ExchangeNothingError
+    chosen = list(dict.fromkeys(RecordId(one) for one in ids))
+    cards = recipients(profile, to)
+    with profile.store.write():
+        sending = Sending(
+            kind="records",
+            recipients=cards,
+            made_at=profile.now(),
+            invented=records.load_record(profile.store, chosen[0]).invented,
+            edition=edition or default_edition(cards),
+            plain=plain,
+            size_limit=size_limit or SIZE_LIMIT,
+        )
+        coded = coded_of(profile)
+        groups = (record_group(profile.store, one, sending, role=profile.role, coded=coded) for one in chosen)
+        written = write_files(profile, sending, groups, destination)
+        for one in chosen:
+            _exported(profile, one)
+    return ExportResult(written, len(chosen), _sequence(written))
+
+
+def recipients(profile: Profile, to: str | Sequence[str]) -> tuple[Card, ...]:
+    """The cards of recipients by name or thumbprint.
+
+    Raises:
+        ExchangeRecipientError: none, unknown, revoked, or ourselves.
+    """
+    from neksus_desktop.exchange.identity import recipient_card
+    from neksus_desktop.usecases.keys import workplace
+
+    names = [to] if isinstance(to, str) else list(to)
+    if not names:
+        raise ExchangeRecipientError(name="", reason="none")
+    own = workplace(profile)
+    found = {card.thumbprint: card for card in (recipient_card(profile.store, own, name) for name in names)}
+    return tuple(found.values())
+
+
+def default_edition(cards: Sequence[Card]) -> Edition:
+    """All of it for headquarters alone; for anybody else the shareable texts only."""
+    return "full" if all(card.role == "norad" for card in cards) else "shareable"
+
+
+def coded_of(profile: Profile) -> _CodedOf:
+    """What tells the coded answers of a form from prose."""
+    return _CodedOf(profile)
+
+
+class _CodedOf:
+    """Looks a form up once, and answers nothing but «prose» for a form that is not here."""
+
+    def __init__(self, profile: Profile) -> None:
+        self._profile = profile
+        self._found: dict[str, Coded] = {}
+
+    def __call__(self, form: FormRef) -> Coded:
+        del form
+        return lambda _path: False
+
+
+def write_files(profile: Profile, sending: Sending, groups: object, destination: Path) -> tuple[Path, ...]:
+    """Make, write and read back the files, inside the caller's transaction.
+
+    Raises:
+        ExchangeFileError: a file could not be written; those written before it are removed again.
+    """
+    from neksus_desktop.exchange.outbox import file_name, make_files
+    from neksus_desktop.usecases.keys import workplace
+
+    own = workplace(profile)
+    folder = destination if destination.is_dir() else destination.parent
+    written: list[Path] = []
+
+    def name_of(number: int) -> str:
+        wanted = file_name(own, number) if destination.is_dir() else destination.name
+        return free_name(folder, wanted, own_file=not destination.is_dir() and not written)
+
+    try:
+        for made in make_files(profile.store, own, sending, groups, name_of):  # type: ignore[arg-type]
+            path = folder / made.name
+            written.append(path)
+            put(path, made.content)
+            keep(profile, made)
+    except ExchangeFileError:
+        for path in written:
+            path.unlink(missing_ok=True)
+        raise
+    return tuple(written)
+
+
+def put(path: Path, content: bytes) -> None:
+    """Write a file whole, flushed to the medium, and compare what lies there.
+
+    Raises:
+        ExchangeFileError: it could not be written, or reads back different.
+    """
+    try:
+        write_atomically(path, content)
+        same = path.read_bytes() == content
+    except OSError as error:
+        raise ExchangeFileError(file=str(path), reason="write") from error
+    if not same:
+        raise ExchangeFileError(file=str(path), reason="differs")
+
+
+def keep(profile: Profile, made: OutFile) -> None:
+    """Keep what was sent, sealed to ourselves, so that it can be sent again."""
+    folder = profile.folder / KEEP
+    try:
+        folder.mkdir(exist_ok=True)
+        write_atomically(folder / f"{made.id}.json", made.keep)
+    except OSError as error:
+        raise ExchangeFileError(file=str(folder), reason="write") from error
+
+
+def free_name(folder: Path, wanted: str, *, own_file: bool = False) -> str:
+    """``wanted``, or with a number behind it when that name is taken; ``own_file``: the user named it, so replace."""
+    if own_file or not (folder / wanted).exists():
+        return wanted
+    stem, dot, end = wanted.rpartition(".")
+    stem, end = (stem, f"{dot}{end}") if stem else (wanted, "")
+    number = 2
+    while (folder / f"{stem}-{number}{end}").exists():
+        number += 1
+    return f"{stem}-{number}{end}"
+
+
+def _exported(profile: Profile, record: str) -> None:
+    from neksus_desktop.records.ids import RecordId
+    from neksus_desktop.records.version import next_status
+    from neksus_desktop.storage import records
+
+    status = records.load_record(profile.store, RecordId(record)).status
+    after = next_status(status, "export")
+    if after != status:
+        records.set_status(profile.store, RecordId(record), after)
+
+
+def _sequence(written: Sequence[Path]) -> int:
+    tail = written[0].stem.rpartition("-")[2] if written else ""
+    return int(tail) if tail.isdecimal() else 0

@@ -1,0 +1,142 @@
+"""Take files in: plan first, then apply in one transaction, then hand back the receipts to be returned."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from neksus_desktop.errors import ExchangeStoppedError
+
+if TYPE_CHECKING:
+    from neksus_desktop.exchange.apply import RecordChoice
+    from neksus_desktop.exchange.importing import FileResult
+    from neksus_desktop.exchange.plan import FilePlan, PlanItem
+    from neksus_desktop.records.ids import RecordId
+    from neksus_desktop.usecases.profile import Profile
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """What would happen. ``items`` are rows file by file; nothing has been changed."""
+
+    files: tuple[FilePlan, ...]
+    items: tuple[PlanItem, ...]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Rows by action."""
+        found: dict[str, int] = {}
+        for item in self.items:
+            found[item.action] = found.get(item.action, 0) + 1
+        return found
+
+    @property
+    def refused(self) -> bool:
+        """Whether a whole file was refused."""
+        return any(plan.error is not None for plan in self.files)
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptFile:
+    """A receipt to send back: to whom, under which name, its bytes, and where it was written if it was."""
+
+    to: str
+    name: str
+    content: bytes
+    path: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What was done: rows by action, file by file, and the receipts."""
+
+    counts: dict[str, int]
+    files: tuple[FileResult, ...]
+    receipts: tuple[ReceiptFile, ...]
+
+
+def files_in(paths: Iterable[Path]) -> list[Path]:
+    """The files to read: each path, or for a folder every ``.json`` file in it (not in the folders below)."""
+    found: list[Path] = []
+    for path in paths:
+        found += sorted(one for one in path.glob("*.json") if one.is_file()) if path.is_dir() else [path]
+    return found
+
+
+def plan_import(
+    profile: Profile,
+    paths: Sequence[Path],
+    progress: Progress | None = None,
+    cancelled: threading.Event | None = None,
+) -> ImportPlan:
+    """Read files and tell what taking them in would do; one bad file never stops the rest.
+
+    Raises:
+        ExchangeStoppedError: ``cancelled`` was set.
+    """
+    from neksus_desktop.exchange.plan import in_order, plan_file
+    from neksus_desktop.usecases.keys import workplace
+
+    own, now = workplace(profile), profile.now()
+    listed = files_in(paths)
+    plans = []
+    for number, path in enumerate(listed, start=1):
+        if cancelled is not None and cancelled.is_set():
+            raise ExchangeStoppedError
+        plans.append(plan_file(profile.store, own, path, now))
+        if progress is not None:
+            progress(number, len(listed))
+    files = tuple(in_order(plans))
+    return ImportPlan(files, tuple(item for plan in files for item in plan.items))
+
+
+def apply_import(
+    profile: Profile,
+    plan: ImportPlan,
+    choices: Mapping[RecordId, RecordChoice] | None = None,
+    *,
+    receipts_to: Path | None = None,
+    progress: Progress | None = None,
+    cancelled: threading.Event | None = None,
+) -> ImportResult:
+    """Take planned files in: all in one transaction, or nothing.
+
+    Args:
+        profile: the open profile.
+        plan: from ``plan_import``; a record whose collisions have no choice is left as it is and told as waiting.
+        choices: what was decided per record.
+        receipts_to: a folder in which to write the receipts.
+        progress: called with rows done and rows in all.
+        cancelled: set it to stop; nothing is changed then.
+
+    Raises:
+        ExchangeStoppedError: it was stopped.
+        ExchangeFileError: a file changed since it was planned, or a receipt could not be written.
+        StorageError: it could not be written; nothing was changed.
+    """
+    from neksus_desktop.exchange.apply import Writer
+    from neksus_desktop.exchange.importing import apply_files
+    from neksus_desktop.usecases import export
+    from neksus_desktop.usecases.keys import workplace
+
+    writer = Writer(profile.store, workplace(profile), profile.role, profile.now())
+    with profile.store.write():
+        done = apply_files(writer, plan.files, choices or {}, progress=progress, cancelled=cancelled)
+        receipts = []
+        for card, made in done.receipts:
+            path = None
+            if receipts_to is not None:
+                path = receipts_to / export.free_name(receipts_to, made.name)
+                export.put(path, made.content)
+            export.keep(profile, made)
+            receipts.append(ReceiptFile(card.name, made.name, made.content, path))
+    counts: dict[str, int] = {}
+    for file in done.files:
+        for action, count in file.counts.items():
+            counts[action] = counts.get(action, 0) + count
+    return ImportResult(counts, done.files, tuple(receipts))

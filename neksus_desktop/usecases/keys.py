@@ -1,0 +1,133 @@
+"""Keys and trust: the own card, trusting another's, comparing fingerprints, signing decisions and remarks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from neksus_desktop.errors import ExchangeCardError, ExchangeFileError, NotFoundError
+from neksus_desktop.paths import write_atomically
+
+if TYPE_CHECKING:
+    from neksus_desktop.bundles.keys import KeyPair
+    from neksus_desktop.exchange.identity import Workplace
+    from neksus_desktop.records.comment import Comment
+    from neksus_desktop.records.version import Approval
+    from neksus_desktop.records.workplace import Card
+    from neksus_desktop.storage.peers import PeerRow
+    from neksus_desktop.texts import Language
+    from neksus_desktop.usecases.profile import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """A key's name for people: ``digits`` in groups of five, ``words`` to read aloud; both say the same."""
+
+    thumbprint: str
+    digits: str
+    words: tuple[str, ...]
+
+
+def own_card(profile: Profile) -> Card:
+    """The workplace's own public card."""
+    return profile.card
+
+
+def write_card(profile: Profile, path: Path) -> None:
+    """Write the own card, signed with the key that it names, to a file for others.
+
+    Raises:
+        ExchangeFileError: it could not be written.
+    """
+    from neksus_desktop.bundles.card import card_file
+
+    content = card_file(profile.card, workplace(profile).signing)
+    try:
+        write_atomically(path, content)
+    except OSError as error:
+        raise ExchangeFileError(file=str(path), reason="write") from error
+
+
+def read_card(path: Path) -> Card:
+    """The card in a file; whether it is whose it says is for a person to compare.
+
+    Raises:
+        ExchangeFileError: it could not be read.
+        BundleError: it is no sound card.
+    """
+    from neksus_desktop.bundles import card
+    from neksus_desktop.bundles.read import LIMITS
+
+    try:
+        with path.open("rb") as file:
+            return card.read_card(file.read(LIMITS.file + 1))
+    except OSError as error:
+        raise ExchangeFileError(file=path.name, reason="read") from error
+
+
+def trust_card(profile: Profile, path: Path) -> PeerRow:
+    """Trust the workplace whose card this is, after its fingerprint was compared by voice.
+
+    Raises:
+        ExchangeCardError: it is our own card, invented in a real profile, or its key was revoked.
+        ExchangeFileError, BundleError: the file cannot be read or is no sound card.
+    """
+    from neksus_desktop.storage.peers import PeerRow, find_peer, save_peer
+    from neksus_desktop.storage.times import to_text
+
+    card = read_card(path)
+    if card.thumbprint == profile.card.thumbprint:
+        raise ExchangeCardError(name=card.name, reason="own")
+    if card.invented and profile.invented is False:
+        raise ExchangeCardError(name=card.name, reason="invented")
+    try:
+        before = find_peer(profile.store, card.thumbprint)
+    except NotFoundError:
+        before = None
+    if before is not None and before.revoked_at:
+        raise ExchangeCardError(name=card.name, reason="revoked")
+    now = to_text(profile.now())
+    row = PeerRow(card.model_dump_json(), card.thumbprint, card.name, card.role, now, "card", now)
+    save_peer(profile.store, row)
+    return row
+
+
+def peers(profile: Profile) -> list[PeerRow]:
+    """All workplaces that are, or were, trusted."""
+    from neksus_desktop.storage import peers as stored
+
+    return stored.peers(profile.store)
+
+
+def fingerprint(card: Card, language: Language = "nb") -> Fingerprint:
+    """The fingerprint of a card's signing key, for comparing by voice."""
+    from neksus_desktop.bundles.fingerprint import digits, words
+
+    return Fingerprint(card.thumbprint, digits(card.thumbprint), words(card.thumbprint, language))
+
+
+def sign_approval(profile: Profile, approval: Approval) -> Approval:
+    """The approval, signed by this workplace."""
+    from neksus_desktop.bundles import keys
+
+    return keys.sign_approval(approval, signing_key(profile))
+
+
+def sign_comment(profile: Profile, comment: Comment) -> Comment:
+    """The remark, signed by this workplace."""
+    from neksus_desktop.bundles import keys
+
+    return keys.sign_comment(comment, signing_key(profile))
+
+
+def signing_key(profile: Profile) -> KeyPair:
+    """The workplace's signing key."""
+    return workplace(profile).signing
+
+
+def workplace(profile: Profile) -> Workplace:
+    """The workplace with its keys, as the exchange room wants it."""
+    from neksus_desktop.exchange.identity import load_workplace
+
+    return load_workplace(profile.store, profile.card)
