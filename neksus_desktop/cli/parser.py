@@ -119,7 +119,7 @@ def _exchange_commands(add: Add) -> None:
     export.add_argument("--to", required=True, metavar="WORKPLACE", action="append")
     export.add_argument("-o", "--output", required=True, metavar="FILE|DIR")
     export.add_argument("--plain", action="store_true", help="sign only, do not seal")
-    export.add_argument("--edition", choices=("full", "shareable", "anonymised"), default="full")
+    export.add_argument("--edition", choices=("full", "shareable", "anonymised"), default=None)
     _json(export)
     verify = add("verify", "neksus_desktop.cli.exchange:verify", "check a transfer file without importing it")
     verify.add_argument("file", metavar="FILE")
