@@ -21,22 +21,12 @@ def check_form(options: argparse.Namespace) -> int:
     from neksus_desktop.forms.reading import check
 
     language = user_language(options)
-    problems = check(Path(options.file))
-    told = [
-        {
-            "where": problem.where(language),
-            "code": problem.code,
-            "severity": problem.severity,
-            "message": problem.message(language),
-            "remedy": problem.remedy(language),
-        }
-        for problem in problems
-    ]
+    problems = check(Path(options.file), language)
     if options.json:
-        print_json(told)
+        print_json([problem.as_json() for problem in problems])
     else:
         headings = tuple(text(language, f"cli.column.{name}") for name in ("severity", "where", "message", "remedy"))
-        print_table([(row["severity"], row["where"], row["message"], row["remedy"]) for row in told], headings)
+        print_table([(p.severity, p.where, p.message, p.remedy) for p in problems], headings)
     return FORM_HAS_ERRORS if any(problem.severity == "error" for problem in problems) else 0
 
 
