@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from neksus_desktop.errors import UsageError
 from neksus_desktop.forms.reading import yaml_form
@@ -28,36 +29,37 @@ def convert_file(source: Path, target: Path) -> None:
 def workbook(sheets: Sheets) -> bytes:
     """The sheets as an Excel workbook: every cell is text, headings in bold and frozen."""
     from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
 
     book = Workbook(write_only=True)
-    bold, wrapped = Font(bold=True), Alignment(wrap_text=True, vertical="top")
     for name in SHEETS:
         table = sheets.table(name)
         if not table.header:
             continue
+        header = sorted(table.header, key=yaml_form.rank)
         sheet = book.create_sheet(name)
         sheet.freeze_panes = "A2"
-        for number, heading in enumerate(table.header, 1):
-            sheet.column_dimensions[_letters(number)].width = _WIDE.get(heading.partition("::")[0], 16)
-        for row in ({heading: heading for heading in table.header}, *table.rows):
-            cells = []
-            for heading in table.header:
-                cell = WriteOnlyCell(sheet, row.get(heading))
-                if cell.value is not None:
-                    cell.data_type = "s"
-                cell.alignment = wrapped
-                if row is not None and row.get(heading) == heading:
-                    cell.font = bold
-                cells.append(cell)
-            sheet.append(cells)
+        for number, heading in enumerate(header, 1):
+            width = _WIDE.get(heading.partition("::")[0], 16)
+            sheet.column_dimensions[get_column_letter(number)].width = width
+        sheet.append([_cell(sheet, heading, bold=True) for heading in header])
+        for row in table.rows:
+            sheet.append([_cell(sheet, row.get(heading)) for heading in header])
     out = BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _letters(number: int) -> str:
-    from openpyxl.utils import get_column_letter
+def _cell(sheet: Any, text: str | None, *, bold: bool = False) -> Any:
+    """A cell that holds text and nothing else: a leading ``=`` is no formula here."""
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment, Font
 
-    return str(get_column_letter(number))
+    if text is None:
+        return None
+    cell = WriteOnlyCell(sheet, text)
+    cell.data_type = "s"
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    if bold:
+        cell.font = Font(bold=True)
+    return cell

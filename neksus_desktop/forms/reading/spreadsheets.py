@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import struct
+import warnings
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -46,7 +47,10 @@ def read(opened: Opened) -> Sheets:
     from pyxform.errors import PyXFormError, PyXFormReadError
 
     try:
-        book = _reader(opened)(_prepared(opened))
+        with warnings.catch_warnings():
+            # openpyxl warns of Excel's own extensions (validation, styles), which are nothing to a form.
+            warnings.simplefilter("ignore")
+            book = _reader(opened)(_prepared(opened))
     except PyXFormReadError as error:
         raise FormUnreadableError(file=opened.name, detail=str(error), line=0) from error
     except PyXFormError as error:

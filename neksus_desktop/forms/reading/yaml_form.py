@@ -155,7 +155,7 @@ def _by_list(rows: list[Mapping[str, str]]) -> dict[str, list[Any]] | list[Any]:
 
 def _nested(row: Mapping[str, str]) -> dict[str, Any]:
     cells: dict[str, Any] = {}
-    for heading in sorted(row, key=_rank):
+    for heading in sorted(row, key=rank):
         base, language = languages.split(heading)
         if heading.startswith(_OWN):
             cells.setdefault("neksus", {})[heading.removeprefix(_OWN)] = row[heading]
@@ -166,7 +166,8 @@ def _nested(row: Mapping[str, str]) -> dict[str, Any]:
     return cells
 
 
-def _rank(heading: str) -> tuple[int, int, str]:
+def rank(heading: str) -> tuple[int, int, str]:
+    """Where a column stands in what we write: always the same order, so that two writings can be compared."""
     base, language = languages.split(heading)
     place = _FIRST.index(base) if base in _FIRST else len(_FIRST) + heading.startswith(_OWN)
     codes = list(languages.NAMES)
