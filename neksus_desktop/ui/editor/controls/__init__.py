@@ -1,0 +1,1 @@
+"""Answer controls: one per kind of question, made by ``make_control``."""

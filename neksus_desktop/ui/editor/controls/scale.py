@@ -1,0 +1,240 @@
+"""Scales in words: extent, yes/partly/no, direction. Not a number is shown; no end of a scale is better than another.
+
+Keys: arrows move, 1–9 choose, M says that grounds are lacking, I that it is not relevant, Delete makes it not assessed.
+A click on the chosen word takes it back.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QSizePolicy, QStyle, QStyleOptionButton, QWidget
+
+from neksus_desktop.ui.editor.controls.base import AnswerControl, clean
+from neksus_desktop.ui.style import GAP, RADIUS, tokens
+
+if TYPE_CHECKING:
+    from neksus_desktop.forms import Choice, NodeView
+    from neksus_desktop.ui.editor.desk import Desk
+
+_LETTERS = {Qt.Key.Key_M: "mangler_grunnlag", Qt.Key.Key_I: "ikke_relevant"}
+_OUTSIDE = frozenset({"mangler_grunnlag", "ikke_relevant"})
+_CLEARING = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+_WRAP = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
+_DOT = 16
+
+
+def is_outside(choice: Choice) -> bool:
+    """Whether a choice is a value outside the scale."""
+    return choice.extra.get("utenfor", "") == "1" or choice.value in _OUTSIDE
+
+
+def choice_for_key(event: QKeyEvent, choices: tuple[Choice, ...]) -> str | None:
+    """The value that a key stands for among these choices: "" clears, None means that the key says nothing."""
+    if event.modifiers() not in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier):
+        return None
+    key = event.key()
+    if key in _CLEARING:
+        return ""
+    values = [choice.value for choice in choices]
+    letter = _LETTERS.get(Qt.Key(key))
+    if letter is not None:
+        return letter if letter in values else None
+    number = key - Qt.Key.Key_1
+    inside = [choice.value for choice in choices if not is_outside(choice)]
+    return inside[number] if 0 <= number < len(inside) else None
+
+
+class TakeBackRadio(QRadioButton):
+    """A radio button that a second click takes back."""
+
+    taken_back = Signal()
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self._was_chosen = False
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Remember whether it was chosen before this click."""
+        self._was_chosen = self.isChecked()
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click on what was already chosen takes it back."""
+        super().mouseReleaseEvent(event)
+        if self._was_chosen and self.rect().contains(event.position().toPoint()):
+            self.taken_back.emit()
+        self._was_chosen = False
+
+
+class ScaleOption(TakeBackRadio):
+    """One word of a scale: a dot above, the word below, the whole cell takes the click."""
+
+    def __init__(self, text: str, *, quiet: bool = False) -> None:
+        super().__init__(text)
+        self._quiet = quiet
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def hitButton(self, position: QPoint) -> bool:
+        """Anywhere in the cell."""
+        return self.rect().contains(position)
+
+    def hasHeightForWidth(self) -> bool:
+        """The word wraps."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Dot, gap and as many lines as the word needs."""
+        room = QRect(0, 0, max(width - 2 * GAP, 20), 1000)
+        text = self.fontMetrics().boundingRect(room, _WRAP, self.text()).height()
+        return 3 * GAP + _DOT + GAP + text + 2 * GAP
+
+    def sizeHint(self) -> QSize:
+        """Wide enough for the longest word."""
+        width = max(self.minimumSizeHint().width(), 76)
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        """No narrower than the longest word."""
+        metrics = self.fontMetrics()
+        width = max((metrics.horizontalAdvance(word) for word in self.text().split()), default=20) + 3 * GAP
+        return QSize(width, 40)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Ground, dot, word, focus ring."""
+        del event
+        t = tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_ground(painter)
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.rect = QRect((self.width() - _DOT) // 2, 3 * GAP, _DOT, _DOT)
+        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorRadioButton, option, painter, self)
+        chosen = self.isChecked()
+        painter.setPen(QColor(t.text if chosen or not (self._quiet or not self.isEnabled()) else t.muted))
+        font = self.font()
+        font.setBold(False)
+        painter.setFont(font)
+        top = 3 * GAP + _DOT + GAP
+        painter.drawText(QRect(GAP, top, self.width() - 2 * GAP, self.height() - top), _WRAP, self.text())
+        painter.end()
+
+    def _paint_ground(self, painter: QPainter) -> None:
+        t = tokens()
+        rect = self.rect().adjusted(1, 1, -1, -1)
+        hover = self.underMouse() and self.isEnabled()
+        fill = t.weak_accent if self.isChecked() else t.hover if hover else None
+        painter.setPen(Qt.PenStyle.NoPen)
+        if fill:
+            painter.setBrush(QColor(fill))
+            painter.drawRoundedRect(rect, RADIUS - 2, RADIUS - 2)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(t.accent), 2))
+            painter.drawRoundedRect(rect, RADIUS - 2, RADIUS - 2)
+
+
+class ScaleFrame(QWidget):
+    """The card around a scale, with a line between the scale and what lies outside it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(2, 2, 2, 2)
+        self.row.setSpacing(0)
+        self.divider: QWidget | None = None
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Surface, hairline, divider."""
+        del event
+        t = tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(t.line), 1))
+        painter.setBrush(QColor(t.surface))
+        painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), RADIUS, RADIUS)
+        if self.divider is not None:
+            x = self.divider.geometry().center().x()
+            painter.drawLine(x, 3 * GAP, x, self.height() - 3 * GAP)
+        painter.end()
+
+
+class ScaleControl(AnswerControl):
+    """A ``select_one`` whose choices are words of a scale, side by side."""
+
+    def __init__(self, desk: Desk, view: NodeView) -> None:
+        super().__init__(desk, view)
+        self._choices: tuple[Choice, ...] = ()
+        self._options: dict[str, ScaleOption] = {}
+        self._group = QButtonGroup(self)
+        self._frame = ScaleFrame()
+        self._column = QHBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(self._frame)
+        self.refresh(view)
+
+    def refresh(self, view: NodeView) -> None:
+        """Show the choices and which of them is chosen."""
+        if view.choices != self._choices:
+            self._build(view)
+        self._group.setExclusive(False)
+        for value, option in self._options.items():
+            option.setChecked(value == view.value)
+            option.setEnabled(self.writable(view))
+        self._group.setExclusive(True)
+
+    def entry(self) -> QWidget:
+        """The chosen word, or the first."""
+        chosen = self._group.checkedButton()
+        return chosen or next(iter(self._options.values()), self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Digits, M, I and Delete."""
+        value = choice_for_key(event, self._choices)
+        if value is None:
+            super().keyPressEvent(event)
+            return
+        self.desk.answer(self.key, value)
+        if value in self._options:
+            self._options[value].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _build(self, view: NodeView) -> None:
+        for option in self._options.values():
+            self._group.removeButton(option)
+            option.deleteLater()
+        if self._frame.divider is not None:
+            self._frame.divider.deleteLater()
+            self._frame.divider = None
+        self._options = {}
+        self._choices = view.choices
+        for choice in view.choices:
+            outside = is_outside(choice)
+            if outside and self._frame.divider is None and self._options:
+                self._frame.divider = QWidget()
+                self._frame.divider.setFixedWidth(3 * GAP)
+                self._frame.row.addWidget(self._frame.divider)
+            self._add(choice, view, outside=outside)
+
+    def _add(self, choice: Choice, view: NodeView, *, outside: bool) -> None:
+        option = ScaleOption(clean(choice.label), quiet=outside)
+        option.setObjectName(f"{self.objectName()}_{choice.value}")
+        option.setAccessibleName(clean(choice.label))
+        option.setAccessibleDescription(clean(view.label))
+        value = choice.value
+        option.clicked.connect(lambda: self.desk.answer(self.key, value))
+        option.taken_back.connect(lambda: self.desk.answer(self.key, ""))
+        self._group.addButton(option)
+        self._options[value] = option
+        self._frame.row.addWidget(option, 1)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Colours are asked for when painting; only a new font changes the size."""
+        if event.type() == QEvent.Type.FontChange:
+            self.updateGeometry()
+        super().changeEvent(event)

@@ -1,0 +1,260 @@
+"""Numbers, dates and times: typed as people type them, kept as the form wants them, shown as the language writes them.
+
+What cannot be understood stays as it was typed, and the form says what is wrong with it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDate, QLocale, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+
+from neksus_desktop.ui.editor.controls.base import AnswerControl
+from neksus_desktop.ui.editor.controls.text import LineField
+from neksus_desktop.ui.editor.lexical import parse_date, parse_number, parse_time, show_number, show_time
+from neksus_desktop.ui.say import say
+from neksus_desktop.ui.style import GAP
+from neksus_desktop.ui.widgets import icon
+
+if TYPE_CHECKING:
+    from neksus_desktop.forms import NodeView
+    from neksus_desktop.ui.editor.desk import Desk
+
+
+def months() -> tuple[str, ...]:
+    """The names of the months in the language of the window."""
+    locale = say.locale()
+    return tuple(locale.standaloneMonthName(number, QLocale.FormatType.LongFormat) for number in range(1, 13))
+
+
+def shown_date(value: str) -> str:
+    """An ISO date in figures; anything else as it is."""
+    try:
+        return say.figures(date.fromisoformat(value[:10])) if value else ""
+    except ValueError:
+        return value
+
+
+class TypedControl(AnswerControl):
+    """One line whose text means something: subclasses say how to read it and how to show it."""
+
+    def __init__(self, desk: Desk, view: NodeView, width: int = 180) -> None:
+        super().__init__(desk, view)
+        self.field = LineField()
+        self.field.setObjectName(f"{self.objectName()}_text")
+        self.field.setAccessibleName(self.accessibleName())
+        self.field.setMaximumWidth(width)
+        self.setFocusProxy(self.field)
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(0, 0, 0, 0)
+        self.row.setSpacing(GAP)
+        self.row.addWidget(self.field)
+        self._invite()
+        self.refresh(view)
+        self.field.textEdited.connect(self._typed)
+        self.field.left.connect(self._left)
+
+    def read(self, typed: str) -> str:
+        """The lexical value that was meant."""
+        return typed
+
+    def shown(self, value: str) -> str:
+        """How a lexical value is shown."""
+        return value
+
+    def refresh(self, view: NodeView) -> None:
+        """Show the value, but never under the fingers of someone who types."""
+        if not self.field.hasFocus() or self.read(self.field.text()) != view.value:
+            self.field.setText(self.shown(view.value))
+        self.field.setReadOnly(not self.writable(view))
+        faulty = bool(view.value) and not view.valid
+        if bool(self.field.property("faulty")) != faulty:
+            self.field.setProperty("faulty", faulty)
+            self.field.update()
+
+    def entry(self) -> QWidget:
+        """The field."""
+        return self.field
+
+    def _invite(self) -> None:
+        """Subclasses add a placeholder or a button."""
+
+    def _typed(self, typed: str) -> None:
+        self.desk.answer(self.key, self.read(typed), typing=True)
+
+    def _left(self) -> None:
+        self.desk.autosave.settle()
+        self.field.setText(self.shown(self.desk.session.value(self.key)))
+
+
+class NumberControl(TypedControl):
+    """Whole or decimal numbers; spaces, comma and the true minus sign are understood."""
+
+    def __init__(self, desk: Desk, view: NodeView) -> None:
+        self._whole = view.type in {"int", "integer", "range"} and "." not in view.attributes.get("step", "")
+        super().__init__(desk, view)
+
+    def read(self, typed: str) -> str:
+        """Without the spaces, with a point."""
+        return parse_number(typed, whole=self._whole) if typed else ""
+
+    def shown(self, value: str) -> str:
+        """With thin spaces between thousands."""
+        return show_number(value, comma=say.language != "en")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrow up and down count."""
+        step = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()))
+        value = self.desk.session.value(self.key)
+        if step is None or not self._whole or not (value or "0").lstrip("-").isdigit():
+            super().keyPressEvent(event)
+            return
+        self.desk.answer(self.key, str(int(value or "0") + step))
+        self.field.setText(self.shown(self.desk.session.value(self.key)))
+
+
+class TimeControl(TypedControl):
+    """A time of day, «14.30»."""
+
+    def read(self, typed: str) -> str:
+        """As ``14:30:00``."""
+        return parse_time(typed) if typed else ""
+
+    def shown(self, value: str) -> str:
+        """As the language writes it."""
+        return show_time(value).replace(".", ":") if say.language == "en" else show_time(value)
+
+    def _invite(self) -> None:
+        self.field.setMaximumWidth(96)
+        self.field.setPlaceholderText(say("editor.time.example"))
+
+
+class DateControl(TypedControl):
+    """A date, typed as «5.6.26» or picked in the calendar (Alt+arrow down)."""
+
+    def read(self, typed: str) -> str:
+        """As an ISO date."""
+        return parse_date(typed, date.today(), months()) if typed else ""  # noqa: DTZ011 - the day where one sits
+
+    def shown(self, value: str) -> str:
+        """In figures."""
+        return shown_date(value)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Alt+arrow down opens the calendar."""
+        if event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self._open_calendar()
+            return
+        super().keyPressEvent(event)
+
+    def refresh(self, view: NodeView) -> None:
+        """Show the date; the calendar is for those who may write."""
+        super().refresh(view)
+        self._button.setEnabled(self.writable(view))
+
+    def _invite(self) -> None:
+        self.field.setMaximumWidth(132)
+        self.field.setPlaceholderText(say("editor.date.example"))
+        self._button = CalendarButton(self.accessibleName(), self.objectName())
+        self._button.clicked.connect(self._open_calendar)
+        self.row.addWidget(self._button)
+        self.row.addStretch(1)
+
+    def _open_calendar(self) -> None:
+        if not self._button.isEnabled():
+            return
+        popup = CalendarPopup(self, self.desk.session.value(self.key))
+        popup.calendar.activated.connect(self._picked)
+        popup.calendar.clicked.connect(self._picked)
+        popup.open_below(self.field)
+
+    def _picked(self, day: QDate) -> None:
+        value = day.toString(Qt.DateFormat.ISODate)
+        self.desk.answer(self.key, value)
+        self.field.setText(self.shown(value))
+
+
+class CalendarButton(QToolButton):
+    """The small button beside a date field."""
+
+    def __init__(self, about: str, name: str) -> None:
+        super().__init__()
+        self.setObjectName(f"{name}_calendar")
+        self.setIcon(icon("calendar"))
+        self.setAutoRaise(True)
+        self.setFixedSize(32, 32)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName(say("editor.date.pick", about=about))
+        self.setToolTip(say("editor.date.pick_tip"))
+
+
+class CalendarPopup(QFrame):
+    """A calendar that closes when a day is picked."""
+
+    def __init__(self, parent: QWidget, value: str) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.calendar = QCalendarWidget()
+        self.calendar.setLocale(say.locale())
+        self.calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.ISOWeekNumbers)
+        day = QDate.fromString(value[:10], Qt.DateFormat.ISODate)
+        if day.isValid():
+            self.calendar.setSelectedDate(day)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GAP, GAP, GAP, GAP)
+        column.addWidget(self.calendar)
+        self.calendar.activated.connect(self.close)
+        self.calendar.clicked.connect(self.close)
+
+    def open_below(self, widget: QWidget) -> None:
+        """Show it under ``widget`` with the cursor in it."""
+        self.adjustSize()
+        self.move(widget.mapToGlobal(QPoint(0, widget.height() + GAP)))
+        self.show()
+        self.calendar.setFocus()
+
+
+class DateTimeControl(AnswerControl):
+    """A moment: a date and a time."""
+
+    def __init__(self, desk: Desk, view: NodeView) -> None:
+        super().__init__(desk, view)
+        self._day = LineField()
+        self._day.setPlaceholderText(say("editor.date.example"))
+        self._time = LineField()
+        self._time.setPlaceholderText(say("editor.time.example"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        for field, name, width in ((self._day, "date", 132), (self._time, "time", 96)):
+            field.setObjectName(f"{self.objectName()}_{name}")
+            field.setAccessibleName(say(f"editor.{name}.part", about=self.accessibleName()))
+            field.setMaximumWidth(width)
+            field.textEdited.connect(self._typed)
+            field.left.connect(desk.autosave.settle)
+            row.addWidget(field)
+        row.addStretch(1)
+        self.setFocusProxy(self._day)
+        self.refresh(view)
+
+    def refresh(self, view: NodeView) -> None:
+        """Show both parts."""
+        day, _, clock = view.value.partition("T")
+        if not self._day.hasFocus() and not self._time.hasFocus():
+            self._day.setText(shown_date(day))
+            self._time.setText(show_time(clock))
+        for field in (self._day, self._time):
+            field.setReadOnly(not self.writable(view))
+
+    def entry(self) -> QWidget:
+        """The date."""
+        return self._day
+
+    def _typed(self) -> None:
+        day = parse_date(self._day.text(), date.today(), months())  # noqa: DTZ011 - the day where one sits
+        clock = parse_time(self._time.text())
+        self.desk.answer(self.key, f"{day}T{clock}" if clock else day, typing=True)

@@ -1,0 +1,151 @@
+"""The desk: one open record while it is being written. The session for the answers, fields for everything else.
+
+Rules kept here:
+
+* a change goes to the session first and to the autosave at once after it: the screen never holds the only copy;
+* a record that is decided on or waits for a decision is shown and never written;
+* controls are told what changed, and read it anew; they hold no truth of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+if TYPE_CHECKING:
+    from neksus_desktop.forms import ChangeSet, Form, FormSession, NodeView, Point
+    from neksus_desktop.records.note import Evidence, FollowUp, PointNote
+    from neksus_desktop.records.record import Record
+    from neksus_desktop.ui.editor.autosave import Autosave
+    from neksus_desktop.usecases.records import OpenRecord
+
+EDITABLE = frozenset({"draft", "returned"})
+
+
+class Desk(QObject):
+    """What the parts of the editor read from and write to."""
+
+    answers_changed = Signal(object)
+    """A ``ChangeSet`` of the session."""
+    fields_changed = Signal(object)
+    """A frozenset of paths of fields that are not answers."""
+    follow_up_wanted = Signal(str, str, str)
+    """Text, responsible role and deadline that someone wants to make a follow-up point of."""
+    told = Signal(str)
+    """Key of a sentence to say calmly."""
+
+    def __init__(self, opened: OpenRecord, autosave: Autosave, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._opened = opened
+        self.autosave = autosave
+        self._fields = {path: value for path, value in opened.record.fields.items() if not path.startswith("/")}
+
+    @property
+    def form(self) -> Form:
+        """The form that the record answers."""
+        return self._opened.form
+
+    @property
+    def session(self) -> FormSession:
+        """The live answers. Write through the desk."""
+        return self._opened.session
+
+    @property
+    def record(self) -> Record:
+        """The record with everything written so far."""
+        fields = {**self._fields, **self.session.answers()}
+        return self._opened.record.model_copy(update={"fields": fields})
+
+    @property
+    def editable(self) -> bool:
+        """Whether the record may be written in its present status."""
+        return self._opened.record.status in EDITABLE
+
+    def snapshot(self) -> OpenRecord:
+        """The open record as it stands now, for use cases that read it whole."""
+        from dataclasses import replace
+
+        return replace(self._opened, record=self.record)
+
+    def points(self) -> tuple[Point, ...]:
+        """The chosen points and all parts, in form order."""
+        chosen = set(self.field("points").split())
+        return tuple(point for point in self.form.points if point.id in chosen or not point.number)
+
+    def view(self, key: str) -> NodeView:
+        """How a node of the form stands now."""
+        return self.session.view(key)
+
+    def answer(self, key: str, value: str, *, typing: bool = False) -> None:
+        """Answer a question; ``typing`` while more letters are expected."""
+        if self.editable and value != self.session.value(key):
+            self._take(self.session.set(key, value), typing=typing)
+
+    def add_row(self, repeat: str) -> str:
+        """A new row at the end; returns its key."""
+        added: list[str] = []
+
+        def add() -> ChangeSet:
+            key, changes = self.session.add_row(repeat)
+            added.append(key)
+            return changes
+
+        self._change_rows(add)
+        return added[0]
+
+    def remove_row(self, row: str) -> None:
+        """Remove a row with everything in it; undo brings it back."""
+        self._change_rows(lambda: self.session.remove_row(row))
+
+    def move_row(self, row: str, position: int) -> None:
+        """Move a row to another place in its list."""
+        self._change_rows(lambda: self.session.move_row(row, position))
+
+    def field(self, path: str) -> str:
+        """A field that is no answer; empty when nothing is written."""
+        return self._fields.get(path, "")
+
+    def write(self, changes: Mapping[str, str], *, typing: bool = False) -> None:
+        """Write fields that are not answers."""
+        news = {path: value for path, value in changes.items() if self.field(path) != value}
+        if not news or not self.editable:
+            return
+        for path, value in news.items():
+            if value:
+                self._fields[path] = value
+            else:
+                self._fields.pop(path, None)
+        self.autosave.note(news, typing=typing)
+        self.fields_changed.emit(frozenset(news))
+
+    def note(self, point: str) -> PointNote:
+        """What is written about a point."""
+        return self._written().note(point)
+
+    def evidence(self, point: str) -> tuple[Evidence, ...]:
+        """The grounds given for a point."""
+        return tuple(found for found in self._written().evidence() if found.point == point)
+
+    def follow_ups(self, point: str) -> tuple[FollowUp, ...]:
+        """The follow-up points that came of a point."""
+        return tuple(found for found in self._written().follow_ups() if found.point == point)
+
+    def _written(self) -> Record:
+        return self._opened.record.model_copy(update={"fields": self._fields})
+
+    def _take(self, changes: ChangeSet, *, typing: bool = False) -> None:
+        self.autosave.note({key: self.session.value(key) for key in changes.values}, typing=typing)
+        self.answers_changed.emit(changes)
+
+    def _change_rows(self, change: Callable[[], ChangeSet]) -> None:
+        if self.editable:
+            before = self.session.answers()
+            self._take_difference(before, change())
+
+    def _take_difference(self, before: Mapping[str, str], changes: ChangeSet) -> None:
+        after = self.session.answers()
+        news = {key: after.get(key, "") for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
+        self.autosave.note(news)
+        self.answers_changed.emit(changes)

@@ -1,0 +1,236 @@
+"""The cards below a point's text: grounds, follow-up points, how sure one is, and shielding of this one answer."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+
+from neksus_desktop.ui.editor.controls.scale import TakeBackRadio
+from neksus_desktop.ui.editor.controls.text import LineField
+from neksus_desktop.ui.editor.controls.typed import months, shown_date
+from neksus_desktop.ui.editor.lexical import parse_date
+from neksus_desktop.ui.naming import capital, day, named
+from neksus_desktop.ui.say import say
+from neksus_desktop.ui.style import GAP
+from neksus_desktop.ui.widgets import Caption, Card, ChoiceField, Heading, LinkButton, RowCard
+
+if TYPE_CHECKING:
+    from neksus_desktop.records.note import Evidence, FollowUp
+    from neksus_desktop.ui.editor.desk import Desk
+
+CONFIDENCES = ("lav", "middels", "hoey")
+
+
+class ListCard(Card):
+    """A heading, a way to add, and what there is."""
+
+    add_wanted = Signal()
+    chosen = Signal(str)
+
+    def __init__(self, name: str, key: str, shortcut: str) -> None:
+        super().__init__(padding=12)
+        self.setObjectName(name)
+        self._key = key
+        head = QHBoxLayout()
+        head.setSpacing(GAP)
+        heading = Heading(say(f"editor.{key}.heading"))
+        heading.setWordWrap(False)
+        self.add = LinkButton(f"{name}_add", say("editor.card.new"), self.add_wanted.emit)
+        self._keys = Caption(shortcut)
+        self._keys.setWordWrap(False)
+        head.addWidget(heading)
+        head.addStretch(1)
+        head.addWidget(self.add)
+        head.addWidget(self._keys)
+        self.add.setAccessibleName(say(f"editor.{key}.add"))
+        self.add.setToolTip(say(f"editor.{key}.add"))
+        self.column.setSpacing(GAP)
+        self.column.addLayout(head)
+        self._empty = Caption(say(f"editor.{key}.none"))
+        self.column.addWidget(self._empty)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(0)
+        self.column.addLayout(self._rows)
+        self.column.addStretch(1)
+
+    def show_rows(self, rows: list[tuple[str, str, str]], *, editable: bool) -> None:
+        """``(id, words, facts)`` of each."""
+        while self._rows.count():
+            item = self._rows.takeAt(0)
+            if item is not None and (widget := item.widget()) is not None:
+                widget.deleteLater()
+        for key, words, facts in rows:
+            row = RowCard(f"{self.objectName()}_{key}", words, facts, activated=partial(self.chosen.emit, key))
+            layout = row.layout()
+            if layout is not None:
+                layout.setContentsMargins(0, GAP, 0, GAP)
+            self._rows.addWidget(row)
+        self._empty.setVisible(not rows)
+        self.add.setVisible(editable)
+        self._keys.setVisible(editable)
+
+
+class GroundsCard(ListCard):
+    """The grounds of a judgement."""
+
+    def __init__(self) -> None:
+        super().__init__("grounds", "grounds", "Ctrl+G")
+
+    def show_grounds(self, grounds: tuple[Evidence, ...], *, editable: bool) -> None:
+        """Kind, title and date of each."""
+        rows = []
+        for ground in grounds:
+            words = ground.title or named("grunnlagstype", ground.kind)
+            first = ", ".join(part for part in (words, day(ground.dated)) if part)
+            kind = named("grunnlagstype", ground.kind) if ground.title else ""
+            rows.append((ground.id, first, " · ".join(part for part in (kind, ground.reference) if part)))
+        self.show_rows(rows, editable=editable)
+
+
+class FollowUpCard(ListCard):
+    """The follow-up points that came of a point."""
+
+    def __init__(self) -> None:
+        super().__init__("follow_ups", "follow_up", "Ctrl+O")
+
+    def show_follow_ups(self, follow_ups: tuple[FollowUp, ...], *, editable: bool) -> None:
+        """Text, responsible role and deadline of each."""
+        rows = []
+        for point in follow_ups:
+            deadline = say("editor.follow_up.by", date=day(point.deadline)) if point.deadline else ""
+            closed = say("editor.follow_up.closed") if point.state == "lukket" else ""
+            role = capital(named("rolle", point.responsible))
+            rows.append((point.id, point.text, " · ".join(part for part in (closed, role, deadline) if part)))
+        self.show_rows(rows, editable=editable)
+
+
+class ConfidenceCard(Card):
+    """How sure one is of this judgement: low, medium, high, or nothing said."""
+
+    def __init__(self, desk: Desk, point: str) -> None:
+        super().__init__(padding=12)
+        self.setObjectName("confidence")
+        self._desk = desk
+        self._path = f"note/{point}/confidence"
+        self.column.setSpacing(GAP)
+        heading = Heading(say("editor.confidence.heading"))
+        heading.setToolTip(say("editor.confidence.about"))
+        self.column.addWidget(heading)
+        self._group = QButtonGroup(self)
+        self._radios: dict[str, TakeBackRadio] = {}
+        for code in CONFIDENCES:
+            radio = TakeBackRadio(named("sikkerhet", code))
+            radio.setObjectName(f"confidence_{code}")
+            radio.setAccessibleName(say("editor.confidence.named", value=radio.text()))
+            radio.clicked.connect(lambda _=False, code=code: desk.write({self._path: code}))
+            radio.taken_back.connect(self._take_back)
+            self._group.addButton(radio)
+            self._radios[code] = radio
+            self.column.addWidget(radio)
+        self.column.addStretch(1)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what is said."""
+        value = self._desk.field(self._path)
+        self._group.setExclusive(False)
+        for code, radio in self._radios.items():
+            radio.setChecked(code == value)
+            radio.setEnabled(self._desk.editable)
+        self._group.setExclusive(True)
+
+    def _take_back(self) -> None:
+        self._desk.write({self._path: ""})
+        self.refresh()
+
+
+class ShieldingRow(QWidget):
+    """Exemption from public access for this one answer: a legal basis that a person chose, and until when."""
+
+    def __init__(self, desk: Desk, point: str) -> None:
+        super().__init__()
+        self.setObjectName("shielding")
+        self._desk = desk
+        self._at = f"note/{point}/"
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        row = QHBoxLayout()
+        row.setSpacing(2 * GAP)
+        label = Caption(say("editor.shielding.label"))
+        label.setWordWrap(False)
+        self._basis = ChoiceField("shielding_basis")
+        self._basis.setAccessibleName(say("editor.shielding.basis"))
+        self._basis.setMinimumWidth(190)
+        self._basis.chosen.connect(self._chose)
+        self._until_label = Caption(say("editor.shielding.until"))
+        self._until_label.setWordWrap(False)
+        self._until = LineField()
+        self._until.setObjectName("shielding_until")
+        self._until.setAccessibleName(say("editor.shielding.until_named"))
+        self._until.setPlaceholderText(say("editor.date.example"))
+        self._until.setMaximumWidth(120)
+        self._until.left.connect(self._set_until)
+        for widget in (label, self._basis, self._until_label, self._until):
+            row.addWidget(widget)
+        row.addStretch(1)
+        column.addLayout(row)
+        self._help = Caption()
+        column.addWidget(self._help)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what is chosen, what it means, and until when."""
+        from neksus_desktop.forms.codelists import codelist
+
+        bases = codelist("skjermingshjemmel")
+        chosen = self._desk.field(self._at + "shielding")
+        choices = [("", say("editor.shielding.none"))]
+        choices += [(code, bases.label(code, say.language)) for code in bases.codes]
+        if chosen and chosen not in bases.codes:
+            choices.append((chosen, chosen))
+        self._basis.set_choices(choices)
+        self._basis.set_value(chosen)
+        self._basis.setEnabled(self._desk.editable)
+        self._help.setText(bases.help(chosen, say.language))
+        self._help.setVisible(bool(self._help.text()))
+        if not self._until.hasFocus():
+            self._until.setText(shown_date(self._desk.field(self._at + "shielded_until")))
+        for widget in (self._until_label, self._until):
+            widget.setVisible(bool(chosen))
+        self._until.setReadOnly(not self._desk.editable)
+
+    def _chose(self, code: str) -> None:
+        changes = {self._at + "shielding": code}
+        if not code:
+            changes[self._at + "shielded_until"] = ""
+        self._desk.write(changes)
+        self.refresh()
+
+    def _set_until(self) -> None:
+        from datetime import date
+
+        typed = self._until.text()
+        value = parse_date(typed, date.today(), months()) if typed else ""  # noqa: DTZ011 - the day where one sits
+        try:
+            value = date.fromisoformat(value).isoformat() if value else ""
+        except ValueError:
+            self._until.setProperty("faulty", True)  # noqa: FBT003 - Qt takes it by position
+            self._until.update()
+            return
+        self._until.setProperty("faulty", False)  # noqa: FBT003 - Qt takes it by position
+        self._desk.write({self._at + "shielded_until": value})
+        self._until.setText(shown_date(value))
+
+
+def card_row(cards: list[tuple[QWidget, int]]) -> QHBoxLayout:
+    """Cards beside each other, as high as the highest."""
+    row = QHBoxLayout()
+    row.setSpacing(3 * GAP)
+    for card, share in cards:
+        row.addWidget(card, share)
+        row.setAlignment(card, Qt.AlignmentFlag(0))
+    return row

@@ -1,0 +1,179 @@
+"""The two small dialogs of a point: a ground and a follow-up point. Enter keeps, Escape leaves it as it was."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWidget
+
+from neksus_desktop.ui.editor.controls.text import GrowingText, completer
+from neksus_desktop.ui.editor.controls.typed import months, shown_date
+from neksus_desktop.ui.editor.lexical import parse_date
+from neksus_desktop.ui.naming import named
+from neksus_desktop.ui.say import say
+from neksus_desktop.ui.widgets import Caption, ChoiceField, Dialog, Field, LinkButton, TextField
+
+if TYPE_CHECKING:
+    from neksus_desktop.records.note import Evidence, FollowUp
+
+
+def _day(field: QLineEdit) -> str:
+    typed = field.text().strip()
+    return parse_date(typed, date.today(), months()) if typed else ""  # noqa: DTZ011 - the day where one sits
+
+
+def _is_day(value: str) -> bool:
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return not value
+    return True
+
+
+class _NoteDialog(Dialog):
+    """What both have: a way to take the thing away."""
+
+    def __init__(self, name: str, title: str, *, existing: bool, parent: QWidget | None) -> None:
+        super().__init__(name, title, say("editor.dialog.keep"), parent, width=480)
+        self.removed = False
+        if existing:
+            remove = LinkButton(f"{name}_remove", say("editor.dialog.remove"), self._remove)
+            self.buttons.insertWidget(0, remove)
+
+    def _remove(self) -> None:
+        self.removed = True
+        self.accept()
+
+    def date_field(self, name: str, value: str) -> TextField:
+        """A field for a date."""
+        field = TextField(name, shown_date(value))
+        field.setPlaceholderText(say("editor.date.example"))
+        field.setMaximumWidth(160)
+        return field
+
+
+class GroundDialog(_NoteDialog):
+    """Kind, title, date and reference of a ground. The kinds that the form suggests stand first."""
+
+    def __init__(self, ground: Evidence, suggested: tuple[str, ...], parent: QWidget | None, *, existing: bool) -> None:
+        title = say("editor.grounds.edit" if existing else "editor.grounds.new")
+        super().__init__("ground_dialog", title, existing=existing, parent=parent)
+        from neksus_desktop.forms.codelists import codelist
+
+        self._ground = ground
+        kinds = codelist("grunnlagstype")
+        ordered = [
+            *(code for code in suggested if code in kinds.codes),
+            *(c for c in kinds.codes if c not in suggested),
+        ]
+        self.kind = ChoiceField("ground_kind")
+        self.kind.set_choices((code, kinds.label(code, say.language)) for code in ordered)
+        self.kind.set_value(ground.kind or ordered[0])
+        self._kind_field = Field(self.kind, say("editor.grounds.kind"))
+        self.name = TextField("ground_title", ground.title)
+        self.dated = self.date_field("ground_dated", ground.dated)
+        self.reference = TextField("ground_reference", ground.reference)
+        self.column.addWidget(self._kind_field)
+        self.column.addWidget(Field(self.name, say("editor.grounds.title"), say("editor.grounds.title_hint")))
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        self._dated_field = Field(self.dated, say("editor.grounds.dated"))
+        row.addWidget(self._dated_field)
+        row.addWidget(Field(self.reference, say("editor.grounds.reference")), 1)
+        row.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.column.addLayout(row)
+        self.check = self._sound
+        self.kind.chosen.connect(self._explain)
+        self._explain(self.kind.value())
+        self.kind.setFocus()
+
+    def result_ground(self) -> Evidence:
+        """The ground as it was written here."""
+        return self._ground.model_copy(
+            update={
+                "kind": self.kind.value(),
+                "title": self.name.text().strip(),
+                "dated": _day(self.dated),
+                "reference": self.reference.text().strip(),
+            }
+        )
+
+    def _explain(self, code: str) -> None:
+        from neksus_desktop.forms.codelists import codelist
+
+        self._kind_field.say(say("editor.grounds.kind"), codelist("grunnlagstype").help(code, say.language))
+
+    def _sound(self) -> bool:
+        sound = _is_day(_day(self.dated))
+        self._dated_field.set_fault("" if sound else say("editor.date.wrong"))
+        return sound
+
+
+class FollowUpDialog(_NoteDialog):
+    """Text, responsible role, deadline, and whether it is closed and with which outcome."""
+
+    def __init__(self, point: FollowUp, parent: QWidget | None, *, existing: bool) -> None:
+        title = say("editor.follow_up.edit" if existing else "editor.follow_up.new")
+        super().__init__("follow_up_dialog", title, existing=existing, parent=parent)
+        from neksus_desktop.forms.codelists import codelist
+
+        self._point = point
+        self.text = GrowingText(least=2)
+        self.text.setObjectName("follow_up_text")
+        self.text.setPlainText(point.text)
+        self._text_field = Field(self.text, say("editor.follow_up.text"))
+        self.column.addWidget(self._text_field)
+        roles = codelist("rolle")
+        self._roles = {roles.label(code, say.language): code for code in roles.codes}
+        self.responsible = QComboBox()
+        self.responsible.setObjectName("follow_up_responsible")
+        self.responsible.setEditable(True)
+        self.responsible.addItems(["", *self._roles])
+        self.responsible.setCompleter(completer(tuple(self._roles), self.responsible))
+        self.responsible.setEditText(named("rolle", point.responsible))
+        self.deadline = self.date_field("follow_up_deadline", point.deadline)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(
+            Field(self.responsible, say("editor.follow_up.responsible"), say("editor.follow_up.role_hint")), 1
+        )
+        self._deadline_field = Field(self.deadline, say("editor.follow_up.deadline"))
+        row.addWidget(self._deadline_field, 0, Qt.AlignmentFlag.AlignTop)
+        self.column.addLayout(row)
+        self.closed = QCheckBox(say("editor.follow_up.close"))
+        self.closed.setObjectName("follow_up_closed")
+        self.closed.setAccessibleName(say("editor.follow_up.close"))
+        self.closed.setChecked(point.state == "lukket")
+        self.outcome = TextField("follow_up_outcome", point.outcome)
+        self._outcome_field = Field(self.outcome, say("editor.follow_up.outcome"))
+        self.column.addWidget(self.closed)
+        self.column.addWidget(self._outcome_field)
+        self.column.addWidget(Caption(say("editor.follow_up.about")))
+        self._outcome_field.setVisible(self.closed.isChecked())
+        self.closed.toggled.connect(self._outcome_field.setVisible)
+        for widget in (self.closed, self._outcome_field):
+            widget.setVisible(existing and (widget is self.closed or self.closed.isChecked()))
+        self.check = self._sound
+        self.text.setFocus()
+
+    def result_follow_up(self) -> FollowUp:
+        """The follow-up point as it was written here."""
+        role = self.responsible.currentText().strip()
+        return self._point.model_copy(
+            update={
+                "text": self.text.toPlainText().strip(),
+                "responsible": self._roles.get(role, role),
+                "deadline": _day(self.deadline),
+                "state": "lukket" if self.closed.isChecked() else "aapen",
+                "outcome": self.outcome.text().strip() if self.closed.isChecked() else self._point.outcome,
+            }
+        )
+
+    def _sound(self) -> bool:
+        has_text = bool(self.text.toPlainText().strip())
+        self._text_field.set_fault("" if has_text else say("editor.follow_up.text_missing"))
+        sound = _is_day(_day(self.deadline))
+        self._deadline_field.set_fault("" if sound else say("editor.date.wrong"))
+        return has_text and sound

@@ -1,0 +1,352 @@
+"""The editor: a record's points to the left, one of them in the middle, what helps to the right.
+
+Rules kept here:
+
+* nothing typed is lost on the way out: what is not durable keeps the user here and says so;
+* one point is in sight, and only that one is built;
+* the screen that is shown belongs to one open record; opening another throws the desk of the first away.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+
+from neksus_desktop.ui.editor.autosave import Autosave
+from neksus_desktop.ui.editor.bar import EditorBar
+from neksus_desktop.ui.editor.desk import Desk
+from neksus_desktop.ui.editor.outline import OutlineView
+from neksus_desktop.ui.editor.point_view import Middle, PointView
+from neksus_desktop.ui.editor.side_pages import GuidancePage, HistoryPage, PreviousPage, RemarksPage
+from neksus_desktop.ui.editor.side_panel import WIDTH, SidePanel
+from neksus_desktop.ui.editor.steps import Steps
+from neksus_desktop.ui.say import say
+from neksus_desktop.ui.screen import Screen
+from neksus_desktop.ui.widgets import LinkButton, SecondaryButton
+
+if TYPE_CHECKING:
+    from neksus_desktop.errors import NeksusError
+    from neksus_desktop.forms import ChangeSet, Point
+    from neksus_desktop.ui.shell import Shell
+    from neksus_desktop.usecases.records import OpenRecord
+
+OUTLINE_WIDTH = 264
+_NARROW = 1010
+"""A screen narrower than this has no room for three columns."""
+_COUNT_AFTER_MS = 700
+_COUNTED_UP_TO = 200
+"""In longer forms «Klar?» is worked out when asked for."""
+
+
+class EditorScreen(Screen):
+    """One open record."""
+
+    place: ClassVar[str] = "editor"
+    rail: ClassVar[str] = "records"
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self.record = ""
+        self.desk: Desk | None = None
+        self.outline: OutlineView | None = None
+        self.side: SidePanel | None = None
+        self._wanted: tuple[str, str] = ("", "")
+        self._side_asked = False
+        self._wrote = False
+        self.bar = EditorBar(self.header, self)
+        self.bar.chosen.connect(self._act)
+        self.middle = Middle()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        self._row.addWidget(self.middle, 1)
+        self._steps = Steps(self)
+        self._count = QTimer(self)
+        self._count.setSingleShot(True)
+        self._count.setInterval(_COUNT_AFTER_MS)
+        self._count.timeout.connect(self._count_gaps)
+        self.retry = SecondaryButton("editor_retry", "", self._retry)
+        self.middle.notice.row.addWidget(self.retry)
+        self.middle.footer.previous.clicked.connect(partial(self._step, -1))
+        self.middle.footer.following.clicked.connect(partial(self._step, 1))
+        self._add_shortcuts()
+        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
+
+    def enter(self, **arguments: Any) -> None:
+        """Open ``record`` (at ``point`` and ``key``), or go there if it is open already."""
+        super().enter()
+        record = str(arguments.get("record") or self.record)
+        self._wanted = (str(arguments.get("point") or ""), str(arguments.get("key") or ""))
+        self.header.set_back(say("editor.bar.back"), lambda: self.shell.navigate("records"))
+        if record == self.record and self.desk is not None and "record" not in arguments:
+            self._go_to_wanted()
+        else:
+            self.open(record)
+
+    def leave(self) -> bool:
+        """Hand in what is typed and wait for it; stay if it could not be kept."""
+        if self.desk is not None:
+            self.desk.autosave.settle()
+            self.shell.runner.drain()
+            if self.desk.autosave.state != "saved":
+                return False
+            if self._wrote:
+                self._wrote = False
+                self.shell.announce("records", "follow_ups")
+        return super().leave()
+
+    def open(self, record: str) -> None:
+        """Read a record and show it."""
+        if self.desk is not None:
+            self.desk.autosave.settle()
+        self.record = record
+        self.shell.runner.submit(_open, self.shell.profile, record, done=self._opened)
+
+    def reopen(self) -> None:
+        """Read the record again and come back to where one is."""
+        if self.middle.view is not None:
+            self._wanted = (self.middle.view.point.id, "")
+        self.open(self.record)
+
+    def show_point(self, point: str, key: str = "") -> None:
+        """Put a point in sight, the cursor at ``key`` or at the first question."""
+        found = self._find(point)
+        if self.desk is None or self.outline is None or self.side is None or found is None:
+            return
+        view = self.middle.view
+        if view is None or view.point.id != found.id:
+            self.desk.autosave.settle()
+            view = PointView(self.desk, found)
+            view.follow_ups.add_wanted.connect(self._steps.add_follow_up)
+            view.follow_ups.chosen.connect(self._steps.edit_follow_up)
+            if view.grounds is not None:
+                view.grounds.add_wanted.connect(self._steps.add_ground)
+                view.grounds.chosen.connect(self._steps.edit_ground)
+            self.middle.show_point(view)
+            self.outline.show_point(found.id)
+            self._name_neighbours(found)
+        if key:
+            view.goto(key)
+        self.side.show_point(found.id, view.question_with_focus())
+
+    def retranslate(self) -> None:
+        """The whole editor in the other language, at the same place."""
+        self.bar.retranslate()
+        if self.desk is not None:
+            language = say.language
+            if language in self.desk.form.languages:
+                self.desk.session.set_language(language)
+            self._rebuild()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Three columns where there is room for them."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _opened(self, opened: OpenRecord) -> None:
+        if opened.record.id != self.record:
+            return
+        runner, profile, record = self.shell.runner, self.shell.profile, self.record
+        from neksus_desktop.usecases.autosave import keep_typing
+        from neksus_desktop.usecases.records import save_fields
+
+        autosave = Autosave(runner, partial(keep_typing, profile, record), partial(save_fields, profile, record), self)
+        autosave.state_changed.connect(self._saving_changed)
+        autosave.failed.connect(self._save_failed)
+        if self.desk is not None:
+            self.desk.autosave.deleteLater()
+            self.desk.deleteLater()
+        self.desk = Desk(opened, autosave, self)
+        self.desk.answers_changed.connect(self._answers_changed)
+        self.desk.fields_changed.connect(self._fields_changed)
+        self.desk.follow_up_wanted.connect(self._steps.make_follow_up)
+        self.desk.told.connect(self.shell.notify)
+        self._rebuild()
+
+    def _rebuild(self) -> None:
+        assert self.desk is not None
+        at = self.middle.view.point.id if self.middle.view is not None else ""
+        for old in (self.outline, self._outline_foot(), self.side):
+            if old is not None:
+                self._row.removeWidget(old)
+                old.hide()
+                old.deleteLater()
+        self.outline = OutlineView(self.desk)
+        self.outline.point_chosen.connect(self.show_point)
+        self._row.insertWidget(0, self._left_column(self.outline))
+        history = HistoryPage(self.shell, self.desk)
+        history.taken_back.connect(self.reopen)
+        pages = {
+            "guidance": GuidancePage(self.shell, self.desk),
+            "previous": PreviousPage(self.shell, self.desk),
+            "remarks": RemarksPage(self.shell, self.desk),
+            "history": history,
+        }
+        self.side = SidePanel(pages)
+        self.side.setFixedWidth(WIDTH)
+        self._row.addWidget(self.side)
+        self.bar.show_record(self.desk.record)
+        self.bar.show_saved(self.desk.autosave.state, self.desk.autosave.saved_at)
+        self._show_notice()
+        if self.middle.view is not None:
+            self.middle.drop()
+        if not self._wanted[0]:
+            self._wanted = (at, "")
+        self._go_to_wanted()
+        self._fit()
+        self._count.start()
+
+    def _left_column(self, outline: OutlineView) -> QWidget:
+        left = QWidget()
+        left.setObjectName("editor_left")
+        left.setFixedWidth(OUTLINE_WIDTH)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(outline, 1)
+        choose = LinkButton("editor_choose_points", say("editor.points.link"), self._steps.choose_points)
+        numbered = self.desk is not None and any(point.number for point in self.desk.form.points)
+        choose.setVisible(numbered and self.desk is not None and self.desk.editable)
+        column.addWidget(choose)
+        return left
+
+    def _outline_foot(self) -> QWidget | None:
+        return self.findChild(QWidget, "editor_left")
+
+    def _go_to_wanted(self) -> None:
+        point, key = self._wanted
+        self._wanted = ("", "")
+        if self.outline is None:
+            return
+        first = self.outline.outline.first()
+        if self.outline.outline.row_of(point) < 0:
+            point = first.id if first is not None else ""
+        if point:
+            self.show_point(point, key)
+
+    def _find(self, point: str) -> Point | None:
+        if self.desk is None:
+            return None
+        return next((one for one in self.desk.form.points if one.id == point), None)
+
+    def _name_neighbours(self, point: Point) -> None:
+        assert self.outline is not None
+        footer = self.middle.footer
+        for button, step, key in ((footer.previous, -1, "before"), (footer.following, 1, "after")):
+            other = self.outline.outline.neighbour(point.id, step)
+            button.setVisible(other is not None)
+            if other is not None:
+                row = self.outline.outline.index(self.outline.outline.row_of(other.id))
+                button.say(say(f"editor.point.{key}", title=f"{other.number} {row.data()}".strip()))
+
+    def _step(self, step: int) -> None:
+        if self.outline is None or self.middle.view is None:
+            return
+        other = self.outline.outline.neighbour(self.middle.view.point.id, step)
+        if other is not None:
+            self.show_point(other.id)
+            if self.middle.view is not None:
+                self.middle.view.focus_first()
+
+    def _answers_changed(self, changes: ChangeSet) -> None:
+        self._wrote = True
+        if self.outline is None or self.middle.view is None:
+            return
+        if changes.relevance or changes.labels:
+            self.outline.outline.rebuild()
+            self.outline.show_point(self.middle.view.point.id)
+        else:
+            self.outline.outline.forget(self.middle.view.point.id)
+        self._count.start()
+
+    def _fields_changed(self, paths: frozenset[str]) -> None:
+        self._wrote = True
+        if self.outline is None or self.middle.view is None:
+            return
+        if "points" in paths:
+            self.outline.outline.rebuild()
+            self._wanted = (self.middle.view.point.id, "")
+            self._go_to_wanted()
+        else:
+            self.outline.outline.forget(self.middle.view.point.id)
+        self._count.start()
+
+    def _count_gaps(self) -> None:
+        if self.desk is None or not self.desk.editable or len(self.desk.form.points) > _COUNTED_UP_TO:
+            self.bar.show_left(None)
+            return
+        from neksus_desktop.usecases.ready import gaps
+
+        self.bar.show_left(len(gaps(self.desk.snapshot(), say.language)))
+
+    def _saving_changed(self) -> None:
+        if self.desk is None:
+            return
+        autosave = self.desk.autosave
+        self.bar.show_saved(autosave.state, autosave.saved_at)
+        self.shell.show_saved(autosave.saved_at if autosave.state == "saved" else None)
+        if autosave.state == "saved" and not self.retry.isHidden():
+            self._show_notice()
+
+    def _save_failed(self, error: NeksusError) -> None:
+        told = say.explain(error)
+        self.middle.notice.set_tone("error")
+        self.middle.notice.set_text(say("editor.notice.not_saved", what=told.what, do=told.do))
+        self.retry.say(say("editor.notice.retry"))
+        self.retry.show()
+        self.middle.notice.show()
+
+    def _retry(self) -> None:
+        if self.desk is not None:
+            self.desk.autosave.retry()
+
+    def _show_notice(self) -> None:
+        assert self.desk is not None
+        self.retry.hide()
+        status = self.desk.record.status
+        words = "" if status == "draft" else say(f"editor.notice.{status}")
+        self.middle.notice.set_tone("note" if status == "returned" else "accent")
+        self.middle.notice.set_text(words)
+        self.middle.notice.setVisible(bool(words))
+
+    def _act(self, action: str) -> None:
+        if action == "side":
+            self._side_asked = not self._side_asked
+            self._fit()
+        else:
+            self._steps.act(action)
+
+    def _focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
+        view = self.middle.view
+        if self.side is not None and view is not None and now is not None and view.isAncestorOf(now):
+            self.side.show_point(view.point.id, view.question_with_focus())
+
+    def _fit(self) -> None:
+        left = self._outline_foot()
+        if self.side is None or left is None:
+            return
+        narrow = self.width() < _NARROW
+        self.bar.side.setVisible(narrow)
+        self.side.setVisible(not narrow or self._side_asked)
+        left.setVisible(not (narrow and self._side_asked))
+
+    def _add_shortcuts(self) -> None:
+        for keys, act in (
+            ("Ctrl+G", self._steps.add_ground),
+            ("Ctrl+O", self._steps.add_follow_up),
+            ("Ctrl+Z", self._steps.undo),
+            ("Ctrl+Shift+Z", self._steps.redo),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(act)
+
+
+def _open(profile: Any, record: str) -> OpenRecord:
+    from neksus_desktop.usecases.autosave import finish_typing
+    from neksus_desktop.usecases.records import open_record
+
+    finish_typing(profile, record)
+    return open_record(profile, record)

@@ -1,0 +1,216 @@
+"""What a person does with the open record besides answering: grounds, follow-up points, undo, send, decide, go on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+
+from neksus_desktop.ui.say import say
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QDialog
+
+    from neksus_desktop.forms import Point
+    from neksus_desktop.ui.editor.desk import Desk
+    from neksus_desktop.ui.editor.screen import EditorScreen
+
+
+class Steps(QObject):
+    """The editor's actions."""
+
+    def __init__(self, screen: EditorScreen) -> None:
+        super().__init__(screen)
+        self._screen = screen
+
+    @property
+    def _desk(self) -> Desk | None:
+        return self._screen.desk
+
+    @property
+    def _point(self) -> Point | None:
+        view = self._screen.middle.view
+        return view.point if view is not None else None
+
+    def act(self, action: str) -> None:
+        """Do what the bar offers."""
+        steps: dict[str, Callable[[], None]] = {
+            "ready": self.ready,
+            "decide": self.decide,
+            "recall": lambda: self._decide_by("recall", "editor.told.recalled"),
+            "reopen": lambda: self._decide_by("reopen", "editor.told.reopened"),
+            "export": lambda: self._screen.shell.navigate("exchange", records=[self._screen.record]),
+            "print": self.print,
+        }
+        if action in steps and self._desk is not None:
+            steps[action]()
+
+    def add_ground(self) -> None:
+        """A new ground for the point in sight."""
+        from neksus_desktop.records.ids import new_id
+        from neksus_desktop.records.note import Evidence
+
+        point = self._point
+        if self._may_write() and point is not None and not point.attributes.get("part"):
+            self._ground(Evidence(id=new_id(), point=point.id), existing=False)
+
+    def edit_ground(self, key: str) -> None:
+        """Change a ground or take it away."""
+        point, desk = self._point, self._desk
+        if desk is None or point is None or not desk.editable:
+            return
+        for ground in desk.evidence(point.id):
+            if ground.id == key:
+                self._ground(ground, existing=True)
+
+    def add_follow_up(self) -> None:
+        """A new follow-up point for the point in sight."""
+        self.make_follow_up("", "", "")
+
+    def make_follow_up(self, text: str, responsible: str, deadline: str) -> None:
+        """A new follow-up point with what is known already."""
+        from neksus_desktop.records.ids import new_id
+        from neksus_desktop.records.note import FollowUp
+
+        point = self._point
+        if self._may_write() and point is not None:
+            fresh = FollowUp(id=new_id(), point=point.id, text=text, responsible=responsible, deadline=deadline)
+            self._follow_up(fresh, existing=False)
+
+    def edit_follow_up(self, key: str) -> None:
+        """Change, close or take away a follow-up point."""
+        point, desk = self._point, self._desk
+        if desk is None or point is None or not desk.editable:
+            return
+        for found in desk.follow_ups(point.id):
+            if found.id == key:
+                self._follow_up(found, existing=True)
+
+    def choose_points(self) -> None:
+        """Choose which points the record covers."""
+        from neksus_desktop.ui.editor.decide_dialogs import PointsDialog
+
+        desk = self._desk
+        if desk is None:
+            return
+        dialog = PointsDialog(desk, self._screen)
+        dialog.accepted.connect(lambda: desk.write({"points": " ".join(dialog.points())}))
+        self._show(dialog)
+
+    def undo(self) -> None:
+        """Take the last change back, whatever it was."""
+        self._walk("undo", "editor.told.undone", "editor.told.nothing_to_undo")
+
+    def redo(self) -> None:
+        """Bring the change taken back again."""
+        self._walk("redo", "editor.told.redone", "editor.told.nothing_to_redo")
+
+    def ready(self) -> None:
+        """Say what stands open, and send for approval."""
+        from neksus_desktop.ui.editor.decide_dialogs import ReadyDialog
+        from neksus_desktop.usecases.ready import gaps
+
+        desk = self._desk
+        assert desk is not None
+        desk.autosave.settle()
+        dialog = ReadyDialog(gaps(desk.snapshot(), say.language), self._screen)
+        dialog.goto.connect(self._screen.show_point)
+        dialog.accepted.connect(lambda: self._decide_by("submit", "editor.told.submitted"))
+        self._show(dialog)
+
+    def decide(self) -> None:
+        """Approve or return."""
+        from neksus_desktop.ui.editor.decide_dialogs import DecideDialog
+
+        desk = self._desk
+        assert desk is not None
+        dialog = DecideDialog(desk, self._screen.shell.profile.role, self._screen)
+
+        def decided() -> None:
+            if dialog.returned:
+                self._decide_by("return_for_change", "editor.told.returned", remarks=dialog.remarks())
+            else:
+                risk = dialog.risk.isChecked()
+                self._decide_by("approve", "editor.told.approved", remarks=dialog.remarks(), risk_willingness=risk)
+
+        dialog.accepted.connect(decided)
+        self._show(dialog)
+
+    def print(self) -> None:
+        """Show the record as paper."""
+        desk = self._desk
+        assert desk is not None
+        desk.autosave.settle()
+        self._screen.shell.navigate("preview", kind="summary", record=self._screen.record)
+
+    def _may_write(self) -> bool:
+        return self._desk is not None and self._desk.editable
+
+    def _ground(self, ground: Any, *, existing: bool) -> None:
+        from neksus_desktop.records.record import evidence_fields
+        from neksus_desktop.ui.editor.note_dialogs import GroundDialog
+
+        desk, point = self._desk, self._point
+        assert desk is not None
+        assert point is not None
+        suggested = tuple(point.attributes.get("evidence", "").split())
+        dialog = GroundDialog(ground, suggested, self._screen, existing=existing)
+
+        def keep() -> None:
+            fields = evidence_fields(ground if dialog.removed else dialog.result_ground())
+            desk.write(dict.fromkeys(fields, "") if dialog.removed else fields)
+
+        dialog.accepted.connect(keep)
+        self._show(dialog)
+
+    def _follow_up(self, found: Any, *, existing: bool) -> None:
+        from neksus_desktop.records.record import follow_up_fields
+        from neksus_desktop.ui.editor.note_dialogs import FollowUpDialog
+
+        desk = self._desk
+        assert desk is not None
+        dialog = FollowUpDialog(found, self._screen, existing=existing)
+
+        def keep() -> None:
+            fields = follow_up_fields(found if dialog.removed else dialog.result_follow_up())
+            desk.write(dict.fromkeys(fields, "") if dialog.removed else fields)
+
+        dialog.accepted.connect(keep)
+        self._show(dialog)
+
+    def _show(self, dialog: QDialog) -> None:
+        from PySide6.QtCore import Qt
+
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _walk(self, step: str, told: str, nothing: str) -> None:
+        if not self._may_write():
+            return
+        from neksus_desktop.usecases import history
+
+        desk, shell = self._desk, self._screen.shell
+        assert desk is not None
+        desk.autosave.settle()
+
+        def done(restored: dict[str, str]) -> None:
+            shell.notify(told if restored else nothing)
+            if restored:
+                self._screen.reopen()
+
+        shell.runner.submit(getattr(history, step), shell.profile, self._screen.record, done=done)
+
+    def _decide_by(self, step: str, told: str, **options: object) -> None:
+        from neksus_desktop.usecases import decide
+
+        desk, shell = self._desk, self._screen.shell
+        assert desk is not None
+        desk.autosave.settle()
+
+        def done(_result: object) -> None:
+            shell.notify(told)
+            shell.announce("records", "follow_ups")
+            self._screen.reopen()
+
+        shell.runner.submit(getattr(decide, step), shell.profile, self._screen.record, done=done, **options)

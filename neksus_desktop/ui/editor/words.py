@@ -1,0 +1,51 @@
+"""Answers in words, as the outline, the earlier answers and the change log show them. Never a number for a word."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from neksus_desktop.ui.editor.lexical import show_number, show_time
+
+if TYPE_CHECKING:
+    from neksus_desktop.forms import FormSession, NodeView
+
+_SHORT = 90
+
+
+def said(view: NodeView, language: str) -> str:
+    """One answer in words; empty when there is none."""
+    from neksus_desktop.forms import plain
+    from neksus_desktop.ui.editor.controls.typed import shown_date
+
+    if not view.value or view.kind != "question":
+        return ""
+    if view.choices:
+        labels = {choice.value: plain(choice.label) for choice in view.choices}
+        values = [view.value] if view.type == "select1" else view.value.split()
+        return ", ".join(labels.get(value, value) for value in values)
+    if view.type in {"int", "decimal", "range"}:
+        return show_number(view.value, comma=language != "en")
+    if view.type in {"date", "dateTime"}:
+        return shown_date(view.value)
+    return show_time(view.value) if view.type == "time" else view.value
+
+
+def shortened(text: str, length: int = _SHORT) -> str:
+    """The beginning of a text on one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else line[: length - 1].rstrip() + "…"
+
+
+def leaves(session: FormSession, key: str) -> list[NodeView]:
+    """The relevant questions under a node, the node itself if it is one, in form order."""
+    view = session.view(key)
+    if not view.relevant:
+        return []
+    if view.kind == "question":
+        return [view]
+    return [leaf for child in session.children(key) for leaf in leaves(session, child)]
+
+
+def is_read_only_text(view: NodeView) -> bool:
+    """Whether a node is only read: notes, headings of columns, help."""
+    return view.kind == "question" and view.type in {"note", "calculate", "hidden"}
