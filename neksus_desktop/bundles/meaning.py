@@ -12,6 +12,7 @@ Rules kept here:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -50,7 +51,7 @@ class Outline(NamedTuple):
     form: str
 
 
-def check_header(header: Header, verified: Signed, *, own: Thumbprint | str, now: datetime) -> None:
+def check_header(header: Header, verified: Signed, *, own: AbstractSet[Thumbprint], now: datetime) -> None:
     """Judge the header against what was signed, the reader and the clock.
 
     Raises:
@@ -72,7 +73,7 @@ def check_header(header: Header, verified: Signed, *, own: Thumbprint | str, now
         _check_key(approver.signing, "Ed25519", line=1)
     if not EARLIEST <= header.made_at <= now + CLOCK_SLACK:
         raise BundleClockError(made_at=header.made_at.isoformat(), name=header.sender.name)
-    if own and names and own not in names and own != header.sender.thumbprint:
+    if own and names and not own & {*names, header.sender.thumbprint}:
         raise BundleRecipientError(name=header.sender.name)
 
 
@@ -96,6 +97,8 @@ def judge(header: Header, entries: Iterable[tuple[int, Entry | None]]) -> tuple[
         BundleSignatureError: an approval or comment that was not signed by its signer.
     """
     outline: list[Outline] = []
+    approved: set[VersionHash] = set()
+    vouched = {header.sender.thumbprint, *(thumbprint(approver.signing) for approver in header.approvers)}
     seen: set[str] = set()
     count = 0
     for number, entry in entries:
@@ -109,9 +112,11 @@ def judge(header: Header, entries: Iterable[tuple[int, Entry | None]]) -> tuple[
             seen.add(mark)
         if isinstance(entry.content, Version):
             outline.append(_outline(entry.content, VersionHash(mark)))
+        elif isinstance(entry.content, Approval) and entry.content.signer in vouched:
+            approved.update([entry.content.version] if entry.content.decision == "approved" else [])
     if count == 0:
         raise BundleContentError(detail="nothing", line=1)
-    return tuple(outline)
+    return tuple(one._replace(status="approved") if one.version in approved else one for one in outline)
 
 
 def check_trust(header: Header, signers: Sequence[Thumbprint], trust: Callable[[Thumbprint], Trusted | None]) -> None:

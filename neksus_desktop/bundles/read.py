@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
@@ -46,12 +47,12 @@ LIMITS = Limits()
 
 
 class Reader(NamedTuple):
-    """Who reads: its own name, the keys that open its mail, whom it trusts, and the time of day.
+    """Who reads: its names (one per signing key it ever had), the keys that open its mail, whom it trusts, the time.
 
-    ``own`` "" is a reader without a profile: nobody is trusted and nothing sealed can be opened.
+    A reader without names has no profile: nobody is trusted and nothing sealed can be opened.
     """
 
-    own: Thumbprint
+    own: AbstractSet[Thumbprint]
     keys: Sequence[KeyPair]
     trust: Callable[[Thumbprint], Trusted | None]
     now: datetime

@@ -19,10 +19,15 @@ from neksus_desktop.storage.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Workplace:
-    """This workplace with its keys. ``opening`` are all sealing keys it ever had; ``recovery`` is public only."""
+    """This workplace with its keys.
+
+    ``names`` are the thumbprints of all signing keys and ``opening`` all sealing keys it ever had; ``recovery`` is
+    public only.
+    """
 
     card: Card
     signing: KeyPair
+    names: frozenset[Thumbprint]
     opening: tuple[KeyPair, ...]
     recovery: tuple[dict[str, str], ...]
 
@@ -44,6 +49,7 @@ def load_workplace(store: Store, card: Card) -> Workplace:
     return Workplace(
         card=card,
         signing=key_pair(signing.private),
+        names=frozenset(key.thumbprint for key in found if key.use == "signing"),
         opening=tuple(key_pair(key.private) for key in found if key.use == "sealing"),
         recovery=tuple(key.public_jwk for key in found if key.use == "recovery" and key.retired_at is None),
     )
@@ -51,18 +57,17 @@ def load_workplace(store: Store, card: Card) -> Workplace:
 
 def reader(store: Store, workplace: Workplace, now: datetime) -> Reader:
     """Who reads, for ``bundles.read``. We trust ourselves: what we sent can be read again."""
-    return Reader(workplace.card.thumbprint, workplace.opening, lambda signer: trusted(store, workplace, signer), now)
+    return Reader(workplace.names, workplace.opening, lambda signer: trusted(store, workplace, signer), now)
 
 
 def trusted(store: Store, workplace: Workplace, signer: Thumbprint) -> Trusted | None:
     """What we know of a signing key."""
-    if signer == workplace.card.thumbprint:
+    if signer in workplace.names:
         return Trusted(workplace.card.name)
     try:
         peer = stored_peers.find_peer(store, signer)
     except NotFoundError:
-        own = [key for key in stored_keys.keys(store, "signing") if key.thumbprint == signer]
-        return Trusted(workplace.card.name) if own else None
+        return None
     if peer.thumbprint != signer:
         return None
     revoked = datetime.fromisoformat(peer.revoked_at) if peer.revoked_at else None

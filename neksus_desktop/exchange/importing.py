@@ -82,7 +82,7 @@ def apply_files(
                 outcomes.append(outcome)
                 step.advance()
             results.append(_note(writer, plan, outcomes))
-            if bundle.kind != "receipt" and bundle.header.sender.thumbprint != writer.workplace.card.thumbprint:
+            if bundle.kind != "receipt" and bundle.header.sender.thumbprint not in writer.workplace.names:
                 receipt = _receipt(writer, plan, outcomes)
                 told.setdefault(bundle.header.sender.thumbprint, (bundle, []))[1].append(receipt)
         receipts = tuple(_receipt_file(writer, bundle, found) for bundle, found in told.values())
@@ -136,7 +136,7 @@ def _note(writer: Writer, plan: FilePlan, outcomes: Iterable[Outcome]) -> FileRe
         digest=plan.digest, sender=plan.sender, kind=plan.kind or "", sequence=plan.sequence,
         received_at=to_text(writer.now), result_json=json.dumps(counts, sort_keys=True),
     )  # fmt: skip
-    if plan.sender != writer.workplace.card.thumbprint:
+    if plan.sender not in writer.workplace.names:
         add_incoming(writer.store, row)
     return FileResult(plan.path, applied=True, counts=counts)
 

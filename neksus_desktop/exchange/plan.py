@@ -104,7 +104,7 @@ def plan_file(store: Store, workplace: Workplace, path: Path, now: datetime) -> 
     except NeksusError as error:
         item = PlanItem(path, "refused", title=path.name, code=error.code, facts=error.facts)
         return FilePlan(path, items=(item,), error=error)
-    own = [address.sequence for address in bundle.header.recipients if address.thumbprint == workplace.card.thumbprint]
+    own = [address.sequence for address in bundle.header.recipients if address.thumbprint in workplace.names]
     return FilePlan(
         path=path,
         kind=bundle.kind,

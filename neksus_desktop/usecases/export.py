@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -82,7 +82,7 @@ def export_records(
         written = write_files(profile, sending, groups, destination)
         for one in chosen:
             _exported(profile, one)
-    return ExportResult(written, len(chosen), _sequence(written))
+    return ExportResult(written, len(chosen), sequence_of(written))
 
 
 def recipients(profile: Profile, to: str | Sequence[str]) -> tuple[Card, ...]:
@@ -124,7 +124,7 @@ class _CodedOf:
         return lambda _path: False
 
 
-def write_files(profile: Profile, sending: Sending, groups: object, destination: Path) -> tuple[Path, ...]:
+def write_files(profile: Profile, sending: Sending, groups: Iterable[Group], destination: Path) -> tuple[Path, ...]:
     """Make, write and read back the files, inside the caller's transaction.
 
     Raises:
@@ -142,7 +142,7 @@ def write_files(profile: Profile, sending: Sending, groups: object, destination:
         return free_name(folder, wanted, own_file=not destination.is_dir() and not written)
 
     try:
-        for made in make_files(profile.store, own, sending, groups, name_of):  # type: ignore[arg-type]
+        for made in make_files(profile.store, own, sending, groups, name_of):
             path = folder / made.name
             written.append(path)
             put(path, made.content)
@@ -202,6 +202,7 @@ def _exported(profile: Profile, record: str) -> None:
         records.set_status(profile.store, RecordId(record), after)
 
 
-def _sequence(written: Sequence[Path]) -> int:
+def sequence_of(written: Sequence[Path]) -> int:
+    """The number in the name of the first file; 0 when the user gave it another name."""
     tail = written[0].stem.rpartition("-")[2] if written else ""
     return int(tail) if tail.isdecimal() else 0

@@ -73,12 +73,11 @@ def verify_file(profile: Profile | None, path: Path) -> Verdict:
 def _reader(profile: Profile | None) -> Reader:
     from neksus_desktop.bundles.read import Reader
     from neksus_desktop.exchange.identity import reader
-    from neksus_desktop.records.ids import Thumbprint
     from neksus_desktop.usecases.keys import workplace
     from neksus_desktop.usecases.profile import local_now
 
     if profile is None:
-        return Reader(Thumbprint(""), (), lambda _signer: None, local_now())
+        return Reader(frozenset(), (), lambda _signer: None, local_now())
     return reader(profile.store, workplace(profile), profile.now())
 
 

@@ -1,0 +1,98 @@
+"""Remarks between workplaces: write one beside a record, send them, answer those that came.
+
+Rules kept here:
+
+* a remark is about one Version and changes nothing in the record;
+* it is signed by the workplace that made it, and only its answer (taken over, left standing) ever changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from neksus_desktop.errors import ExchangeNothingError
+from neksus_desktop.usecases.export import ExportResult
+
+if TYPE_CHECKING:
+    from neksus_desktop.records.comment import Comment, CommentState
+    from neksus_desktop.usecases.profile import Profile
+
+
+def add_comment(profile: Profile, record_id: str, point: str, text: str) -> Comment:
+    """Write a remark on a point of a record ("" for the whole), on its newest Version.
+
+    Raises:
+        NotFoundError: no such record.
+        ExchangeNothingError: there is no text.
+    """
+    from neksus_desktop.exchange.freezing import freeze
+    from neksus_desktop.records.comment import Comment
+    from neksus_desktop.records.ids import RecordId, new_id
+    from neksus_desktop.storage import comments as stored
+    from neksus_desktop.storage import versions
+    from neksus_desktop.usecases.keys import sign_comment
+
+    if not text.strip():
+        raise ExchangeNothingError
+    record, now, card = RecordId(record_id), profile.now(), profile.card
+    with profile.store.write():
+        head = versions.head(profile.store, record)
+        if head is None:
+            head, _ = freeze(profile.store, record, role=profile.role, now=now, head=None)
+        unsigned = Comment(
+            id=new_id(), record=record, version=head, point=point, text=text.strip(), role=profile.role,
+            workplace=card.thumbprint, workplace_name=card.name, made_at=now.astimezone(UTC),
+        )  # fmt: skip
+        comment = sign_comment(profile, unsigned)
+        stored.add_comment(profile.store, comment)
+    return comment
+
+
+def comments(profile: Profile, record_id: str) -> list[Comment]:
+    """A record's remarks, oldest first."""
+    from neksus_desktop.records.ids import RecordId
+    from neksus_desktop.storage import comments as stored
+
+    return stored.comments(profile.store, RecordId(record_id))
+
+
+def answer_comment(profile: Profile, comment_id: str, state: CommentState) -> None:
+    """Say what was done with a remark: taken over, or left standing as a disagreement.
+
+    Raises:
+        NotFoundError: no such remark.
+    """
+    from neksus_desktop.storage import comments as stored
+
+    stored.set_comment_state(profile.store, comment_id, state)
+
+
+def export_comments(
+    profile: Profile, record_ids: Sequence[str], to: str | Sequence[str], destination: Path, *, plain: bool = False
+) -> ExportResult:
+    """Send this workplace's own remarks on records to their owner or others.
+
+    Raises:
+        ExchangeNothingError: there are none.
+        ExchangeRecipientError: a recipient is unknown or revoked.
+        ExchangeFileError: a file could not be written; nothing is noted as sent.
+    """
+    from neksus_desktop.bundles.payload import as_canonical
+    from neksus_desktop.exchange.outbox import Group, Line, Sending
+    from neksus_desktop.usecases.export import recipients, sequence_of, write_files
+
+    own = {profile.card.thumbprint}
+    chosen = [one for record in record_ids for one in comments(profile, record) if one.workplace in own]
+    groups = [
+        Group((Line("comment", as_canonical(one.model_copy(update={"state": "open"}))),), ((one.record, one.version),))
+        for one in chosen
+    ]
+    sending = Sending(
+        "comments", recipients(profile, to), profile.now(), invented=profile.invented is True, plain=plain
+    )
+    with profile.store.write():
+        written = write_files(profile, sending, groups, destination)
+    return ExportResult(written, len({one.record for one in chosen}), sequence_of(written))
