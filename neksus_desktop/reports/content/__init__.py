@@ -1,0 +1,1 @@
+"""What is said: documents as pure data, made from records, forms and texts. Knows nothing of pages or fonts."""
