@@ -22,9 +22,9 @@ class CatalogueTranslator(QTranslator):
         return not self._texts
 
     def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str:
-        """The text for Qt's source text, or nothing, which makes Qt use its own."""
+        """The text for Qt's source text, or None (a null string), which makes Qt use its own."""
         del context, disambiguation, n
-        return self._texts.get(source, "")
+        return self._texts.get(source)  # type: ignore[return-value]  # the stub does not know null strings
 
 
 class QtLanguage:

@@ -1,4 +1,4 @@
-"""Which places there are, in the order of the navigation, and where their screens are; each is imported when first shown."""
+"""Which places there are, in the order of the navigation; a screen is imported when it is first shown."""
 
 from __future__ import annotations
 

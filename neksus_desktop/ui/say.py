@@ -8,6 +8,8 @@ follow the language too, so that «5. juni 2026» never stands in an English win
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
+from collections.abc import Iterable
 
 from PySide6.QtCore import QDate, QLocale, QObject, Signal
 
@@ -18,6 +20,14 @@ from neksus_desktop.texts import BCP47, Explanation, Language
 _LONG = {"nb": "d. MMMM yyyy", "nn": "d. MMMM yyyy", "en": "d MMMM yyyy"}
 _SHORT = {"nb": "d. MMMM", "nn": "d. MMMM", "en": "d MMMM"}
 _FIGURES = {"nb": "dd.MM.yyyy", "nn": "dd.MM.yyyy", "en": "dd/MM/yyyy"}
+
+
+_NORWEGIAN = str.maketrans({"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}"})
+
+
+def _alphabetic(name: str, *, norwegian: bool) -> str:
+    folded = name.casefold().translate(_NORWEGIAN) if norwegian else name.casefold()
+    return "".join(sign for sign in unicodedata.normalize("NFD", folded) if not unicodedata.combining(sign))
 
 
 class Say(QObject):
@@ -59,6 +69,10 @@ class Say(QObject):
     def number(self, value: float) -> str:
         """«1 204» in Norwegian, «1,204» in English."""
         return self.locale().toString(value) if isinstance(value, int) else self.locale().toString(value, "f", 2)
+
+    def in_order(self, pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Pairs of code and name by the alphabet of the language: æ, ø and å last in Norwegian."""
+        return sorted(pairs, key=lambda pair: _alphabetic(pair[1], norwegian=self._language != "en"))
 
     def date(self, day: dt.date, *, today: dt.date | None = None) -> str:
         """«15. november»; with the year unless ``today`` is given and lies in the same year."""

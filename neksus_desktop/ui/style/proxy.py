@@ -53,11 +53,25 @@ class NeksusStyle(QProxyStyle):
         draw(option, painter, widget)
         painter.restore()
 
+    def drawControl(
+        self, element: QStyle.ControlElement, option: QStyleOption, painter: QPainter, widget: QWidget | None = None
+    ) -> None:
+        """Column heads are flat with a hairline below; everything else is Fusion's."""
+        if element == QStyle.ControlElement.CE_HeaderSection:
+            t = self._tokens()
+            painter.fillRect(option.rect, QColor(t.surface))
+            painter.fillRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1, QColor(t.line))
+            return
+        if element == QStyle.ControlElement.CE_HeaderEmptyArea:
+            painter.fillRect(option.rect, QColor(self._tokens().surface))
+            return
+        super().drawControl(element, option, painter, widget)
+
     def sizeFromContents(
         self, kind: QStyle.ContentsType, option: QStyleOption, size: QSize, widget: QWidget | None = None
     ) -> QSize:
         """Controls are at least 32 px high; buttons have 14 px of air at each side."""
-        found = super().sizeFromContents(kind, option, size, widget)
+        found = super().sizeFromContents(kind, option, size, widget)  # type: ignore[arg-type]  # None is allowed
         if kind not in _CONTROLS or (widget is not None and widget.property("kind") == "link"):
             return found
         if kind == QStyle.ContentsType.CT_PushButton:

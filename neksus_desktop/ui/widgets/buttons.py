@@ -158,3 +158,41 @@ class ToggleChip(QAbstractButton):
         painter.drawRoundedRect(rect, rect.height() / 2, rect.height() / 2)
         painter.setPen(QColor(t.accent if on else t.text if self.isEnabled() else t.muted))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
+
+
+class SearchButton(QAbstractButton):
+    """Looks like a search field and opens one (the command palette)."""
+
+    def __init__(self, name: str, clicked: Callable[[], object], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.IBeamCursor)
+        self.clicked.connect(lambda _checked=False: clicked())
+
+    def say(self, text: str) -> None:
+        """What can be searched."""
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """As wide as its text, 32 px high."""
+        return QSize(min(max(self.fontMetrics().horizontalAdvance(self.text()) + 48, 260), 420), 32)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """A field with a glass and the text standing back."""
+        t = tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        painter.setBrush(QColor(t.hover if self.underMouse() else t.background))
+        painter.setPen(QPen(QColor(t.accent if self.hasFocus() else t.line), 2 if self.hasFocus() else 1))
+        painter.drawRoundedRect(rect, 6, 6)
+        draw_icon(painter, "search", QRectF(11, (self.height() - 16) / 2, 16, 16), t.muted)
+        painter.setPen(QColor(t.muted))
+        inside = self.rect().adjusted(36, 0, -8, 0)
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, inside.width())
+        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from neksus_desktop.ui.style import tokens
-from neksus_desktop.ui.widgets.buttons import LinkButton
+from neksus_desktop.ui.widgets.buttons import LinkButton, SearchButton
 from neksus_desktop.ui.widgets.labels import BodyStrong, ElidedLabel, Muted
 
 HEIGHT = 44
@@ -39,10 +39,14 @@ class HeaderBar(QWidget):
         self.chips.setSpacing(8)
         row.addLayout(self.chips)
         row.addStretch(1)
+        self.search = SearchButton("header_search", self._open_search)
+        self.search.hide()
+        row.addWidget(self.search)
         self.right = QHBoxLayout()
         self.right.setSpacing(8)
         row.addLayout(self.right)
         self._back: Callable[[], object] | None = None
+        self._search: Callable[[], object] | None = None
         font = self.brand.font()
         font.setWeight(font.Weight.DemiBold)
         self.title.setFont(font)
@@ -53,6 +57,12 @@ class HeaderBar(QWidget):
             self.brand.setText(brand)
             self.workplace.setText(workplace)
 
+    def set_search(self, text: str, opened: Callable[[], object]) -> None:
+        """The way to everything by its name; the window calls this. Screens with a way back have no room for it."""
+        self._search = opened
+        self.search.say(text)
+        self.search.setVisible(self._back is None)
+
     def set_back(self, text: str, go: Callable[[], object]) -> None:
         """A way back («Vurderinger»), in place of the program's name. Alt+Left goes there."""
         self._back = go
@@ -61,6 +71,7 @@ class HeaderBar(QWidget):
         self.back.show()
         self.brand.hide()
         self.workplace.hide()
+        self.search.hide()
 
     def set_title(self, text: str) -> None:
         """What is open."""
@@ -74,6 +85,10 @@ class HeaderBar(QWidget):
     def add_action(self, widget: QWidget) -> None:
         """An action at the right; the primary one last."""
         self.right.addWidget(widget)
+
+    def _open_search(self) -> None:
+        if self._search is not None:
+            self._search()
 
     def _go_back(self) -> None:
         if self._back is not None:

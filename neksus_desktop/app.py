@@ -1,0 +1,38 @@
+"""The window program, wired: Qt, language, theme, profile, pages. Everything else is given what it needs.
+
+Rules kept here:
+
+* an unprotected profile is opened and shown without loading any heavy library;
+* a known error at the start is told in the window, never as a traceback;
+* anything unknown is logged by name and shown once; what was typed is safe already.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from neksus_desktop.paths import default_profile
+
+
+def run(profile_folder: Path | None = None, passphrase: str | None = None) -> int:
+    """Open the window and stay until it is closed; returns the exit code.
+
+    Args:
+        profile_folder: the profile, by default the user's own.
+        passphrase: opens a protected profile without asking.
+    """
+    from PySide6.QtWidgets import QApplication
+
+    from neksus_desktop.ui.window import Window
+
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication([sys.argv[0]])
+    app.setApplicationName("neksus-desktop")
+    app.setDesktopFileName("neksus-desktop")
+    window = Window(app, profile_folder or default_profile())
+    sys.excepthook = window.show_bug
+    window.open_profile(passphrase)
+    window.show()
+    return app.exec()

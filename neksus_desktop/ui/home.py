@@ -1,0 +1,199 @@
+"""Oversikt: deadlines, where one left off, what waits for others. Every row opens what it tells of."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
+
+from neksus_desktop.ui.screen import Screen
+from neksus_desktop.ui.widgets import (
+    Card,
+    EmptyState,
+    Heading,
+    Line,
+    LinkButton,
+    Muted,
+    PageTitle,
+    PrimaryButton,
+    RowCard,
+    ScrollColumn,
+)
+
+if TYPE_CHECKING:
+    from neksus_desktop.ui.shell import Shell
+    from neksus_desktop.usecases.overview import DeadlineRow, ListRow, Overview
+
+_MORNING, _DAY, _EVENING = 5, 10, 18
+
+
+class HomeScreen(Screen):
+    """The first page. What it shows is read in the background; the frame stands at once."""
+
+    place = "home"
+    watches = frozenset({"records", "follow_ups", "transfers", "subjects"})
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._found: Overview | None = None
+        self.new = PrimaryButton("home_new", clicked=lambda: shell.navigate("new_record"))
+        self.header.add_action(self.new)
+        self.title, self.facts = PageTitle(), Muted()
+        self.empty = EmptyState("home_empty", lambda: shell.navigate("new_record"))
+        self.left, self.right = QVBoxLayout(), QVBoxLayout()
+        scroll = ScrollColumn()
+        heads = QVBoxLayout()
+        heads.setSpacing(6)
+        heads.addWidget(self.title)
+        heads.addWidget(self.facts)
+        scroll.column.addLayout(heads)
+        columns = QHBoxLayout()
+        columns.setSpacing(16)
+        for layout, stretch in ((self.left, 5), (self.right, 4)):
+            layout.setSpacing(8)
+            columns.addLayout(layout, stretch)
+        scroll.column.addLayout(columns)
+        scroll.column.addWidget(self.empty)
+        scroll.column.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
+        self.empty.hide()
+
+    def reload(self) -> None:
+        """Read the overview in the background."""
+        from neksus_desktop.usecases.overview import overview
+
+        self.shell.runner.submit(overview, self.shell.profile, done=self._show)
+
+    def retranslate(self) -> None:
+        """Say every text again."""
+        say = self.shell.say
+        self.new.say(say("ui.home.new"))
+        hour = self.shell.profile.now().hour
+        part = "morning" if _MORNING <= hour < _DAY else "day" if _DAY <= hour < _EVENING else "evening"
+        self.title.setText(say("ui.home.greeting", greeting=say(f"ui.home.{part}")))
+        self.empty.say(say("ui.home.empty.title"), say("ui.home.empty.text"), say("ui.home.new"))
+        if self._found is not None:
+            self._show(self._found)
+
+    def _show(self, found: Overview) -> None:
+        from neksus_desktop.usecases.overview import moment
+
+        self._found = found
+        say, now = self.shell.say, self.shell.profile.now()
+        for layout in (self.left, self.right):
+            _empty(layout)
+        self.empty.setVisible(found.records == 0)
+        self.facts.setText(
+            say("ui.home.confirmed", date=say.date(moment(found.last_confirmed).astimezone(now.tzinfo).date()))
+            if found.last_confirmed
+            else say.count("ui.home.records", found.records)
+        )
+        if found.records == 0:
+            return
+        self._group(self.left, "deadlines", [self._deadline(row, now.date()) for row in found.deadlines], "follow_up")
+        drafts = [self._record(row, now) for row in (*found.returned, *found.drafts)]
+        self._group(self.right, "continue", drafts[:5], "records")
+        self._group(self.right, "waiting", self._waiting(found, now), "exchange")
+        self.left.addStretch(1)
+        self.right.addStretch(1)
+
+    def _group(self, layout: QVBoxLayout, name: str, rows: list[QWidget], more: str) -> None:
+        say = self.shell.say
+        head = QHBoxLayout()
+        head.addWidget(Heading(say(f"ui.home.{name}")), 1)
+        if rows:
+            link = LinkButton(f"home_{name}_more", say("ui.home.all"), lambda: self.shell.navigate(more))
+            link.setAccessibleName(say(f"ui.home.{name}_all"))
+            head.addWidget(link)
+        layout.addLayout(head)
+        card = Card(padding=0)
+        card.column.setSpacing(0)
+        if not rows:
+            nothing = Muted(say(f"ui.home.{name}_none"))
+            nothing.setContentsMargins(12, 12, 12, 12)
+            card.column.addWidget(nothing)
+        for at, row in enumerate(rows):
+            if at:
+                card.column.addWidget(Line())
+            card.column.addWidget(row)
+        layout.addWidget(card)
+        layout.addSpacing(8)
+
+    def _deadline(self, row: DeadlineRow, today: dt.date) -> QWidget:
+        say = self.shell.say
+        lead, late = say("ui.home.no_deadline"), False
+        if row.deadline:
+            day = dt.date.fromisoformat(row.deadline)
+            late = day < today
+            lead = say("ui.home.overdue", date=say.date(day, today=today)) if late else say.date(day, today=today)
+        facts = " · ".join(part for part in (row.title, self._role(row.responsible)) if part)
+        card = RowCard(
+            f"home_deadline_{row.id}",
+            row.text,
+            facts,
+            lead=lead,
+            lead_width=156,
+            activated=lambda: self.shell.navigate("editor", record=row.record, point=row.point),
+        )
+        if late:
+            card.lead.tone(card.palette().ColorRole.LinkVisited)
+        return card
+
+    def _record(self, row: ListRow, now: dt.datetime) -> QWidget:
+        from neksus_desktop.usecases.overview import moment
+
+        say = self.shell.say
+        facts = (say(f"record.status.{row.status}"), say.moment(moment(row.updated_at), now=now))
+        return RowCard(
+            f"home_record_{row.id}",
+            row.title,
+            " · ".join(facts),
+            activated=lambda: self.shell.navigate("editor", record=row.id),
+        )
+
+    def _waiting(self, found: Overview, now: dt.datetime) -> list[QWidget]:
+        from neksus_desktop.usecases.overview import moment
+
+        say = self.shell.say
+        rows: list[QWidget] = []
+        if found.for_approval:
+            since = moment(found.oldest_for_approval).astimezone(now.tzinfo).date()
+            rows.append(
+                RowCard(
+                    "home_for_approval",
+                    say.count("ui.home.for_approval", found.for_approval),
+                    say("ui.home.oldest", date=say.date(since, today=now.date())),
+                    activated=lambda: self.shell.navigate("records", statuses=("for_approval",)),
+                )
+            )
+        if found.unconfirmed:
+            rows.append(
+                RowCard(
+                    "home_unconfirmed",
+                    say.count("ui.home.unconfirmed", len(found.unconfirmed)),
+                    say("ui.home.unconfirmed_facts"),
+                    activated=lambda: self.shell.navigate("exchange"),
+                )
+            )
+        return rows
+
+    def _role(self, code: str) -> str:
+        from neksus_desktop.forms.codelists import codelist
+
+        return codelist("rolle").label(code, self.shell.say.language) if code else ""
+
+
+def _empty(layout: QLayout) -> None:
+    """Take everything out of a layout."""
+    while (item := layout.takeAt(0)) is not None:
+        widget: Any = item.widget()
+        inner: Any = item.layout()
+        if widget is not None:
+            widget.setParent(None)
+            widget.deleteLater()
+        elif inner is not None:
+            _empty(inner)
+            inner.deleteLater()

@@ -1,0 +1,135 @@
+"""The command palette (Ctrl+K): every place, action and assessment by its name, from the keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from neksus_desktop.texts import LANGUAGES
+from neksus_desktop.ui.countries import country
+from neksus_desktop.ui.places import PLACES
+from neksus_desktop.ui.widgets import Caption, SearchField
+
+if TYPE_CHECKING:
+    from neksus_desktop.ui.shell import Shell
+    from neksus_desktop.usecases.listing import Page
+
+WIDTH, HEIGHT, RECORDS = 620, 420, 12
+_WALKING = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
+
+
+class Command(NamedTuple):
+    """Something one can do: its name, what stands behind it in small, and the deed."""
+
+    name: str
+    facts: str
+    act: Callable[[], object]
+
+
+class CommandPalette(QDialog):
+    """A field and a list. Typing narrows, up and down choose, Return does it, Escape leaves."""
+
+    def __init__(self, shell: Shell, places: Sequence[str], parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.shell = shell
+        self.setObjectName("palette")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAccessibleName(shell.say("ui.palette.name"))
+        self.search = SearchField("palette_search", self._narrow)
+        self.search.say(shell.say("ui.palette.open"))
+        self.search.installEventFilter(self)
+        self.search.returnPressed.connect(self.do)
+        self.list = QListWidget()
+        self.list.setObjectName("palette_list")
+        self.list.setAccessibleName(shell.say("ui.palette.name"))
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.itemClicked.connect(lambda _item: self.do())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 10, 10, 10)
+        column.setSpacing(8)
+        column.addWidget(self.search)
+        column.addWidget(self.list)
+        column.addWidget(Caption(shell.say("ui.palette.hint")))
+        self._fixed = self._commands(places)
+        self._shown: list[Command] = []
+        self.resize(WIDTH, HEIGHT)
+        self.move(parent.mapToGlobal(QPoint((parent.width() - WIDTH) // 2, 52)))
+        self._show(self._fixed)
+        self.search.setFocus()
+
+    def do(self) -> None:
+        """Do what is chosen."""
+        row = self.list.currentRow()
+        if 0 <= row < len(self._shown):
+            act = self._shown[row].act
+            self.close()
+            act()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Up and down walk in the list while one types."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in _WALKING:
+            self.list.keyPressEvent(event)
+            return True
+        return super().eventFilter(watched, event)
+
+    def _commands(self, places: Sequence[str]) -> list[Command]:
+        say, shell = self.shell.say, self.shell
+        found = [Command(say("ui.home.new"), _keys("Ctrl+N"), lambda: shell.navigate("new_record"))]
+        for place in places:
+            name = say("ui.palette.go", place=say(f"ui.place.{place}"))
+            found.append(Command(name, _keys(PLACES[place].shortcut), partial(shell.navigate, place)))
+        for language in LANGUAGES:
+            if language != say.language:
+                name = say("ui.palette.language", language=say(f"ui.language.{language}"))
+                found.append(Command(name, "", partial(self._set, language=language)))
+        for theme in ("light", "dark"):
+            name = say("ui.palette.theme", theme=say(f"ui.theme.{theme}"))
+            found.append(Command(name, "", partial(self._set, theme=theme)))
+        return found
+
+    def _set(self, **changes: object) -> None:
+        self.shell.profile.change_settings(**changes)
+        self.shell.announce("settings")
+
+    def _narrow(self, text: str) -> None:
+        from neksus_desktop.usecases.listing import RowQuery, page
+
+        words = text.casefold().split()
+        self._show([command for command in self._fixed if all(word in command.name.casefold() for word in words)])
+        if words:
+            query = RowQuery(text=text.strip())
+            self.shell.runner.submit(
+                page, self.shell.profile, query, None, RECORDS, done=lambda found: self._add(text, found)
+            )
+
+    def _add(self, text: str, found: Page) -> None:
+        if text != self.search.text():
+            return
+        say, shell = self.shell.say, self.shell
+        records = [
+            Command(
+                row.title,
+                " · ".join(part for part in (say(f"record.status.{row.status}"), country(row.country)) if part),
+                partial(shell.navigate, "editor", record=row.id),
+            )
+            for row in found.rows
+        ]
+        self._show([*self._shown, *records])
+
+    def _show(self, commands: Sequence[Command]) -> None:
+        self._shown = list(commands)
+        self.list.clear()
+        for command in self._shown:
+            item = QListWidgetItem(f"{command.name}\n{command.facts}" if command.facts else command.name)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{command.name}, {command.facts}".rstrip(", "))
+            self.list.addItem(item)
+        self.list.setCurrentRow(0)
+
+
+def _keys(sequence: str) -> str:
+    return QKeySequence(sequence).toString(QKeySequence.SequenceFormat.NativeText)

@@ -1,0 +1,152 @@
+"""The navigation at the left: places with icon, name and, where something waits, a number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+
+from neksus_desktop.ui.places import PLACES
+from neksus_desktop.ui.say import say
+from neksus_desktop.ui.style import tokens
+from neksus_desktop.ui.widgets.icons import draw_icon
+
+WIDTH = 172
+
+
+class NavButton(QAbstractButton):
+    """One place. Chosen it is told by ground, weight and colour, and to screen readers as checked."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__()
+        self.place = place
+        self.count = ""
+        self.setObjectName(f"nav_{place}")
+        self.setCheckable(True)
+        self.setAutoExclusive(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say the place's name again."""
+        self.setText(say(f"ui.place.{self.place}"))
+        keys = QKeySequence(PLACES[self.place].shortcut)
+        self.setToolTip(keys.toString(QKeySequence.SequenceFormat.NativeText))
+        self.set_count(self.count)
+
+    def set_count(self, count: str) -> None:
+        """Set what waits there, "" for nothing."""
+        self.count = count
+        self.setAccessibleName(f"{self.text()} {count}".strip())
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """32 px high, more with larger text."""
+        return QSize(WIDTH - 16, max(32, self.fontMetrics().height() + 14))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Ground, icon, name, number."""
+        t = tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = QRectF(self.rect())
+        chosen = self.isChecked()
+        if chosen or self.underMouse():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(t.weak_accent if chosen else t.hover))
+            painter.drawRoundedRect(rect, 4, 4)
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(t.accent), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 4, 4)
+        colour = t.accent if chosen else t.text
+        middle = (self.height() - 16) / 2
+        draw_icon(painter, PLACES[self.place].icon, QRectF(10, middle, 16, 16), t.accent if chosen else t.muted)
+        font = QFont(self.font())
+        font.setWeight(QFont.Weight.DemiBold if chosen else QFont.Weight.Normal)
+        painter.setFont(font)
+        painter.setPen(QColor(colour))
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        room = self._draw_count(painter, t.muted)
+        name = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, int(self.width() - 40 - room))
+        painter.drawText(rect.adjusted(36, 0, -room, 0), flags, name)
+
+    def _draw_count(self, painter: QPainter, colour: str) -> float:
+        if not self.count:
+            return 8
+        painter.save()
+        font = QFont(self.font())
+        font.setPointSizeF(font.pointSizeF() * 0.86)
+        painter.setFont(font)
+        painter.setPen(QColor(colour))
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        painter.drawText(QRectF(self.rect()).adjusted(0, 0, -10, 0), flags, self.count)
+        width = painter.fontMetrics().horizontalAdvance(self.count)
+        painter.restore()
+        return width + 18
+
+
+class Rail(QWidget):
+    """The column of places. Up and down move between them, Ctrl and a figure goes there from anywhere."""
+
+    chosen = Signal(str)
+
+    def __init__(self, workplace_role: str) -> None:
+        super().__init__()
+        self.setObjectName("rail")
+        self.setMinimumWidth(WIDTH)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 11, 8, 11)
+        column.setSpacing(4)
+        self.buttons: dict[str, NavButton] = {}
+        stretched = False
+        for name, place in PLACES.items():
+            if not place.icon or workplace_role not in place.roles:
+                continue
+            if place.bottom and not stretched:
+                column.addStretch(1)
+                stretched = True
+            button = NavButton(name)
+            button.clicked.connect(lambda _checked=False, name=name: self.chosen.emit(name))
+            self.buttons[name] = button
+            column.addWidget(button)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say all names again."""
+        self.setAccessibleName(say("ui.rail.name"))
+        for button in self.buttons.values():
+            button.retranslate()
+
+    def mark(self, place: str) -> None:
+        """Show where the user is."""
+        if place in self.buttons:
+            self.buttons[place].setChecked(True)
+
+    def set_counts(self, counts: Mapping[str, int]) -> None:
+        """Show what waits where; nothing is shown for 0."""
+        for place, button in self.buttons.items():
+            number = counts.get(place, 0)
+            button.set_count(say.number(number) if number else "")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and down walk through the places."""
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+        buttons = list(self.buttons.values())
+        focused = next((at for at, button in enumerate(buttons) if button.hasFocus()), None)
+        if step is None or focused is None:
+            super().keyPressEvent(event)
+            return
+        buttons[(focused + step) % len(buttons)].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Ground and the hairline to the right."""
+        t = tokens()
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(t.rail))
+        painter.fillRect(self.width() - 1, 0, 1, self.height(), QColor(t.line))

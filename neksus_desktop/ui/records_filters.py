@@ -1,0 +1,94 @@
+"""The filters of the list: status as switches, type and country to choose; what is on is seen at a glance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from neksus_desktop.forms.codelists import codelist
+from neksus_desktop.ui.countries import country_choices
+from neksus_desktop.ui.say import say
+from neksus_desktop.ui.widgets import ChoiceField, LinkButton, ToggleChip
+
+STATUSES = ("draft", "for_approval", "approved", "returned", "exported", "confirmed")
+
+
+class Filters(QWidget):
+    """One row of filters; every change is told at once."""
+
+    def __init__(self, changed: Callable[[], object]) -> None:
+        super().__init__()
+        self._changed = changed
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        self.chips = {status: ToggleChip(f"filter_{status}", toggled=lambda _on: self._tell()) for status in STATUSES}
+        self.type = ChoiceField("filter_type")
+        self.country = ChoiceField("filter_country")
+        self.reset = LinkButton("filter_reset", clicked=self._reset)
+        for chip in self.chips.values():
+            row.addWidget(chip)
+        row.addStretch(1)
+        for field in (self.type, self.country):
+            field.chosen.connect(lambda _value: self._tell())
+            field.setMaximumWidth(190)
+            row.addWidget(field)
+        row.insertWidget(len(STATUSES), self.reset)
+        self.reset.hide()
+        self._quiet = False
+
+    def retranslate(self) -> None:
+        """Say every text again."""
+        self._quiet = True
+        for status, chip in self.chips.items():
+            chip.say(say(f"record.status.{status}"))
+        types = codelist("objekttype")
+        self.type.set_choices(
+            [("", say("ui.records.all_types")), *((c, types.label(c, say.language)) for c in types.codes)]
+        )
+        self.country.set_choices([("", say("ui.records.all_countries")), *country_choices()])
+        self.type.setAccessibleName(say("ui.records.column.type"))
+        self.country.setAccessibleName(say("ui.records.column.country"))
+        self.reset.say(say("ui.records.reset"))
+        self._quiet = False
+
+    def statuses(self) -> tuple[str, ...]:
+        """The chosen statuses."""
+        return tuple(status for status, chip in self.chips.items() if chip.isChecked())
+
+    def types(self) -> tuple[str, ...]:
+        """The chosen type."""
+        return (self.type.value(),) if self.type.value() else ()
+
+    def countries(self) -> tuple[str, ...]:
+        """The chosen country."""
+        return (self.country.value(),) if self.country.value() else ()
+
+    def active(self) -> bool:
+        """Whether any filter is on."""
+        return bool(self.statuses() or self.types() or self.countries())
+
+    def set(self, statuses: Iterable[str], country: str = "") -> None:
+        """Set filters silently."""
+        self._quiet = True
+        wanted = set(statuses)
+        for status, chip in self.chips.items():
+            chip.setChecked(status in wanted)
+        self.country.set_value(country)
+        self.reset.setVisible(self.active())
+        self._quiet = False
+
+    def clear(self) -> None:
+        """Take all filters away, silently."""
+        self.set(())
+        self.type.set_value("")
+
+    def _reset(self) -> None:
+        self.clear()
+        self._tell()
+
+    def _tell(self) -> None:
+        if not self._quiet:
+            self.reset.setVisible(self.active())
+            self._changed()

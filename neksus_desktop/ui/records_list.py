@@ -1,0 +1,174 @@
+"""Vurderinger: the list with search, filters and sorting; opens a record, or hands chosen ones on for export."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
+
+from neksus_desktop.ui.records_filters import Filters
+from neksus_desktop.ui.records_model import COLUMNS, SORTS, RecordsModel
+from neksus_desktop.ui.screen import Screen
+from neksus_desktop.ui.widgets import EmptyState, Muted, PageTitle, PrimaryButton, SearchField, SecondaryButton
+from neksus_desktop.ui.widgets.table import Index, Table
+
+if TYPE_CHECKING:
+    from neksus_desktop.ui.shell import Shell
+    from neksus_desktop.usecases.listing import Sort
+
+WIDTHS = [110, 190, 170, 96, 140]
+
+
+class RecordsScreen(Screen):
+    """The list. Filters stay as they were when one comes back."""
+
+    place = "records"
+    watches = frozenset({"records", "follow_ups", "subjects"})
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self.export = SecondaryButton("records_export", clicked=self.export_chosen)
+        self.new = PrimaryButton("records_new", clicked=lambda: shell.navigate("new_record"))
+        self.header.add_action(self.export)
+        self.header.add_action(self.new)
+        self.title, self.counted = PageTitle(), Muted()
+        self.search = SearchField("records_search", lambda _text: self.reload())
+        self.filters = Filters(self.reload)
+        self.model = RecordsModel(shell.profile, shell.runner, self)
+        self.model.counted.connect(self._show_count)
+        self.table = Table("records_table", self.open_row, many=True)
+        self.table.setModel(self.model)
+        self.table.set_widths(WIDTHS)
+        self.table.setAlternatingRowColors(False)
+        head = self.table.horizontalHeader()
+        head.setSectionsClickable(True)
+        head.setSortIndicatorShown(True)
+        head.setSortIndicator(COLUMNS.index("updated"), Qt.SortOrder.DescendingOrder)
+        head.sortIndicatorChanged.connect(self._sort)
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_chosen())
+        self.empty = EmptyState("records_empty", self._clear)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.table)
+        self.stack.addWidget(self.empty)
+        self._number = 0
+        self._order: tuple[Sort, bool] = ("updated", True)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 16)
+        column.setSpacing(10)
+        heads = QHBoxLayout()
+        heads.addWidget(self.title)
+        heads.addSpacing(8)
+        heads.addWidget(self.counted, 1, Qt.AlignmentFlag.AlignBottom)
+        self.search.setFixedWidth(360)
+        heads.addWidget(self.search)
+        column.addLayout(heads)
+        column.addWidget(self.filters)
+        column.addWidget(self.stack, 1)
+        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        find.activated.connect(self.search.setFocus)
+
+    def enter(self, **arguments: Any) -> None:
+        """``statuses`` and ``countries`` set the filters, ``text`` the search."""
+        if arguments:
+            self.filters.clear()
+            self.filters.set(arguments.get("statuses", ()), arguments.get("country", ""))
+            self.search.blockSignals(True)  # noqa: FBT003 - Qt takes it positionally
+            self.search.setText(arguments.get("text", ""))
+            self.search.blockSignals(False)  # noqa: FBT003 - Qt takes it positionally
+            self._stale = True
+        super().enter()
+        if not self.table.currentIndex().isValid() and self.model.rowCount():
+            self.table.setCurrentIndex(self.model.index(0, 0))
+        self.table.setFocus()
+
+    def reload(self) -> None:
+        """Read the list anew; the chosen row stays chosen if it is on the first page."""
+        from neksus_desktop.usecases.listing import RowQuery
+
+        current = self.table.currentIndex()
+        before = self.model.row(current).id if current.isValid() else ""
+        sort, descending = self._order
+        self.model.show_query(
+            RowQuery(
+                text=self.search.text().strip(),
+                statuses=self.filters.statuses(),
+                types=self.filters.types(),
+                countries=self.filters.countries(),
+                sort=sort,
+                descending=descending,
+            )
+        )
+        at = next(
+            (row for row in range(self.model.rowCount()) if self.model.row(self.model.index(row, 0)).id == before), 0
+        )
+        if self.model.rowCount():
+            self.table.setCurrentIndex(self.model.index(at, 0))
+        self.stack.setCurrentWidget(self.table if self.model.rowCount() else self.empty)
+        self._say_empty()
+        self._show_chosen()
+
+    def retranslate(self) -> None:
+        """Say every text again."""
+        say = self.shell.say
+        self.title.setText(say("ui.place.records"))
+        self.new.say(say("ui.home.new"))
+        self.search.say(say("ui.records.search"))
+        self.table.setAccessibleName(say("ui.place.records"))
+        self.filters.retranslate()
+        self.model.retranslate()
+        self._show_count(self._number)
+        self._say_empty()
+        self._show_chosen()
+
+    def open_row(self, index: Index) -> None:
+        """Open a record in the editor."""
+        self.shell.navigate("editor", record=self.model.row(index).id)
+
+    def chosen(self) -> Sequence[str]:
+        """Ids of the chosen records."""
+        rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
+        return [self.model.row(self.model.index(row, 0)).id for row in rows]
+
+    def export_chosen(self) -> None:
+        """Hand the chosen records on for export."""
+        ids = self.chosen()
+        if ids:
+            self.shell.navigate("exchange", export=tuple(ids))
+
+    def _sort(self, section: int, order: Qt.SortOrder) -> None:
+        if COLUMNS[section] in SORTS:
+            self._order = (cast("Sort", SORTS[COLUMNS[section]]), order == Qt.SortOrder.DescendingOrder)
+            self.reload()
+
+    def _show_count(self, number: int) -> None:
+        self._number = number
+        self.counted.setText(self.shell.say.count("ui.records.count", number, shown=self.shell.say.number(number)))
+
+    def _show_chosen(self) -> None:
+        number = len(self.table.selectionModel().selectedRows())
+        self.export.setEnabled(number > 0)
+        say = self.shell.say
+        self.export.say(say.count("ui.records.export", number) if number > 1 else say("ui.records.export_one"))
+
+    def _say_empty(self) -> None:
+        say = self.shell.say
+        narrowed = bool(self.search.text().strip() or self.filters.active())
+        kind = "nothing_found" if narrowed else "empty"
+        self.empty.say(
+            say(f"ui.records.{kind}.title"), say(f"ui.records.{kind}.text"), say(f"ui.records.{kind}.action")
+        )
+
+    def _clear(self) -> None:
+        if self.search.text().strip() or self.filters.active():
+            self.search.clear()
+            self.filters.clear()
+            self.reload()
+        else:
+            self.shell.navigate("new_record")

@@ -1,0 +1,120 @@
+"""The line at the bottom: workplace, saved state, what waits, the lock; and calm sentences that pass."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from neksus_desktop.ui.say import say
+from neksus_desktop.ui.style import tokens
+
+_SHOWN_MS = 6000
+
+
+class StatusText(QLabel):
+    """A text of the status line."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+
+    def show_text(self, text: str) -> None:
+        """Show it, also to screen readers; an empty text takes no room."""
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.setVisible(bool(text))
+
+
+class StatusLine(QWidget):
+    """Never asks for anything; what needs an answer is said elsewhere."""
+
+    def __init__(self, workplace: str) -> None:
+        super().__init__()
+        self.setObjectName("status_line")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 4, 14, 5)
+        row.setSpacing(18)
+        self.workplace = StatusText("status_workplace")
+        self.saved = StatusText("status_saved")
+        self.notice = StatusText("status_notice")
+        self.busy = StatusText("status_busy")
+        self.waiting = StatusText("status_waiting")
+        self.backup = StatusText("status_backup")
+        self.lock = StatusText("status_lock")
+        self.keys = StatusText("status_keys")
+        for text in (self.workplace, self.saved, self.notice):
+            row.addWidget(text)
+        row.addStretch(1)
+        for text in (self.busy, self.waiting, self.backup, self.lock, self.keys):
+            row.addWidget(text)
+        self.notice.setForegroundRole(QPalette.ColorRole.WindowText)
+        self._saved_at: object = ""
+        self._waits = 0
+        self._minutes: int | None = None
+        self._busy = False
+        self.workplace.show_text(workplace)
+        self._passing = QTimer(self)
+        self._passing.setSingleShot(True)
+        self._passing.timeout.connect(lambda: self.notice.show_text(""))
+        self._slow = QTimer(self)
+        self._slow.setSingleShot(True)
+        self._slow.setInterval(250)
+        self._slow.timeout.connect(self._say_busy)
+        self.notice.hide()
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say everything again."""
+        self.show_saved(self._saved_at)
+        self.show_waiting(self._waits)
+        self.show_lock(self._minutes)
+        self.keys.show_text(say("ui.status.keys"))
+        self._say_busy()
+
+    def show_saved(self, at: object) -> None:
+        """A local time: saved then; None: something is not saved yet; "": nothing was typed, all is saved."""
+        self._saved_at = at
+        if isinstance(at, dt.datetime):
+            self.saved.show_text(say("ui.status.saved_at", time=say.time(at)))
+        else:
+            self.saved.show_text(say("ui.status.unsaved" if at is None else "ui.status.all_saved"))
+
+    def show_waiting(self, transfers: int) -> None:
+        """How many transfer files wait for a receipt."""
+        self._waits = transfers
+        self.waiting.show_text(say.count("ui.status.waiting", transfers) if transfers else "")
+
+    def show_lock(self, minutes: int | None) -> None:
+        """Minutes until the profile locks; None if it does not."""
+        self._minutes = minutes
+        self.lock.show_text("" if minutes is None else say.count("ui.status.lock", minutes))
+
+    def show_busy(self, busy: bool) -> None:  # noqa: FBT001 - connected to a signal
+        """Say that something runs, once it has taken a quarter of a second."""
+        self._busy = busy
+        if busy:
+            self._slow.start()
+        else:
+            self._slow.stop()
+            self.busy.show_text("")
+
+    def notify(self, sentence: str) -> None:
+        """Show a sentence for some seconds and announce it."""
+        self.notice.show_text(sentence)
+        self._passing.start(_SHOWN_MS)
+        QAccessible.updateAccessibility(QAccessibleEvent(self.notice, QAccessible.Event.Alert))
+
+    def _say_busy(self) -> None:
+        self.busy.show_text(say("ui.status.busy") if self._busy else "")
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Ground and the hairline above."""
+        t = tokens()
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(t.surface))
+        painter.fillRect(0, 0, self.width(), 1, QColor(t.line))

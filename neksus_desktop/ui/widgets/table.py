@@ -1,0 +1,117 @@
+"""A table of rows that open something: one line each, hairlines between, chosen row told by ground and weight."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from neksus_desktop.ui.style import tokens
+
+PADDING = 12
+STRONG = Qt.ItemDataRole.UserRole + 20
+"""A model gives True here for a cell in semibold."""
+NOTE = Qt.ItemDataRole.UserRole + 21
+"""A model gives True here for a cell in the note colour."""
+Index = QModelIndex | QPersistentModelIndex
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Draws a cell: plain text, first column in the text colour, the others standing back."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Ground, text, hairline."""
+        t = tokens()
+        rect: QRect = option.rect
+        state = option.state
+        chosen = bool(state & state.State_Selected)
+        if chosen or state & state.State_MouseOver:
+            painter.fillRect(rect, QColor(t.weak_accent if chosen else t.hover))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(t.line))
+        strong = index.column() == 0 and (chosen or bool(index.data(STRONG)))
+        font = QFont(option.font)
+        if strong:
+            font.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(font)
+        colour = t.note if index.data(NOTE) else t.text if index.column() == 0 or chosen else t.muted
+        painter.setPen(QColor(colour))
+        inside = rect.adjusted(PADDING, 0, -PADDING // 2, 0)
+        text = painter.fontMetrics().elidedText(str(index.data() or ""), Qt.TextElideMode.ElideRight, inside.width())
+        align = index.data(Qt.ItemDataRole.TextAlignmentRole) or Qt.AlignmentFlag.AlignLeft
+        painter.drawText(inside, int(Qt.AlignmentFlag.AlignVCenter) | int(align), text)
+        if state & state.State_HasFocus and option.widget is not None and option.widget.hasFocus():
+            painter.fillRect(rect.left(), rect.top(), rect.width(), 2, QColor(t.accent))
+            painter.fillRect(rect.left(), rect.bottom() - 1, rect.width(), 2, QColor(t.accent))
+
+
+class Table(QTableView):
+    """Whole rows are chosen; Return or a double click opens; the first column takes the room that is left."""
+
+    def __init__(
+        self,
+        name: str,
+        opened: Callable[[Index], object] | None = None,
+        parent: QWidget | None = None,
+        *,
+        many: bool = False,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self._opened = opened
+        self.setItemDelegate(RowDelegate(self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        mode = QAbstractItemView.SelectionMode
+        self.setSelectionMode(mode.ExtendedSelection if many else mode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        head = self.horizontalHeader()
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        head.setHighlightSections(False)
+        head.setObjectName(f"{name}_head")
+        head.setStretchLastSection(False)
+        self._size_rows()
+        if opened is not None:
+            self.doubleClicked.connect(opened)
+
+    def set_widths(self, widths: list[int]) -> None:
+        """Widths of the columns after the first."""
+        head = self.horizontalHeader()
+        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for column, width in enumerate(widths, 1):
+            head.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
+            head.resizeSection(column, width)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return opens the row."""
+        current = self.currentIndex()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and current.isValid() and self._opened is not None:
+            self._opened(current)
+            return
+        super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Rows grow with the text."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange}:
+            self._size_rows()
+
+    def _size_rows(self) -> None:
+        height = self.fontMetrics().height()
+        self.verticalHeader().setDefaultSectionSize(max(37, height + 18))
+        self.horizontalHeader().setFixedHeight(max(30, height + 10))

@@ -1,0 +1,242 @@
+"""The top-level window: first start, unlocking, or the workspace of the open profile; one page at a time.
+
+Rules kept here:
+
+* what was typed is handed in and durable before a profile is closed, locked or the window goes;
+* a locked or closed profile leaves nothing on screen;
+* the window comes back where it was, drawn back onto a screen that exists.
+"""
+
+from __future__ import annotations
+
+import traceback
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+
+from neksus_desktop.errors import NeksusError
+from neksus_desktop.paths import shipped
+from neksus_desktop.ui import style
+from neksus_desktop.ui.i18n import QtLanguage
+from neksus_desktop.ui.say import say
+from neksus_desktop.ui.shell import Shell
+from neksus_desktop.ui.tasks import TaskRunner
+from neksus_desktop.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from neksus_desktop.usecases.profile import Profile
+
+MINIMUM = (1024, 640)
+DESIGNED = (1366, 768)
+_AWAKE = {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel}
+_MINUTE_MS = 60_000
+
+
+class Window(QWidget):
+    """Holds one page. ``open_profile`` decides which."""
+
+    def __init__(self, app: QApplication, folder: Path) -> None:
+        super().__init__()
+        self.app = app
+        self.folder = folder
+        self.setObjectName("window")
+        self.setMinimumSize(*MINIMUM)
+        self.resize(*DESIGNED)
+        self.setWindowIcon(QIcon(str(shipped("resources", "icons", "app.svg"))))
+        self.setAcceptDrops(True)
+        self.pages = QStackedWidget()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.pages)
+        self.shell: Shell | None = None
+        self.workspace: Workspace | None = None
+        self._qt_language = QtLanguage()
+        self._idle_minutes = 0
+        self._minute = QTimer(self)
+        self._minute.setInterval(_MINUTE_MS)
+        self._minute.timeout.connect(self._count_idle)
+        self._bug_shown = False
+        self._qt_language.use(say.language)
+        say.language_changed.connect(self._use_language)
+        style.apply(app)
+        hints = QGuiApplication.styleHints()
+        if hints is not None:
+            hints.colorSchemeChanged.connect(lambda _scheme: self._use_look())
+        self.setWindowTitle(say("ui.brand"))
+
+    def open_profile(self, passphrase: str | None = None) -> None:
+        """Show the workspace, or the page that leads there: first start, unlocking, or what went wrong."""
+        from neksus_desktop.usecases.profile import open_profile, profile_state
+
+        try:
+            state = profile_state(self.folder)
+            if state == "absent":
+                self._show_start()
+            elif state == "protected" and passphrase is None:
+                self._show_unlock()
+            else:
+                self.use(open_profile(self.folder, passphrase))
+        except NeksusError as error:
+            self._show_fault(error)
+
+    def use(self, profile: Profile) -> None:
+        """Show the workspace of an opened profile."""
+        settings = profile.settings
+        say.set_language(settings.language)
+        self.shell = Shell(profile, TaskRunner(), self)
+        self.shell.changed.connect(self._on_changed)
+        self._use_look()
+        self.workspace = Workspace(self.shell)
+        self.setWindowTitle(f"{profile.workplace_name} – {say('ui.brand')}")
+        self._show(self.workspace)
+        self.workspace.go("home")
+        self.workspace.read_counts()
+        self._restore_place()
+        if profile.protected and settings.lock_minutes:
+            self.app.installEventFilter(self)
+            self._idle_minutes = 0
+            self._minute.start()
+        self._show_lock()
+
+    def lock(self) -> bool:
+        """Hand in what was typed, close the profile and ask for the passphrase; False if something keeps it open."""
+        if not self.close_profile():
+            return False
+        self.open_profile()
+        return True
+
+    def close_profile(self) -> bool:
+        """Hand in what was typed, wait until it is durable, close the profile."""
+        if self.shell is None or self.workspace is None:
+            return True
+        if not self.workspace.leave():
+            return False
+        self._remember_place()
+        self.shell.runner.close()
+        self.shell.profile.close()
+        self._minute.stop()
+        self.app.removeEventFilter(self)
+        self.pages.removeWidget(self.workspace)
+        self.workspace.deleteLater()
+        self.shell.deleteLater()
+        self.workspace = self.shell = None
+        return True
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closing waits for what was typed."""
+        if self.close_profile():
+            event.accept()
+        else:
+            event.ignore()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """What was typed is handed in when the user turns to another program."""
+        super().changeEvent(event)
+        left = event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow()
+        if left and self.workspace is not None and self.app.activeModalWidget() is None:
+            focused = self.app.focusWidget()
+            if focused is not None:
+                focused.clearFocus()
+                focused.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Any key or click keeps a protected profile open."""
+        if event.type() in _AWAKE and self._idle_minutes:
+            self._idle_minutes = 0
+            self._show_lock()
+        return super().eventFilter(watched, event)
+
+    def show_bug(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """The last resort: tell a bug once, with its place in the code and no contents; the work is safe already."""
+        from neksus_desktop.ui.bug import BugDialog
+
+        report = "".join(traceback.format_list(traceback.extract_tb(trace))) + kind.__name__
+        del error
+        if not self._bug_shown:
+            self._bug_shown = True
+            BugDialog(report, self).open()
+
+    def _show_start(self) -> None:
+        from neksus_desktop.ui.start.first_start import FirstStart
+
+        page = FirstStart(self.folder)
+        page.finished.connect(self.use)
+        self._show(page)
+
+    def _show_unlock(self) -> None:
+        from neksus_desktop.ui.start.unlock import Unlock
+
+        page = Unlock(self.folder)
+        page.finished.connect(self.use)
+        self._show(page)
+
+    def _show_fault(self, error: NeksusError) -> None:
+        from neksus_desktop.ui.start.fault import FaultPage
+
+        self._show(FaultPage(error, self.open_profile, self.close))
+
+    def _show(self, page: QWidget) -> None:
+        while (old := self.pages.widget(0)) is not None:
+            self.pages.removeWidget(old)
+            old.deleteLater()
+        self.pages.addWidget(page)
+        self.pages.setCurrentWidget(page)
+
+    def _use_language(self, _language: str) -> None:
+        self._qt_language.use(say.language)
+
+    def _use_look(self) -> None:
+        if self.shell is None:
+            style.apply(self.app)
+            return
+        settings = self.shell.profile.settings
+        style.apply(self.app, settings.theme, settings.text_size_percent)
+
+    def _on_changed(self, what: frozenset[str]) -> None:
+        if "settings" in what and self.shell is not None:
+            say.set_language(self.shell.profile.settings.language)
+            self._use_look()
+            self._show_lock()
+
+    def _count_idle(self) -> None:
+        self._idle_minutes += 1
+        if self.shell is not None and self._idle_minutes >= self.shell.profile.settings.lock_minutes > 0:
+            self.lock()
+        else:
+            self._show_lock()
+
+    def _show_lock(self) -> None:
+        if self.workspace is None or self.shell is None:
+            return
+        minutes = self.shell.profile.settings.lock_minutes
+        locks = self.shell.profile.protected and minutes > 0
+        self.workspace.status.show_lock(max(minutes - self._idle_minutes, 1) if locks else None)
+
+    def _remember_place(self) -> None:
+        from neksus_desktop.usecases.window_place import remember
+
+        if self.shell is not None:
+            rect = self.normalGeometry()
+            remember(
+                self.shell.profile, (rect.x(), rect.y(), rect.width(), rect.height()), maximized=self.isMaximized()
+            )
+
+    def _restore_place(self) -> None:
+        from neksus_desktop.usecases.window_place import remembered
+
+        if self.shell is None:
+            return
+        place, maximized = remembered(self.shell.profile)
+        if place is not None:
+            rect = QRect(*place)
+            screen = QGuiApplication.screenAt(rect.center())
+            if screen is None:
+                screen = QGuiApplication.primaryScreen()
+                rect.moveCenter(screen.availableGeometry().center())
+            self.setGeometry(rect.intersected(screen.availableGeometry()))
+        if maximized:
+            self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)

@@ -1,0 +1,157 @@
+"""The window of an opened profile: header, navigation, the screen, status line; goes from place to place.
+
+Rules kept here:
+
+* a screen is built when first shown and kept;
+* no place is left before its screen has handed in what was typed;
+* a known error is told in a strip over the screen, with what to do; it never stands in the way of typing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from neksus_desktop.ui.places import PLACES, make
+from neksus_desktop.ui.rail import Rail
+from neksus_desktop.ui.status_line import StatusLine
+from neksus_desktop.ui.widgets import IconButton, NoteBox
+
+if TYPE_CHECKING:
+    from neksus_desktop.errors import NeksusError
+    from neksus_desktop.ui.screen import Screen
+    from neksus_desktop.ui.shell import Shell
+    from neksus_desktop.usecases.overview import Counts
+
+
+class Workspace(QWidget):
+    """Everything one sees while a profile is open."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.shell = shell
+        self.place = ""
+        self._screens: dict[str, Screen] = {}
+        self._arguments: dict[str, Any] = {}
+        name = shell.profile.workplace_name
+        self.rail = Rail(shell.profile.workplace_role)
+        self.status = StatusLine(name)
+        self.headers = QStackedWidget()
+        self.headers.setFixedHeight(44)
+        self.screens = QStackedWidget()
+        self.fault = NoteBox(tone="error")
+        self.fault.setObjectName("fault_strip")
+        self.fault_close = IconButton("fault_close", "close", clicked=self.fault.hide)
+        self.fault.row.addWidget(self.fault_close)
+        self.fault.hide()
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        middle = QVBoxLayout()
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        strip = QHBoxLayout()
+        strip.setContentsMargins(0, 0, 0, 0)
+        strip.addWidget(self.fault)
+        middle.addLayout(strip)
+        middle.addWidget(self.screens, 1)
+        body = QHBoxLayout()
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(0)
+        body.addWidget(self.rail)
+        body.addLayout(middle, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.headers)
+        whole.addLayout(body, 1)
+        whole.addWidget(self.status)
+
+    def _connect(self) -> None:
+        shell = self.shell
+        self.rail.chosen.connect(self.go)
+        shell.navigated.connect(lambda place, arguments: self.go(place, **arguments))
+        shell.error_raised.connect(self.show_error)
+        shell.notified.connect(self.status.notify)
+        shell.saved.connect(self.status.show_saved)
+        shell.changed.connect(self._on_changed)
+        shell.runner.busy_changed.connect(self.status.show_busy)
+        shell.say.language_changed.connect(lambda _language: self.retranslate())
+        for name in self.rail.buttons:
+            keys = QShortcut(QKeySequence(PLACES[name].shortcut), self)
+            keys.activated.connect(lambda name=name: self.go(name))
+        for sequence, act in (("Ctrl+N", lambda: self.go("new_record")), ("Ctrl+K", self.open_palette)):
+            QShortcut(QKeySequence(sequence), self).activated.connect(act)
+
+    def retranslate(self) -> None:
+        """Say what stands outside the screens again."""
+        self.rail.retranslate()
+        self.status.retranslate()
+        self.fault_close.say(self.shell.say("ui.action.close"))
+        for screen in self._screens.values():
+            self._brand(screen)
+
+    def screen_of(self, place: str) -> Screen:
+        """The screen of a place, built if need be."""
+        if place not in self._screens:
+            screen = make(place, self.shell)
+            self._screens[place] = screen
+            self.screens.addWidget(screen)
+            self.headers.addWidget(screen.header)
+            screen.retranslate()
+            self._brand(screen)
+        return self._screens[place]
+
+    def go(self, place: str, **arguments: Any) -> bool:
+        """Go to a place; False if the screen here does not let the user go."""
+        if self.place and not self._screens[self.place].leave():
+            self.rail.mark(self._screens[self.place].rail or self.place)
+            return False
+        screen = self.screen_of(place)
+        self.place, self._arguments = place, arguments
+        self.screens.setCurrentWidget(screen)
+        self.headers.setCurrentWidget(screen.header)
+        self.rail.mark(screen.rail or place)
+        self.fault.hide()
+        screen.enter(**arguments)
+        return True
+
+    def leave(self) -> bool:
+        """Hand in what was typed, before the profile is closed."""
+        return not self.place or self._screens[self.place].leave()
+
+    def show_error(self, error: NeksusError) -> None:
+        """Tell a known error in the strip."""
+        explanation = self.shell.say.explain(error)
+        self.fault.set_text(f"{explanation.what} {explanation.do}")
+        self.fault.show()
+        QAccessible.updateAccessibility(QAccessibleEvent(self.fault, QAccessible.Event.Alert))
+
+    def open_palette(self) -> None:
+        """Open the command palette (Ctrl+K)."""
+        from neksus_desktop.ui.palette import CommandPalette
+
+        CommandPalette(self.shell, tuple(self.rail.buttons), self).open()
+
+    def read_counts(self) -> None:
+        """Read what waits where; the numbers stand in the navigation."""
+        from neksus_desktop.usecases.overview import counts
+
+        self.shell.runner.submit(counts, self.shell.profile, done=self._show_counts)
+
+    def _show_counts(self, found: Counts) -> None:
+        self.rail.set_counts({"records": found.records, "follow_up": found.follow_ups, "exchange": found.transfers})
+        self.status.show_waiting(found.transfers)
+
+    def _on_changed(self, what: frozenset[str]) -> None:
+        if what & {"records", "follow_ups", "transfers"}:
+            self.read_counts()
+
+    def _brand(self, screen: Screen) -> None:
+        say = self.shell.say
+        screen.header.set_brand(say("ui.brand"), self.shell.profile.workplace_name)
+        screen.header.set_search(say("ui.palette.open"), self.open_palette)

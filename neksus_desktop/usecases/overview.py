@@ -1,0 +1,102 @@
+"""What the first page shows: deadlines, where one left off, what waits for others; and the numbers in the navigation.
+
+Read from the list, follow-up and transfer tables only: no record is loaded and nothing heavy is imported, since this
+is what a cold start waits for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from neksus_desktop.storage.follow_ups import DeadlineRow
+from neksus_desktop.storage.listing import ListRow
+
+if TYPE_CHECKING:
+    from neksus_desktop.usecases.profile import Profile
+
+__all__ = ["Counts", "DeadlineRow", "ListRow", "Overview", "counts", "moment", "overview"]
+
+_ROWS = 6
+_COUNTED = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What waits where: all records, open follow-up points (at most 1,000), files without a receipt."""
+
+    records: int
+    follow_ups: int
+    transfers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The first page. ``last_confirmed`` is the moment of the newest receipt, in UTC text, with who sent it."""
+
+    deadlines: tuple[DeadlineRow, ...]
+    drafts: tuple[ListRow, ...]
+    returned: tuple[ListRow, ...]
+    for_approval: int
+    oldest_for_approval: str
+    unconfirmed: tuple[tuple[int, str], ...]
+    last_confirmed: str
+    records: int
+
+
+def counts(profile: Profile) -> Counts:
+    """The numbers in the navigation."""
+    from neksus_desktop.storage.follow_ups import deadlines
+    from neksus_desktop.storage.listing import counts_by_status
+
+    return Counts(
+        records=sum(counts_by_status(profile.store).values()),
+        follow_ups=len(deadlines(profile.store, limit=_COUNTED)),
+        transfers=len(_unconfirmed(profile)),
+    )
+
+
+def overview(profile: Profile) -> Overview:
+    """Everything on the first page."""
+    from neksus_desktop.storage.follow_ups import deadlines
+    from neksus_desktop.storage.listing import RowQuery, counts_by_status, page
+
+    store = profile.store
+    mine = deadlines(store, responsible=profile.role, limit=_ROWS) or deadlines(store, limit=_ROWS)
+    statuses = counts_by_status(store)
+    oldest = page(store, RowQuery(statuses=("for_approval",), descending=False), limit=1).rows
+    return Overview(
+        deadlines=tuple(mine),
+        drafts=page(store, RowQuery(statuses=("draft",)), limit=4).rows,
+        returned=page(store, RowQuery(statuses=("returned",)), limit=3).rows,
+        for_approval=statuses.get("for_approval", 0),
+        oldest_for_approval=oldest[0].updated_at if oldest else "",
+        unconfirmed=_unconfirmed(profile),
+        last_confirmed=_last_confirmed(profile),
+        records=sum(statuses.values()),
+    )
+
+
+def moment(text: str) -> datetime:
+    """A stored moment as an aware datetime."""
+    from neksus_desktop.storage.times import to_moment
+
+    return to_moment(text)
+
+
+def _unconfirmed(profile: Profile) -> tuple[tuple[int, str], ...]:
+    """Number and recipient (thumbprint) of files with records that no receipt has come for."""
+    from neksus_desktop.storage.transfers import outgoing
+
+    return tuple(
+        (row.sequence, row.recipients[0] if row.recipients else "")
+        for row in outgoing(profile.store)
+        if row.kind == "records" and row.state not in {"confirmed", "withdrawn"}
+    )
+
+
+def _last_confirmed(profile: Profile) -> str:
+    from neksus_desktop.storage.transfers import incoming
+
+    return max((row.received_at for row in incoming(profile.store) if row.kind == "receipt"), default="")
