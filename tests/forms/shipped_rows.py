@@ -25,7 +25,8 @@ class Node(NamedTuple):
 
 @cache
 def form() -> dict[str, Any]:
-    return load("forms", "neksus", "veileder.yaml")
+    found: dict[str, Any] = load("forms", "neksus", "veileder.yaml")
+    return found
 
 
 def load(*parts: str) -> Any:

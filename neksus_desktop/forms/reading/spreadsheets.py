@@ -12,7 +12,7 @@ from io import BytesIO, StringIO
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
-from neksus_desktop.errors import FormFaultyError, FormUnreadableError
+from neksus_desktop.errors import FormFaultyError, FormLayoutError, FormUnreadableError
 from neksus_desktop.forms.reading.decoding import text_of
 from neksus_desktop.forms.reading.opening import Opened, unpacked_size
 from neksus_desktop.forms.reading.problems import FormProblem
@@ -45,6 +45,7 @@ def read(opened: Opened) -> Sheets:
         FormFaultyError: two columns have the same heading.
     """
     from pyxform.errors import PyXFormError, PyXFormReadError
+    from xlrd.compdoc import CompDocError
 
     try:
         with warnings.catch_warnings():
@@ -56,7 +57,9 @@ def read(opened: Opened) -> Sheets:
     except PyXFormError as error:
         problem = FormProblem("column_twice", facts={"column": str(error).rpartition(": ")[2]})
         raise FormFaultyError([problem]) from error
-    except LIBRARY_FAULTS as error:
+    except (*LIBRARY_FAULTS, CompDocError) as error:
+        if opened.suffix == ".md":  # a row with more cells than there are headings
+            raise FormLayoutError(file=opened.name, line=0) from error
         raise FormUnreadableError(file=opened.name, detail=str(error) or type(error).__name__, line=0) from error
     return _sheets(book, opened.stem)
 
