@@ -203,9 +203,9 @@ def lines(payload: bytes, *, unpacked_limit: int, line_limit: int) -> Iterator[b
         if total > unpacked_limit:
             raise BundleSizeError(detail="unpacked", limit=unpacked_limit)
         *whole, held = (held + chunk).split(b"\n")
-        yield from whole
-        if len(held) > line_limit:
+        if max(len(held), *map(len, whole), 0) > line_limit:
             raise BundleSizeError(detail="line", limit=line_limit)
+        yield from whole
     if held or unpack.unused_data:
         raise BundleContentError(detail="tail", line=0)
 

@@ -13,7 +13,7 @@ from neksus_desktop.paths import write_atomically
 if TYPE_CHECKING:
     from neksus_desktop.bundles.payload import Edition
     from neksus_desktop.exchange.editions import Coded
-    from neksus_desktop.exchange.outbox import OutFile, Sending
+    from neksus_desktop.exchange.outbox import Group, OutFile, Sending
     from neksus_desktop.records.record import FormRef
     from neksus_desktop.records.workplace import Card
     from neksus_desktop.usecases.profile import Profile
