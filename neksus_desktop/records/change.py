@@ -31,9 +31,6 @@ def link_hash(
     previous_hash: str, record: str, seq: int, at: str, offset_minutes: int, role: str, path: str, old: str, new: str
 ) -> str:
     """SHA-256 over the length-prefixed parts; the prefixes keep two different rows from reading alike."""
-    digest = hashlib.sha256()
-    for part in (previous_hash, record, str(seq), at, str(offset_minutes), role, path, old, new):
-        data = part.encode("utf-8", "surrogatepass")
-        digest.update(b"%d:" % len(data))
-        digest.update(data)
-    return digest.hexdigest()
+    parts = (previous_hash, record, str(seq), at, str(offset_minutes), role, path, old, new)
+    encoded = [part.encode("utf-8", "surrogatepass") for part in parts]
+    return hashlib.sha256(b"".join([b"%d:%b" % (len(data), data) for data in encoded])).hexdigest()

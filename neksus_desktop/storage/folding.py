@@ -20,25 +20,36 @@ def folded(text: str) -> str:
     """The text in small letters with æ, ø, å (and ä, ö) written as ae, oe, aa."""
     if text.isascii():
         return text.lower()
-    text = unicodedata.normalize("NFC", text).lower()
+    return _spelled_out(unicodedata.normalize("NFC", text).lower())
+
+
+def _spelled_out(text: str) -> str:
     text = text.replace("æ", "ae").replace("ø", "oe").replace("å", "aa").replace("ä", "ae").replace("ö", "oe")
     return text.replace("\u00ad", "")
 
 
-def variants(text: str) -> str:
-    """The words with ø once more, with o in its place."""
+def index_texts(text: str) -> tuple[str, str]:
+    """The folded text, and its words with ø once more with o in its place."""
     if text.isascii():
-        return ""
-    text = unicodedata.normalize("NFC", text).lower()
-    if "ø" not in text and "ö" not in text:
-        return ""
-    found = (word for word in _WORD.findall(text) if "ø" in word or "ö" in word)
-    return folded(" ".join(found).replace("ø", "o").replace("ö", "o"))
+        return text.lower(), ""
+    lower = unicodedata.normalize("NFC", text).lower()
+    plain = _spelled_out(lower)
+    if "ø" not in lower and "ö" not in lower:
+        return plain, ""
+    found = " ".join([word for word in lower.split() if "ø" in word or "ö" in word])
+    return plain, _spelled_out(found.replace("ø", "o").replace("ö", "o"))
 
 
 def words(text: str) -> list[str]:
     """The folded words of a text, in order."""
     return _WORD.findall(folded(text))
+
+
+def without_marks(word: str) -> str:
+    """A folded word as the index's tokenizer leaves it: é as e."""
+    if word.isascii():
+        return word
+    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
 
 
 def searchable(path: str, value: str) -> bool:

@@ -13,13 +13,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from neksus_desktop.storage.connection import Connection
-from neksus_desktop.storage.folding import folded, searchable, variants
+from neksus_desktop.storage.folding import index_texts, searchable, without_marks, words
 from neksus_desktop.storage.store import Store
 
 _PART_OF = 7
 """Shorter words are not taken for compounds."""
 _SEEN_AT_MOST = 200_000
-_PUNCTUATION = ".,;:!?()[]«»\"'–-…"
 
 
 def note_change(db: Connection, nr: int, path: str, indexed: str) -> None:
@@ -29,22 +28,26 @@ def note_change(db: Connection, nr: int, path: str, indexed: str) -> None:
 
 def index_new(store: Store, db: Connection, fields: Iterable[tuple[int, str, str]]) -> None:
     """Index fields that the index has not seen: ``(nr, path, value)``."""
-    rows = [(nr, folded(value), variants(value)) for nr, path, value in fields if searchable(path, value)]
+    rows = [(nr, *index_texts(value)) for nr, path, value in fields if searchable(path, value)]
     db.executemany("INSERT INTO search (rowid, words, variants) VALUES (?, ?, ?)", rows)
-    _learn(store, db, " ".join(row[1] for row in rows))
+    _learn(store, db, " ".join([f"{plain} {with_o}" for _, plain, with_o in rows]))
 
 
 def index_subject(store: Store, db: Connection, nr: int, old: str | None, new: str) -> None:
-    """Index a subject's texts under its negative number."""
+    """Index a subject's texts; ``old`` are the texts the index holds."""
     if old is not None:
-        _forget(db, [(-nr, folded(old), variants(old))])
-    db.execute("INSERT INTO search (rowid, words, variants) VALUES (?, ?, ?)", (-nr, folded(new), variants(new)))
-    _learn(store, db, folded(new))
+        forget_subject(db, nr, old)
+    plain, with_o = index_texts(new)
+    db.execute("INSERT INTO subject_search (rowid, words, variants) VALUES (?, ?, ?)", (nr, plain, with_o))
+    _learn(store, db, f"{plain} {with_o}")
 
 
 def forget_subject(db: Connection, nr: int, old: str) -> None:
     """Take a subject out of the index."""
-    _forget(db, [(-nr, folded(old), variants(old))])
+    db.execute(
+        "INSERT INTO subject_search (subject_search, rowid, words, variants) VALUES ('delete', ?, ?, ?)",
+        (nr, *index_texts(old)),
+    )
 
 
 def flush(store: Store) -> int:
@@ -67,7 +70,7 @@ def flush_in(store: Store, db: Connection) -> int:
         FROM search_pending p LEFT JOIN field f ON f.nr = p.nr
         """
     ).fetchall()
-    old = [(nr, folded(was), variants(was)) for nr, path, was, _, _ in pending if searchable(path, was)]
+    old = [(nr, *index_texts(was)) for nr, path, was, _, _ in pending if searchable(path, was)]
     _forget(db, old)
     index_new(store, db, [(nr, path, value) for nr, _, _, path, value in pending if path is not None])
     db.execute("DELETE FROM search_pending")
@@ -81,6 +84,7 @@ def rebuild(store: Store) -> None:
     with store.write() as db:
         db.execute("DELETE FROM search_pending")
         db.execute("INSERT INTO search (search) VALUES ('delete-all')")
+        db.execute("INSERT INTO subject_search (subject_search) VALUES ('delete-all')")
         last = 0
         while rows := db.execute(
             "SELECT nr, path, value FROM field WHERE nr > ? ORDER BY nr LIMIT 5000", (last,)
@@ -96,17 +100,31 @@ def _forget(db: Connection, rows: list[tuple[int, str, str]]) -> None:
 
 
 def _learn(store: Store, db: Connection, text: str) -> None:
-    """Keep each long word once, for finding compounds by their parts."""
+    """Keep every word once: a search looks here for words that begin with or hold what was typed."""
     fresh = set(text.split()) - store.seen_words
     if not fresh:
         return
     if len(store.seen_words) > _SEEN_AT_MOST:
         store.seen_words.clear()
     store.seen_words |= fresh
-    stripped = {word.strip(_PUNCTUATION) for word in fresh}
-    for word in stripped:
-        if len(word) >= _PART_OF and word.isalpha():
-            added = db.execute("INSERT OR IGNORE INTO word (word) VALUES (?)", (word,))
-            if added.rowcount == 1:
-                store.compounds.clear()
+    for word in {word for piece in fresh for word in words(without_marks(piece))}:
+        added = db.execute("INSERT OR IGNORE INTO word (word) VALUES (?)", (word,))
+        if added.rowcount == 1:
+            store.spellings.clear()
+            if len(word) >= _PART_OF:
                 db.execute("INSERT INTO word_part (rowid, word) VALUES (?, ?)", (added.lastrowid, word))
+
+
+def forget_words(store: Store, db: Connection, text: str) -> None:
+    """Take those words out of the word list that no text has any more."""
+    for word in set(words(text)):
+        plain = without_marks(word)
+        row = db.execute("SELECT nr FROM word WHERE word = ?", (plain,)).fetchone()
+        used = "SELECT (SELECT 1 FROM {0} WHERE {0} MATCH ? LIMIT 1)"
+        asked = (f'"{plain}"',)
+        if row is None or any(db.execute(used.format(t), asked).fetchone()[0] for t in ("search", "subject_search")):
+            continue
+        db.execute("DELETE FROM word WHERE nr = ?", row)
+        db.execute("INSERT INTO word_part (word_part, rowid, word) VALUES ('delete', ?, ?)", (*row, plain))
+        store.seen_words.clear()
+        store.spellings.clear()

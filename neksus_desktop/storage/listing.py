@@ -10,13 +10,13 @@ from typing import Literal, NamedTuple
 
 from neksus_desktop.storage.connection import Connection
 from neksus_desktop.storage.indexing import flush
-from neksus_desktop.storage.matching import in_record, terms
+from neksus_desktop.storage.matching import find_records, in_record, terms
 from neksus_desktop.storage.store import Store
 
 Sort = Literal["updated", "title", "country", "status", "assessed"]
 Cursor = tuple[str, int]
 
-_RARE = 3000
+_FEW = 3000
 
 
 class RowQuery(NamedTuple):
@@ -81,21 +81,22 @@ def page(store: Store, query: RowQuery, after: Cursor | None = None, limit: int 
     if query.text.strip():
         flush(store)
     with store.read() as db:
-        where, values = _where(store, db, query)
+        where, values, few = _where(store, db, query)
         key = _KEYS[query.sort]
         order, beyond = ("DESC", "<") if query.descending else ("ASC", ">")
-        plus = "+" if _rare(db, query) else ""
+        plus = "+" if few else ""
         if after is not None:
             where.append(f"({plus}{key}, nr) {beyond} (?, ?)")
             values += after
         condition = f"WHERE {' AND '.join(where)}" if where else ""
         rows = db.execute(
-            f"SELECT {_COLUMNS}, {key}, nr FROM record r {condition} ORDER BY {plus}{key} {order}, nr {order} LIMIT ?",  # noqa: S608  # only names of our own
+            f"SELECT {_COLUMNS} FROM record r {condition} ORDER BY {plus}{key} {order}, nr {order} LIMIT ?",  # noqa: S608  # only names of our own
             (*values, limit + 1),
         ).fetchall()
-    more = len(rows) > limit
-    last = rows[limit - 1][-2:] if more else None
-    return Page(tuple(ListRow._make(row[:-2]) for row in rows[:limit]), last)
+        if len(rows) <= limit:
+            return Page(tuple(map(ListRow._make, rows)), None)
+        last = db.execute(f"SELECT {key}, nr FROM record WHERE id = ?", (rows[limit - 1][0],)).fetchone()  # noqa: S608
+    return Page(tuple(map(ListRow._make, rows[:limit])), last)
 
 
 def count(store: Store, query: RowQuery) -> int:
@@ -107,7 +108,7 @@ def count(store: Store, query: RowQuery) -> int:
     if query.text.strip():
         flush(store)
     with store.read() as db:
-        where, values = _where(store, db, query)
+        where, values, _ = _where(store, db, query)
         found = db.execute(f"SELECT count(*) FROM record r WHERE {' AND '.join(where)}", values)  # noqa: S608  # our names
         return int(found.fetchone()[0])
 
@@ -118,9 +119,11 @@ def counts_by_status(store: Store) -> dict[str, int]:
         return dict(db.execute("SELECT status, count FROM status_count WHERE count > 0"))
 
 
-def _where(store: Store, db: Connection, query: RowQuery) -> tuple[list[str], list[str | int]]:
+def _where(store: Store, db: Connection, query: RowQuery) -> tuple[list[str], list[str | int], bool]:
+    """Conditions and their values; whether so few records are left that sorting beats walking along the order."""
     where: list[str] = []
     values: list[str | int] = []
+    few = False
     lists = (
         ("status", query.statuses), ("subject_type", query.types), ("country", query.countries),
         ("form_id", query.forms),
@@ -129,22 +132,23 @@ def _where(store: Store, db: Connection, query: RowQuery) -> tuple[list[str], li
         if wanted:
             where.append(f"{column} IN ({', '.join('?' * len(wanted))})")
             values += wanted
+    if query.statuses:
+        few = _with_status(db, query.statuses) < _FEW
     if query.pillars:
         where.append(f"({' OR '.join(['instr(pillars, ?)'] * len(query.pillars))})")
         values += [f" {pillar} " for pillar in query.pillars]
-    for term in terms(store, db, query.text):
-        condition, more = in_record(term)
+    for term in terms(store, db, query.text) if query.text else ():
+        found = find_records(db, term)
+        condition, more = in_record(found)
         where.append(condition)
         values += more
-    return where, values
+        few = few or (found.records is not None and len(found.records) < _FEW)
+    return where, values, few
 
 
-def _rare(db: Connection, query: RowQuery) -> bool:
-    """Whether so few records have the wanted status that sorting them beats walking along the sort order."""
-    if not query.statuses:
-        return False
+def _with_status(db: Connection, statuses: tuple[str, ...]) -> int:
     found = db.execute(
-        f"SELECT sum(count) FROM status_count WHERE status IN ({', '.join('?' * len(query.statuses))})",  # noqa: S608  # marks only
-        query.statuses,
+        f"SELECT sum(count) FROM status_count WHERE status IN ({', '.join('?' * len(statuses))})",  # noqa: S608  # marks
+        statuses,
     ).fetchone()[0]
-    return (found or 0) < _RARE
+    return int(found or 0)

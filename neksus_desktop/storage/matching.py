@@ -10,18 +10,30 @@ Rules kept here:
 
 from __future__ import annotations
 
+import json
 import re
-import unicodedata
 from typing import NamedTuple
 
 from neksus_desktop.storage.connection import Connection
-from neksus_desktop.storage.folding import folded, words
+from neksus_desktop.storage.folding import without_marks, words
+from neksus_desktop.storage.numbering import BITS
 from neksus_desktop.storage.store import Store
 
 _PHRASE = re.compile(r"[\"«]([^\"«»]+)[\"»]")
 _SHORTEST_PART = 4
-_COMPOUNDS_AT_MOST = 60
+_COMPOUNDS_AT_MOST = 100
+_SPELLINGS_AT_MOST = 800
 _CACHE_AT_MOST = 500
+COMMON = 5_000
+"""A word in so many texts is not listed but asked for record by record."""
+_HOLDS = """
+    (EXISTS (SELECT 1 FROM search WHERE search MATCH ? AND rowid >= r.nr << 20 AND rowid < (r.nr + 1) << 20)
+     OR EXISTS (SELECT 1 FROM subject_search WHERE subject_search MATCH ? AND rowid = r.subject))
+"""
+_SPELLINGS = {
+    "ae": "(?:ae|æ|ä)", "oe": "(?:oe|ø|ö)", "aa": "(?:aa|å)", "a": "[aáàâã]", "e": "[eéèêë]", "i": "[iíìîï]",
+    "o": "[oøöóòôõ]", "u": "[uúùûü]", "c": "[cç]", "n": "[nñ]",
+}  # fmt: skip
 
 
 class Term(NamedTuple):
@@ -45,47 +57,71 @@ def _phrase(text: str) -> Term:
 
 
 def _word(store: Store, db: Connection, word: str) -> Term:
-    compounds = _compounds(store, db, word) if len(word) >= _SHORTEST_PART else ()
-    return Term(" OR ".join((f'"{word}"*', *(f'"{whole}"' for whole in compounds))), (word,), phrase=False)
-
-
-def _compounds(store: Store, db: Connection, part: str) -> tuple[str, ...]:
-    """Words of the index that hold the part other than as their beginning."""
-    known = store.compounds.get(part)
+    known = store.spellings.get(word)
     if known is None:
-        rows = db.execute(
-            "SELECT word FROM word_part WHERE word_part MATCH ? LIMIT ?", (f'"{part}"', _COMPOUNDS_AT_MOST)
-        ).fetchall()
-        known = tuple(word for (word,) in rows if not word.startswith(part))
-        if len(store.compounds) > _CACHE_AT_MOST:
-            store.compounds.clear()
-        store.compounds[part] = known
-    return known
+        if len(store.spellings) > _CACHE_AT_MOST:
+            store.spellings.clear()
+        known = store.spellings[word] = _expression(db, word)
+    return Term(known, (word,), phrase=False)
 
 
-def in_record(term: Term) -> tuple[str, list[str]]:
-    """A condition on ``record r``: one of its fields, or its subject, holds the term."""
-    return (
-        """
-        (r.nr IN (SELECT f.record FROM search s JOIN field f ON f.nr = s.rowid WHERE search MATCH ? AND s.rowid > 0)
-         OR r.subject IN (SELECT -rowid FROM search WHERE search MATCH ? AND rowid < 0))
-        """,
-        [term.expression, term.expression],
-    )
+def _expression(db: Connection, word: str) -> str:
+    """All words of the index that begin with the word or are compounds of it.
+
+    A list of whole words is walked by FTS5 as far as the page needs; ``word*`` would first gather every hit there is.
+    """
+    plain = without_marks(word)
+    rows = db.execute(
+        "SELECT word FROM word WHERE word >= ? AND word < ? LIMIT ?", (plain, plain + "\U0010ffff", _SPELLINGS_AT_MOST)
+    ).fetchall()
+    if len(rows) == _SPELLINGS_AT_MOST:
+        return f'"{plain}"*'
+    found = [spelled for (spelled,) in rows]
+    if len(plain) >= _SHORTEST_PART:
+        holding = db.execute(
+            "SELECT word FROM word_part WHERE word_part MATCH ? LIMIT ?", (f'"{plain}"', _COMPOUNDS_AT_MOST)
+        )
+        found += [whole for (whole,) in holding if not whole.startswith(plain)]
+    return " OR ".join(f'"{spelled}"' for spelled in found) or f'"{plain}"'
 
 
-def is_hit(word: str, asked: tuple[str, ...]) -> bool:
-    """Whether a word as written is one that was asked for."""
-    plain = _plain(folded(word))
-    with_o = _plain(folded(word.lower().replace("ø", "o").replace("ö", "o")))
-    return any(
-        spelling.startswith(want) or (len(want) >= _SHORTEST_PART and want in spelling)
-        for want in map(_plain, asked)
-        for spelling in (plain, with_o)
-    )
+class Found(NamedTuple):
+    """The records that hold a term: their numbers, or None when there are too many to list."""
+
+    term: Term
+    records: list[int] | None
 
 
-def _plain(word: str) -> str:
-    if word.isascii():
-        return word
-    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+def find_records(db: Connection, term: Term) -> Found:
+    """Which records hold the term in a field or in their subject."""
+    fields = db.execute(
+        "SELECT rowid >> ? FROM search WHERE search MATCH ? LIMIT ?", (BITS, term.expression, COMMON)
+    ).fetchall()
+    subjects = db.execute(
+        "SELECT rowid FROM subject_search WHERE subject_search MATCH ? LIMIT ?", (term.expression, COMMON)
+    ).fetchall()
+    if max(len(fields), len(subjects)) == COMMON:
+        return Found(term, None)
+    of_subjects = db.execute(
+        "SELECT nr FROM record WHERE subject IN (SELECT value FROM json_each(?))",
+        (json.dumps([nr for (nr,) in subjects]),),
+    ).fetchall() if subjects else []  # fmt: skip
+    return Found(term, sorted({nr for (nr,) in fields} | {nr for (nr,) in of_subjects}))
+
+
+def in_record(found: Found) -> tuple[str, list[str]]:
+    """A condition on ``record r``: it holds the term."""
+    if found.records is not None:
+        return "r.nr IN (SELECT value FROM json_each(?))", [json.dumps(found.records)]
+    return _HOLDS, [found.term.expression] * 2
+
+
+def marker(asked: tuple[str, ...]) -> re.Pattern[str]:
+    """A pattern that matches the whole words, as written, that were asked for."""
+    ways = []
+    for word in asked:
+        spelled = "".join(
+            _SPELLINGS.get(piece, re.escape(piece)) for piece in re.findall("ae|oe|aa|.", without_marks(word))
+        )
+        ways.append((r"[^\W_]*" if len(word) >= _SHORTEST_PART else r"(?<![^\W_])") + spelled + r"[^\W_]*")
+    return re.compile("|".join(ways), re.IGNORECASE)

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from neksus_desktop.records.change import GENESIS, Change, link_hash
 from neksus_desktop.storage.connection import Connection
+from neksus_desktop.storage.numbering import next_place
 from neksus_desktop.storage.projections import project
 from neksus_desktop.storage.times import to_text
 
@@ -57,8 +58,11 @@ def _set_fields(db: Connection, nr: int, fields: dict[str, str], wanted: dict[st
     for path in fields.keys() - wanted.keys():
         db.execute("DELETE FROM field WHERE record = ? AND path = ?", (nr, path))
     for path, value in wanted.items():
-        if fields.get(path) != value:
-            db.execute("INSERT OR REPLACE INTO field (record, path, value) VALUES (?, ?, ?)", (nr, path, value))
+        if path not in fields:
+            values = (next_place(db, nr), nr, path, value)
+            db.execute("INSERT INTO field (nr, record, path, value) VALUES (?, ?, ?, ?)", values)
+        elif fields[path] != value:
+            db.execute("UPDATE field SET value = ? WHERE record = ? AND path = ?", (value, nr, path))
 
 
 def _begin_anew(

@@ -49,3 +49,16 @@ def _project_follow_ups(db: Connection, record: int, ids: Iterable[str]) -> None
         """,
         (record,),
     )
+
+
+def count_status(db: Connection, status: str, step: int) -> None:
+    """One record more (or fewer) has this status."""
+    db.execute(
+        "INSERT INTO status_count VALUES (?1, ?2) ON CONFLICT (status) DO UPDATE SET count = count + ?2", (status, step)
+    )
+
+
+def recount(db: Connection) -> None:
+    """Count the statuses anew."""
+    db.execute("DELETE FROM status_count")
+    db.execute("INSERT INTO status_count SELECT status, count(*) FROM record GROUP BY status")

@@ -18,8 +18,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from neksus_desktop.errors import InventedMixError, NotFoundError, StorageExistsError
 from neksus_desktop.records.change import GENESIS, link_hash
 from neksus_desktop.storage.connection import Connection
+from neksus_desktop.storage.folding import sort_key
 from neksus_desktop.storage.indexing import index_new, note_change
-from neksus_desktop.storage.projections import project
+from neksus_desktop.storage.numbering import next_place
+from neksus_desktop.storage.projections import count_status, project
 from neksus_desktop.storage.store import Store
 from neksus_desktop.storage.subjects import save_subject_in
 from neksus_desktop.storage.times import offset_minutes, to_text
@@ -64,19 +66,20 @@ def create_record(store: Store, record: Record, *, role: str, now: datetime) -> 
         subject = save_subject_in(store, db, record.subject)
         if db.execute("SELECT 1 FROM record WHERE id = ?", (record.id,)).fetchone():
             raise StorageExistsError(folder=record.id)
+        about = record.subject
         nr = db.execute(
             """
             INSERT INTO record (id, status, updated_at, last_hash, form_id, form_version, form_hash, origin, invented,
               previous, created_at, subject, title, title_key, subject_type, country, partner, pillars)
-            SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, s.nr, s.title, s.title_key, s.type, s.country, ?, ?
-            FROM subject s WHERE s.nr = ?
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             (
                 record.id, record.status, at, GENESIS, record.form.id, record.form.version, record.form.content_hash,
-                record.origin, int(record.invented), record.previous, at,
-                record.subject.partner, pillar_text(record.subject.pillars), subject,
+                record.origin, int(record.invented), record.previous, at, subject, about.title, sort_key(about.title),
+                about.type, about.country, about.partner, pillar_text(about.pillars),
             ),
         ).lastrowid  # fmt: skip
+        count_status(db, record.status, 1)
         assert nr is not None
         head = _Head(nr, record.status, 0, GENESIS)
         _write_first(store, db, head, record.fields, _Writing(record.id, role, at, offset))
@@ -205,9 +208,9 @@ def write_changes(db: Connection, head: _Head, changes: Mapping[str, str], writi
 
 def _put_field(db: Connection, record: int, field: int | None, path: str, new: str) -> int:
     if field is None:
-        added = db.execute("INSERT INTO field (record, path, value) VALUES (?, ?, ?)", (record, path, new)).lastrowid
-        assert added is not None
-        return added
+        field = next_place(db, record)
+        db.execute("INSERT INTO field (nr, record, path, value) VALUES (?, ?, ?, ?)", (field, record, path, new))
+        return field
     if new:
         db.execute("UPDATE field SET value = ? WHERE nr = ?", (new, field))
     else:
@@ -220,9 +223,7 @@ def _write_first(store: Store, db: Connection, head: _Head, fields: Mapping[str,
     filled = [(path, value) for path, value in fields.items() if value]
     if not filled:
         return
-    (top,) = db.execute("SELECT ifnull(max(nr), 0) FROM field").fetchone()
-    (pending,) = db.execute("SELECT ifnull(max(nr), 0) FROM search_pending").fetchone()
-    numbers = itertools.count(max(top, pending) + 1)
+    numbers = itertools.count(next_place(db, head.nr))
     rows = [(number, head.nr, path, value) for number, (path, value) in zip(numbers, filled, strict=False)]
     db.executemany("INSERT INTO field (nr, record, path, value) VALUES (?, ?, ?, ?)", rows)
     links = list(_links(head, filled, writing))
@@ -272,7 +273,11 @@ def set_status(store: Store, record: RecordId, status: Status) -> None:
         NotFoundError: no such record.
     """
     with store.write() as db:
-        db.execute("UPDATE record SET status = ? WHERE nr = ?", (status, number_of(db, record)))
+        head = _head(db, record)
+        if head.status != status:
+            db.execute("UPDATE record SET status = ? WHERE nr = ?", (status, head.nr))
+            count_status(db, head.status, -1)
+            count_status(db, status, 1)
 
 
 def set_subject(store: Store, record: RecordId, subject: Subject) -> None:

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from neksus_desktop.storage.append_only import deletions_allowed
 from neksus_desktop.storage.connection import Connection, connect, driver_of
 from neksus_desktop.storage.indexing import rebuild
+from neksus_desktop.storage.projections import recount
 from neksus_desktop.storage.store import Store, create_store
 
 _BY_NUMBER = (
@@ -61,7 +62,8 @@ def salvage(damaged: Path, target: Path, key: bytes | None) -> Salvage:
         orphans = _drop_orphans(store)
         restored = _mend(store)
         rebuild(store)
-        with store.read() as db:
+        with store.write() as db:
+            recount(db)
             (records,) = db.execute("SELECT count(*) FROM record").fetchone()
     finally:
         store.close()

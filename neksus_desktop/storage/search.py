@@ -10,19 +10,23 @@ Rules kept here:
 from __future__ import annotations
 
 import json
-import re
 from typing import NamedTuple
 
 from neksus_desktop.storage.connection import Connection
 from neksus_desktop.storage.indexing import flush
-from neksus_desktop.storage.matching import Term, in_record, is_hit, terms
+from neksus_desktop.storage.matching import COMMON, Found, Term, find_records, in_record, marker, terms
+from neksus_desktop.storage.numbering import BITS
 from neksus_desktop.storage.store import Store
 
 SUBJECT = "subject"
 """The path of a hit in the subject's own texts."""
 
-_WORD = re.compile(r"[^\W_]+")
 _BEFORE, _AFTER = 60, 120
+_FEW = 2000
+_TOP = 2**62
+
+Place = tuple[str, int]
+"""Where a page ends: among subjects or fields, and the number there."""
 
 
 class Span(NamedTuple):
@@ -33,14 +37,20 @@ class Span(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """A text that was found. ``context`` is the text around the first word found, cut at spaces."""
+    """A text that was found, whole; ``context`` cuts and marks it when it is shown."""
 
     record: str
     title: str
     country: str
     status: str
     path: str
-    context: tuple[Span, ...]
+    text: str
+    asked: tuple[str, ...]
+
+    @property
+    def context(self) -> tuple[Span, ...]:
+        """The text around the first word found, cut at spaces, every word found marked."""
+        return context(self.text, self.asked)
 
 
 class SearchFilter(NamedTuple):
@@ -60,14 +70,36 @@ class SearchPage(NamedTuple):
     """Hits, and where the next page begins (None at the end)."""
 
     hits: tuple[Hit, ...]
-    next: int | None
+    next: Place | None
+
+
+class _Row(NamedTuple):
+    """What a query finds: ``nr`` of the record (subject hits) or field."""
+
+    nr: int
+    record: str
+    title: str
+    country: str
+    status: str
+    path: str
+    text: str
+
+
+class _Asked(NamedTuple):
+    """What to look for: the rarest term, and conditions on ``record r`` (each beginning with AND) for all the rest."""
+
+    term: Term
+    where: str
+    values: list[str]
+    few: list[int] | None
+    """The records that the filter leaves, newest first, when they are few."""
 
 
 EVERYTHING = SearchFilter()
 
 
 def search(
-    store: Store, text: str, narrowed: SearchFilter = EVERYTHING, *, limit: int = 20, after: int | None = None
+    store: Store, text: str, narrowed: SearchFilter = EVERYTHING, *, limit: int = 20, after: Place | None = None
 ) -> SearchPage:
     """One page of hits.
 
@@ -80,63 +112,93 @@ def search(
     """
     flush(store)
     with store.read() as db:
-        asked = terms(store, db, text)
-        if not asked:
+        wanted = terms(store, db, text)
+        if not wanted:
             return SearchPage((), None)
-        where, values = _narrowing(narrowed, asked[1:])
-        rows: list[tuple[int, str, str, str, str, str, str]] = []
-        if after is None or after < 0:
-            rows += _subject_rows(db, asked[0], where, values, after, limit + 1) if not narrowed.points else []
-        if len(rows) <= limit:
-            before = after if after is not None and after > 0 else None
-            rows += _field_rows(db, asked[0], narrowed, (where, values), before, limit + 1 - len(rows))
-    wanted = tuple(word for term in asked for word in term.words)
-    hits = tuple(Hit(*row[1:6], context(_readable(row), wanted)) for row in rows[:limit])
-    return SearchPage(hits, rows[limit - 1][0] if len(rows) > limit else None)
+        asked = _asked(db, wanted, narrowed)
+        rows: list[_Row] = []
+        if not narrowed.points and (after is None or after[0] == SUBJECT):
+            rows = _subject_rows(db, asked, after[1] if after else _TOP, limit + 1)
+        subjects = len(rows)
+        if subjects <= limit:
+            before = after[1] if after and after[0] != SUBJECT else _TOP
+            rows += _field_rows(db, asked, narrowed.points, before, limit + 1 - subjects)
+    words = tuple(word for term in wanted for word in term.words)
+    hits = tuple(Hit(*row[1:6], row.text if row.path != SUBJECT else _subject_text(row.text), words) for row in rows)
+    last = rows[limit - 1] if len(rows) > limit else None
+    return SearchPage(hits[:limit], (last.path if last.path == SUBJECT else "", last.nr) if last else None)
 
 
-def _readable(row: tuple[int, str, str, str, str, str, str]) -> str:
-    if row[0] > 0:
-        return row[6]
-    found = json.loads(row[6])
+def _asked(db: Connection, wanted: list[Term], narrowed: SearchFilter) -> _Asked:
+    where, values = _narrowing(narrowed)
+    few = None
+    if where:
+        rows = db.execute(f"SELECT r.nr FROM record r WHERE 1 {where} LIMIT ?", (*values, _FEW)).fetchall()  # noqa: S608
+        few = sorted((nr for (nr,) in rows), reverse=True) if len(rows) < _FEW else None
+    if len(wanted) == 1:
+        return _Asked(wanted[0], where, values, few)
+    by_number = sorted((find_records(db, term) for term in wanted), key=_how_many)
+    for other in by_number[1:]:
+        condition, more = in_record(other)
+        where += f" AND {condition}"
+        values += more
+    # The rarest term may stand in the subject alone; then the fields that hold the next one are shown.
+    return _Asked(by_number[0].term, where, values, few)
+
+
+def _how_many(found: Found) -> int:
+    return COMMON if found.records is None else len(found.records)
+
+
+def _subject_text(content: str) -> str:
+    found = json.loads(content)
     return " · ".join(str(found[name]) for name in ("title", "partner", "description") if found.get(name))
 
 
-def _subject_rows(
-    db: Connection, term: Term, where: str, values: list[str], after: int | None, limit: int
-) -> list[tuple[int, str, str, str, str, str, str]]:
-    """Records of subjects that hold the term; numbered below zero by record, newest first."""
-    found: list[tuple[int, str, str, str, str, str, str]] = db.execute(
+def _subject_rows(db: Connection, asked: _Asked, before: int, limit: int) -> list[_Row]:
+    """Records whose subject holds the term, newest first."""
+    rows = db.execute(
         f"""
-        SELECT -r.nr, r.id, r.title, r.country, r.status, '{SUBJECT}', u.content
-        FROM record r JOIN subject u ON u.nr = r.subject
-        WHERE r.subject IN (SELECT -rowid FROM search WHERE search MATCH ? AND rowid < 0) AND -r.nr > ? {where}
+        SELECT r.nr, r.id, r.title, r.country, r.status, '{SUBJECT}', u.content
+        FROM subject_search s CROSS JOIN record r ON r.subject = s.rowid CROSS JOIN subject u ON u.nr = s.rowid
+        WHERE subject_search MATCH ? AND r.nr < ? {asked.where}
         ORDER BY r.nr DESC LIMIT ?
         """,  # noqa: S608  # the conditions are this module's own
-        (term.expression, -(2**62) if after is None else after, *values, limit),
-    ).fetchall()
-    return found
+        (asked.term.expression, before, *asked.values, limit),
+    )
+    return [_Row._make(row) for row in rows]
 
 
-def _field_rows(
-    db: Connection, term: Term, narrowed: SearchFilter, condition: tuple[str, list[str]], before: int | None, limit: int
-) -> list[tuple[int, str, str, str, str, str, str]]:
-    where, values = condition
-    point_where, point_values = _of_points(narrowed.points)
-    found: list[tuple[int, str, str, str, str, str, str]] = db.execute(
+def _field_rows(db: Connection, asked: _Asked, points: tuple[str, ...], before: int, limit: int) -> list[_Row]:
+    """Fields that hold the term, newest record first."""
+    if asked.few is None:
+        return _field_rows_between(db, asked, points, (0, before), limit)
+    rows: list[_Row] = []
+    for record in asked.few:
+        span = (record << BITS, min((record + 1) << BITS, before))
+        if span[0] < span[1] and len(rows) < limit:
+            rows += _field_rows_between(db, asked, points, span, limit - len(rows))
+    return rows
+
+
+def _field_rows_between(
+    db: Connection, asked: _Asked, points: tuple[str, ...], span: tuple[int, int], limit: int
+) -> list[_Row]:
+    point_where, point_values = _of_points(points)
+    rows = db.execute(
         f"""
         SELECT s.rowid, r.id, r.title, r.country, r.status, f.path, f.value
         FROM search s CROSS JOIN field f ON f.nr = s.rowid CROSS JOIN record r ON r.nr = f.record
-        WHERE search MATCH ? AND s.rowid > 0 AND s.rowid < ? {where} {point_where}
+        WHERE search MATCH ? AND s.rowid >= ? AND s.rowid < ? {asked.where} {point_where}
         ORDER BY s.rowid DESC LIMIT ?
         """,  # noqa: S608  # the conditions are this module's own
-        (term.expression, before or 2**62, *values, *point_values, limit),
-    ).fetchall()
-    return found
+        (asked.term.expression, *span, *asked.values, *point_values, limit),
+    )
+    return [_Row._make(row) for row in rows]
 
 
-def _narrowing(narrowed: SearchFilter, others: list[Term]) -> tuple[str, list[str]]:
-    """Further conditions on ``record r``, each beginning with AND."""
+def _narrowing(narrowed: SearchFilter) -> tuple[str, list[str]]:
+    """The filter as conditions on ``record r``, each beginning with AND."""
     where = ""
     values: list[str] = []
     lists = (
@@ -154,10 +216,6 @@ def _narrowing(narrowed: SearchFilter, others: list[Term]) -> tuple[str, list[st
         if day:
             where += f" AND coalesce(nullif(r.assessed_on, ''), substr(r.updated_at, 1, 10)) {mark} ?"
             values.append(day)
-    for term in others:
-        condition, more = in_record(term)
-        where += f" AND {condition}"
-        values += more
     return where, values
 
 
@@ -177,7 +235,7 @@ def _of_points(points: tuple[str, ...]) -> tuple[str, list[str]]:
 def context(text: str, asked: tuple[str, ...]) -> tuple[Span, ...]:
     """The text around the first word that was asked for, with every such word marked."""
     flat = " ".join(text.split())
-    places = [match.span() for match in _WORD.finditer(flat) if is_hit(match.group(), asked)]
+    places = [match.span() for match in marker(asked).finditer(flat)]
     first = places[0][0] if places else 0
     start = _at_space(flat, first - _BEFORE) if first > _BEFORE else 0
     end = _at_space(flat, first + _AFTER) if len(flat) > first + _AFTER else len(flat)

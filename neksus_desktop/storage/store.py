@@ -52,8 +52,8 @@ class Store:
         self._closed = False
         self.seen_words: set[str] = set()
         """Words known to be in the index's word list; forgotten when a write fails."""
-        self.compounds: dict[str, tuple[str, ...]] = {}
-        """Compounds found before by their parts; forgotten when a new word comes in."""
+        self.spellings: dict[str, str] = {}
+        """What was asked for before, as all the words it stands for; forgotten when a new word comes in."""
         self.index_behind = not read_only
         """Whether fields may have changed since the search index was brought up to date."""
 

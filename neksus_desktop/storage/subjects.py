@@ -93,7 +93,7 @@ def list_subjects(store: Store, query: str = "", *, limit: int = 500) -> list[Su
             rows = db.execute(
                 """
                 SELECT content FROM subject
-                WHERE nr IN (SELECT -rowid FROM search WHERE search MATCH ? AND rowid < 0)
+                WHERE nr IN (SELECT rowid FROM subject_search WHERE subject_search MATCH ?)
                 ORDER BY title_key, nr LIMIT ?
                 """,
                 (match, limit),

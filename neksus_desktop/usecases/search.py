@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from neksus_desktop.storage import search as stored
-from neksus_desktop.storage.search import Hit, SearchFilter, SearchPage, Span
+from neksus_desktop.storage.search import Hit, Place, SearchFilter, SearchPage, Span
 
 if TYPE_CHECKING:
     from neksus_desktop.usecases.profile import Profile
 
-__all__ = ["Hit", "SearchFilter", "SearchPage", "Span", "narrowed", "search"]
+__all__ = ["Hit", "Place", "SearchFilter", "SearchPage", "Span", "narrowed", "search"]
 
 
 def narrowed(**wanted: Any) -> SearchFilter:
@@ -19,7 +19,12 @@ def narrowed(**wanted: Any) -> SearchFilter:
 
 
 def search(
-    profile: Profile, text: str, within: SearchFilter = stored.EVERYTHING, *, limit: int = 20, after: int | None = None
+    profile: Profile,
+    text: str,
+    within: SearchFilter = stored.EVERYTHING,
+    *,
+    limit: int = 20,
+    after: Place | None = None,
 ) -> SearchPage:
     """One page of hits, newest text first; ``after`` is the ``next`` of the page before."""
     return stored.search(profile.store, text, within, limit=limit, after=after)

@@ -55,21 +55,13 @@ CREATE INDEX record_assessed ON record (assessed_on);
 CREATE INDEX record_form ON record (form_id);
 CREATE INDEX record_subject ON record (subject);
 
+-- Kept by the program, not by triggers: a trigger's savepoint makes FTS5 write its words out after every record.
 CREATE TABLE status_count (
   status TEXT PRIMARY KEY,
   count INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE TRIGGER record_counted AFTER INSERT ON record BEGIN
-  INSERT INTO status_count VALUES (NEW.status, 1) ON CONFLICT (status) DO UPDATE SET count = count + 1;
-END;
-CREATE TRIGGER record_uncounted AFTER DELETE ON record BEGIN
-  UPDATE status_count SET count = count - 1 WHERE status = OLD.status;
-END;
-CREATE TRIGGER record_recounted AFTER UPDATE OF status ON record WHEN OLD.status <> NEW.status BEGIN
-  UPDATE status_count SET count = count - 1 WHERE status = OLD.status;
-  INSERT INTO status_count VALUES (NEW.status, 1) ON CONFLICT (status) DO UPDATE SET count = count + 1;
-END;
 
+-- nr = record * 2^20 + place: a record's fields lie together, and a hit in the search index names its record.
 CREATE TABLE field (
   nr INTEGER PRIMARY KEY,
   record INTEGER NOT NULL REFERENCES record (nr),
@@ -301,8 +293,13 @@ CREATE TABLE attachment_chunk (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX attachment_chunk_chunk ON attachment_chunk (chunk);
 
--- Folded words of fields (rowid = field.nr) and subjects (rowid = -subject.nr); the texts themselves stay in their tables.
-CREATE VIRTUAL TABLE search USING fts5 (words, variants, content = '', columnsize = 0, tokenize = 'unicode61 remove_diacritics 2');
+-- Folded words of fields (rowid = field.nr) and of subjects (rowid = subject.nr); the texts stay in their tables.
+CREATE VIRTUAL TABLE search USING fts5 (
+  words, variants, content = '', columnsize = 0, tokenize = 'unicode61 remove_diacritics 2'
+);
+CREATE VIRTUAL TABLE subject_search USING fts5 (
+  words, variants, content = '', columnsize = 0, tokenize = 'unicode61 remove_diacritics 2'
+);
 -- Fields changed since they were indexed, with the text the index still holds.
 CREATE TABLE search_pending (
   nr INTEGER PRIMARY KEY,
@@ -310,7 +307,6 @@ CREATE TABLE search_pending (
   indexed TEXT NOT NULL
 ) STRICT;
 -- Every word seen, so that a part of a compound finds the whole.
-CREATE VIRTUAL TABLE search_word USING fts5vocab (search, row);
 CREATE TABLE word (
   nr INTEGER PRIMARY KEY,
   word TEXT NOT NULL UNIQUE
