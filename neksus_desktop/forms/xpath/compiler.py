@@ -15,7 +15,17 @@ from neksus_desktop.forms.xpath.axes import REVERSE, WALKS, in_document_order, n
 from neksus_desktop.forms.xpath.context import Context
 from neksus_desktop.forms.xpath.functions import TABLE
 from neksus_desktop.forms.xpath.parser import Ast
-from neksus_desktop.forms.xpath.values import TINY, Moment, Value, equal, fault, to_boolean, to_nodes, to_number, to_text
+from neksus_desktop.forms.xpath.values import (
+    TINY,
+    Moment,
+    Value,
+    equal,
+    fault,
+    to_boolean,
+    to_nodes,
+    to_number,
+    to_text,
+)
 
 Closure = Callable[[Context], Value]
 _COMPARE = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
@@ -269,7 +279,9 @@ def _compare(op: str) -> Callable[[Value, Value], bool]:
             lefts = [to_number(n.x) for n in left] if type(left) is list else [to_number(left)]
             rights = [to_number(n.x) for n in right] if type(right) is list else [to_number(right)]
             return any(test(a, b) for a in lefts for b in rights)
-        return test(left if type(left) is float else to_number(left), right if type(right) is float else to_number(right))
+        return test(
+            left if type(left) is float else to_number(left), right if type(right) is float else to_number(right)
+        )
 
     return compare
 

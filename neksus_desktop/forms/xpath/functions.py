@@ -136,7 +136,9 @@ def _extreme(pick: Callable[[list[float]], float]) -> Function:
 
 def count_filled(_c: Context, nodes: Value) -> float:
     """How many nodes hold something."""
-    return float(sum(1 for node in to_nodes(nodes) if node.string() != "" or any(k.kind == "element" for k in node.down())))
+    return float(
+        sum(1 for node in to_nodes(nodes) if node.string() != "" or any(k.kind == "element" for k in node.down()))
+    )
 
 
 def position(c: Context, nodes: Value = None) -> float:
@@ -150,10 +152,7 @@ def position(c: Context, nodes: Value = None) -> float:
         if not found:
             return 0.0
         node = found[0]
-    if node.up is None or node.kind != "element":
-        return 1.0
-    siblings = [kid for kid in node.up.down() if kid.kind == "element" and kid.name == node.name]
-    return float(next((i for i, kid in enumerate(siblings) if kid is node), 0) + 1)
+    return float(node.place())
 
 
 def _named(part: str) -> Function:

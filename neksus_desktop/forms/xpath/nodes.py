@@ -72,6 +72,13 @@ class XNode:
                 stack.extend(reversed(node.kids))
         return "".join(parts)
 
+    def place(self) -> int:
+        """1-based place among the sibling elements of the same name."""
+        if self.up is None or self.kind != "element":
+            return 1
+        siblings = self.up.elements(self.name)
+        return next((i for i, kid in enumerate(siblings) if kid is self), 0) + 1
+
     @property
     def x(self) -> str:
         """The value as an expression sees it."""

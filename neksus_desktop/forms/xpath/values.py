@@ -29,11 +29,12 @@ _NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)")
 class Moment:
     """A point in time as the clock on the wall shows it; ``kind`` (date, dateTime, time) decides how it is written."""
 
-    __slots__ = ("kind", "local")
+    __slots__ = ("kind", "local", "text")
 
-    def __init__(self, local: dt.datetime, kind: str) -> None:
+    def __init__(self, local: dt.datetime, kind: str, text: str = "") -> None:
         self.local = local
         self.kind = kind
+        self.text = text
 
     def days(self) -> float:
         """Whole days since 1 January 1970, by the local calendar."""
@@ -50,6 +51,8 @@ class Moment:
 
     def __str__(self) -> str:
         local = self.local
+        if self.text:
+            return self.text
         if self.kind == "date":
             return local.date().isoformat()
         clock = f"{local:%H:%M:%S}.{local.microsecond // 1000:03d}"

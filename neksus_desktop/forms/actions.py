@@ -1,0 +1,100 @@
+"""What happens at events: setvalue on first load, on a new row and on change; preloaded metadata."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from neksus_desktop.errors import FormExpressionError
+from neksus_desktop.forms.definition import Template
+from neksus_desktop.forms.instance import Node, Rows, written
+from neksus_desktop.forms.refs import instances
+from neksus_desktop.forms.xpath.values import Moment
+
+if TYPE_CHECKING:
+    from neksus_desktop.forms.session import FormSession
+
+MAX_CASCADE = 50
+
+
+def _value(session: FormSession, node: Node, source: str, text: str) -> str:
+    if not source:
+        return text
+    try:
+        value = session.labels.evaluate(source, node)
+    except FormExpressionError as error:
+        session.engine.faults[node.key, "setvalue"] = error
+        return node.value
+    return written(value, node.template.type)[0]
+
+
+def on_first_load(session: FormSession) -> None:
+    """Fill in metadata and dynamic defaults of a new record."""
+    definition = session.form.definition
+    for template in definition.templates:
+        if "pre" in template.extras:
+            for node in instances(template, session.engine.root):
+                session.engine.write(node, preloaded(session, template) or node.value)
+    session.engine.run()
+    for template in definition.templates:
+        for source, text, action in template.extras.get("first", ()):
+            if action != "setvalue":
+                continue
+            for node in instances(template, session.engine.root):
+                session.engine.write(node, _value(session, node, source, text))
+
+
+def preloaded(session: FormSession, template: Template) -> str:
+    """A piece of metadata, as the specification's table of preloaders says."""
+    kind, parameter = template.extras["pre"]
+    context = session.world.context
+    if kind == "uid":
+        return context.instance_id or f"uuid:{uuid.uuid4()}"
+    if kind in ("timestamp", "date", "time"):
+        if kind == "timestamp" and parameter == "end":
+            return ""
+        shape = {"timestamp": "dateTime", "date": "date", "time": "time"}[kind]
+        return str(Moment(context.now().astimezone().replace(tzinfo=None), shape))
+    return session.world.prop(parameter) if kind == "property" else ""
+
+
+def on_new_row(session: FormSession, row: Node) -> None:
+    """Run the actions of a row that came to be while answering."""
+    for node in row.walk():
+        for source, text, action in node.template.extras.get("newrow", ()):
+            if action == "setvalue":
+                session.engine.write(node, _value(session, node, source, text))
+    fill_nested(session, row)
+
+
+def fill_nested(session: FormSession, row: Node) -> None:
+    """Give the repeats inside a new row the rows that the form itself has."""
+    for node in row.walk():
+        for kid in node.kids:
+            if type(kid) is Rows and "count" not in kid.template.extras:
+                for _ in kid.template.extras.get("rows", ())[len(kid.items) :]:
+                    session.engine.on_new_row(
+                        session.engine.add_row(kid, session.engine.new_row_id(kid), len(kid.items))
+                    )
+
+
+def on_change(session: FormSession, node: Node, depth: int = 0) -> None:
+    """Run the actions that hang on a question, for its own row."""
+    session.engine.run()
+    for target, source, text, action in node.template.extras.get("changed", ()):
+        if action != "setvalue":
+            continue
+        template = session.form.definition.templates[target]
+        for found in _targets(template, node):
+            value = _value(session, found, source, text)
+            if value != found.value:
+                session.write(found, value)
+                if depth < MAX_CASCADE and "changed" in template.extras:
+                    on_change(session, found, depth + 1)
+
+
+def _targets(template: Template, node: Any) -> list[Any]:
+    route = {id(one) for one in template.ancestors()}
+    while id(node.template) not in route:
+        node = node.up
+    return instances(template, node)

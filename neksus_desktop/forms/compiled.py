@@ -1,0 +1,17 @@
+"""XForm → the complete plain description: what ``xform`` reads, and the graph of its expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from neksus_desktop.forms import graph
+from neksus_desktop.forms.definition import Definition
+from neksus_desktop.forms.xform import read_xform
+
+
+def compile_xform(xml: str | bytes, media: Mapping[str, bytes] | None = None) -> dict[str, Any]:
+    """The description of an XForm, with its graph; see ``form_from_xform`` for what it raises."""
+    plain = read_xform(xml)
+    plain["graph"] = graph.build(Definition(plain, dict(media or {})))
+    return plain

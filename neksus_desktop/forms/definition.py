@@ -1,0 +1,142 @@
+"""A form as the engine walks it: templates of nodes, the cells that compute something, and who depends on whom.
+
+A ``Template`` stands for one path of the form; an instance has one node for it, or one per row of its repeats.
+A ``Cell`` is one expression of one template that others may depend on or that a screen shows.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from neksus_desktop.forms.xpath.nodes import XNode, read_xml
+
+NUMERIC = frozenset(("int", "integer", "decimal", "double", "float", "long"))
+WHOLE = frozenset(("int", "integer", "long"))
+
+
+class Template:
+    """One path of the form. ``repeat`` is the nearest repeat around it (itself, if it is one)."""
+
+    __slots__ = (
+        "cells",
+        "control",
+        "default",
+        "depth",
+        "edges",
+        "extras",
+        "index",
+        "kids",
+        "kind",
+        "leaf",
+        "name",
+        "numeric",
+        "own0",
+        "parent",
+        "path",
+        "pos",
+        "repeat",
+        "req0",
+        "ro0",
+        "type",
+    )
+
+    def __init__(self, index: int, entry: list[Any], parent: Template | None) -> None:
+        self.index = index
+        self.name: str = entry[0]
+        self.kind: str = entry[2]
+        self.type: str = entry[3]
+        self.default: str = entry[4]
+        self.extras: dict[str, Any] = entry[5]
+        self.parent = parent
+        self.control: str = self.extras.get("ctl", "")
+        self.kids: list[Template] = []
+        self.cells: dict[str, Cell] = {}
+        self.edges: list[tuple[Cell, Template | None]] = []
+        self.numeric = self.type in NUMERIC
+        self.leaf = self.kind == "question"
+        self.own0 = True
+        self.req0 = self.ro0 = False
+        own = self if self.kind == "repeat" else None
+        if parent is None:
+            self.path = "/" + self.name
+            self.depth = 0
+            self.pos = 0
+            self.repeat: Template | None = own
+        else:
+            self.path = f"{parent.path}/{self.name}"
+            self.depth = parent.depth + 1
+            self.pos = len(parent.kids)
+            parent.kids.append(self)
+            self.repeat = own or parent.repeat
+
+    def ancestors(self) -> list[Template]:
+        """From itself up to the root."""
+        found = [self]
+        while found[-1].parent is not None:
+            found.append(found[-1].parent)
+        return found
+
+
+class Cell:
+    """One expression of one template. ``kind`` is calc, rel, req, ro, con, count, choices or label.
+
+    A count belongs to the node around the rows; its ``source`` is the template of the repeat.
+    """
+
+    __slots__ = ("closure", "kind", "order", "single", "source", "template")
+
+    def __init__(self, kind: str, template: Template, source: Template, order: int) -> None:
+        self.kind = kind
+        self.template = template
+        self.source = source
+        self.order = order
+        self.single = template.repeat is None
+        self.closure: Any = None
+
+
+class Definition:
+    """All templates and cells of a form, and its texts and lists."""
+
+    def __init__(self, plain: dict[str, Any], media: dict[str, bytes]) -> None:
+        self.plain = plain
+        self.media = media
+        templates: list[Template] = []
+        for index, entry in enumerate(plain["nodes"]):
+            parent = entry[1]
+            templates.append(Template(index, entry, templates[parent] if parent >= 0 else None))
+        self.templates = templates
+        self.root = templates[0]
+        self.by_path = {template.path: template for template in templates}
+        self.cells: list[Cell] = []
+        self._instances: dict[str, XNode | None] = {}
+        graph = plain.get("graph")
+        if graph is not None:
+            self._link(graph)
+
+    def _link(self, graph: dict[str, Any]) -> None:
+        for order, (kind, index) in enumerate(graph["cells"]):
+            template = self.templates[index]
+            owner = template.parent if kind == "count" and template.parent is not None else template
+            cell = Cell(kind, owner, template, order)
+            owner.cells[kind if owner is template else f"count {template.name}"] = cell
+            self.cells.append(cell)
+        for kind, index, flag in graph["static"]:
+            setattr(self.templates[index], {"rel": "own0", "req": "req0", "ro": "ro0"}[kind], flag)
+        for index, edges in graph["edges"]:
+            self.templates[index].edges = [
+                (self.cells[cell], self.templates[shared] if shared >= 0 else None) for cell, shared in edges
+            ]
+
+    def instance(self, name: str) -> XNode | None:
+        """The root of a secondary instance: a list in the form, or a file beside it."""
+        if name not in self._instances:
+            self._instances[name] = self._load(name)
+        return self._instances[name]
+
+    def _load(self, name: str) -> XNode | None:
+        entry = self.plain["instances"].get(name)
+        if entry is not None and entry["xml"]:
+            return read_xml(entry["xml"], name)
+        from neksus_desktop.forms.secondary import load
+
+        return load(name, entry["src"] if entry is not None else "", self.media)

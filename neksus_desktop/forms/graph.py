@@ -1,0 +1,297 @@
+"""Which expression depends on which nodes, the order to compute them in, and rings that can never be computed.
+
+Rules kept: relevance and calculation are ordered so that each is computed at most once per change; a reference that
+picks *another* row (by a predicate or ``indexed-repeat``) is no ring; counts of repeats are settled after the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from neksus_desktop.errors import FormCycleError, FormExpressionError
+from neksus_desktop.forms.definition import Definition, Template
+from neksus_desktop.forms.refs import plan_path
+from neksus_desktop.forms.xpath.compiler import compile_ast
+from neksus_desktop.forms.xpath.parser import Ast, parse
+
+_EXPRESSIONS = ("rel", "calc", "count", "req", "ro", "con")
+_ORDERED = frozenset(("rel", "calc"))
+_CONSTANTS = {("fn", "true", ()): True, ("fn", "false", ()): False}
+
+
+class Dependency:
+    """One reference: the template meant, the repeat row that both ends share, and whether it picks other rows."""
+
+    __slots__ = ("cross", "shared", "target")
+
+    def __init__(self, target: Template, shared: Template | None, *, cross: bool) -> None:
+        self.target = target
+        self.shared = shared
+        self.cross = cross
+
+
+class _Finder:
+    def __init__(self, definition: Definition, context: Template) -> None:
+        self.definition = definition
+        self.context = context
+        self.found: list[Dependency] = []
+
+    def visit(self, tree: Ast, here: set[int] | None = None, *, cross: bool = False) -> None:
+        """Collect what a tree refers to; ``here`` are the templates of the context inside a predicate."""
+        kind = tree[0]
+        if kind == "path":
+            self.path(tree, here, cross=cross)
+        elif kind == "fn":
+            inner = cross or tree[1] == "indexed-repeat"
+            if tree[1] == "jr:choice-name" and len(tree[2]) > 1 and tree[2][1][0] == "str":
+                self.visit(tree[2][0], here, cross=cross)
+                return
+            if tree[1] == "once" or (not tree[2] and tree[1] in ("position", "string", "string-length")):
+                self.visit_all(tree[2], here, cross=cross)
+                if tree[1] != "position":
+                    return
+                self.add({self.context.index}, cross=True)
+                return
+            self.visit_all(tree[2], here, cross=inner)
+        elif kind in ("or", "and", "union"):
+            self.visit_all(tree[1], here, cross=cross)
+        elif kind == "chain":
+            self.visit(tree[1], here, cross=cross)
+            self.visit_all((operand for _, operand in tree[2]), here, cross=cross)
+        elif kind == "neg":
+            self.visit(tree[1], here, cross=cross)
+        elif kind == "filter":
+            self.visit(tree[1], here, cross=True)
+            self.visit_all(tree[2], here, cross=True)
+
+    def visit_all(self, trees: Iterable[Ast], here: set[int] | None, *, cross: bool) -> None:
+        for tree in trees:
+            self.visit(tree, here, cross=cross)
+
+    def add(self, targets: set[int], *, cross: bool) -> None:
+        for target in sorted(targets):
+            self.found.append(Dependency(self.definition.templates[target], None, cross=cross))
+
+    def path(self, tree: Ast, here: set[int] | None, *, cross: bool) -> None:
+        plan = plan_path(self.definition, self.context, tree, inside=here is not None)
+        if plan is not None:
+            shared = None if cross else plan.shared()
+            self.found.append(Dependency(plan.target, shared, cross=cross))
+            return
+        base, steps = tree[1], tree[2]
+        if base == ".":
+            start = {self.context.index} if here is None else here
+        elif base == "/":
+            start = {-1}
+        elif base == ("fn", "current", []):
+            start = {self.context.index}
+        else:
+            self.visit(base, here, cross=True)
+            start = set()
+            if base[0] in ("path", "union", "filter"):
+                start = {dependency.target.index for dependency in self.found}
+        crossing = cross or any(step[2] or step[0] not in ("child", "self", "parent") for step in steps)
+        for step in steps:
+            start = self.step(start, step)
+            for predicate in step[2]:
+                self.visit(predicate, start, cross=True)
+        self.add({target for target in start if target >= 0}, cross=crossing)
+
+    def step(self, start: set[int], step: Ast) -> set[int]:
+        axis, test, _ = step
+        templates = self.definition.templates
+        if axis in ("attribute", "self") or test[0] == "text":
+            return start
+        found: set[int] = set()
+        for place in start:
+            found.update(_reached(templates, place, axis))
+        if test[0] == "name" and test[1] != "*":
+            name = test[1].rpartition(":")[2]
+            found = {place for place in found if place >= 0 and templates[place].name == name}
+        return found
+
+
+def _reached(templates: list[Template], place: int, axis: str) -> Iterator[int]:
+    if axis == "child":
+        yield from ((0,) if place < 0 else (kid.index for kid in templates[place].kids))
+    elif axis == "parent":
+        parent = templates[place].parent if place >= 0 else None
+        yield -1 if parent is None else parent.index
+    else:
+        yield -1
+        yield from range(len(templates))
+
+
+def parsed(source: str, where: str) -> Ast:
+    """Parse and check an expression of a form; faults name the bind."""
+    try:
+        return parse(source)
+    except FormExpressionError as error:
+        raise type(error)(**{**error.facts, "expression": source[:200], "where": where}) from error
+
+
+def constant(tree: Ast) -> bool | None:
+    """True or false if the tree is just that."""
+    return _CONSTANTS.get((tree[0], tree[1], ())) if tree[0] == "fn" and not tree[2] else None
+
+
+def build(definition: Definition) -> dict[str, Any]:
+    """The graph of a form as plain data (see ``Definition``).
+
+    Raises:
+        FormExpressionError: an expression cannot be read.
+        FormCycleError: relevance and calculations depend on each other in a ring.
+    """
+    entries: list[tuple[str, Template, list[Ast]]] = []
+    statics: list[list[Any]] = []
+    for template in definition.templates:
+        for kind in _EXPRESSIONS:
+            source = template.extras.get(kind)
+            if source is None:
+                continue
+            tree = parsed(source, f"{kind} {template.path}")
+            _check(definition, tree, source, f"{kind} {template.path}")
+            fixed = constant(tree)
+            if fixed is not None and kind in ("rel", "req", "ro"):
+                statics.append([kind, template.index, fixed])
+            else:
+                entries.append((kind, template, [tree]))
+        for kind, trees in _shown(definition, template):
+            entries.append((kind, template, trees))
+    dependencies = [_dependencies(definition, template, trees) for _, template, trees in entries]
+    order = _ordered(entries, dependencies)
+    return _as_data(entries, dependencies, order, statics)
+
+
+def _check(definition: Definition, tree: Ast, source: str, where: str) -> None:
+    try:
+        compile_ast(tree)
+    except FormExpressionError as error:
+        raise type(error)(**{**error.facts, "expression": source[:200], "where": where}) from error
+    for name in _instance_names(tree):
+        if name not in definition.plain["instances"]:
+            definition.plain["notices"].append(["instance_not_declared", name])
+
+
+def _instance_names(tree: Any) -> Iterator[str]:
+    stack = [tree]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, (list, tuple)):
+            if len(part) == 3 and part[0] == "fn" and part[1] == "instance" and part[2] and part[2][0][0] == "str":  # noqa: PLR2004
+                yield part[2][0][1]
+            stack.extend(part)
+
+
+def _shown(definition: Definition, template: Template) -> Iterator[tuple[str, list[Ast]]]:
+    extras = template.extras
+    trees = [tree for name in ("label", "hint") for tree in label_trees(definition, template, extras.get(name))]
+    if trees:
+        yield "label", trees
+    if "itemset" in extras:
+        yield "choices", [parsed(extras["itemset"][0], f"choices {template.path}")]
+
+
+def label_trees(definition: Definition, template: Template, label: dict[str, Any] | None) -> list[Ast]:
+    """The expressions inside a label, in every language."""
+    if label is None:
+        return []
+    sources: list[str] = []
+    if "e" in label:
+        sources.append(label["e"])
+    texts = [label.get("t", "")]
+    if "i" in label:
+        texts = [text for texts in definition.plain["itext"].values() for text in texts.get(label["i"], {}).values()]
+    for text in texts:
+        if isinstance(text, list):
+            sources.extend(part[1] for part in text if isinstance(part, list))
+    return [parsed(source, f"label {template.path}") for source in dict.fromkeys(sources)]
+
+
+def _dependencies(definition: Definition, template: Template, trees: list[Ast]) -> list[Dependency]:
+    finder = _Finder(definition, template)
+    for tree in trees:
+        finder.visit(tree)
+    unique: dict[tuple[int, int], Dependency] = {}
+    for one in finder.found:
+        key = (one.target.index, -1 if one.shared is None else one.shared.index)
+        if key not in unique or (unique[key].cross and not one.cross):
+            unique[key] = one
+    return list(unique.values())
+
+
+def _ordered(entries: list[tuple[str, Template, list[Ast]]], dependencies: list[list[Dependency]]) -> list[int]:
+    place = {(kind, template.index): at for at, (kind, template, _) in enumerate(entries)}
+    try:
+        order = _topological(entries, _needs(entries, dependencies, place, crossing=True))
+    except FormCycleError:
+        order = _topological(entries, _needs(entries, dependencies, place, crossing=False))
+    rest = [at for at, (kind, _, _) in enumerate(entries) if kind not in _ORDERED]
+    return [at for at in order if entries[at][0] in _ORDERED] + sorted(rest, key=lambda at: entries[at][0] != "count")
+
+
+def _needs(
+    entries: list[tuple[str, Template, list[Ast]]],
+    dependencies: list[list[Dependency]],
+    place: dict[tuple[str, int], int],
+    *,
+    crossing: bool,
+) -> list[list[int]]:
+    before: list[list[int]] = []
+    for at, (kind, _, _) in enumerate(entries):
+        needs: set[int] = set()
+        for one in dependencies[at] if kind in _ORDERED else ():
+            if one.cross and not crossing:
+                continue
+            needs.update(
+                found for above in one.target.ancestors() if (found := place.get(("rel", above.index))) is not None
+            )
+            found = place.get(("calc", one.target.index))
+            if found is not None:
+                needs.add(found)
+        before.append(sorted(needs))
+    return before
+
+
+def _topological(entries: list[tuple[str, Template, list[Ast]]], before: list[list[int]]) -> list[int]:
+    state = bytearray(len(entries))  # 1: on the way, 2: done
+    order: list[int] = []
+    for first in range(len(entries)):
+        if state[first]:
+            continue
+        trail = [(first, iter(before[first]))]
+        state[first] = 1
+        while trail:
+            at, needs = trail[-1]
+            following = next(needs, None)
+            if following is None:
+                trail.pop()
+                state[at] = 2
+                order.append(at)
+            elif state[following] == 1:
+                ring = [entry for entry, _ in trail]
+                ring = [*ring[ring.index(following) :], following]
+                raise FormCycleError(names=" → ".join(f"{entries[i][1].path} ({entries[i][0]})" for i in ring))
+            elif not state[following]:
+                state[following] = 1
+                trail.append((following, iter(before[following])))
+    return order
+
+
+def _as_data(
+    entries: list[tuple[str, Template, list[Ast]]],
+    dependencies: list[list[Dependency]],
+    order: list[int],
+    statics: list[list[Any]],
+) -> dict[str, Any]:
+    edges: dict[int, list[list[int]]] = {}
+    for cell, at in enumerate(order):
+        for one in dependencies[at]:
+            shared = -1 if one.shared is None else one.shared.index
+            edges.setdefault(one.target.index, []).append([cell, shared])
+    return {
+        "cells": [[entries[at][0], entries[at][1].index] for at in order],
+        "edges": [[index, found] for index, found in sorted(edges.items())],
+        "static": statics,
+    }

@@ -1,0 +1,81 @@
+"""Forms from files, compiled once: the compiled form is kept under the hash of the file's content.
+
+What is kept is JSON and is checked for its shape when read; a file there can therefore not run anything.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from neksus_desktop.forms.form import Form
+from neksus_desktop.forms.xform import VERSION
+
+
+def load_form(path: Path, cache_dir: Path | None = None) -> Form:
+    """A form from a file of any kind we read.
+
+    Args:
+        path: the form's file; files it names are looked for beside it.
+        cache_dir: a folder for compiled forms; None compiles each time.
+
+    Raises:
+        FormError: see ``form_from_xform`` and ``reading.to_xform``.
+    """
+    from neksus_desktop.forms.reading import to_xform
+
+    kept = None
+    if cache_dir is not None:
+        mark = hashlib.sha256(path.name.encode() + b"\0" + path.read_bytes() + f"\0{VERSION}".encode())
+        for beside in _beside(path):
+            mark.update(beside.name.encode() + beside.read_bytes())
+        kept = cache_dir / f"{mark.hexdigest()[:40]}.form.json"
+        found = _kept(kept)
+        if found is not None:
+            return found
+    from neksus_desktop.forms.compiled import compile_xform
+
+    source = to_xform(path)
+    media = dict(source.media)
+    plain = compile_xform(source.xform, media)
+    if kept is not None and sum(map(len, media.values())) < 20_000_000:  # noqa: PLR2004 - more is not worth keeping
+        _keep(kept, plain, media)
+    return Form(plain, media)
+
+
+def _beside(path: Path) -> list[Path]:
+    endings = (".csv", ".xml", ".geojson")
+    return sorted(p for p in path.parent.glob("*.*") if p.suffix in endings and p != path and p.is_file())[:200]
+
+
+def _kept(file: Path) -> Form | None:
+    import base64
+
+    try:
+        head, _, tail = file.read_text(encoding="utf-8").partition("\n")
+        media: dict[str, str] = json.loads(head)
+        plain: dict[str, Any] = json.loads(tail)
+        if plain["shape"] != VERSION:
+            return None
+        return Form(plain, {name: base64.b64decode(data) for name, data in media.items()})
+    except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
+        return None
+
+
+def _keep(file: Path, plain: dict[str, Any], media: dict[str, bytes]) -> None:
+    import base64
+    import os
+    import tempfile
+
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=file.parent, suffix=".part")
+        with os.fdopen(handle, "w", encoding="utf-8") as out:
+            json.dump({name: base64.b64encode(data).decode("ascii") for name, data in media.items()}, out)
+            out.write("\n")
+            json.dump(plain, out, ensure_ascii=False, separators=(",", ":"))
+        Path(name).replace(file)
+    except OSError:
+        return  # a cache that cannot be written is no cache, and no fault

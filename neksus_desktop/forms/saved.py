@@ -1,0 +1,126 @@
+"""Starting a session, new or saved, and giving back what it holds as flat texts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from neksus_desktop.forms import actions
+from neksus_desktop.forms.engine import Changes
+from neksus_desktop.forms.instance import Node, Rows, fits, typed
+
+if TYPE_CHECKING:
+    from neksus_desktop.forms.session import FormSession
+
+
+def start(session: FormSession, answers: Mapping[str, str] | None) -> None:
+    """Bring the tree to life: the form's own rows and defaults, or what was saved; then compute everything."""
+    engine = session.engine
+    if answers:
+        restore(session, answers)
+    else:
+        _own_rows(session, engine.root)
+    engine.dirty[:] = b"\1" * len(engine.dirty)
+    for cell in session.form.definition.cells:
+        if not cell.single:
+            engine.mark_all(cell, engine.root)
+    engine.run()
+    if not answers:
+        actions.on_first_load(session)
+        engine.run()
+    for node in engine.root.walk():
+        if node.value and node.valid and not fits(node.value, node.template.type):
+            node.valid = False
+    engine.changes = Changes()
+    session.journal = []
+
+
+def _own_rows(session: FormSession, top: Node) -> None:
+    engine = session.engine
+    for node in top.walk():
+        for kid in node.kids:
+            if type(kid) is not Rows or "count" in kid.template.extras:
+                continue
+            own = kid.template.extras.get("rows", ())
+            for values in own:
+                row = engine.add_row(kid, engine.new_row_id(kid), len(kid.items))
+                _fill(session, row, values)
+                _own_rows(session, row)
+
+
+def _fill(session: FormSession, row: Node, values: Mapping[str, Any]) -> None:
+    for path, value in values.items():
+        if path.endswith("[]"):
+            rows = session.engine.by_key.get(f"{row.key}/{path[:-2]}")
+            if type(rows) is Rows:
+                for inner in value:
+                    made = session.engine.add_row(rows, session.engine.new_row_id(rows), len(rows.items))
+                    _fill(session, made, inner)
+            continue
+        node = session.engine.by_key.get(f"{row.key}/{path}" if path else row.key)
+        if type(node) is Node and node.template.leaf:
+            put(node, value)
+
+
+def put(node: Node, value: str) -> None:
+    """Set a value without telling anyone, while nothing has been computed yet."""
+    node.value = value
+    node.x = typed(value, node.template.type) if node.rel else ""
+
+
+def restore(session: FormSession, answers: Mapping[str, str]) -> None:
+    """Put saved texts in their places; what has none is kept as an orphan."""
+    engine = session.engine
+    definition = session.form.definition
+    for template in definition.templates:
+        if template.leaf and template.default and template.repeat is None:
+            put(engine.slots[template.index], "")
+    for key in sorted((key for key in answers if _is_repeat(session, key)), key=lambda key: key.count("/")):
+        rows = engine.by_key.get(key)
+        if type(rows) is not Rows:
+            session.unknown[key] = answers[key]
+            continue
+        for row_id in dict.fromkeys(answers[key].split()):
+            row = engine.add_row(rows, row_id, len(rows.items))
+            for node in row.walk():
+                put(node, "")
+    for key, value in answers.items():
+        template = definition.by_path.get(key)
+        if template is not None and template.leaf and template.repeat is None:
+            put(engine.slots[template.index], value)
+            continue
+        node = engine.by_key.get(key)
+        if type(node) is Node and node.template.leaf:
+            put(node, value)
+        elif type(node) is not Rows and value:
+            session.unknown[key] = value
+
+
+def _is_repeat(session: FormSession, key: str) -> bool:
+    if key.endswith("]"):
+        return False
+    path = "".join(part.partition("]")[2] if at else part for at, part in enumerate(key.split("[")))
+    template = session.form.definition.by_path.get(path)
+    return template is not None and template.kind == "repeat"
+
+
+def answers(session: FormSession) -> dict[str, str]:
+    """See ``FormSession.answers``."""
+    found: dict[str, str] = {}
+    for key, node in session.nodes():
+        if type(node) is Rows:
+            if node.items:
+                found[key] = " ".join(row.rid for row in node.items)
+        elif node.value:
+            found[key] = node.value
+    found.update(orphans(session))
+    return found
+
+
+def orphans(session: FormSession) -> dict[str, str]:
+    """See ``FormSession.orphans``; rows that a count took away are among them."""
+    found = dict(session.unknown)
+    for rows in [node for node in session.engine.by_key.values() if type(node) is Rows and node.spare]:
+        for row in rows.spare:
+            found.update({node.key: node.value for node in row.walk() if node.value})
+    return found
