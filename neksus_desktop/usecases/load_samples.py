@@ -35,13 +35,12 @@ def load_samples(profile: Profile, ids: Sequence[str] | None = None) -> dict[str
 
 
 def _load_one(profile: Profile, sample: Sample) -> RecordId:
+    from neksus_desktop.forms import FormSession
     from neksus_desktop.usecases.decide import approve, submit
     from neksus_desktop.usecases.records import new_record, open_record, save_fields
 
     record_id = new_record(profile, "neksus_veileder", _subject(sample), points=sample.points)
-    session = open_record(profile, record_id).session
-    for key, value in sample.answers.items():
-        session.set(key, value)
+    session = FormSession(open_record(profile, record_id).form, sample.answers)
     save_fields(profile, record_id, session.answers() | _texts(sample))
     if sample.status in {"for_approval", "approved"}:
         submit(profile, record_id)
