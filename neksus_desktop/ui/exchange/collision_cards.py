@@ -1,0 +1,198 @@
+"""What both have changed, side by side: keep ours, take theirs, both, or write anew. Nothing is chosen beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from neksus_desktop.ui.entry import TextBox
+from neksus_desktop.ui.naming import capital, named
+from neksus_desktop.ui.say import say
+from neksus_desktop.ui.style import RADIUS, tokens
+from neksus_desktop.ui.widgets import (
+    Body,
+    BodyStrong,
+    Caption,
+    Card,
+    LinkButton,
+    Muted,
+    NoteBox,
+    Overline,
+    ScrollColumn,
+    SecondaryButton,
+)
+
+if TYPE_CHECKING:
+    from neksus_desktop.usecases.collisions import CollisionView, Side
+
+Picks = dict[str, tuple[Any, str]]
+
+
+class CollisionCards(ScrollColumn):
+    """All collisions of one record."""
+
+    def __init__(
+        self, picked: Callable[[Any, Picks], object], refused: Callable[[Any, str | None], object]
+    ) -> None:
+        super().__init__(margins=(0, 0, 8, 8))
+        self.setObjectName("import_collisions")
+        self.setMinimumHeight(200)
+        self._picked = picked
+        self._refused = refused
+        self._record: Any = None
+        self._views: Sequence[CollisionView] = ()
+        self._picks: Picks = {}
+        self._reason: str | None = None
+        self._whole = False
+
+    def retranslate(self) -> None:
+        """Say the buttons again; the texts themselves are as they were written."""
+        if self._record is not None:
+            self._show()
+
+    def show_collisions(
+        self, record: Any, views: Sequence[CollisionView], picks: Picks, reason: str | None, *, whole: bool
+    ) -> None:
+        """Show those of a record; ``whole``: it was decided on here, so the record as a whole is asked about."""
+        self._record, self._views, self._picks, self._reason, self._whole = record, views, dict(picks), reason, whole
+        self._show()
+
+    def _show(self) -> None:
+        while (item := self.column.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        self.column.addWidget(self._ways())
+        for at, view in enumerate(self._views):
+            self.column.addWidget(self._pair(at, view))
+        self.column.addStretch(1)
+
+    def _ways(self) -> QWidget:
+        box = QWidget()
+        row = QHBoxLayout(box)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        if self._whole:
+            row.addWidget(NoteBox(say("places.import.whole")), 1)
+            row.addWidget(SecondaryButton("import_take_whole", say("places.import.take_whole"), self._take_whole))
+        else:
+            row.addWidget(Muted(say("places.import.settle_help")), 1)
+            row.addWidget(LinkButton("import_all_mine", say("places.import.all_mine"), lambda: self._all("mine")))
+            row.addWidget(LinkButton("import_all_theirs", say("places.import.all_theirs"), lambda: self._all("theirs")))
+        key = "places.import.refuse" if self._reason is None else "places.import.not_refuse"
+        row.addWidget(LinkButton("import_refuse", say(key), self._refuse))
+        return box
+
+    def _pair(self, at: int, view: CollisionView) -> QWidget:
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 4, 0, 4)
+        column.setSpacing(6)
+        column.addWidget(BodyStrong(" · ".join(part for part in (view.place, capital(view.name)) if part)))
+        pick = self._picks.get(view.path, ("", ""))[0]
+        row = QHBoxLayout()
+        row.setSpacing(14)
+        mine = _SideCard("places.import.ours", view.mine, chosen=pick in {"mine", "both"})
+        mine.add_action(SecondaryButton(f"import_mine_{at}", say("places.import.keep"), lambda: self._pick(view, "mine")))
+        theirs = _SideCard("places.import.theirs", view.theirs, chosen=pick in {"theirs", "both"})
+        theirs.add_action(
+            SecondaryButton(f"import_theirs_{at}", say("places.import.take"), lambda: self._pick(view, "theirs"))
+        )
+        if view.prose:
+            theirs.add_action(
+                SecondaryButton(f"import_both_{at}", say("places.import.both"), lambda: self._pick(view, "both"))
+            )
+            theirs.add_action(
+                SecondaryButton(f"import_own_{at}", say("places.import.own"), lambda: self._pick(view, "own"))
+            )
+        row.addWidget(mine, 1)
+        row.addWidget(theirs, 1)
+        column.addLayout(row)
+        if pick == "own":
+            column.addWidget(self._own(at, view))
+        return box
+
+    def _own(self, at: int, view: CollisionView) -> TextBox:
+        text = TextBox(f"import_text_{at}", self._picks[view.path][1])
+        text.setAccessibleName(say("places.import.own"))
+        text.textChanged.connect(lambda: self._write(view, text.toPlainText()))
+        text.setFocus()
+        return text
+
+    def _pick(self, view: CollisionView, pick: str) -> None:
+        text = "\n\n".join(part for part in (view.mine.text, view.theirs.text) if part) if pick == "own" else ""
+        self._picks[view.path] = (pick, text)
+        self._tell()
+        self._show()
+
+    def _write(self, view: CollisionView, text: str) -> None:
+        self._picks[view.path] = ("own", text)
+        self._tell()
+
+    def _all(self, pick: str) -> None:
+        self._picks = {view.path: (pick, "") for view in self._views}
+        self._tell()
+        self._show()
+
+    def _take_whole(self) -> None:
+        self._picks = {}
+        self._tell()
+
+    def _tell(self) -> None:
+        self._reason = None
+        self._picked(self._record, dict(self._picks))
+
+    def _refuse(self) -> None:
+        if self._reason is not None:
+            self._reason = None
+            self._refused(self._record, None)
+            self._show()
+            return
+        from neksus_desktop.ui.exchange.refuse_dialog import RefuseDialog
+
+        dialog = RefuseDialog(self)
+        dialog.accepted.connect(lambda: self._refuse_with(dialog.reason()))
+        dialog.open()
+
+    def _refuse_with(self, reason: str) -> None:
+        self._reason = reason
+        self._refused(self._record, reason)
+        self._show()
+
+
+class _SideCard(Card):
+    """One side: whose, by which role, when, the text, its grounds, and what can be done with it."""
+
+    def __init__(self, heading_key: str, side: Side, *, chosen: bool) -> None:
+        super().__init__()
+        self._chosen = chosen
+        facts = [say(heading_key), named("rolle", side.role), say.date(side.at.date()) if side.at else ""]
+        if chosen:
+            facts.append(say("places.import.chosen"))
+        self.column.addWidget(Overline(" · ".join(part for part in facts if part)))
+        words = Body(side.text or say("places.import.nothing_written"))
+        words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.column.addWidget(words)
+        if side.grounds:
+            self.column.addWidget(Caption(say("places.import.grounds", grounds="; ".join(side.grounds))))
+        self.column.addStretch(1)
+        self._actions = QHBoxLayout()
+        self._actions.setSpacing(4)
+        self._actions.addStretch(1)
+        self.column.addLayout(self._actions)
+
+    def add_action(self, button: SecondaryButton) -> None:
+        """A button at the left of those there are."""
+        self._actions.insertWidget(self._actions.count() - 1, button)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A chosen side has a stronger frame (and says so)."""
+        super().paintEvent(event)
+        if self._chosen:
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(tokens().accent), 2))
+            painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), RADIUS, RADIUS)

@@ -1,0 +1,98 @@
+"""After the files were written and read back: what lies where, and that the stick may be taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from neksus_desktop.ui.files import ask_save
+from neksus_desktop.ui.say import say
+from neksus_desktop.ui.shell import Shell
+from neksus_desktop.ui.widgets import Body, Caption, Card, Muted, NoteBox, PageTitle, PrimaryButton, SecondaryButton
+
+if TYPE_CHECKING:
+    from neksus_desktop.usecases.export import ExportResult
+    from neksus_desktop.usecases.profile import Profile
+
+
+class ExportDone(QWidget):
+    """The last page of Eksporter."""
+
+    def __init__(self, shell: Shell, again: Callable[[], object]) -> None:
+        super().__init__()
+        self.setObjectName("export_done")
+        self.shell = shell
+        self._files: tuple[Path, ...] = ()
+        self._result: tuple[Path, ExportResult] | None = None
+        self.title = PageTitle()
+        self.text = Muted()
+        self.safe = NoteBox(tone="accent")
+        self.files = QVBoxLayout()
+        self.files.setSpacing(2)
+        self.next = Muted()
+        self.mail = SecondaryButton("export_mail", clicked=self.save_mail)
+        self.again = SecondaryButton("export_again", clicked=again)
+        self.finish = PrimaryButton("export_finish", clicked=lambda: shell.navigate("exchange", tab="sent"))
+        card = Card()
+        card.setMaximumWidth(680)
+        card.column.addWidget(self.title)
+        card.column.addWidget(self.text)
+        card.column.addLayout(self.files)
+        card.column.addWidget(self.safe)
+        card.column.addWidget(self.next)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.mail)
+        row.addStretch(1)
+        row.addWidget(self.again)
+        row.addWidget(self.finish)
+        card.column.addLayout(row)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 24)
+        column.addWidget(card)
+        column.addStretch(1)
+
+    def retranslate(self) -> None:
+        """Say everything again."""
+        self.safe.set_text(say("places.export.safe"))
+        self.next.setText(say("places.export.next"))
+        self.mail.say(say("places.export.mail"))
+        self.again.say(say("places.export.again"))
+        self.finish.say(say("places.export.finish"))
+        if self._result is not None:
+            self.show_result(*self._result)
+
+    def show_result(self, folder: Path, result: ExportResult) -> None:
+        """What was written where."""
+        self._result = (folder, result)
+        self._files = result.files
+        self.title.setText(say.count("places.export.done", len(result.files)))
+        self.text.setText(say.count("places.export.done_help", result.records, folder=str(folder)))
+        while (item := self.files.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        for path in result.files:
+            self.files.addWidget(Body(path.name))
+            self.files.addWidget(Caption(say("places.export.size", size=max(1, path.stat().st_size // 1000))))
+        self.finish.setFocus()
+
+    def save_mail(self) -> None:
+        """Write an e-mail draft with the files attached, for the user's own mail program."""
+        ask_save(self, say("places.export.mail"), "neksus.eml", self.write_mail)
+
+    def write_mail(self, path: Path) -> None:
+        """Write the draft to a file."""
+        self.shell.runner.submit(
+            _write_mail, self.shell.profile, self._files, path,
+            done=lambda _none: self.shell.notify("places.export.mail_saved", file=path.name),
+        )  # fmt: skip
+
+
+def _write_mail(profile: Profile, files: tuple[Path, ...], path: Path) -> None:
+    from neksus_desktop.usecases.export import put
+    from neksus_desktop.usecases.outbox import email_draft
+
+    put(path, email_draft(profile, files, say.language))

@@ -1,0 +1,86 @@
+"""What leaves, word by word, as the recipient will see it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from neksus_desktop.ui.naming import named, status
+from neksus_desktop.ui.say import say
+from neksus_desktop.ui.widgets import (
+    Body,
+    BodyStrong,
+    Caption,
+    Card,
+    Heading,
+    LinkButton,
+    Muted,
+    NoteBox,
+    PageTitle,
+    ScrollColumn,
+)
+
+if TYPE_CHECKING:
+    from neksus_desktop.usecases.export_preview import RecordPreview
+
+_AT_ONCE = 20
+
+
+class PreviewPage(QWidget):
+    """The records in the chosen edition, one below the other."""
+
+    def __init__(self, back: Callable[[], object]) -> None:
+        super().__init__()
+        self.setObjectName("export_preview")
+        self.back = LinkButton("export_preview_back", clicked=back)
+        self.title = PageTitle()
+        self.summary = Muted()
+        self.scroll = ScrollColumn(margins=(24, 4, 24, 24))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        head = QVBoxLayout()
+        head.setContentsMargins(24, 16, 24, 0)
+        head.setSpacing(4)
+        for widget in (self.back, self.title, self.summary):
+            head.addWidget(widget)
+        column.addLayout(head)
+        column.addWidget(self.scroll, 1)
+
+    def retranslate(self) -> None:
+        """Say everything again."""
+        self.back.say(f"‹ {say('places.export.choose')}")
+        self.title.setText(say("places.export.preview"))
+
+    def show_previews(self, previews: Sequence[RecordPreview], edition: str, to: Sequence[str]) -> None:
+        """Show these."""
+        while (item := self.scroll.column.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        names = ", ".join(to) or say("places.export.nobody_yet")
+        self.summary.setText(say("places.export.preview_help", edition=say(f"places.export.edition.{edition}"), names=names))
+        for preview in previews[:_AT_ONCE]:
+            self.scroll.column.addWidget(_record(preview))
+        if len(previews) > _AT_ONCE:
+            self.scroll.column.addWidget(NoteBox(say.count("places.export.more", len(previews) - _AT_ONCE)))
+        self.scroll.column.addStretch(1)
+
+
+def _record(preview: RecordPreview) -> Card:
+    card = Card()
+    card.column.addWidget(Heading(preview.title))
+    facts = (named("land", preview.country), preview.partner, status(preview.status))
+    card.column.addWidget(Caption(" · ".join(part for part in facts if part)))
+    place = ""
+    for passage in preview.passages:
+        if passage.place and passage.place != place:
+            place = passage.place
+            card.column.addSpacing(4)
+            card.column.addWidget(BodyStrong(place))
+        card.column.addWidget(Caption(passage.name))
+        card.column.addWidget(Body(passage.text))
+    if preview.withheld:
+        card.column.addWidget(NoteBox(say.count("places.export.withheld", preview.withheld), "accent"))
+    return card

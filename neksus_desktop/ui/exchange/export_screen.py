@@ -1,0 +1,266 @@
+"""Eksporter: which assessments, to whom, in which edition; exactly what leaves can be read before anything does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from neksus_desktop.ui.exchange.export_choices import ExportChoices
+from neksus_desktop.ui.exchange.export_done import ExportDone
+from neksus_desktop.ui.exchange.export_preview import PreviewPage
+from neksus_desktop.ui.files import ask_folder
+from neksus_desktop.ui.naming import named, status
+from neksus_desktop.ui.rows import Cell, Column, RowTable
+from neksus_desktop.ui.say import say
+from neksus_desktop.ui.screen import Screen
+from neksus_desktop.ui.shell import Changed, Shell
+from neksus_desktop.ui.widgets import (
+    Card,
+    EmptyState,
+    Muted,
+    PageTitle,
+    PrimaryButton,
+    SearchField,
+    SecondaryButton,
+    ToggleChip,
+)
+
+if TYPE_CHECKING:
+    from neksus_desktop.usecases.export import ExportResult
+    from neksus_desktop.usecases.export_preview import RecordPreview
+    from neksus_desktop.usecases.listing import ListRow
+    from neksus_desktop.usecases.profile import Profile
+
+_MOST = 5000
+_READY = ("approved",)
+
+
+class _Offer(NamedTuple):
+    rows: list[ListRow]
+    peers: list[Any]
+
+
+class ExportScreen(Screen):
+    """Choose, look, write."""
+
+    place: ClassVar[str] = "export"
+    rail: ClassVar[str] = "exchange"
+    watches: ClassVar[frozenset[Changed]] = frozenset({"records", "transfers"})
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._offer = _Offer([], [])
+        self._wanted: tuple[str, ...] = ()
+        self._ticked: set[str] = set()
+        self.look_button = SecondaryButton("export_look", clicked=self.look)
+        self.send_button = PrimaryButton("export_send", clicked=self.send)
+        self.header.add_action(self.look_button)
+        self.header.add_action(self.send_button)
+        self.title = PageTitle()
+        self.summary = Muted()
+        self.search = SearchField("export_search", lambda _text: self._show())
+        self.everything = ToggleChip("export_everything", toggled=lambda _on: self._show())
+        self.table = RowTable(
+            "export_table",
+            (
+                Column("places.export.column.record", lambda row: Cell(row.title, _facts(row))),
+                Column("places.export.column.status", lambda row: Cell(status(row.status), tone=_tone(row)), 26, 1),
+            ),
+            tickable=True,
+        )
+        self.table.rows.ticks_changed.connect(self._on_ticks)
+        self.table.opened.connect(lambda row: shell.navigate("editor", record=row.id))
+        self.empty = EmptyState("export_empty", lambda: self.everything.setChecked(True))
+        self.choices = ExportChoices(lambda: shell.navigate("exchange", tab="keys"))
+        self.choices.changed.connect(self._say_state)
+        self.preview = PreviewPage(self._back_to_choosing)
+        self.done = ExportDone(shell, self._start_again)
+        self._lay_out()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        filters = QHBoxLayout()
+        filters.setSpacing(8)
+        filters.addWidget(self.search, 1)
+        filters.addWidget(self.everything)
+        card = Card(padding=0)
+        card.column.setContentsMargins(1, 4, 1, 4)
+        card.column.addWidget(self.table)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(card)
+        self.stack.addWidget(self.empty)
+        left = QVBoxLayout()
+        left.setSpacing(12)
+        left.addLayout(filters)
+        left.addWidget(self.stack, 1)
+        both = QHBoxLayout()
+        both.setSpacing(16)
+        both.addLayout(left, 3)
+        both.addWidget(self.choices, 2)
+        choosing = QWidget()
+        column = QVBoxLayout(choosing)
+        column.setContentsMargins(24, 20, 24, 16)
+        column.setSpacing(12)
+        head = QVBoxLayout()
+        head.setSpacing(4)
+        head.addWidget(self.title)
+        head.addWidget(self.summary)
+        column.addLayout(head)
+        column.addLayout(both, 1)
+        self.pages = QStackedWidget()
+        for page in (choosing, self.preview, self.done):
+            self.pages.addWidget(page)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.pages)
+
+    def retranslate(self) -> None:
+        """Say everything again."""
+        self.header.set_back(say("places.exchange.title"), lambda: self.shell.navigate("exchange"))
+        self.header.set_title(say("places.exchange.export"))
+        self.title.setText(say("places.export.title"))
+        self.look_button.say(say("places.export.look"))
+        self.search.say(say("places.export.search"))
+        self.everything.say(say("places.export.everything"))
+        self.table.setAccessibleName(say("places.export.title"))
+        self.table.retranslate()
+        self.choices.retranslate()
+        self.preview.retranslate()
+        self.done.retranslate()
+        self._show()
+
+    def enter(self, **arguments: Any) -> None:
+        """``records`` are ids to tick from the start."""
+        self._wanted = tuple(arguments.get("records", ()))
+        self._ticked = set(self._wanted)
+        self._stale = True
+        self.pages.setCurrentIndex(0)
+        super().enter(**arguments)
+        self.table.setFocus()
+
+    def reload(self) -> None:
+        """Read what can be sent, and to whom."""
+        self.shell.runner.submit(_load, self.shell.profile, done=self._on_offer)
+
+    def ids(self) -> list[str]:
+        """Ids of the ticked records, in the order of the list."""
+        return [row.id for row in self._offer.rows if row.id in self._ticked]
+
+    def look(self) -> None:
+        """Show exactly what leaves."""
+        from neksus_desktop.usecases.export_preview import preview_export
+
+        self.shell.runner.submit(
+            preview_export, self.shell.profile, self.ids(), self.choices.edition(), say.language, done=self._on_preview
+        )
+
+    def send(self) -> None:
+        """Ask for a folder and write the files there."""
+        ask_folder(self, say("places.export.folder"), self.write_to)
+
+    def write_to(self, folder: Path) -> None:
+        """Write the files into a folder."""
+        from neksus_desktop.usecases.export import export_records
+
+        self.send_button.setEnabled(False)
+        self.shell.runner.submit(
+            export_records, self.shell.profile, self.ids(), self.choices.recipients(), folder,
+            plain=self.choices.plain(), edition=self.choices.edition(),
+            done=lambda result: self._on_written(folder, result), failed=self._on_failed,
+        )  # fmt: skip
+
+    def _on_written(self, folder: Path, result: ExportResult) -> None:
+        self._ticked.clear()
+        self.done.show_result(folder, result)
+        self.pages.setCurrentWidget(self.done)
+        self._say_state()
+        self.shell.announce("records", "transfers")
+
+    def _on_failed(self, error: Any) -> None:
+        self._say_state()
+        self.shell.show_error(error)
+
+    def _on_preview(self, previews: list[RecordPreview]) -> None:
+        self.preview.show_previews(previews, self.choices.edition(), self.choices.names())
+        self.pages.setCurrentWidget(self.preview)
+        self._say_state()
+
+    def _back_to_choosing(self) -> None:
+        self.pages.setCurrentIndex(0)
+        self._say_state()
+
+    def _start_again(self) -> None:
+        self._back_to_choosing()
+        self.table.setFocus()
+
+    def _on_offer(self, offer: _Offer) -> None:
+        self._offer = offer
+        self.choices.set_peers(offer.peers)
+        if self._wanted and any(row.id in self._wanted and row.status not in _READY for row in offer.rows):
+            self.everything.blockSignals(True)  # noqa: FBT003 - Qt takes it positionally
+            self.everything.setChecked(True)  # noqa: FBT003
+            self.everything.blockSignals(False)  # noqa: FBT003
+        self._show()
+
+    def _show(self) -> None:
+        words = self.search.text().casefold().split()
+        rows = [
+            row
+            for row in self._offer.rows
+            if (self.everything.isChecked() or row.status in _READY or row.id in self._ticked)
+            and all(word in f"{row.title} {row.partner} {named('land', row.country)}".casefold() for word in words)
+        ]
+        kept = set(self._ticked)
+        self.table.rows.blockSignals(True)  # noqa: FBT003 - Qt takes it positionally
+        self.table.rows.blockSignals(False)  # noqa: FBT003
+        self.table.set_rows(rows)
+        self._ticked = kept
+        for at, row in enumerate(rows):
+            if row.id in kept:
+                self.table.rows.tick(at, on=True)
+        self.stack.setCurrentIndex(0 if rows else 1)
+        kind = "ready" if self._offer.rows and not words else "none"
+        self.empty.say(
+            say(f"places.export.empty.{kind}"), say(f"places.export.empty.{kind}_help"), say("places.export.everything")
+        )
+        self.empty.button.setVisible(kind == "ready")
+        self._say_state()
+
+    def _on_ticks(self) -> None:
+        shown = {row.id for row in self.table.rows.rows}
+        self._ticked = (self._ticked - shown) | {row.id for row in self.table.rows.ticked()}
+        self._say_state()
+
+    def _say_state(self) -> None:
+        chosen = self.ids()
+        drafts = sum(row.status not in {"approved", "exported", "confirmed"} for row in self._offer.rows if row.id in self._ticked)
+        self.summary.setText(say.count("places.export.chosen", len(chosen)))
+        self.send_button.say(say.count("places.export.send", len(chosen)))
+        self.choices.tell_drafts(drafts)
+        self.choices.tell_many(len(chosen))
+        writing = self.pages.currentWidget() is self.done
+        self.look_button.setEnabled(bool(chosen))
+        self.look_button.setVisible(self.pages.currentIndex() == 0)
+        self.send_button.setVisible(not writing)
+        self.send_button.setEnabled(bool(chosen) and bool(self.choices.recipients()))
+
+
+def _facts(row: ListRow) -> str:
+    return " · ".join(part for part in (named("objekttype", row.subject_type), named("land", row.country)) if part)
+
+
+def _tone(row: ListRow) -> Any:
+    return "plain" if row.status in {"approved", "exported", "confirmed"} else "note"
+
+
+def _load(profile: Profile) -> _Offer:
+    from neksus_desktop.usecases.keys import peers
+    from neksus_desktop.usecases.listing import page, query
+
+    approved = page(profile, query(statuses=_READY), limit=_MOST).rows
+    others = page(
+        profile, query(statuses=("draft", "returned", "for_approval", "exported", "confirmed")), limit=_MOST
+    ).rows
+    return _Offer([*approved, *others], [peer for peer in peers(profile) if not peer.revoked_at])

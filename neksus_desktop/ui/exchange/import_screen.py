@@ -1,0 +1,280 @@
+"""Import: the plan first, what both have changed side by side, then all of it or nothing, then the receipts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from neksus_desktop.ui.exchange.collision_cards import CollisionCards
+from neksus_desktop.ui.exchange.import_done import ImportDone
+from neksus_desktop.ui.exchange.import_words import action_cell, file_line, file_title, trust_line, version_cell
+from neksus_desktop.ui.naming import status
+from neksus_desktop.ui.rows import Cell, Column, RowTable
+from neksus_desktop.ui.say import say
+from neksus_desktop.ui.screen import Screen
+from neksus_desktop.ui.shell import Shell
+from neksus_desktop.ui.widgets import Card, Chip, Muted, NoteBox, PageTitle, PrimaryButton, SecondaryButton
+
+if TYPE_CHECKING:
+    from neksus_desktop.usecases.collisions import CollisionView
+    from neksus_desktop.usecases.import_files import ImportPlan, ImportResult
+
+_COUNTED = ("new", "update", "merge", "conflict", "have", "older", "refused")
+_CHANGING = ("new", "update", "merge")
+_ALWAYS = ("new", "update", "conflict", "have", "refused")
+
+
+class ImportScreen(Screen):
+    """One plan."""
+
+    place: ClassVar[str] = "import"
+    rail: ClassVar[str] = "exchange"
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._files: list[Path] = []
+        self._plan: ImportPlan | None = None
+        self._task: Any = None
+        self._choices: dict[Any, dict[str, tuple[Any, str]]] = {}
+        self._refusals: dict[Any, str] = {}
+        self.trust = Chip()
+        self.header.add_chip(self.trust)
+        self.cancel_button = SecondaryButton("import_cancel", clicked=self.cancel)
+        self.apply_button = PrimaryButton("import_apply", clicked=self.apply)
+        self.header.add_action(self.cancel_button)
+        self.header.add_action(self.apply_button)
+        self.title = PageTitle()
+        self.facts = Muted()
+        self.chips = QHBoxLayout()
+        self.chips.setSpacing(8)
+        self.fault = NoteBox(tone="error")
+        self.fault.hide()
+        self.table = RowTable(
+            "import_table",
+            (
+                Column("places.import.column.record", self._title_cell),
+                Column("places.import.column.what", self._what_cell, 52),
+                Column("places.import.column.version", version_cell, 22, 1),
+            ),
+        )
+        self.table.chosen.connect(self._on_chosen)
+        self.cards = CollisionCards(self._on_pick, self._on_refuse)
+        self.done = ImportDone(shell)
+        self._lay_out()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        card = Card(padding=0)
+        card.column.setContentsMargins(1, 4, 1, 4)
+        card.column.addWidget(self.table)
+        planning = QWidget()
+        column = QVBoxLayout(planning)
+        column.setContentsMargins(24, 20, 24, 16)
+        column.setSpacing(12)
+        head = QVBoxLayout()
+        head.setSpacing(4)
+        head.addWidget(self.title)
+        head.addWidget(self.facts)
+        column.addLayout(head)
+        column.addLayout(self.chips)
+        column.addWidget(self.fault)
+        column.addWidget(card, 1)
+        column.addWidget(self.cards, 1)
+        self.cards.hide()
+        self.pages = QStackedWidget()
+        self.pages.addWidget(planning)
+        self.pages.addWidget(self.done)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.pages)
+
+    def retranslate(self) -> None:
+        """Say everything again."""
+        self.header.set_back(say("places.exchange.title"), self.cancel)
+        self.cancel_button.say(say("ui.action.cancel"))
+        self.table.setAccessibleName(say("places.import.title"))
+        self.table.retranslate()
+        self.cards.retranslate()
+        self.done.retranslate()
+        self._say_plan()
+
+    def enter(self, **arguments: Any) -> None:
+        """``files`` are the paths to plan for."""
+        super().enter(**arguments)
+        self._files = list(arguments.get("files", ()))
+        self._start()
+
+    def cancel(self) -> None:
+        """Change nothing and go back; a running plan stops."""
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+        self.shell.navigate("exchange")
+
+    def apply(self) -> None:
+        """Take everything in that needs no answer or has one."""
+        from neksus_desktop.usecases.import_files import apply_import
+
+        assert self._plan is not None
+        self.apply_button.setEnabled(False)
+        self._task = self.shell.runner.submit(
+            apply_import, self.shell.profile, self._plan, self._decided(), progress=self._on_progress,
+            done=self._on_applied, failed=self._on_failed,
+        )  # fmt: skip
+
+    def _start(self) -> None:
+        from neksus_desktop.usecases.import_files import plan_import
+
+        self._plan = None
+        self._choices, self._refusals = {}, {}
+        self.pages.setCurrentIndex(0)
+        self.table.set_rows([])
+        self.cards.hide()
+        self._say_plan()
+        self._task = self.shell.runner.submit(
+            plan_import, self.shell.profile, self._files, progress=self._on_progress,
+            done=self._on_plan, failed=self._on_failed,
+        )  # fmt: skip
+
+    def _decided(self) -> dict[Any, Any]:
+        from neksus_desktop.usecases.collisions import record_choice, refusal
+
+        decided: dict[Any, Any] = {record: refusal(reason) for record, reason in self._refusals.items()}
+        for record, picks in self._choices.items():
+            if record not in self._refusals and self._complete(record):
+                decided[record] = record_choice(picks)
+        return decided
+
+    def _complete(self, record: Any) -> bool:
+        """Whether every collision of a record has an answer; a record decided on here needs one for the whole."""
+        items = [item for item in self._plan.items if item.record == record] if self._plan else []
+        picks = self._choices.get(record)
+        return picks is not None and all(
+            collision.path in picks for item in items for collision in item.collisions
+        )
+
+    def _on_progress(self, at: int, of: int) -> None:
+        self.facts.setText(say("places.import.progress", at=say.number(at), of=say.number(of)))
+
+    def _on_plan(self, plan: ImportPlan) -> None:
+        self._task = None
+        self._plan = plan
+        self.table.set_rows(plan.items)
+        first = next((at for at, item in enumerate(plan.items) if item.action == "conflict"), 0)
+        if plan.items:
+            self.table.selectRow(first)
+        self._say_plan()
+        self._on_chosen()
+
+    def _on_failed(self, error: Any) -> None:
+        self._task = None
+        self._say_plan()
+        self.shell.show_error(error)
+
+    def _on_applied(self, result: ImportResult) -> None:
+        self._task = None
+        self.done.show_result(result, self._files)
+        self.pages.setCurrentIndex(1)
+        self._say_plan()
+        self.shell.announce("records", "follow_ups", "transfers", "subjects", "forms")
+
+    def _say_plan(self) -> None:
+        plan = self._plan
+        done = self.pages.currentIndex() == 1
+        files = plan.files if plan is not None else ()
+        self.header.set_title(say("places.import.title") if not files else say("places.import.of", name=file_title(files)))
+        self.title.setText(file_title(files) if files else say("places.import.reading"))
+        self.facts.setText(file_line(files, self.shell.profile.now()) if files else "")
+        trusted = trust_line(files)
+        self.trust.setVisible(bool(trusted) and not done)
+        self.trust.setText(f"✓ {trusted}" if trusted else "")
+        self.trust.set_tone("accent")
+        self._say_counts()
+        self._say_fault(files)
+        self.cancel_button.setVisible(not done)
+        self.apply_button.setVisible(not done)
+        number = self._changing()
+        self.apply_button.say(say.count("places.import.apply", number))
+        self.apply_button.setEnabled(bool(number) and self._task is None)
+
+    def _changing(self) -> int:
+        if self._plan is None:
+            return 0
+        decided = {record for record in self._choices if self._complete(record)} | set(self._refusals)
+        changing = sum(item.action in _CHANGING and item.record not in self._refusals for item in self._plan.items)
+        return changing + sum(item.action == "conflict" and item.record in decided for item in self._plan.items) + sum(
+            file.error is None and not file.items for file in self._plan.files
+        )
+
+    def _say_counts(self) -> None:
+        while (item := self.chips.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        counts = self._plan.counts if self._plan is not None else {}
+        for action in _COUNTED if counts else ():
+            number = counts.get(action, 0)
+            if number or action in _ALWAYS:
+                tone = "accent" if number and action in _CHANGING else "plain"
+                tone = "note" if number and action == "conflict" else "error" if number and action == "refused" else tone
+                self.chips.addWidget(Chip(say.count(f"places.import.count.{action}", number), tone))  # type: ignore[arg-type]
+        self.chips.addStretch(1)
+
+    def _say_fault(self, files: Sequence[Any]) -> None:
+        refused = [file for file in files if file.error is not None]
+        if refused:
+            told = say.explain(refused[0].error)
+            more = say.count("places.import.more_refused", len(refused) - 1) if len(refused) > 1 else ""
+            self.fault.set_text(" ".join(part for part in (told.what, told.do, more) if part))
+        self.fault.setVisible(bool(refused) and self.pages.currentIndex() == 0)
+
+    def _on_chosen(self) -> None:
+        rows = self.table.selected()
+        item = rows[0] if rows else None
+        if item is None or item.action != "conflict" or self._plan is None:
+            self.cards.hide()
+            return
+        from neksus_desktop.usecases.collisions import collision_views
+
+        self.shell.runner.submit(
+            collision_views, self.shell.profile, self._plan, item, say.language,
+            done=lambda views: self._show_cards(item, views),
+        )  # fmt: skip
+
+    def _show_cards(self, item: Any, views: list[CollisionView]) -> None:
+        selected = self.table.selected()
+        if not selected or selected[0] is not item:
+            return
+        self.cards.show_collisions(
+            item.record, views, self._choices.get(item.record, {}), self._refusals.get(item.record),
+            whole=not item.collisions,
+        )  # fmt: skip
+        self.cards.show()
+
+    def _on_pick(self, record: Any, picks: dict[str, tuple[Any, str]]) -> None:
+        self._refusals.pop(record, None)
+        self._choices[record] = picks
+        self.table.rows.retranslate()
+        self._say_plan()
+
+    def _on_refuse(self, record: Any, reason: str | None) -> None:
+        if reason is None:
+            self._refusals.pop(record, None)
+        else:
+            self._refusals[record] = reason
+        self.table.rows.retranslate()
+        self._say_plan()
+
+    def _title_cell(self, item: Any) -> Cell:
+        below = status(item.status) if item.status else ""
+        return Cell(item.title or item.file.name, below, "strong" if item.action == "conflict" else "plain")
+
+    def _what_cell(self, item: Any) -> Cell:
+        if item.record in self._refusals:
+            return Cell(say("places.import.will.refuse"), self._refusals[item.record], "note")
+        if item.action == "conflict" and item.record in self._choices and self._complete(item.record):
+            return Cell(say("places.import.will.settled"), tone="accent")
+        error = next((file.error for file in self._plan.files if file.path == item.file), None) if self._plan else None
+        return action_cell(item, say.explain(error).what if error is not None else "")

@@ -1,0 +1,153 @@
+"""Keys: our own card with its fingerprint to read aloud, the workplaces we trust, and accepting another's card."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from neksus_desktop.ui.exchange.fingerprint import FingerprintView
+from neksus_desktop.ui.files import ask_open, ask_save
+from neksus_desktop.ui.naming import day
+from neksus_desktop.ui.rows import Cell, Column, RowTable
+from neksus_desktop.ui.say import say
+from neksus_desktop.ui.shell import Shell
+from neksus_desktop.ui.widgets import Card, Heading, Muted, SecondaryButton
+
+if TYPE_CHECKING:
+    from neksus_desktop.records.workplace import Card as KeyCard
+    from neksus_desktop.usecases.keys import Fingerprint
+    from neksus_desktop.usecases.profile import Profile
+
+
+class _Known(NamedTuple):
+    own: Fingerprint
+    peers: list[Any]
+
+
+class KeysPage(QWidget):
+    """Left our own, right the others'."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.shell = shell
+        self._known: _Known | None = None
+        self.own_title = Heading()
+        self.own_help = Muted()
+        self.own = FingerprintView("own_fingerprint")
+        self.save_button = SecondaryButton("keys_save_card", clicked=self.save_card)
+        self.peers_title = Heading()
+        self.trust_button = SecondaryButton("keys_trust", clicked=self.choose_card)
+        self.peers = RowTable(
+            "keys_peers",
+            (
+                Column("places.keys.column.name", lambda row: Cell(row.name, say(f"places.keys.role.{row.role}"))),
+                Column("places.keys.column.trusted", _trusted, 30),
+            ),
+        )
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        mine = Card()
+        mine.setMaximumWidth(430)
+        for widget in (self.own_title, self.own_help, self.own):
+            mine.column.addWidget(widget)
+        mine.column.addStretch(1)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.save_button)
+        buttons.addStretch(1)
+        mine.column.addLayout(buttons)
+        others = Card(padding=0)
+        others.column.setContentsMargins(1, 12, 1, 4)
+        head = QHBoxLayout()
+        head.setContentsMargins(12, 0, 12, 0)
+        head.addWidget(self.peers_title, 1)
+        head.addWidget(self.trust_button)
+        others.column.addLayout(head)
+        others.column.addWidget(self.peers, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        left = QVBoxLayout()
+        left.addWidget(mine)
+        left.addStretch(1)
+        row.addLayout(left, 2)
+        row.addWidget(others, 3)
+
+    def retranslate(self) -> None:
+        """Say everything again; the words of a fingerprint are other ones in another language."""
+        self.own_title.setText(say("places.keys.own"))
+        self.own_help.setText(say("places.keys.own_help"))
+        self.save_button.say(say("places.keys.save"))
+        self.peers_title.setText(say("places.keys.peers"))
+        self.trust_button.say(say("places.keys.trust"))
+        self.peers.setAccessibleName(say("places.keys.peers"))
+        self.peers.retranslate()
+        if self._known is not None:
+            self.reload()
+
+    def reload(self) -> None:
+        """Read the keys again."""
+        self.shell.runner.submit(_load, self.shell.profile, say.language, done=self._on_known)
+
+    def save_card(self) -> None:
+        """Write our card to a file for others."""
+        from neksus_desktop.usecases.keys import write_card
+
+        def write(path: Path) -> None:
+            self.shell.runner.submit(
+                write_card, self.shell.profile, path,
+                done=lambda _none: self.shell.notify("places.keys.saved", file=path.name),
+            )  # fmt: skip
+
+        ask_save(self, say("places.keys.save"), "neksus-nokkelkort.json", write)
+
+    def choose_card(self) -> None:
+        """Ask for another workplace's card."""
+        ask_open(self, say("places.keys.trust"), "*.json", lambda paths: self.compare(paths[0]))
+
+    def compare(self, path: Path) -> None:
+        """Show the fingerprint of a card for comparing by voice."""
+        self.shell.runner.submit(_read, path, say.language, done=lambda found: self._ask(path, *found))
+
+    def _ask(self, path: Path, card: KeyCard, fingerprint: Fingerprint) -> None:
+        from neksus_desktop.ui.exchange.trust_dialog import TrustDialog
+
+        dialog = TrustDialog(card.name, say(f"places.keys.role.{card.role}"), fingerprint, self)
+        dialog.accepted.connect(lambda: self._trust(path))
+        dialog.open()
+
+    def _trust(self, path: Path) -> None:
+        from neksus_desktop.usecases.keys import trust_card
+
+        self.shell.runner.submit(trust_card, self.shell.profile, path, done=self._on_trusted)
+
+    def _on_trusted(self, peer: Any) -> None:
+        self.shell.announce("transfers")
+        self.shell.notify("places.keys.trusted", name=peer.name)
+        self.reload()
+
+    def _on_known(self, known: _Known) -> None:
+        self._known = known
+        self.own.show_fingerprint(known.own)
+        self.peers.set_rows(known.peers, keep=lambda row: row.thumbprint)
+
+
+def _load(profile: Profile, language: Any) -> _Known:
+    from neksus_desktop.usecases.keys import fingerprint, own_card, peers
+
+    return _Known(fingerprint(own_card(profile), language), peers(profile))
+
+
+def _read(path: Path, language: Any) -> tuple[KeyCard, Fingerprint]:
+    from neksus_desktop.usecases.keys import fingerprint, read_card
+
+    card = read_card(path)
+    return card, fingerprint(card, language)
+
+
+def _trusted(row: Any) -> Cell:
+    if row.revoked_at:
+        return Cell(say("places.keys.revoked", date=day(row.revoked_at)), row.revoked_reason, "note")
+    return Cell(say("places.keys.since", date=day(row.trusted_at)), say(f"places.keys.source.{row.source}"))

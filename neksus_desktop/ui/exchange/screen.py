@@ -1,0 +1,225 @@
+"""Utveksling: files sent and received, what is missing, and keys."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from neksus_desktop.ui.exchange.keys_page import KeysPage
+from neksus_desktop.ui.files import ask_open
+from neksus_desktop.ui.naming import capital
+from neksus_desktop.ui.rows import Cell, Column, RowTable
+from neksus_desktop.ui.say import say
+from neksus_desktop.ui.screen import Screen
+from neksus_desktop.ui.shell import Changed, Shell
+from neksus_desktop.ui.widgets import (
+    Card,
+    EmptyState,
+    Muted,
+    NoteBox,
+    PageTitle,
+    PrimaryButton,
+    SecondaryButton,
+    ToggleChip,
+)
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from neksus_desktop.usecases.transfers import ReceivedFile, SentFile, Transfers
+
+_TABS = ("sent", "received", "keys")
+
+
+class ExchangeScreen(Screen):
+    """Three lists behind three switches; the ways to send and to take in at the top."""
+
+    place: ClassVar[str] = "exchange"
+    watches: ClassVar[frozenset[Changed]] = frozenset({"transfers", "records"})
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._found: Transfers | None = None
+        self.import_button = SecondaryButton("exchange_import", clicked=self.choose_files)
+        self.export_button = PrimaryButton("exchange_export", clicked=lambda: shell.navigate("export"))
+        self.header.add_action(self.import_button)
+        self.header.add_action(self.export_button)
+        self.title = PageTitle()
+        self.summary = Muted()
+        self.missing = NoteBox()
+        self.sent = RowTable(
+            "exchange_sent",
+            (
+                Column("places.exchange.column.file", _sent_file),
+                Column("places.exchange.column.to", lambda row: Cell(", ".join(row.recipients), tone="muted"), 28, 1),
+                Column("places.exchange.column.made", lambda row: Cell(_moment(row.made_at), tone="muted"), 24, 2),
+                Column("places.exchange.column.state", _sent_state, 34),
+            ),
+        )
+        self.received = RowTable(
+            "exchange_received",
+            (
+                Column("places.exchange.column.file", _received_file),
+                Column("places.exchange.column.from", lambda row: Cell(row.sender, tone="muted"), 30),
+                Column("places.exchange.column.received", lambda row: Cell(_moment(row.received_at), tone="muted"), 26, 1),
+            ),
+        )
+        self.keys = KeysPage(shell)
+        self.empty_sent = EmptyState("exchange_sent_empty", lambda: shell.navigate("export"))
+        self.empty_received = EmptyState("exchange_received_empty", self.choose_files)
+        self._lay_out()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        self.chips: dict[str, ToggleChip] = {}
+        group = QButtonGroup(self)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.pages = QStackedWidget()
+        self._stacks: dict[str, QStackedWidget] = {}
+        for name, table, empty in (
+            ("sent", self.sent, self.empty_sent), ("received", self.received, self.empty_received),
+        ):  # fmt: skip
+            stack = QStackedWidget()
+            stack.addWidget(_on_card(table))
+            stack.addWidget(empty)
+            self._stacks[name] = stack
+            self.pages.addWidget(stack)
+        self.pages.addWidget(self.keys)
+        for at, name in enumerate(_TABS):
+            chip = ToggleChip(f"exchange_tab_{name}", toggled=lambda on, at=at: self._on_tab(at) if on else None)
+            group.addButton(chip)
+            self.chips[name] = chip
+            row.addWidget(chip)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 16)
+        column.setSpacing(12)
+        head = QVBoxLayout()
+        head.setSpacing(4)
+        head.addWidget(self.title)
+        head.addWidget(self.summary)
+        column.addLayout(head)
+        column.addLayout(row)
+        column.addWidget(self.missing)
+        column.addWidget(self.pages, 1)
+        self.chips["sent"].setChecked(True)
+
+    def retranslate(self) -> None:
+        """Say everything again."""
+        self.title.setText(say("places.exchange.title"))
+        self.import_button.say(say("places.exchange.import"))
+        self.export_button.say(say("places.exchange.export"))
+        for name, chip in self.chips.items():
+            chip.say(say(f"places.exchange.tab.{name}"))
+        for name, empty in (("sent", self.empty_sent), ("received", self.empty_received)):
+            empty.say(
+                say(f"places.exchange.empty.{name}"),
+                say(f"places.exchange.empty.{name}_help"),
+                say("places.exchange.export" if name == "sent" else "places.exchange.import"),
+            )
+        self.sent.setAccessibleName(say("places.exchange.tab.sent"))
+        self.received.setAccessibleName(say("places.exchange.tab.received"))
+        self.sent.retranslate()
+        self.received.retranslate()
+        self.keys.retranslate()
+        self._show()
+
+    def enter(self, **arguments: Any) -> None:
+        """``tab`` is sent, received or keys; ``export`` (ids) and ``files`` (paths) go on to the place for them."""
+        super().enter(**arguments)
+        if arguments.get("export"):
+            self.shell.navigate("export", records=arguments["export"])
+        elif arguments.get("files"):
+            self.take_in(list(arguments["files"]))
+        wanted = str(arguments.get("tab", ""))
+        if wanted in self.chips:
+            self.chips[wanted].setChecked(True)
+
+    def reload(self) -> None:
+        """Read what travelled again."""
+        from neksus_desktop.usecases.transfers import transfers
+
+        self.shell.runner.submit(transfers, self.shell.profile, done=self._on_found)
+        self.keys.reload()
+
+    def choose_files(self) -> None:
+        """Ask for files to take in."""
+        ask_open(self, say("places.exchange.choose"), "*.json", self.take_in)
+
+    def take_in(self, paths: list[Path]) -> None:
+        """Show what taking files in would do."""
+        self.shell.navigate("import", files=paths)
+
+    def _on_tab(self, at: int) -> None:
+        self.pages.setCurrentIndex(at)
+        self._show_missing()
+
+    def _on_found(self, found: Transfers) -> None:
+        self._found = found
+        self._show()
+
+    def _show(self) -> None:
+        if self._found is None:
+            return
+        self.sent.set_rows(self._found.sent, keep=lambda row: row.id)
+        self.received.set_rows(self._found.received, keep=lambda row: (row.sender, row.sequence, row.kind))
+        self._stacks["sent"].setCurrentIndex(0 if self._found.sent else 1)
+        self._stacks["received"].setCurrentIndex(0 if self._found.received else 1)
+        waiting = sum(row.state != "confirmed" and row.kind == "records" for row in self._found.sent)
+        self.summary.setText(say.count("places.exchange.waiting", waiting))
+        self._show_missing()
+
+    def _show_missing(self) -> None:
+        missing = self._found.missing if self._found is not None else ()
+        said = [
+            say.count("places.exchange.missing", len(numbers), numbers=_numbers(numbers), sender=sender)
+            for sender, numbers in missing
+        ]
+        self.missing.set_text(" ".join(said))
+        self.missing.setVisible(bool(said) and self.pages.currentIndex() == 1)
+
+
+def _on_card(table: QWidget) -> QWidget:
+    card = Card(padding=0)
+    card.column.setContentsMargins(1, 4, 1, 4)
+    card.column.addWidget(table)
+    return card
+
+
+def _numbers(numbers: tuple[int, ...]) -> str:
+    return ", ".join(str(number) for number in numbers[:8]) + (" …" if len(numbers) > 8 else "")  # noqa: PLR2004
+
+
+def _moment(moment: datetime) -> str:
+    return f"{say.date(moment.date())} {say('ui.time.at', time=say.time(moment))}"
+
+
+def _sent_file(row: SentFile) -> Cell:
+    number = say("places.exchange.file", number=row.sequence) if row.sequence else row.name
+    if row.kind != "records":
+        return Cell(number, say(f"places.exchange.kind.{row.kind}"))
+    return Cell(number, f"{say.count('places.exchange.records', row.records)} · {row.name}")
+
+
+def _sent_state(row: SentFile) -> Cell:
+    when = say.date(row.answered_at.date()) if row.answered_at is not None else ""
+    if row.kind == "receipt":
+        return Cell(say("places.exchange.state.sent"), tone="muted")
+    if row.state == "confirmed":
+        return Cell(say("places.exchange.state.confirmed"), when, "plain")
+    if row.state == "waiting":
+        return Cell(say("places.exchange.state.waiting"), tone="note")
+    below = say.count("places.exchange.refused", row.refused) if row.refused else ""
+    return Cell(say(f"places.exchange.state.{row.state}"), below, "note")
+
+
+def _received_file(row: ReceivedFile) -> Cell:
+    number = say("places.exchange.file", number=row.sequence) if row.sequence else ""
+    kind = say(f"places.exchange.kind.{row.kind}")
+    told = " · ".join(
+        say.count(f"places.import.count.{action}", count) for action, count in row.counts.items() if count
+    )
+    return Cell(f"{number} · {kind}" if number else capital(kind), told)
