@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from neksus_desktop.errors import ExchangeChoiceError
+from neksus_desktop.exchange.apply import RecordChoice
+from neksus_desktop.exchange.merge import Choice, merge_fields, resolve, split_subject, with_subject
+from neksus_desktop.storage import history, versions
+from neksus_desktop.usecases import import_files
+from tests.exchange.world import World
+from tests.support.samples import invented_subject
+
+BASE = {"a": "1", "b": "2", "followup/x/text": "Ring", "followup/x/deadline": "2027-01-01", "points": "p1 p2"}
+ROW = {path: value for path, value in BASE.items() if not path.startswith("followup/")}
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "wanted"),
+    [
+        (BASE, BASE, BASE),
+        (BASE | {"a": "3"}, BASE, BASE | {"a": "3"}),
+        (BASE, BASE | {"a": "3"}, BASE | {"a": "3"}),
+        (BASE | {"a": "3"}, BASE | {"b": "4"}, BASE | {"a": "3", "b": "4"}),
+        (BASE | {"a": "3"}, BASE | {"a": "3"}, BASE | {"a": "3"}),
+        (BASE | {"c": "5"}, BASE | {"d": "6"}, BASE | {"c": "5", "d": "6"}),
+        ({"b": "2"}, {"b": "2", "a": "1"}, {"b": "2"}),
+        (ROW, BASE, ROW),
+        (BASE | {"points": "p1 p2 p4"}, BASE | {"points": "p2 p3"}, BASE | {"points": "p2 p3 p4"}),
+    ],
+)
+def test_what_only_one_side_changed_is_taken(
+    mine: dict[str, str], theirs: dict[str, str], wanted: dict[str, str]
+) -> None:
+    base = BASE if "points" in wanted else {"a": "1", "b": "2"}
+    merged = merge_fields(base, mine, theirs)
+    assert (merged.fields, merged.collisions) == (wanted, ())
+
+
+def test_what_both_changed_differently_collides() -> None:
+    merged = merge_fields(BASE, BASE | {"a": "mitt"}, BASE | {"a": "deres"})
+    assert merged.collisions == (("a", "1", "mitt", "deres"),)
+    for choice, wanted in (
+        (Choice("mine"), "mitt"), (Choice("theirs"), "deres"), (Choice("own", "nytt"), "nytt"),
+        (Choice("both"), "mitt\n\nderes"),
+    ):  # fmt: skip
+        assert resolve(merged, {"a": choice}, mine_first=True)["a"] == wanted
+    with pytest.raises(ExchangeChoiceError):
+        resolve(merged, {}, mine_first=True)
+
+
+def test_a_row_removed_here_and_changed_there_collides_as_a_whole() -> None:
+    merged = merge_fields(BASE, ROW, BASE | {"followup/x/text": "Skriv"})
+    assert {one.path for one in merged.collisions} == {"followup/x/text", "followup/x/deadline"}
+    kept = resolve(merged, {one.path: Choice("theirs") for one in merged.collisions}, mine_first=True)
+    assert (kept["followup/x/text"], kept["followup/x/deadline"]) == ("Skriv", "2027-01-01")
+
+
+STATES = st.dictionaries(
+    st.sampled_from(["a", "b", "points", "followup/x/text", "note/p1/tags"]), st.text("xyz ", min_size=1, max_size=4)
+)
+
+
+@given(STATES, STATES, STATES, st.sampled_from(["mine", "theirs", "both"]))
+def test_the_outcome_does_not_depend_on_whose_side_is_mine(
+    base: dict[str, str], one: dict[str, str], other: dict[str, str], pick: str
+) -> None:
+    left, right = merge_fields(base, one, other), merge_fields(base, other, one)
+    assert {c.path for c in left.collisions} == {c.path for c in right.collisions}
+    turned = {"mine": "theirs", "theirs": "mine", "both": "both"}
+    here = resolve(left, {c.path: Choice(pick) for c in left.collisions}, mine_first=True)  # type: ignore[arg-type]
+    there = resolve(right, {c.path: Choice(turned[pick]) for c in right.collisions}, mine_first=False)  # type: ignore[arg-type]
+    assert here == there
+
+
+def test_a_subject_goes_into_fields_and_back() -> None:
+    subject = invented_subject(dac_codes=("15220", "72010"), amount_nok=1_000_000, partner_shielded=True)
+    fields, back = split_subject(with_subject({"a": "1"}, subject), subject)
+    assert (fields, back) == ({"a": "1"}, subject)
+
+
+def test_changes_at_two_places_are_both_kept_with_two_parents(world: World) -> None:
+    record = world.write("Juba", {"note/p1/internal": "Felles"})
+    world.pass_on("Juba", "Norad", record)
+    world.change("Norad", record, note__p2__internal="Fra Norad")
+    world.change("Juba", record, note__p3__internal="Fra Juba")
+    assert world.pass_on("Juba", "Norad", record).counts == {"merge": 1}
+    fields = world.record("Norad", record).fields
+    assert (fields["note/p2/internal"], fields["note/p3/internal"]) == ("Fra Norad", "Fra Juba")
+    head = world.head("Norad", record)
+    row = next(row for row in versions.versions(world["Norad"].store, record) if row.hash == head)
+    assert (len(row.parents), row.reason) == (2, "merged")
+    assert world.pass_on("Norad", "Juba", record).counts == {"update": 1}
+    assert world.head("Juba", record) == head
+
+
+def test_two_places_that_merge_the_same_make_the_same_version(world: World) -> None:
+    record = world.write("Juba", {"note/p1/internal": "Felles"})
+    world.pass_on("Juba", "Norad", record)
+    world.change("Norad", record, note__p2__internal="Fra Norad")
+    world.change("Juba", record, note__p3__internal="Fra Juba")
+    there, here = world.send("Juba", "Norad", record), world.send("Norad", "Juba", record)
+    assert world.take("Norad", there).counts == world.take("Juba", here).counts == {"merge": 1}
+    assert world.head("Norad", record) == world.head("Juba", record)
+
+
+def test_a_collision_asks_changes_nothing_and_is_told_as_waiting(world: World) -> None:
+    record = world.write("Juba", {"note/p1/internal": "Felles"})
+    world.pass_on("Juba", "Norad", record)
+    world.change("Norad", record, note__p1__internal="Norads syn")
+    world.change("Juba", record, note__p1__internal="Jubas syn")
+    files = world.send("Juba", "Norad", record)
+    plan = import_files.plan_import(world["Norad"], files)
+    (item,) = plan.items
+    assert (item.action, item.code) == ("conflict", "plan_collisions")
+    assert item.collisions == (("note/p1/internal", "Felles", "Norads syn", "Jubas syn"),)
+    before = list(history.changes(world["Norad"].store, record))
+    done = world.take("Norad", files)
+    assert done.counts == {"conflict": 1}
+    assert list(history.changes(world["Norad"].store, record)) == before
+    choice = RecordChoice(fields={"note/p1/internal": Choice("both")})
+    assert world.take("Norad", files, {record: choice}).counts == {"merge": 1}
+    text = world.record("Norad", record).fields["note/p1/internal"]
+    assert sorted(text.split("\n\n")) == ["Jubas syn", "Norads syn"]
+
+
+def test_a_draft_never_turns_an_approved_text_silently_into_a_draft(world: World) -> None:
+    record = world.write("Juba", {"note/p1/internal": "Felles"})
+    world.pass_on("Juba", "Norad", record)
+    world.change("Norad", record, note__p2__internal="Fra Norad")
+    world.approve("Norad", record)
+    world.change("Juba", record, note__p3__internal="Fra Juba")
+    files = world.send("Juba", "Norad", record)
+    (item,) = import_files.plan_import(world["Norad"], files).items
+    assert (item.action, item.code, item.collisions) == ("conflict", "plan_decided_here", ())
+    world.take("Norad", files)
+    assert world.record("Norad", record).status == "approved"
+    world.take("Norad", files, {record: RecordChoice(rest="theirs")})
+    assert world.record("Norad", record).status == "draft"
+
+
+def test_an_approval_that_comes_after_its_text_settles_the_status(world: World) -> None:
+    from neksus_desktop.usecases import decide
+
+    record = world.write("Juba")
+    decide.submit(world["Juba"], record)
+    world.pass_on("Juba", "Norad", record)
+    assert world.record("Norad", record).status == "for_approval"
+    decide.approve(world["Juba"], record)
+    world.pass_on("Juba", "Norad", record)
+    assert world.record("Norad", record).status == "approved"
