@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 
 def main() -> int:
     """Run the program; returns the exit code."""
     from neksus_desktop.cli import run
 
-    return run(sys.argv[1:])
+    return run(sys.argv[1:], _open_window)
+
+
+def _open_window(profile: Path | None, passphrase: str | None) -> int:
+    from neksus_desktop.app import run as run_window
+
+    return run_window(profile, passphrase)
 
 
 if __name__ == "__main__":

@@ -11,19 +11,24 @@ import argparse
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from neksus_desktop.cli.parser import build_parser
 from neksus_desktop.cli.say import complain, user_language
+from neksus_desktop.cli.session import read_passphrase
 from neksus_desktop.errors import NeksusError
 from neksus_desktop.texts import explain_code, text
+
+OpenWindow = Callable[[Path | None, str | None], int]
+"""Opens the window on a profile folder with a passphrase; wired in by ``__main__``, since only it knows Qt."""
 
 KNOWN_FAULT = 1
 BUG = 70
 INTERRUPTED = 130
 
 
-def run(arguments: Sequence[str]) -> int:
+def run(arguments: Sequence[str], open_window: OpenWindow) -> int:
     """Parse and carry out one command; no command opens the window. Returns the exit code."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
@@ -32,7 +37,8 @@ def run(arguments: Sequence[str]) -> int:
     options = build_parser().parse_args(arguments)
     try:
         if options.command is None:
-            return _open_window(options.profile, options.passphrase_file)
+            passphrase = read_passphrase(options.passphrase_file) if options.passphrase_file else None
+            return open_window(Path(options.profile) if options.profile else None, passphrase)
         code: int = options.carry_out(options)
     except NeksusError as error:
         complain(user_language(options), error)
@@ -55,13 +61,3 @@ def _tell_bug(options: argparse.Namespace, bug: Exception) -> int:
     if os.environ.get("NEKSUS_TRACE"):
         traceback.print_exception(bug)
     return BUG
-
-
-def _open_window(profile: str | None, passphrase_file: str | None) -> int:
-    from pathlib import Path
-
-    from neksus_desktop.app import run as run_window
-    from neksus_desktop.cli.session import read_passphrase
-
-    folder = Path(profile) if profile else None
-    return run_window(folder, read_passphrase(passphrase_file) if passphrase_file else None)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from neksus_desktop.cli.say import print_json, print_table, user_language
 from neksus_desktop.errors import UsageError
 from neksus_desktop.texts import text
+
+if TYPE_CHECKING:
+    from neksus_desktop.forms import Form
 
 FORM_HAS_ERRORS = 4
 
@@ -40,18 +43,21 @@ def convert_form(options: argparse.Namespace) -> int:
 
 def run_form(options: argparse.Namespace) -> int:
     """``neksus form run``: answer by steps; one form, or a batch of lines."""
-    from neksus_desktop.forms import run
+    from neksus_desktop.forms import FormSession, run
     from neksus_desktop.forms.library import load_form
 
     if options.batch:
-        _print_lines(run.run_batch(_lines(options.batch), base=Path(options.batch).parent))
+        with _readable(options.batch) as lines:
+            _print_lines(run.run_batch(lines, _loader(options.batch), options.lang))
         return 0
     if not options.form:
         raise UsageError(reason="no_form")
     form = load_form(Path(options.form))
     steps = _steps(options.steps)
     if options.xml:
-        print(run.run_to_xml(form, steps, options.lang))
+        session = FormSession(form, language=options.lang)
+        run.perform(session, steps)
+        print(session.to_xml())
     else:
         print_json(run.run_steps(form, steps, options.lang))
     return 0
@@ -63,7 +69,8 @@ def eval_form(options: argparse.Namespace) -> int:
     from neksus_desktop.forms.library import load_form
 
     if options.batch:
-        _print_lines(run.evaluate_batch(_lines(options.batch), base=Path(options.batch).parent))
+        with _readable(options.batch) as lines:
+            _print_lines(run.eval_batch(lines, _loader(options.batch)))
         return 0
     if options.expression is None:
         raise UsageError(reason="no_expression")
@@ -72,14 +79,20 @@ def eval_form(options: argparse.Namespace) -> int:
     return 0
 
 
-def _lines(file_name: str) -> Iterable[str]:
-    with _readable(file_name) as lines:
-        yield from lines
+def _loader(batch: str) -> Callable[[Path], Form]:
+    """Forms named in a batch are looked for from here first, then beside the batch file."""
+    from neksus_desktop.forms.library import load_form
+
+    def load(path: Path) -> Form:
+        beside = Path(batch).parent / path
+        return load_form(beside if not path.exists() and beside.exists() else path)
+
+    return load
 
 
-def _readable(file_name: str) -> Any:
+def _readable(file_name: str) -> TextIO:
     try:
-        return Path(file_name).open(encoding="utf-8")
+        return Path(file_name).open(encoding="utf-8", errors="replace")
     except OSError as error:
         raise UsageError(reason="file_unreadable", file=file_name) from error
 
@@ -96,7 +109,7 @@ def _steps(file_name: str | None) -> list[dict[str, Any]]:
     return found
 
 
-def _print_lines(answers: Iterable[dict[str, Any]]) -> None:
+def _print_lines(answers: Iterable[str]) -> None:
     for answer in answers:
-        sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
-    sys.stdout.flush()
+        sys.stdout.write(answer + "\n")
+        sys.stdout.flush()

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from neksus_desktop.errors import UsageError
 from neksus_desktop.paths import write_atomically
+from neksus_desktop.texts import LANGUAGES
 
 if TYPE_CHECKING:
     from neksus_desktop.records.workplace import WorkplaceRole
@@ -129,11 +130,13 @@ def _fill_and_send(
     with _open(place) as profile:
         made = load_samples(profile, ids)
         told(Step("filled", {"count": len(made), "workplace": place.name}))
-        approved, waiting, drafts = [], [], []
+        approved: list[str] = []
+        waiting: list[str] = []
+        drafts: list[str] = []
         for sample_id, record_id in made.items():
             record = open_record(profile, record_id).record
             {"approved": approved, "for_approval": waiting}.get(record.status, drafts).append(record_id)
-            own = record.fields.get("language", "nb")
+            own = next((known for known in LANGUAGES if known == record.fields.get("language")), "nb")
             make_report(
                 profile, "summary", record_id, language=own, destination=paper / f"{sample_id}-sammendrag-{own}.pdf"
             )

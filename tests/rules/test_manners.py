@@ -32,6 +32,22 @@ def test_files_are_written_in_one_place() -> None:
     assert not found
 
 
+def test_no_module_that_opens_connections_is_imported() -> None:
+    """Import-linter holds the whole packages; these are parts of packages that are used for other things."""
+    parts = {"urllib.request", "urllib.robotparser", "PySide6.QtNetwork", "PySide6.QtWebEngineWidgets"}
+    found = []
+    for path, tree in modules():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import):
+                names = {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                names = {f"{node.module}.{alias.name}" for alias in node.names} | {str(node.module)}
+            else:
+                continue
+            found += [shown(path, node)] if names & parts else []
+    assert not found
+
+
 def test_no_fixed_waits_in_tests() -> None:
     found = [
         shown(path, call)
