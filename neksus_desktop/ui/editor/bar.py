@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from neksus_desktop.ui.editor.controls.base import show_if
 from neksus_desktop.ui.naming import named
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.widgets import Chip, HeaderBar, IconButton, Muted, PrimaryButton, SecondaryButton
@@ -101,7 +102,7 @@ class EditorBar(QObject):
         self.print.say(say("editor.bar.print"))
         self.side.say(say("editor.bar.side"))
         second = _SECOND.get(self._status)
-        self.second.setVisible(second is not None)
+        show_if(self.second, second is not None)
         if second is not None:
             self.second.say(say(f"editor.bar.{second}"))
         action = _PRIMARY[self._status]

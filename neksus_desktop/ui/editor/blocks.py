@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from neksus_desktop.ui.editor.controls.base import clean
+from neksus_desktop.ui.editor.controls.base import clean, show_if
 from neksus_desktop.ui.editor.controls.factory import make_control
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.style import GAP
@@ -45,6 +46,7 @@ class Block(QWidget):
         self.desk = desk
         self.key = view.key
         self.wide = True
+        self.relevant = view.relevant
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(GAP)
@@ -56,6 +58,11 @@ class Block(QWidget):
     def refresh(self, changes: ChangeSet | None = None) -> None:
         """Show the node as it is now; ``changes`` say what differs, None means everything."""
         del changes
+
+    def show_relevant(self, relevant: bool) -> None:  # noqa: FBT001 - as Qt's own setVisible
+        """Show or hide the block."""
+        self.relevant = relevant
+        show_if(self, relevant)
 
     def entry(self) -> QWidget:
         """Where the cursor goes."""
@@ -96,11 +103,11 @@ class QuestionBlock(Block):
         """Words, value, fault."""
         del changes
         view = self.desk.view(self.key)
-        self.setVisible(view.relevant)
+        self.show_relevant(view.relevant)
         self.label.setText(clean(view.label))
-        self.label.setVisible(bool(view.label))
+        show_if(self.label, bool(view.label))
         self.hint.setText(clean(view.hint))
-        self.hint.setVisible(bool(view.hint))
+        show_if(self.hint, bool(view.hint))
         if self.control is not None:
             self.control.setAccessibleDescription(clean(view.hint))
             self.control.refresh(view)
@@ -110,7 +117,7 @@ class QuestionBlock(Block):
             clean(view.message) or (say("editor.required") if missing else "") if wrong or missing else ""
         )
         self.fault.tone(QPalette.ColorRole.BrightText if wrong else QPalette.ColorRole.LinkVisited)
-        self.fault.setVisible(bool(self.fault.text()))
+        show_if(self.fault, bool(self.fault.text()))
         self._offer_follow_up(view)
 
     def entry(self) -> QWidget:
@@ -123,7 +130,7 @@ class QuestionBlock(Block):
             self.offer = LinkButton(f"{self.objectName()}_to_follow_up", say("editor.lacks.follow_up"), self._follow_up)
             self.column.addWidget(self.offer)
         if self.offer is not None:
-            self.offer.setVisible(wanted)
+            show_if(self.offer, wanted)
 
     def _follow_up(self) -> None:
         self.desk.follow_up_wanted.emit(say("editor.lacks.follow_up_text"), "", "")
@@ -150,7 +157,7 @@ class TextBlock(Block):
         """The words."""
         del changes
         view = self.desk.view(self.key)
-        self.setVisible(view.relevant and bool(view.label))
+        self.show_relevant(view.relevant and bool(view.label))
         if self._box is not None:
             self._box.set_text(clean(view.label))
         else:
@@ -165,7 +172,7 @@ class GroupBlock(Block):
         self.setObjectName(f"group_{view.name}")
         self.column.setSpacing(2 * GAP)
         self.label = QuestionText() if view.attributes.get("question") else Heading()
-        self.label.setVisible(heading)
+        show_if(self.label, heading)
         self._heading = heading
         self.column.addWidget(self.label)
         self.inner: list[Block] = []
@@ -187,9 +194,9 @@ class GroupBlock(Block):
     def refresh(self, changes: ChangeSet | None = None) -> None:
         """The heading and what is inside."""
         view = self.desk.view(self.key)
-        self.setVisible(view.relevant)
+        self.show_relevant(view.relevant)
         self.label.setText(clean(view.label))
-        self.label.setVisible(self._heading and bool(view.label))
+        show_if(self.label, self._heading and bool(view.label))
         if self._grid is not None:
             self._grid.refresh(view)
         keys = touched(changes) if changes is not None else None
@@ -204,7 +211,7 @@ class GroupBlock(Block):
         if self._grid is not None:
             return self._grid.entry()
         return next(
-            (block.entry() for block in self.inner if not block.isHidden() and isinstance(block, QuestionBlock)), self
+            (block.entry() for block in self.inner if block.relevant and isinstance(block, QuestionBlock)), self
         )
 
     def block_of(self, key: str) -> Block | None:
@@ -281,7 +288,7 @@ class CellBlock(QuestionBlock):
         """As a question, but called by its column."""
         super().refresh(changes)
         self.label.setText(self._heading)
-        self.label.setVisible(bool(self._heading))
+        show_if(self.label, bool(self._heading))
         if self.control is not None:
             self.control.setAccessibleName(f"{self._row}, {self._heading}")
 
@@ -305,7 +312,7 @@ class FieldGrid(QWidget):
 
     def arrange(self) -> None:
         """Place what is to be seen, if that changed."""
-        seen = [block for block in self.blocks if not block.isHidden()]
+        seen = [block for block in self.blocks if block.relevant]
         if seen == self._placed:
             return
         for block in self._placed:
@@ -318,7 +325,7 @@ class FieldGrid(QWidget):
                 self._grid.addWidget(block, row, 0, 1, 2)
                 row, column = row + 1, 0
             else:
-                self._grid.addWidget(block, row, column)
+                self._grid.addWidget(block, row, column, Qt.AlignmentFlag.AlignTop)
                 row, column = row + column, 1 - column
 
 

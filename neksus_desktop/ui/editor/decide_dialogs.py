@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
-from neksus_desktop.ui.editor.controls.base import clean
+from neksus_desktop.ui.editor.controls.base import clean, show_if
 from neksus_desktop.ui.editor.controls.text import GrowingText
 from neksus_desktop.ui.naming import named
 from neksus_desktop.ui.say import say
@@ -80,7 +80,7 @@ class DecideDialog(Dialog):
         self.risk = QCheckBox(say("editor.decide.risk"))
         self.risk.setObjectName("decide_risk")
         self.risk.setAccessibleName(say("editor.decide.risk"))
-        self.risk.setVisible(any(path.startswith("/data/avslutning/risikovilje/") for path in desk.session.answers()))
+        show_if(self.risk, any(path.startswith("/data/avslutning/risikovilje/") for path in desk.session.answers()))
         self.column.addWidget(self.risk)
         self.column.addWidget(Heading(say("editor.decide.remarks")))
         self._listed = Card(padding=8)
@@ -119,7 +119,7 @@ class DecideDialog(Dialog):
         for point, remark in self._remarks.items():
             column.addWidget(Caption(self._titles.get(point, point)))
             column.addWidget(Body(remark))
-        self._listed.setVisible(bool(self._remarks))
+        show_if(self._listed, bool(self._remarks))
         self.text.setFocus()
 
     def _return(self) -> None:
@@ -168,5 +168,5 @@ class PointsDialog(Dialog):
         return [point for point, tick in self._ticks.items() if tick.isChecked()]
 
     def _some(self) -> bool:
-        self._fault.setVisible(not self.points())
+        show_if(self._fault, not self.points())
         return bool(self.points())

@@ -70,9 +70,14 @@ class Desk(QObject):
         return replace(self._opened, record=self.record)
 
     def points(self) -> tuple[Point, ...]:
-        """The chosen points and all parts, in form order."""
+        """The chosen points and the parts for this type of subject, in form order."""
         chosen = set(self.field("points").split())
-        return tuple(point for point in self.form.points if point.id in chosen or not point.number)
+        kind = self._opened.record.subject.type
+        return tuple(
+            point
+            for point in self.form.points
+            if (point.id in chosen if point.number else not point.subjects or kind in point.subjects)
+        )
 
     def view(self, key: str) -> NodeView:
         """How a node of the form stands now."""

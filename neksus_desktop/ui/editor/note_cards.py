@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
+from neksus_desktop.ui.editor.controls.base import show_if
 from neksus_desktop.ui.editor.controls.scale import TakeBackRadio
 from neksus_desktop.ui.editor.controls.text import LineField
 from neksus_desktop.ui.editor.controls.typed import months, shown_date
@@ -68,9 +69,9 @@ class ListCard(Card):
             if layout is not None:
                 layout.setContentsMargins(0, GAP, 0, GAP)
             self._rows.addWidget(row)
-        self._empty.setVisible(not rows)
-        self.add.setVisible(editable)
-        self._keys.setVisible(editable)
+        show_if(self._empty, not rows)
+        show_if(self.add, editable)
+        show_if(self._keys, editable)
 
 
 class GroundsCard(ListCard):
@@ -196,11 +197,11 @@ class ShieldingRow(QWidget):
         self._basis.set_value(chosen)
         self._basis.setEnabled(self._desk.editable)
         self._help.setText(bases.help(chosen, say.language))
-        self._help.setVisible(bool(self._help.text()))
+        show_if(self._help, bool(self._help.text()))
         if not self._until.hasFocus():
             self._until.setText(shown_date(self._desk.field(self._at + "shielded_until")))
         for widget in (self._until_label, self._until):
-            widget.setVisible(bool(chosen))
+            show_if(widget, bool(chosen))
         self._until.setReadOnly(not self._desk.editable)
 
     def _chose(self, code: str) -> None:

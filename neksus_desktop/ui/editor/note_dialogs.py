@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWidget
 
+from neksus_desktop.ui.editor.controls.base import show_if
 from neksus_desktop.ui.editor.controls.text import GrowingText, completer
 from neksus_desktop.ui.editor.controls.typed import months, shown_date
 from neksus_desktop.ui.editor.lexical import parse_date
@@ -151,10 +152,10 @@ class FollowUpDialog(_NoteDialog):
         self.column.addWidget(self.closed)
         self.column.addWidget(self._outcome_field)
         self.column.addWidget(Caption(say("editor.follow_up.about")))
-        self._outcome_field.setVisible(self.closed.isChecked())
+        show_if(self._outcome_field, self.closed.isChecked())
         self.closed.toggled.connect(self._outcome_field.setVisible)
         for widget in (self.closed, self._outcome_field):
-            widget.setVisible(existing and (widget is self.closed or self.closed.isChecked()))
+            show_if(widget, existing and (widget is self.closed or self.closed.isChecked()))
         self.check = self._sound
         self.text.setFocus()
 

@@ -16,6 +16,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.editor.caution import cautions
+from neksus_desktop.ui.editor.controls.base import show_if
 from neksus_desktop.ui.editor.controls.text import GrowingText
 from neksus_desktop.ui.editor.lexical import count_words
 from neksus_desktop.ui.say import say
@@ -82,12 +83,12 @@ class NotePanel(QWidget):
         self._words.setText(say.count("editor.text.words", count_words(value)))
         sharing = self._which == "shareable"
         self._about.setText(say("editor.text.shareable_about"))
-        self._about.setVisible(sharing)
-        self._confirm.setVisible(sharing)
+        show_if(self._about, sharing)
+        show_if(self._confirm, sharing)
         self._confirm.setChecked(cleared)
         self._confirm.setEnabled(self._desk.editable and bool(shareable))
         internal = self._desk.field(self._at + "internal")
-        self._copy.setVisible(sharing and not shareable and bool(internal) and self._desk.editable)
+        show_if(self._copy, sharing and not shareable and bool(internal) and self._desk.editable)
 
     def _make_head(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -134,6 +135,6 @@ class NotePanel(QWidget):
 
     def _look_through(self) -> None:
         found = cautions(self.text.toPlainText())
-        self._caution.setVisible(bool(found))
+        show_if(self._caution, bool(found))
         if found:
             self._caution.set_text(" ".join(say(f"editor.caution.{one.kind}", words=one.words) for one in found))

@@ -70,7 +70,7 @@ class PointView(ScrollColumn):
     def focus_first(self) -> None:
         """The cursor to the first place to answer."""
         for block in self._blocks:
-            if not block.isHidden() and block.entry() is not block:
+            if block.relevant and block.entry() is not block:
                 block.entry().setFocus(Qt.FocusReason.OtherFocusReason)
                 return
 

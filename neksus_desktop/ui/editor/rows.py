@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from neksus_desktop.ui.editor.blocks import Block, FieldGrid, make_blocks, touched
-from neksus_desktop.ui.editor.controls.base import clean
+from neksus_desktop.ui.editor.controls.base import clean, show_if
 from neksus_desktop.ui.editor.words import leaves, said, shortened
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.style import GAP
@@ -26,7 +26,7 @@ class RowBox(Card):
     """One row of a list."""
 
     def __init__(self, owner: RowsBlock, key: str, number: int, *, is_open: bool) -> None:
-        super().__init__(padding=10)
+        super().__init__(padding=6)
         self.key = key
         self._owner = owner
         self._desk = owner.desk
@@ -81,7 +81,7 @@ class RowBox(Card):
                     block.refresh(changes)
             self._fields.arrange()
         if self._follow is not None:
-            self._follow.setVisible(self.is_open)
+            show_if(self._follow, self.is_open)
         self._toggle.icon_name = "down" if self.is_open else "forward"
         self._toggle.say(say("editor.row.close" if self.is_open else "editor.row.open", number=self.number))
         self._toggle.update()
@@ -138,9 +138,10 @@ class RowsBlock(Block):
     def refresh(self, changes: ChangeSet | None = None) -> None:
         """Rows that came, went or moved; then what is in them."""
         view = self.desk.view(self.key)
-        self.setVisible(view.relevant)
+        editable = self.desk.editable and not view.readonly
+        self.show_relevant(view.relevant and (editable or bool(self.desk.session.children(self.key))))
         self.label.setText(clean(view.label))
-        self._add.setVisible(self.desk.editable and not view.readonly)
+        show_if(self._add, editable)
         wanted = self.desk.session.children(self.key)
         if list(self.rows) != wanted:
             self._arrange(wanted)

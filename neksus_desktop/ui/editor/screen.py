@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.editor.autosave import Autosave
 from neksus_desktop.ui.editor.bar import EditorBar
+from neksus_desktop.ui.editor.controls.base import show_if
 from neksus_desktop.ui.editor.desk import Desk
 from neksus_desktop.ui.editor.outline import OutlineView
 from neksus_desktop.ui.editor.point_view import Middle, PointView
@@ -210,7 +211,7 @@ class EditorScreen(Screen):
         column.addWidget(outline, 1)
         choose = LinkButton("editor_choose_points", say("editor.points.link"), self._steps.choose_points)
         numbered = self.desk is not None and any(point.number for point in self.desk.form.points)
-        choose.setVisible(numbered and self.desk is not None and self.desk.editable)
+        show_if(choose, numbered and self.desk is not None and self.desk.editable)
         column.addWidget(choose)
         return left
 
@@ -238,7 +239,7 @@ class EditorScreen(Screen):
         footer = self.middle.footer
         for button, step, key in ((footer.previous, -1, "before"), (footer.following, 1, "after")):
             other = self.outline.outline.neighbour(point.id, step)
-            button.setVisible(other is not None)
+            show_if(button, other is not None)
             if other is not None:
                 row = self.outline.outline.index(self.outline.outline.row_of(other.id))
                 button.say(say(f"editor.point.{key}", title=f"{other.number} {row.data()}".strip()))
@@ -311,7 +312,7 @@ class EditorScreen(Screen):
         words = "" if status == "draft" else say(f"editor.notice.{status}")
         self.middle.notice.set_tone("note" if status == "returned" else "accent")
         self.middle.notice.set_text(words)
-        self.middle.notice.setVisible(bool(words))
+        show_if(self.middle.notice, bool(words))
 
     def _act(self, action: str) -> None:
         if action == "side":
@@ -330,9 +331,9 @@ class EditorScreen(Screen):
         if self.side is None or left is None:
             return
         narrow = self.width() < _NARROW
-        self.bar.side.setVisible(narrow)
-        self.side.setVisible(not narrow or self._side_asked)
-        left.setVisible(not (narrow and self._side_asked))
+        show_if(self.bar.side, narrow)
+        show_if(self.side, not narrow or self._side_asked)
+        show_if(left, not (narrow and self._side_asked))
 
     def _add_shortcuts(self) -> None:
         for keys, act in (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from neksus_desktop.ui.editor.controls.base import clean
@@ -85,13 +85,13 @@ class GuidancePage(SidePage):
         point = next((one for one in self.desk.form.points if one.id == self.point), None)
         names = point.attributes.get("guidance", "").split() if point is not None else []
         found = [known[name] for name in names if name in known]
-        background = [panel for panel in found if panel.ref]
+        notes = [panel for panel in found if not panel.ref or panel.id.startswith("merk")]
+        background = [panel for panel in found if panel not in notes]
         if background:
             self.add(Heading(say("editor.guidance.background")))
         for panel in background:
             title = say("editor.guidance.panel", title=panel.title(say.language), ref=panel.ref)
-            self.add(_small(title, strong=True), Muted(panel.text(say.language)))
-        notes = [panel for panel in found if not panel.ref]
+            self.add(_small(title, strong=True), Caption(panel.text(say.language)))
         if notes:
             self.add(Heading(say("editor.guidance.note")), *(NoteBox(panel.text(say.language)) for panel in notes))
         if not asks and not found:
@@ -314,7 +314,7 @@ def _small(text: str, *, strong: bool = False) -> QWidget:
     label.tone(QPalette.ColorRole.WindowText)
     if strong:
         font = label.font()
-        font.setBold(True)
+        font.setWeight(QFont.Weight.DemiBold)
         label.setFont(font)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from neksus_desktop.ui.editor.controls.base import show_if
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.style import GAP, tokens
 from neksus_desktop.ui.widgets import ScrollColumn
@@ -111,7 +112,7 @@ class SidePanel(QWidget):
         self._current = name
         self._tabs[name].setChecked(True)
         for other, page in self._pages.items():
-            page.setVisible(other == name)
+            show_if(page, other == name)
         self._pages[name].wanted()
         self._scroll.setAccessibleName(self._tabs[name].text())
 

@@ -105,7 +105,7 @@ def _values(session: FormSession, answered: list[NodeView], siblings: list[NodeV
             for other in siblings
             if other.attributes.get("about") == child.name and other.attributes.get("role") in _COMPANIONS
         ]
-        words.append(shortened(own or next((word for word in outside if word), ""), 44))
+        words.append(shortened(next((word for word in (own, *outside) if word), ""), 44))
     first, *rest = [word for word in words if word] or [say("editor.standing.answered")]
     return " · ".join([first, *(word[:1].lower() + word[1:] for word in rest)])
 
@@ -116,8 +116,8 @@ def _of_group(session: FormSession, child: NodeView) -> str:
     cells = _cells(session, child.key)
     if child.attributes.get("kind") in _MATRIX and cells:
         done = sum(1 for cell in cells if cell.value)
-        return say("editor.standing.cells", done=done, all=len(cells))
-    return say("editor.standing.answered")
+        return say("editor.standing.cells", done=done, all=len(cells)) if done else ""
+    return say("editor.standing.answered") if any(leaf.value for leaf in leaves(session, child.key)) else ""
 
 
 def _of_part(session: FormSession, answered: list[NodeView]) -> str:

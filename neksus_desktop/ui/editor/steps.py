@@ -201,7 +201,7 @@ class Steps(QObject):
 
         shell.runner.submit(getattr(history, step), shell.profile, self._screen.record, done=done)
 
-    def _decide_by(self, step: str, told: str, **options: object) -> None:
+    def _decide_by(self, step: str, told: str, **options: Any) -> None:
         from neksus_desktop.usecases import decide
 
         desk, shell = self._desk, self._screen.shell

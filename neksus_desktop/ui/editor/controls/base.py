@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
@@ -38,6 +39,16 @@ class AnswerControl(QWidget):
     def writable(self, view: NodeView) -> bool:
         """Whether this question can be written now."""
         return self.desk.editable and not view.readonly
+
+
+def show_if(widget: QWidget, wanted: object) -> None:
+    """Show or hide, also a widget that has no parent yet: Qt would make a window of it if it were shown now."""
+    if not wanted:
+        widget.hide()
+    elif widget.parent() is not None:
+        widget.show()
+    else:
+        widget.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, on=False)
 
 
 def clean(text: str) -> str:

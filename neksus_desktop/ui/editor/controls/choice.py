@@ -22,6 +22,7 @@ from neksus_desktop.ui.editor.controls.base import AnswerControl, clean
 from neksus_desktop.ui.editor.controls.scale import TakeBackRadio, choice_for_key
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.style import GAP
+from neksus_desktop.ui.widgets import ChoiceField
 
 if TYPE_CHECKING:
     from neksus_desktop.forms import Choice, NodeView
@@ -103,7 +104,7 @@ class FlowLayout(QLayout):
 def _arranged(view: NodeView) -> QLayout:
     """Short words flow beside each other, long ones stand below each other."""
     longest = max((len(choice.label) for choice in view.choices), default=0)
-    if longest <= _SHORT_WORDS and "minimal" not in view.appearance:
+    if longest <= _SHORT_WORDS:
         return FlowLayout()
     column = QVBoxLayout()
     column.setContentsMargins(0, 0, 0, 0)
@@ -208,7 +209,8 @@ class LongListControl(AnswerControl):
     def __init__(self, desk: Desk, view: NodeView) -> None:
         super().__init__(desk, view)
         self._choices: tuple[Choice, ...] | None = None
-        self._box = SearchedBox()
+        many = len(view.choices) > SHORT_LIST
+        self._box: QComboBox = SearchedBox() if many else ChoiceField("")
         self._box.setObjectName(f"{self.objectName()}_list")
         self._box.setAccessibleName(self.accessibleName())
         self._box.setMaximumWidth(420)
@@ -224,7 +226,7 @@ class LongListControl(AnswerControl):
         if view.choices != self._choices:
             self._choices = view.choices
             self._box.clear()
-            self._box.addItem(say("editor.not_assessed"), "")
+            self._box.addItem(say("editor.choice.choose"), "")
             for choice in view.choices:
                 self._box.addItem(clean(choice.label), choice.value)
         index = self._box.findData(view.value)

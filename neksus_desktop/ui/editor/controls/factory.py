@@ -52,7 +52,8 @@ def _for_choices(desk: Desk, view: NodeView) -> AnswerControl:
         return others.PickedControl(desk, view) if many else choice.ButtonsControl(desk, view, several=True)
     if is_scale(view) and "minimal" not in view.appearance:
         return scale.ScaleControl(desk, view)
-    if len(view.choices) > SHORT_LIST:
+    dropped_down = "minimal" in view.appearance and view.attributes.get("role") != "outside"
+    if len(view.choices) > SHORT_LIST or dropped_down:
         return choice.LongListControl(desk, view)
     return choice.ButtonsControl(desk, view, several=False)
 
@@ -81,7 +82,7 @@ def _for_text(desk: Desk, view: NodeView) -> AnswerControl:
     if view.type in {"trigger", "acknowledge"}:
         return others.AcknowledgeControl(desk, view)
     if "multiline" in view.appearance or view.attributes.get("kind") in {"tekst", "tiltak"}:
-        return text.TextControl(desk, view, least=2 if view.attributes.get("role") else 3)
+        return text.TextControl(desk, view, least=3 if view.attributes.get("question") else 2)
     return text.LineControl(desk, view, _suggestions(view))
 
 

@@ -16,6 +16,7 @@ from neksus_desktop.ui.editor.controls.base import AnswerControl, clean
 from neksus_desktop.ui.editor.controls.scale import TakeBackRadio, choice_for_key, is_outside
 from neksus_desktop.ui.editor.controls.text import LineControl
 from neksus_desktop.ui.editor.controls.typed import DateControl
+from neksus_desktop.ui.naming import capital
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.style import GAP, tokens
 from neksus_desktop.ui.widgets import Body, Caption, Muted
@@ -85,6 +86,16 @@ def fits_grid(shape: Shape) -> bool:
     inside = [choice for choice in first if not is_outside(choice)]
     same = all(cell.choices == first for name in scales for cell in shape.cells_of(name))
     return same and 0 < len(inside) <= MOST_WORDS
+
+
+def without_common_words(labels: list[str]) -> list[str]:
+    """The labels without the words that all of them begin or end with: «Svært liten» for «I svært liten grad»."""
+    words = [label.split() for label in labels]
+    while len(words) > 1 and all(len(one) > 1 for one in words) and len({one[0] for one in words}) == 1:
+        words = [one[1:] for one in words]
+    while len(words) > 1 and all(len(one) > 1 for one in words) and len({one[-1] for one in words}) == 1:
+        words = [one[:-1] for one in words]
+    return [capital(" ".join(one)) for one in words]
 
 
 class GridRadio(TakeBackRadio):
@@ -204,7 +215,7 @@ class GridMatrix(AnswerControl):
         self._shape = shape
         self._lines: list[_Line] = []
         self._others: list[AnswerControl] = []
-        self._row_tops: list[int] = []
+        self._titles: list[QWidget] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(2 * GAP)
@@ -248,8 +259,8 @@ class GridMatrix(AnswerControl):
         del event
         painter = QPainter(self)
         colour = QColor(tokens().line)
-        for row in self._row_tops:
-            painter.fillRect(0, self._grid.cellRect(row, 0).top(), self.width(), 1, colour)
+        for title in self._titles:
+            painter.fillRect(0, title.y(), self.width(), 1, colour)
         painter.fillRect(0, self.height() - 1, self.width(), 1, colour)
         painter.end()
 
@@ -257,8 +268,8 @@ class GridMatrix(AnswerControl):
         column = self._first_dot
         self._grid.setColumnStretch(0, 3)
         centre = Qt.AlignmentFlag.AlignHCenter
-        for choice in self._inside:
-            head = Caption(clean(choice.label))
+        for word in without_common_words([clean(choice.label) for choice in self._inside]):
+            head = Caption(word)
             head.setAlignment(centre | Qt.AlignmentFlag.AlignBottom)
             self._grid.addWidget(head, 0, column)
             self._grid.setColumnStretch(column, 1)
@@ -273,8 +284,8 @@ class GridMatrix(AnswerControl):
 
     def _build_row(self, row: MatrixRow) -> None:
         top = self._grid.rowCount()
-        self._row_tops.append(top)
         title = QWidget()
+        self._titles.append(title)
         column = QVBoxLayout(title)
         column.setContentsMargins(0, 2 * GAP, 0, GAP)
         column.setSpacing(2)
@@ -314,7 +325,7 @@ class GridMatrix(AnswerControl):
             line.dots[choice.value] = self._dot(line, choice, about, view.name)
             centre = Qt.AlignmentFlag.AlignCenter
             self._grid.addWidget(line.dots[choice.value], at, self._first_dot + number, centre)
-        self._grid.setRowMinimumHeight(at, 33)
+        self._grid.setRowMinimumHeight(at, 40 if self._dates else 33)
         place = len(self._lines)
         for dot in line.dots.values():
             dot.row_left.connect(lambda step, place=place: self._go(place + step))

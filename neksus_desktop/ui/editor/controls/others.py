@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from neksus_desktop.ui.editor.controls.base import AnswerControl, clean
+from neksus_desktop.ui.editor.controls.base import AnswerControl, clean, show_if
 from neksus_desktop.ui.editor.controls.choice import FlowLayout, SearchedBox
 from neksus_desktop.ui.editor.controls.text import LineControl
 from neksus_desktop.ui.say import say
@@ -59,7 +59,7 @@ class PickedControl(AnswerControl):
             chip.clicked.connect(lambda _=False, value=value: self._take_away(value))
             flow.addWidget(chip)
         fresh.setLayout(flow)
-        fresh.setVisible(bool(chosen))
+        show_if(fresh, bool(chosen))
         self._column.replaceWidget(self._chips, fresh)
         self._chips.deleteLater()
         self._chips = fresh
@@ -68,7 +68,7 @@ class PickedControl(AnswerControl):
         for value, label in labels.items():
             if value not in chosen:
                 self._box.addItem(label, value)
-        self._box.setVisible(self.writable(view))
+        show_if(self._box, self.writable(view))
 
     def entry(self) -> QWidget:
         """The field that adds."""

@@ -106,6 +106,10 @@ class LineField(QLineEdit):
 
     left = Signal()
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextMargins(6, 0, 6, 0)
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Tell that the field was left."""
         super().focusOutEvent(event)
@@ -154,6 +158,7 @@ class LineControl(AnswerControl):
     def say_placeholder(self, text: str) -> None:
         """What belongs in the field, shown while it is empty."""
         self._field.setPlaceholderText(text)
+        self._field.setToolTip(text)
         self._field.setAccessibleName(text)
 
 
