@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple
 
 from neksus_desktop.errors import FormFaultyError, FormKindError
-from neksus_desktop.forms.reading import attached, compiler_words, spreadsheets, xform_file, yaml_form
+from neksus_desktop.forms.reading import attached, compiler_words, long_lists, spreadsheets, xform_file, yaml_form
 from neksus_desktop.forms.reading.decoding import text_of
 from neksus_desktop.forms.reading.opening import Opened, open_form
 from neksus_desktop.forms.reading.problems import FormProblem
 from neksus_desktop.forms.reading.source import CompiledSource, Sheets
 
-if TYPE_CHECKING:
-    from pyxform.xls2xform import ConvertResult
-
 _YAML = {".yaml", ".yml"}
 _TABLES = {".xlsx", ".xlsm", ".xls", ".md", ".csv"}
+
+
+class Compiled(NamedTuple):
+    """What the compiler made: the XForm, and the CSV of external choices or nothing."""
+
+    xform: str
+    itemsets: str
 
 
 def compile_file(path: Path) -> CompiledSource:
@@ -40,7 +44,7 @@ def compile_opened(opened: Opened) -> CompiledSource:
     return CompiledSource(xform, media, (*notices, *missing))
 
 
-def _compiled_or_all_faults(sheets: Sheets) -> tuple[ConvertResult, list[FormProblem]]:
+def _compiled_or_all_faults(sheets: Sheets) -> tuple[Compiled, list[FormProblem]]:
     try:
         return compile_sheets(sheets)
     except FormFaultyError as error:
@@ -72,12 +76,22 @@ def read_sheets(opened: Opened) -> Sheets:
     raise FormKindError(file=opened.name)
 
 
-def compile_sheets(sheets: Sheets) -> tuple[ConvertResult, list[FormProblem]]:
+def compile_sheets(sheets: Sheets) -> tuple[Compiled, list[FormProblem]]:
     """Compile with pyxform.
 
     Raises:
         FormFaultyError: pyxform found a fault; the error holds it with sheet and row.
     """
+    short = long_lists.shorten(sheets)
+    if short is not None:
+        compiled, notices = _compile(short.sheets)
+        whole = short.restore(compiled.xform)
+        if whole is not None:
+            return Compiled(whole, compiled.itemsets), notices
+    return _compile(sheets)
+
+
+def _compile(sheets: Sheets) -> tuple[Compiled, list[FormProblem]]:
     from pyxform.errors import PyXFormError
     from pyxform.xls2xform import convert
 
@@ -89,7 +103,8 @@ def compile_sheets(sheets: Sheets) -> tuple[ConvertResult, list[FormProblem]]:
     except spreadsheets.LIBRARY_FAULTS as error:
         detail = f"{type(error).__name__}: {error}"
         raise FormFaultyError([FormProblem("compiler", facts={"detail": detail})]) from error
-    return result, [n for note in notes for line in note.split("\n") for n in compiler_words.notice(line, sheets)]
+    notices = [n for note in notes for line in note.split("\n") for n in compiler_words.notice(line, sheets)]
+    return Compiled(result.xform, result.itemsets or ""), notices
 
 
 def _workbook(sheets: Sheets) -> dict[str, Any]:

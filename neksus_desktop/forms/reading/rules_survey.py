@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 from functools import cache
 
@@ -11,6 +11,8 @@ from neksus_desktop.forms.reading.problems import FormProblem
 from neksus_desktop.forms.reading.rows import Row, rows_of
 from neksus_desktop.forms.reading.source import Sheets
 
+_NEAR = 3
+_LOOKED_AT = 60
 _NAME = re.compile(r"^[^\W\d][\w.-]*$")
 _GROUP = re.compile(r"^(begin|end)[ _](group|repeat|loop|lgroup|looped group)\b", re.IGNORECASE)
 _SELECT = re.compile(
@@ -97,10 +99,23 @@ _SUGGESTED = [
 ]
 
 
-def suggestion(word: str, known: list[str] | set[str]) -> str:
-    """The known word that is most like ``word``, in quotation marks, or nothing."""
-    near = get_close_matches(word.lower(), [text.lower() for text in known], n=1, cutoff=0.6)
-    return next((text for text in known if near and text.lower() == near[0]), "")
+def suggestion(word: str, known: Collection[str]) -> str:
+    """The known word that is most like ``word``, or nothing.
+
+    Only words of nearly the same length that begin or end alike are looked at, and not very many: a form with
+    thousands of faults must not take minutes.
+    """
+    low = word.lower()
+    if not low:
+        return ""
+    near: dict[str, str] = {}
+    for text in known:
+        if text and abs(len(text) - len(low)) <= _NEAR and (text[0].lower() == low[0] or text[-1].lower() == low[-1]):
+            near[text.lower()] = text
+            if len(near) == _LOOKED_AT:
+                break
+    best = get_close_matches(low, near, n=1, cutoff=0.6)
+    return near[best[0]] if best else ""
 
 
 @cache

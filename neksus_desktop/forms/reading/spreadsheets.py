@@ -29,6 +29,7 @@ LIBRARY_FAULTS = (
     EOFError,
     RecursionError,
     NotImplementedError,
+    csv.Error,
     struct.error,
     zlib.error,
     zipfile.BadZipFile,
