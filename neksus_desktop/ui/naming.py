@@ -56,6 +56,12 @@ def day(iso: str, today: date | None = None) -> str:
     return say.date(found, today=today)
 
 
+def readable(text: str) -> str:
+    """A text as it is, but a bare ISO date in words."""
+    is_date = len(text) == len("2026-01-01") and text[4:5] == "-" == text[7:8]
+    return day(text) if is_date else text
+
+
 def status(code: str) -> str:
     """A record's status in words."""
     return say(f"record.status.{code}")

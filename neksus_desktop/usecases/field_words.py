@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from neksus_desktop.forms.codelists import codelist
-from neksus_desktop.texts import Language, text
+from neksus_desktop.texts import LANGUAGES, Language, text
 
 if TYPE_CHECKING:
     from neksus_desktop.forms import Form, NodeView, Point
@@ -53,6 +53,12 @@ class FieldWords:
         if path.startswith("/") and self._session is not None:
             return self._answer(path, value)
         attribute = path.rpartition("/")[2]
+        if path == "points" and self._form is not None:
+            return ", ".join(self.place(f"note/{one}/") or one for one in value.split())
+        if path == "language":
+            return text(self._language, f"places.language.{value}") if value in LANGUAGES else value
+        if attribute == "state" and value in {"aapen", "lukket"}:
+            return text(self._language, f"places.state.{value}")
         if path.startswith("subject/") and value:
             found = json.loads(value)
             value = ", ".join(map(str, found)) if isinstance(found, list) else str(found)

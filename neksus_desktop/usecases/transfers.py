@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from neksus_desktop.storage.transfers import OutgoingRow
+    from neksus_desktop.usecases.import_files import ImportPlan
     from neksus_desktop.usecases.profile import Profile
 
 SentState = Literal["waiting", "confirmed", "partly", "refused"]
@@ -71,6 +72,19 @@ def transfers(profile: Profile) -> Transfers:
         ),
         missing=tuple((names.get(sender, sender[:8]), numbers) for sender, numbers in gaps.items() if numbers),
     )  # fmt: skip
+
+
+def receipt_counts(plan: ImportPlan) -> dict[str, int]:
+    """What the receipts in a plan say of records that were sent: accepted, waiting, refused."""
+    from neksus_desktop.bundles.payload import Receipt
+
+    found = {"accepted": 0, "waiting": 0, "refused": 0}
+    for file in plan.files:
+        for entry in file.bundle.entries() if file.bundle is not None else ():
+            if isinstance(entry.content, Receipt):
+                for item in entry.content.items:
+                    found[item.result] += 1
+    return found
 
 
 def _sent(profile: Profile, row: OutgoingRow, names: dict[str, str], zone: datetime) -> SentFile:

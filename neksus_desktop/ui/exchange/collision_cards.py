@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.entry import TextBox
-from neksus_desktop.ui.naming import capital, named
+from neksus_desktop.ui.naming import capital, named, readable
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.style import RADIUS, tokens
 from neksus_desktop.ui.widgets import (
@@ -21,7 +21,6 @@ from neksus_desktop.ui.widgets import (
     LinkButton,
     Muted,
     NoteBox,
-    Overline,
     ScrollColumn,
     SecondaryButton,
 )
@@ -169,11 +168,11 @@ class _SideCard(Card):
     def __init__(self, heading_key: str, side: Side, *, chosen: bool) -> None:
         super().__init__()
         self._chosen = chosen
-        facts = [say(heading_key), named("rolle", side.role), say.date(side.at.date()) if side.at else ""]
+        facts = [say(heading_key).upper(), named("rolle", side.role), say.date(side.at.date()) if side.at else ""]
         if chosen:
             facts.append(say("places.import.chosen"))
-        self.column.addWidget(Overline(" · ".join(part for part in facts if part)))
-        words = Body(side.text or say("places.import.nothing_written"))
+        self.column.addWidget(Caption(" · ".join(part for part in facts if part)))
+        words = Body(readable(side.text) or say("places.import.nothing_written"))
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.column.addWidget(words)
         if side.grounds:

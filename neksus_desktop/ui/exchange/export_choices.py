@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QVBoxLayout
 
 from neksus_desktop.ui.say import say
@@ -46,7 +46,7 @@ class ExportChoices(ScrollColumn):
         to.column.addWidget(self.to_title)
         to.column.addLayout(self.to_box)
         to.column.addWidget(self.nobody)
-        to.column.addWidget(self.keys_button)
+        to.column.addWidget(self.keys_button, 0, Qt.AlignmentFlag.AlignLeft)
         edition = Card()
         edition.column.addWidget(self.edition_title)
         group = QButtonGroup(self)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from neksus_desktop.ui.naming import named, status
+from neksus_desktop.ui.naming import capital, named, readable, status
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.widgets import (
     Body,
@@ -44,8 +45,9 @@ class PreviewPage(QWidget):
         head = QVBoxLayout()
         head.setContentsMargins(24, 16, 24, 0)
         head.setSpacing(4)
-        for widget in (self.back, self.title, self.summary):
-            head.addWidget(widget)
+        head.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
+        head.addWidget(self.title)
+        head.addWidget(self.summary)
         column.addLayout(head)
         column.addWidget(self.scroll, 1)
 
@@ -79,8 +81,8 @@ def _record(preview: RecordPreview) -> Card:
             place = passage.place
             card.column.addSpacing(4)
             card.column.addWidget(BodyStrong(place))
-        card.column.addWidget(Caption(passage.name))
-        card.column.addWidget(Body(passage.text))
+        card.column.addWidget(Caption(capital(passage.name)))
+        card.column.addWidget(Body(readable(passage.text)))
     if preview.withheld:
         card.column.addWidget(NoteBox(say.count("places.export.withheld", preview.withheld), "accent"))
     return card

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 _MOST = 5000
 _READY = ("approved",)
+_DECIDED = frozenset({"approved", "exported", "confirmed"})
 
 
 class _Offer(NamedTuple):
@@ -213,8 +214,6 @@ class ExportScreen(Screen):
             and all(word in f"{row.title} {row.partner} {named('land', row.country)}".casefold() for word in words)
         ]
         kept = set(self._ticked)
-        self.table.rows.blockSignals(True)  # noqa: FBT003 - Qt takes it positionally
-        self.table.rows.blockSignals(False)  # noqa: FBT003
         self.table.set_rows(rows)
         self._ticked = kept
         for at, row in enumerate(rows):
@@ -235,9 +234,9 @@ class ExportScreen(Screen):
 
     def _say_state(self) -> None:
         chosen = self.ids()
-        drafts = sum(row.status not in {"approved", "exported", "confirmed"} for row in self._offer.rows if row.id in self._ticked)
+        drafts = sum(row.status not in _DECIDED for row in self._offer.rows if row.id in self._ticked)
         self.summary.setText(say.count("places.export.chosen", len(chosen)))
-        self.send_button.say(say.count("places.export.send", len(chosen)))
+        self.send_button.say(say.count("places.export.send", len(chosen)) if chosen else say("places.exchange.export"))
         self.choices.tell_drafts(drafts)
         self.choices.tell_many(len(chosen))
         writing = self.pages.currentWidget() is self.done
@@ -252,7 +251,7 @@ def _facts(row: ListRow) -> str:
 
 
 def _tone(row: ListRow) -> Any:
-    return "plain" if row.status in {"approved", "exported", "confirmed"} else "note"
+    return "plain" if row.status in _DECIDED else "note"
 
 
 def _load(profile: Profile) -> _Offer:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _COUNTED = ("new", "update", "merge", "conflict", "have", "older", "refused")
 _CHANGING = ("new", "update", "merge")
+_UNBOUNDED = 16777215
+"""Qt's own greatest height."""
 _ALWAYS = ("new", "update", "conflict", "have", "refused")
 
 
@@ -52,11 +54,13 @@ class ImportScreen(Screen):
         self.chips.setSpacing(8)
         self.fault = NoteBox(tone="error")
         self.fault.hide()
+        self.told = NoteBox(tone="accent")
+        self.told.hide()
         self.table = RowTable(
             "import_table",
             (
                 Column("places.import.column.record", self._title_cell),
-                Column("places.import.column.what", self._what_cell, 52),
+                Column("places.import.column.what", self._what_cell, 40),
                 Column("places.import.column.version", version_cell, 22, 1),
             ),
         )
@@ -67,9 +71,9 @@ class ImportScreen(Screen):
         self.retranslate()
 
     def _lay_out(self) -> None:
-        card = Card(padding=0)
-        card.column.setContentsMargins(1, 4, 1, 4)
-        card.column.addWidget(self.table)
+        self.card = Card(padding=0)
+        self.card.column.setContentsMargins(1, 4, 1, 4)
+        self.card.column.addWidget(self.table)
         planning = QWidget()
         column = QVBoxLayout(planning)
         column.setContentsMargins(24, 20, 24, 16)
@@ -81,8 +85,10 @@ class ImportScreen(Screen):
         column.addLayout(head)
         column.addLayout(self.chips)
         column.addWidget(self.fault)
-        column.addWidget(card, 1)
-        column.addWidget(self.cards, 1)
+        column.addWidget(self.told)
+        column.addWidget(self.card, 2)
+        column.addWidget(self.cards, 3)
+        column.addStretch(0)
         self.cards.hide()
         self.pages = QStackedWidget()
         self.pages.addWidget(planning)
@@ -197,7 +203,10 @@ class ImportScreen(Screen):
         self.cancel_button.setVisible(not done)
         self.apply_button.setVisible(not done)
         number = self._changing()
-        self.apply_button.say(say.count("places.import.apply", number))
+        receipts = bool(files) and all(file.kind == "receipt" for file in files)
+        what = say.count("places.import.apply", number) if number and not receipts else say("places.import.apply_plain")
+        self.apply_button.say(what)
+        self._say_receipts(receipts)
         self.apply_button.setEnabled(bool(number) and self._task is None)
 
     def _changing(self) -> int:
@@ -209,12 +218,23 @@ class ImportScreen(Screen):
             file.error is None and not file.items for file in self._plan.files
         )
 
+    def _say_receipts(self, receipts: bool) -> None:  # noqa: FBT001
+        self.told.setVisible(receipts)
+        self.card.setVisible(not receipts)
+        if receipts and self._plan is not None:
+            from neksus_desktop.usecases.transfers import receipt_counts
+
+            counts = receipt_counts(self._plan)
+            self.told.set_text(
+                " ".join(say.count(f"places.import.told.{name}", count) for name, count in counts.items() if count)
+            )
+
     def _say_counts(self) -> None:
         while (item := self.chips.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
         counts = self._plan.counts if self._plan is not None else {}
-        for action in _COUNTED if counts else ():
+        for action in _COUNTED if counts and self._plan and self._plan.items else ():
             number = counts.get(action, 0)
             if number or action in _ALWAYS:
                 tone = "accent" if number and action in _CHANGING else "plain"
@@ -235,6 +255,7 @@ class ImportScreen(Screen):
         item = rows[0] if rows else None
         if item is None or item.action != "conflict" or self._plan is None:
             self.cards.hide()
+            self.card.setMaximumHeight(_UNBOUNDED)
             return
         from neksus_desktop.usecases.collisions import collision_views
 
@@ -252,6 +273,9 @@ class ImportScreen(Screen):
             whole=not item.collisions,
         )  # fmt: skip
         self.cards.show()
+        rows = min(len(self._plan.items) if self._plan else 0, 4)
+        line = self.table.verticalHeader().defaultSectionSize()
+        self.card.setMaximumHeight(rows * line + self.table.horizontalHeader().sizeHint().height() + 12)
 
     def _on_pick(self, record: Any, picks: dict[str, tuple[Any, str]]) -> None:
         self._refusals.pop(record, None)

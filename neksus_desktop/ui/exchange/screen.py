@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.exchange.keys_page import KeysPage
-from neksus_desktop.ui.files import ask_open
+from neksus_desktop.ui.files import ask_folder, ask_open
 from neksus_desktop.ui.naming import capital
 from neksus_desktop.ui.rows import Cell, Column, RowTable
 from neksus_desktop.ui.say import say
@@ -17,6 +17,7 @@ from neksus_desktop.ui.shell import Changed, Shell
 from neksus_desktop.ui.widgets import (
     Card,
     EmptyState,
+    LinkButton,
     Muted,
     NoteBox,
     PageTitle,
@@ -54,7 +55,7 @@ class ExchangeScreen(Screen):
             (
                 Column("places.exchange.column.file", _sent_file),
                 Column("places.exchange.column.to", lambda row: Cell(", ".join(row.recipients), tone="muted"), 28, 1),
-                Column("places.exchange.column.made", lambda row: Cell(_moment(row.made_at), tone="muted"), 24, 2),
+                Column("places.exchange.column.made", lambda row: _moment(row.made_at), 22, 2),
                 Column("places.exchange.column.state", _sent_state, 34),
             ),
         )
@@ -63,10 +64,12 @@ class ExchangeScreen(Screen):
             (
                 Column("places.exchange.column.file", _received_file),
                 Column("places.exchange.column.from", lambda row: Cell(row.sender, tone="muted"), 30),
-                Column("places.exchange.column.received", lambda row: Cell(_moment(row.received_at), tone="muted"), 26, 1),
+                Column("places.exchange.column.received", lambda row: _moment(row.received_at), 22, 1),
             ),
         )
         self.keys = KeysPage(shell)
+        self.resend_button = LinkButton("exchange_resend", clicked=self.resend)
+        self.sent.chosen.connect(self._say_resend)
         self.empty_sent = EmptyState("exchange_sent_empty", lambda: shell.navigate("export"))
         self.empty_received = EmptyState("exchange_received_empty", self.choose_files)
         self._lay_out()
@@ -94,6 +97,7 @@ class ExchangeScreen(Screen):
             self.chips[name] = chip
             row.addWidget(chip)
         row.addStretch(1)
+        row.addWidget(self.resend_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 16)
         column.setSpacing(12)
@@ -112,6 +116,7 @@ class ExchangeScreen(Screen):
         self.title.setText(say("places.exchange.title"))
         self.import_button.say(say("places.exchange.import"))
         self.export_button.say(say("places.exchange.export"))
+        self.resend_button.say(say("places.exchange.resend"))
         for name, chip in self.chips.items():
             chip.say(say(f"places.exchange.tab.{name}"))
         for name, empty in (("sent", self.empty_sent), ("received", self.empty_received)):
@@ -153,8 +158,26 @@ class ExchangeScreen(Screen):
         """Show what taking files in would do."""
         self.shell.navigate("import", files=paths)
 
+    def resend(self) -> None:
+        """Ask for a folder and write the chosen file once more."""
+        for row in self.sent.selected()[:1]:
+            ask_folder(self, say("places.export.folder"), lambda folder, row=row: self.resend_to(row.id, folder))
+
+    def resend_to(self, outgoing: str, folder: Path) -> None:
+        """Write a file once more into a folder."""
+        from neksus_desktop.usecases.outbox import resend
+
+        self.shell.runner.submit(
+            resend, self.shell.profile, outgoing, folder,
+            done=lambda path: self.shell.notify("places.exchange.resent", file=path.name),
+        )  # fmt: skip
+
+    def _say_resend(self) -> None:
+        self.resend_button.setVisible(self.pages.currentIndex() == 0 and bool(self.sent.selected()))
+
     def _on_tab(self, at: int) -> None:
         self.pages.setCurrentIndex(at)
+        self._say_resend()
         self._show_missing()
 
     def _on_found(self, found: Transfers) -> None:
@@ -169,7 +192,8 @@ class ExchangeScreen(Screen):
         self._stacks["sent"].setCurrentIndex(0 if self._found.sent else 1)
         self._stacks["received"].setCurrentIndex(0 if self._found.received else 1)
         waiting = sum(row.state != "confirmed" and row.kind == "records" for row in self._found.sent)
-        self.summary.setText(say.count("places.exchange.waiting", waiting))
+        nothing = "places.exchange.all_confirmed" if self._found.sent else "places.exchange.help"
+        self.summary.setText(say.count("places.exchange.waiting", waiting) if waiting else say(nothing))
         self._show_missing()
 
     def _show_missing(self) -> None:
@@ -193,8 +217,8 @@ def _numbers(numbers: tuple[int, ...]) -> str:
     return ", ".join(str(number) for number in numbers[:8]) + (" …" if len(numbers) > 8 else "")  # noqa: PLR2004
 
 
-def _moment(moment: datetime) -> str:
-    return f"{say.date(moment.date())} {say('ui.time.at', time=say.time(moment))}"
+def _moment(moment: datetime) -> Cell:
+    return Cell(say.date(moment.date()), say("ui.time.at", time=say.time(moment)), "muted")
 
 
 def _sent_file(row: SentFile) -> Cell:
