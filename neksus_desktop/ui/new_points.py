@@ -29,9 +29,13 @@ class PointPicker(QWidget):
         for button in (self.usual, self.all, self.none):
             row.addWidget(button)
         column.addLayout(row)
-        self.rows = QVBoxLayout()
-        self.rows.setSpacing(5)
-        column.addLayout(self.rows)
+        self.rows = (QVBoxLayout(), QVBoxLayout())
+        sides = QHBoxLayout()
+        sides.setSpacing(20)
+        for side in self.rows:
+            side.setSpacing(5)
+            sides.addLayout(side, 1)
+        column.addLayout(sides)
         column.addStretch(1)
         self.ticks: dict[str, QCheckBox] = {}
         self._defaults: tuple[str, ...] = ()
@@ -47,29 +51,40 @@ class PointPicker(QWidget):
     def show_points(self, points: tuple[OfferedPoint, ...], subject_type: str) -> None:
         """Show a form's points with the defaults for a type of subject ticked."""
         for widget in self._widgets:
-            self.rows.removeWidget(widget)
+            widget.setParent(None)
             widget.deleteLater()
-        self._widgets, self.ticks, section = [], {}, ""
+        for side in self.rows:
+            while side.count():
+                side.takeAt(0)
+        self._widgets, self.ticks = [], {}
         self._defaults = tuple(point.id for point in points if subject_type in point.default_for)
         if not self._defaults:
             self._defaults = tuple(point.id for point in points)
-        for point in points:
-            if point.section != section:
-                section = point.section
-                head = Overline(section)
-                head.setContentsMargins(0, 8 if self._widgets else 2, 0, 2)
-                self._add(head)
-            tick = QCheckBox(say("ui.new.point", number=point.number, title=point.title).replace("&", "&&"))
-            tick.setObjectName(f"new_point_{point.id}")
-            tick.setChecked(point.id in self._defaults)
-            tick.toggled.connect(lambda _on: self._count())
-            self.ticks[point.id] = tick
-            self._add(tick)
-            if subject_type in point.extra_for:
-                extra = Caption(say("ui.new.extra"))
-                extra.setContentsMargins(22, 0, 0, 0)
-                self._add(extra)
+        sections = {point.section: [p for p in points if p.section == point.section] for point in points}
+        placed = 0
+        for section, members in sections.items():
+            side = self.rows[0] if placed < len(points) / 2 - 2 else self.rows[1]
+            placed += len(members)
+            head = Overline(section)
+            head.setContentsMargins(0, 8, 0, 2)
+            self._add(side, head)
+            for point in members:
+                self._add_point(side, point, subject_type)
+        for side in self.rows:
+            side.addStretch(1)
         self._count()
+
+    def _add_point(self, side: QVBoxLayout, point: OfferedPoint, subject_type: str) -> None:
+        tick = QCheckBox(say("ui.new.point", number=point.number, title=point.title).replace("&", "&&"))
+        tick.setObjectName(f"new_point_{point.id}")
+        tick.setChecked(point.id in self._defaults)
+        tick.toggled.connect(lambda _on: self._count())
+        self.ticks[point.id] = tick
+        self._add(side, tick)
+        if subject_type in point.extra_for:
+            extra = Caption(say("ui.new.extra"))
+            extra.setContentsMargins(22, 0, 0, 0)
+            self._add(side, extra)
 
     def choose(self, points: Iterable[str]) -> None:
         """Tick exactly these."""
@@ -81,9 +96,9 @@ class PointPicker(QWidget):
         """The ticked points, in form order."""
         return tuple(point for point, tick in self.ticks.items() if tick.isChecked())
 
-    def _add(self, widget: QWidget) -> None:
+    def _add(self, side: QVBoxLayout, widget: QWidget) -> None:
         self._widgets.append(widget)
-        self.rows.addWidget(widget)
+        side.addWidget(widget)
 
     def _usual(self) -> None:
         self.choose(self._defaults)

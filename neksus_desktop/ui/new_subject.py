@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from neksus_desktop.errors import NeksusError
 from neksus_desktop.ui.countries import country, country_choices
 from neksus_desktop.ui.widgets import ChoiceField, Field, Muted, NoteBox, SearchField, TextField, ToggleChip
+from neksus_desktop.ui.widgets.lists import ChoiceList
 
 if TYPE_CHECKING:
     from neksus_desktop.records.subject import Subject
@@ -34,9 +34,8 @@ class SubjectPicker(QWidget):
             chip.setAutoExclusive(True)
         self.new.toggled.connect(self._switch)
         self.search = SearchField("new_subject_search", lambda _text: self._read())
-        self.list = QListWidget()
-        self.list.setObjectName("new_subject_list")
-        self.list.setMinimumHeight(180)
+        self.list = ChoiceList("new_subject_list")
+        self.list.setFixedHeight(312)
         self.list.currentRowChanged.connect(lambda _row: self._chosen(self._current()))
         self.none = Muted()
         self.title, self.partner, self.number = (
@@ -54,8 +53,6 @@ class SubjectPicker(QWidget):
         self._switch(new=False)
 
     def _lay_out(self) -> None:
-        from PySide6.QtWidgets import QHBoxLayout
-
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
@@ -185,9 +182,7 @@ class SubjectPicker(QWidget):
         self.list.clear()
         for subject in self._found:
             facts = " · ".join(part for part in (subject.agreement_number, country(subject.country)) if part)
-            item = QListWidgetItem(f"{subject.title}\n{facts}" if facts else subject.title)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{subject.title}, {facts}")
-            self.list.addItem(item)
+            self.list.add(subject.title, facts)
         at = next((row for row, subject in enumerate(self._found) if subject.id == wanted), -1)
         self.list.setCurrentRow(at)
         self.list.blockSignals(False)  # noqa: FBT003 - Qt takes it positionally

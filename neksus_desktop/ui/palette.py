@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from neksus_desktop.texts import LANGUAGES
 from neksus_desktop.ui.countries import country
 from neksus_desktop.ui.places import PLACES
 from neksus_desktop.ui.widgets import Caption, SearchField
+from neksus_desktop.ui.widgets.lists import ChoiceList
 
 if TYPE_CHECKING:
     from neksus_desktop.ui.shell import Shell
@@ -44,8 +45,7 @@ class CommandPalette(QDialog):
         self.search.say(shell.say("ui.palette.open"))
         self.search.installEventFilter(self)
         self.search.returnPressed.connect(self.do)
-        self.list = QListWidget()
-        self.list.setObjectName("palette_list")
+        self.list = ChoiceList("palette_list")
         self.list.setAccessibleName(shell.say("ui.palette.name"))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.itemClicked.connect(lambda _item: self.do())
@@ -90,6 +90,8 @@ class CommandPalette(QDialog):
         for theme in ("light", "dark"):
             name = say("ui.palette.theme", theme=say(f"ui.theme.{theme}"))
             found.append(Command(name, "", partial(self._set, theme=theme)))
+        if shell.profile.protected:
+            found.append(Command(say("ui.palette.lock"), _keys("Ctrl+L"), shell.lock))
         return found
 
     def _set(self, **changes: object) -> None:
@@ -125,9 +127,7 @@ class CommandPalette(QDialog):
         self._shown = list(commands)
         self.list.clear()
         for command in self._shown:
-            item = QListWidgetItem(f"{command.name}\n{command.facts}" if command.facts else command.name)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{command.name}, {command.facts}".rstrip(", "))
-            self.list.addItem(item)
+            self.list.add(command.name, command.facts)
         self.list.setCurrentRow(0)
 
 

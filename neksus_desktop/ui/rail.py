@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.places import PLACES
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.style import tokens
+from neksus_desktop.ui.widgets.focus import draw_ring, shows_focus
 from neksus_desktop.ui.widgets.icons import draw_icon
 
 WIDTH = 172
@@ -42,11 +43,17 @@ class NavButton(QAbstractButton):
         """Set what waits there, "" for nothing."""
         self.count = count
         self.setAccessibleName(f"{self.text()} {count}".strip())
+        self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
-        """32 px high, more with larger text."""
-        return QSize(WIDTH - 16, max(32, self.fontMetrics().height() + 14))
+        """32 px high, more with larger text; wide enough for the name in semibold and its number."""
+        font = QFont(self.font())
+        font.setWeight(QFont.Weight.DemiBold)
+        metrics = QFontMetrics(font)
+        number = metrics.horizontalAdvance(self.count) + 14 if self.count else 0
+        width = 36 + metrics.horizontalAdvance(self.text()) + number + 14
+        return QSize(max(WIDTH - 16, width), max(32, metrics.height() + 14))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Ground, icon, name, number."""
@@ -59,10 +66,8 @@ class NavButton(QAbstractButton):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(t.weak_accent if chosen else t.hover))
             painter.drawRoundedRect(rect, 4, 4)
-        if self.hasFocus():
-            painter.setPen(QPen(QColor(t.accent), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 4, 4)
+        if shows_focus(self):
+            draw_ring(painter, rect.adjusted(1, 1, -1, -1), 4)
         colour = t.accent if chosen else t.text
         middle = (self.height() - 16) / 2
         draw_icon(painter, PLACES[self.place].icon, QRectF(10, middle, 16, 16), t.accent if chosen else t.muted)

@@ -64,7 +64,7 @@ class RecordsScreen(Screen):
         heads = QHBoxLayout()
         heads.addWidget(self.title)
         heads.addSpacing(8)
-        heads.addWidget(self.counted, 1, Qt.AlignmentFlag.AlignBottom)
+        heads.addWidget(self.counted, 1, Qt.AlignmentFlag.AlignVCenter)
         self.search.setFixedWidth(360)
         heads.addWidget(self.search)
         column.addLayout(heads)
@@ -140,7 +140,7 @@ class RecordsScreen(Screen):
         """Hand the chosen records on for export."""
         ids = self.chosen()
         if ids:
-            self.shell.navigate("exchange", export=tuple(ids))
+            self.shell.navigate("export", records=list(ids))
 
     def _sort(self, section: int, order: Qt.SortOrder) -> None:
         if COLUMNS[section] in SORTS:

@@ -55,6 +55,7 @@ class SettingsScreen(Screen):
         self.back_up = SecondaryButton("settings_back_up", clicked=self._back_up)
         self.examine = SecondaryButton("settings_examine", clicked=self._examine)
         self.passphrase = SecondaryButton("settings_passphrase", clicked=self._change_passphrase)
+        self.checked.hide()
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -191,6 +192,7 @@ class SettingsScreen(Screen):
         from neksus_desktop.usecases.maintain import examine
 
         self.checked.setText(self.shell.say("ui.settings.examining"))
+        self.checked.show()
         self.shell.runner.submit(examine, self.shell.profile, done=self._examined)
 
     def _examined(self, found: Findings) -> None:

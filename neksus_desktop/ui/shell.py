@@ -33,6 +33,7 @@ class Shell(QObject):
     """A calm sentence for the status line, said once."""
     error_raised = Signal(object)
     """A ``NeksusError`` for the user."""
+    lock_wanted = Signal()
     saved = Signal(object)
     """Local time at which the last thing typed was durable, or None while something waits or could not be saved."""
 
@@ -43,9 +44,13 @@ class Shell(QObject):
         self.say: Say = say
         runner.failed.connect(self.show_error)
 
-    def navigate(self, place: str, **arguments: Any) -> None:
+    def navigate(self, place: str, /, **arguments: Any) -> None:
         """Go to a place of ``ui.places`` with the arguments that its screen's ``enter`` takes."""
         self.navigated.emit(place, arguments)
+
+    def lock(self) -> None:
+        """Close a protected profile until the passphrase is typed again; what was typed is saved first."""
+        self.lock_wanted.emit()
 
     def announce(self, *what: Changed) -> None:
         """Say what was changed, after it was."""

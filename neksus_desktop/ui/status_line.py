@@ -45,6 +45,7 @@ class StatusLine(QWidget):
         self.busy = StatusText("status_busy")
         self.waiting = StatusText("status_waiting")
         self.backup = StatusText("status_backup")
+        self.backup.hide()
         self.lock = StatusText("status_lock")
         self.keys = StatusText("status_keys")
         for text in (self.workplace, self.saved, self.notice):
@@ -57,6 +58,7 @@ class StatusLine(QWidget):
         self._waits = 0
         self._minutes: int | None = None
         self._busy = False
+        self._copy: tuple[dt.datetime | None, dt.datetime] | None = None
         self.workplace.show_text(workplace)
         self._passing = QTimer(self)
         self._passing.setSingleShot(True)
@@ -75,6 +77,8 @@ class StatusLine(QWidget):
         self.show_lock(self._minutes)
         self.keys.show_text(say("ui.status.keys"))
         self._say_busy()
+        if self._copy is not None:
+            self.show_backup(*self._copy)
 
     def show_saved(self, at: object) -> None:
         """A local time: saved then; None: something is not saved yet; "": nothing was typed, all is saved."""
@@ -93,6 +97,11 @@ class StatusLine(QWidget):
         """Minutes until the profile locks; None if it does not."""
         self._minutes = minutes
         self.lock.show_text("" if minutes is None else say.count("ui.status.lock", minutes))
+
+    def show_backup(self, newest: dt.datetime | None, now: dt.datetime) -> None:
+        """When the newest safety copy was made."""
+        self._copy = (newest, now)
+        self.backup.show_text("" if newest is None else say("ui.status.backup", when=say.moment(newest, now=now)))
 
     def show_busy(self, busy: bool) -> None:  # noqa: FBT001 - connected to a signal
         """Say that something runs, once it has taken a quarter of a second."""

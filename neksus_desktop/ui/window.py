@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from neksus_desktop.errors import NeksusError
@@ -34,6 +34,8 @@ MINIMUM = (1024, 640)
 DESIGNED = (1366, 768)
 _AWAKE = {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel}
 _MINUTE_MS = 60_000
+_FIRST_COPY_MS = 20_000
+_NEXT_COPY_MS = 600_000
 
 
 class Window(QWidget):
@@ -59,6 +61,9 @@ class Window(QWidget):
         self._minute = QTimer(self)
         self._minute.setInterval(_MINUTE_MS)
         self._minute.timeout.connect(self._count_idle)
+        self._copying = QTimer(self)
+        self._copying.setSingleShot(True)
+        self._copying.timeout.connect(self._back_up)
         self._bug_shown = False
         self._qt_language.use(say.language)
         say.language_changed.connect(self._use_language)
@@ -89,6 +94,7 @@ class Window(QWidget):
         say.set_language(settings.language)
         self.shell = Shell(profile, TaskRunner(), self)
         self.shell.changed.connect(self._on_changed)
+        self.shell.lock_wanted.connect(self.lock, Qt.ConnectionType.QueuedConnection)
         self._use_look()
         self.workspace = Workspace(self.shell)
         self.setWindowTitle(f"{profile.workplace_name} – {say('ui.brand')}")
@@ -101,10 +107,11 @@ class Window(QWidget):
             self._idle_minutes = 0
             self._minute.start()
         self._show_lock()
+        self._copying.start(_FIRST_COPY_MS)
 
     def lock(self) -> bool:
         """Hand in what was typed, close the profile and ask for the passphrase; False if something keeps it open."""
-        if not self.close_profile():
+        if self.shell is None or not self.shell.profile.protected or not self.close_profile():
             return False
         self.open_profile()
         return True
@@ -113,6 +120,7 @@ class Window(QWidget):
         """Hand in what was typed, wait until it is durable, close the profile."""
         if self.shell is None or self.workspace is None:
             return True
+        self._copying.stop()
         if not self.workspace.leave():
             return False
         self._remember_place()
@@ -201,6 +209,32 @@ class Window(QWidget):
             say.set_language(self.shell.profile.settings.language)
             self._use_look()
             self._show_lock()
+
+    def _back_up(self) -> None:
+        """A safety copy when the newest is old enough, in the background; the next look is in ten minutes."""
+        from neksus_desktop.usecases.maintain import back_up_when_due
+
+        if self.shell is not None:
+            self.shell.runner.submit(back_up_when_due, self.shell.profile, done=lambda _path: self._show_copy())
+            self._copying.start(_NEXT_COPY_MS)
+
+    def _show_copy(self) -> None:
+        from neksus_desktop.usecases.maintain import snapshots
+
+        if self.shell is not None and self.workspace is not None:
+            newest = max((copy.made_at for copy in snapshots(self.folder)), default=None)
+            self.workspace.status.show_backup(newest, self.shell.profile.now())
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files can be dropped while a profile is open."""
+        if self.workspace is not None and event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Dropped files are shown as an import plan; nothing is taken in before it was seen."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths and self.workspace is not None:
+            self.workspace.go("import", files=paths)
 
     def _count_idle(self) -> None:
         self._idle_minutes += 1

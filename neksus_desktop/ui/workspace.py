@@ -9,6 +9,7 @@ Rules kept here:
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeySequence, QShortcut
@@ -83,8 +84,9 @@ class Workspace(QWidget):
         shell.say.language_changed.connect(lambda _language: self.retranslate())
         for name in self.rail.buttons:
             keys = QShortcut(QKeySequence(PLACES[name].shortcut), self)
-            keys.activated.connect(lambda name=name: self.go(name))
-        for sequence, act in (("Ctrl+N", lambda: self.go("new_record")), ("Ctrl+K", self.open_palette)):
+            keys.activated.connect(partial(self._go_by_key, name))
+        acts = (("Ctrl+N", lambda: self.go("new_record")), ("Ctrl+K", self.open_palette), ("Ctrl+L", shell.lock))
+        for sequence, act in acts:
             QShortcut(QKeySequence(sequence), self).activated.connect(act)
 
     def retranslate(self) -> None:
@@ -106,7 +108,7 @@ class Workspace(QWidget):
             self._brand(screen)
         return self._screens[place]
 
-    def go(self, place: str, **arguments: Any) -> bool:
+    def go(self, place: str, /, **arguments: Any) -> bool:
         """Go to a place; False if the screen here does not let the user go."""
         if self.place and not self._screens[self.place].leave():
             self.rail.mark(self._screens[self.place].rail or self.place)
@@ -119,6 +121,13 @@ class Workspace(QWidget):
         self.fault.hide()
         screen.enter(**arguments)
         return True
+
+    def _go_by_key(self, place: str) -> None:
+        """F1 opens the help of the place where one is."""
+        if place == "help" and self.place not in {"", "help"}:
+            self.go("help", place=self.place)
+        else:
+            self.go(place)
 
     def leave(self) -> bool:
         """Hand in what was typed, before the profile is closed."""

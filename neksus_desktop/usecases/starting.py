@@ -60,7 +60,7 @@ def offer(profile: Profile, form_id: str, language: str) -> Offer:
                     id=point.id,
                     number=point.number,
                     title=session.view(point.key).label or point.id,
-                    section=session.view(section).label,
+                    section=f"{point.attributes.get('ref', '')} {session.view(section).label}".strip(),
                     default_for=tuple(point.subjects),
                     extra_for=tuple(point.attributes.get("optional", "").split()),
                 )

@@ -66,7 +66,7 @@ class FirstStart(StartPage):
         self.card.column.addLayout(row)
         for line in (line for page in self.pages for line in page.lines()):
             line.returnPressed.connect(self.go_on)
-        self._show(WORKPLACE)
+        self.show_step(WORKPLACE)
 
     def retranslate(self) -> None:
         """Say every text again."""
@@ -98,16 +98,17 @@ class FirstStart(StartPage):
         if found:
             return
         if at == WORKPLACE:
-            self._show(PROTECTION)
+            self.show_step(PROTECTION)
         else:
             self._make()
 
     def go_back(self) -> None:
         """Back to the workplace; once the profile is made there is no way back."""
         if self.step == PROTECTION:
-            self._show(WORKPLACE)
+            self.show_step(WORKPLACE)
 
-    def _show(self, step: int) -> None:
+    def show_step(self, step: int) -> None:
+        """Show a step: workplace, protection or recovery."""
         self.step = step
         for at, page in enumerate(self.pages):
             page.setVisible(at == step)
@@ -138,7 +139,7 @@ class FirstStart(StartPage):
         self.next.setEnabled(True)
         self.protection.forget()
         self.recovery.show_code(code, self.profile.workplace_name)
-        self._show(RECOVERY)
+        self.show_step(RECOVERY)
 
     def _check_code(self) -> None:
         from neksus_desktop.usecases.profile import check_recovery_code

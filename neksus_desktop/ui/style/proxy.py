@@ -8,11 +8,25 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QProxyStyle, QStyle, QStyleOption, QWidget
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QAbstractSpinBox,
+    QComboBox,
+    QProxyStyle,
+    QStyle,
+    QStyleOption,
+    QStyleOptionComplex,
+    QStyleOptionHeader,
+    QStyleOptionSlider,
+    QWidget,
+)
 
 from neksus_desktop.ui.style.tokens import CONTROL_HEIGHT, CONTROL_RADIUS, Tokens
 
+_COMBO_INSET = 5
+_HEAD_INSET, _HEAD_SIZE = 10, 0.86
+_SCROLL_EXTENT, _SCROLL_SHORTEST = 12, 28
 State = QStyle.StateFlag
 Primitive = QStyle.PrimitiveElement
 _CONTROLS = {
@@ -38,6 +52,8 @@ class NeksusStyle(QProxyStyle):
             Primitive.PE_IndicatorItemViewItemCheck: self._check,
             Primitive.PE_IndicatorRadioButton: self._radio,
             Primitive.PE_Frame: self._frame,
+            Primitive.PE_IndicatorHeaderArrow: self._nothing,
+            Primitive.PE_PanelScrollAreaCorner: self._nothing,
         }
 
     def drawPrimitive(
@@ -62,22 +78,88 @@ class NeksusStyle(QProxyStyle):
             painter.fillRect(option.rect, QColor(t.surface))
             painter.fillRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1, QColor(t.line))
             return
+        if element == QStyle.ControlElement.CE_HeaderLabel and isinstance(option, QStyleOptionHeader):
+            self._head(option, painter)
+            return
         if element == QStyle.ControlElement.CE_HeaderEmptyArea:
             painter.fillRect(option.rect, QColor(self._tokens().surface))
             return
+        if element == QStyle.ControlElement.CE_ComboBoxLabel:
+            painter.save()
+            painter.translate(_COMBO_INSET, 0)
+            super().drawControl(element, option, painter, widget)
+            painter.restore()
+            return
         super().drawControl(element, option, painter, widget)
+
+    def drawComplexControl(
+        self,
+        control: QStyle.ComplexControl,
+        option: QStyleOptionComplex,
+        painter: QPainter,
+        widget: QWidget | None = None,
+    ) -> None:
+        """Scroll bars are slim, without arrows."""
+        if control != QStyle.ComplexControl.CC_ScrollBar or not isinstance(option, QStyleOptionSlider):
+            super().drawComplexControl(control, option, painter, widget)
+            return
+        t = self._tokens()
+        slider = QRectF(_scroll_part(option, QStyle.SubControl.SC_ScrollBarSlider))
+        active = bool(option.activeSubControls & QStyle.SubControl.SC_ScrollBarSlider)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        _rounded(painter, slider.adjusted(3, 3, -3, -3), t.muted if active else t.field_line, None, radius=3)
+        painter.restore()
+
+    def subControlRect(
+        self,
+        control: QStyle.ComplexControl,
+        option: QStyleOptionComplex,
+        part: QStyle.SubControl,
+        widget: QWidget | None = None,
+    ) -> QRect:
+        """The slider and its groove take the room of the arrows too."""
+        if control != QStyle.ComplexControl.CC_ScrollBar or not isinstance(option, QStyleOptionSlider):
+            return super().subControlRect(control, option, part, widget)  # type: ignore[arg-type]  # None is allowed
+        return _scroll_part(option, part)
 
     def sizeFromContents(
         self, kind: QStyle.ContentsType, option: QStyleOption, size: QSize, widget: QWidget | None = None
     ) -> QSize:
         """Controls are at least 32 px high; buttons have 14 px of air at each side."""
         found = super().sizeFromContents(kind, option, size, widget)  # type: ignore[arg-type]  # None is allowed
+        if kind == QStyle.ContentsType.CT_ScrollBar and isinstance(option, QStyleOptionSlider):
+            level = option.orientation == Qt.Orientation.Horizontal
+            return QSize(found.width(), _SCROLL_EXTENT) if level else QSize(_SCROLL_EXTENT, found.height())
         if kind not in _CONTROLS or (widget is not None and widget.property("kind") == "link"):
             return found
         if kind == QStyle.ContentsType.CT_PushButton:
             found.setWidth(max(size.width() + 28, 48))
         found.setHeight(max(found.height(), CONTROL_HEIGHT))
         return found
+
+    def _head(self, option: QStyleOptionHeader, painter: QPainter) -> None:
+        t = self._tokens()
+        painter.save()
+        font = QFont(painter.font())
+        font.setPointSizeF(font.pointSizeF() * _HEAD_SIZE)
+        font.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(font)
+        painter.setPen(QColor(t.muted))
+        room = option.rect.adjusted(_HEAD_INSET, 0, -4, 0)
+        text = painter.fontMetrics().elidedText(option.text, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)
+        if option.sortIndicator != QStyleOptionHeader.SortIndicator.None_:
+            down = option.sortIndicator == QStyleOptionHeader.SortIndicator.SortUp
+            x = room.left() + painter.fontMetrics().horizontalAdvance(text) + 7.0
+            y, tip = room.center().y() + 0.5, 2.5 if down else -2.5
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(t.muted), 1.4, c=Qt.PenCapStyle.RoundCap))
+            painter.drawPolyline([QPointF(x, y - tip / 2), QPointF(x + 4, y + tip), QPointF(x + 8, y - tip / 2)])
+        painter.restore()
+
+    def _nothing(self, _option: QStyleOption, _painter: QPainter, _widget: QWidget | None) -> None:
+        """The sort arrow is drawn with the column's name."""
 
     def _button(self, option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:
         t = self._tokens()
@@ -97,7 +179,8 @@ class NeksusStyle(QProxyStyle):
             _rounded(painter, rect, colour, None)
         else:
             fill = t.weak_accent if checked else t.hover if (hover or pressed) and enabled else t.surface
-            _rounded(painter, rect, fill, t.accent if checked else t.line)
+            line = t.accent if checked else t.field_line if isinstance(widget, QComboBox) else t.line
+            _rounded(painter, rect, fill, line)
         if state & State.State_HasFocus and state & State.State_KeyboardFocusChange:
             self._ring(painter, QRectF(option.rect), inner=kind == "primary")
 
@@ -125,8 +208,9 @@ class NeksusStyle(QProxyStyle):
     def _frame(self, option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:
         t = self._tokens()
         focus = bool(option.state & State.State_HasFocus)
-        _rounded(painter, _inside(option), None, t.accent if focus else t.line, 2 if focus else 1)
-        del widget
+        # The viewport of a scroll area is square and would cut a round corner.
+        radius = 3 if isinstance(widget, QAbstractScrollArea) else CONTROL_RADIUS
+        _rounded(painter, _inside(option), None, t.accent if focus else t.line, 2 if focus else 1, radius)
 
     def _focus(self, option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:
         if widget is not None and widget.property("kind"):
@@ -170,6 +254,32 @@ class NeksusStyle(QProxyStyle):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(t.on_accent))
             painter.drawEllipse(ring.center(), ring.width() * 0.2, ring.width() * 0.2)
+
+
+def _scroll_part(option: QStyleOptionSlider, part: QStyle.SubControl) -> QRect:
+    """Where a part of a scroll bar lies: the slider's length and place follow from what is seen of the whole."""
+    rect: QRect = option.rect
+    level = option.orientation == Qt.Orientation.Horizontal
+    length = rect.width() if level else rect.height()
+    span = option.maximum - option.minimum
+    slider = length
+    if span > 0:
+        slider = min(max(option.pageStep * length // (span + option.pageStep), _SCROLL_SHORTEST), length)
+    start = QStyle.sliderPositionFromValue(
+        option.minimum, option.maximum, option.sliderPosition, length - slider, option.upsideDown
+    )
+    ranges = {
+        QStyle.SubControl.SC_ScrollBarSlider: (start, slider),
+        QStyle.SubControl.SC_ScrollBarGroove: (0, length),
+        QStyle.SubControl.SC_ScrollBarSubPage: (0, start),
+        QStyle.SubControl.SC_ScrollBarAddPage: (start + slider, length - start - slider),
+    }
+    if part not in ranges:
+        return QRect()
+    at, size = ranges[part]
+    if level:
+        return QRect(rect.left() + at, rect.top(), size, rect.height())
+    return QRect(rect.left(), rect.top() + at, rect.width(), size)
 
 
 def _inside(option: QStyleOption) -> QRectF:

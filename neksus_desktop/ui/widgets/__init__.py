@@ -4,6 +4,7 @@ from neksus_desktop.ui.widgets.boxes import Card, EmptyState, Line, NoteBox, Row
 from neksus_desktop.ui.widgets.buttons import IconButton, LinkButton, PrimaryButton, SecondaryButton, ToggleChip
 from neksus_desktop.ui.widgets.dialog import Dialog
 from neksus_desktop.ui.widgets.fields import ChoiceField, Field, SearchField, TextField
+from neksus_desktop.ui.widgets.focus import draw_ring, shows_focus
 from neksus_desktop.ui.widgets.header import HeaderBar
 from neksus_desktop.ui.widgets.icons import draw_icon, icon
 from neksus_desktop.ui.widgets.labels import (
@@ -50,5 +51,7 @@ __all__ = [
     "TextField",
     "ToggleChip",
     "draw_icon",
+    "draw_ring",
     "icon",
+    "shows_focus",
 ]

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QWidget
 
 from neksus_desktop.ui.style import tokens
+from neksus_desktop.ui.widgets.focus import draw_ring, shows_focus
 from neksus_desktop.ui.widgets.icons import draw_icon
 
 
@@ -109,10 +110,8 @@ class IconButton(QAbstractButton):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(t.hover))
             painter.drawRoundedRect(rect, 6, 6)
-        if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(t.accent), 2))
-            painter.drawRoundedRect(rect, 6, 6)
+        if shows_focus(self):
+            draw_ring(painter, rect)
         square = QRectF(0, 0, 16, 16)
         square.moveCenter(rect.center())
         draw_icon(painter, self.icon_name, square, t.text if self.isEnabled() else t.muted)
@@ -153,8 +152,8 @@ class ToggleChip(QAbstractButton):
         on = self.isChecked()
         rect = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         painter.setBrush(QColor(t.weak_accent if on else t.hover if self.underMouse() else t.surface))
-        width = 2 if self.hasFocus() else 1
-        painter.setPen(QPen(QColor(t.accent if on or self.hasFocus() else t.line), width))
+        focused = shows_focus(self)
+        painter.setPen(QPen(QColor(t.accent if on or focused else t.line), 2 if focused else 1))
         painter.drawRoundedRect(rect, rect.height() / 2, rect.height() / 2)
         painter.setPen(QColor(t.accent if on else t.text if self.isEnabled() else t.muted))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
@@ -189,7 +188,8 @@ class SearchButton(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         painter.setBrush(QColor(t.hover if self.underMouse() else t.background))
-        painter.setPen(QPen(QColor(t.accent if self.hasFocus() else t.line), 2 if self.hasFocus() else 1))
+        focused = shows_focus(self)
+        painter.setPen(QPen(QColor(t.accent if focused else t.line), 2 if focused else 1))
         painter.drawRoundedRect(rect, 6, 6)
         draw_icon(painter, "search", QRectF(11, (self.height() - 16) / 2, 16, 16), t.muted)
         painter.setPen(QColor(t.muted))
