@@ -42,6 +42,10 @@ class Cursor(Protocol):
         """Number of the row inserted last."""
 
     @property
+    def description(self) -> Any:
+        """A tuple per column, whose first part is its name."""
+
+    @property
     def rowcount(self) -> int:
         """How many rows the statement changed."""
 

@@ -50,6 +50,11 @@ def forget_subject(db: Connection, nr: int, old: str) -> None:
     )
 
 
+def forget_fields(db: Connection, fields: Iterable[tuple[int, str, str]]) -> None:
+    """Take fields out of the index: ``(nr, path, value)`` as the index holds them."""
+    _forget(db, [(nr, *index_texts(value)) for nr, path, value in fields if searchable(path, value)])
+
+
 def flush(store: Store) -> int:
     """Index what was saved since the last flush; returns how many fields."""
     if not store.index_behind:
@@ -70,8 +75,7 @@ def flush_in(store: Store, db: Connection) -> int:
         FROM search_pending p LEFT JOIN field f ON f.nr = p.nr
         """
     ).fetchall()
-    old = [(nr, *index_texts(was)) for nr, path, was, _, _ in pending if searchable(path, was)]
-    _forget(db, old)
+    forget_fields(db, [(nr, path, was) for nr, path, was, _, _ in pending])
     index_new(store, db, [(nr, path, value) for nr, _, _, path, value in pending if path is not None])
     db.execute("DELETE FROM search_pending")
     return len(pending)
@@ -125,6 +129,7 @@ def forget_words(store: Store, db: Connection, text: str) -> None:
         if row is None or any(db.execute(used.format(t), asked).fetchone()[0] for t in ("search", "subject_search")):
             continue
         db.execute("DELETE FROM word WHERE nr = ?", row)
-        db.execute("INSERT INTO word_part (word_part, rowid, word) VALUES ('delete', ?, ?)", (*row, plain))
+        if len(plain) >= _PART_OF:
+            db.execute("INSERT INTO word_part (word_part, rowid, word) VALUES ('delete', ?, ?)", (*row, plain))
         store.seen_words.clear()
         store.spellings.clear()

@@ -198,7 +198,7 @@ def write_changes(db: Connection, head: _Head, changes: Mapping[str, str], writi
             "INSERT INTO change VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (nr, seq, at, offset, role, path, old, new, previous, last),
         )
-        note_change(db, _put_field(db, nr, field, path, new), path, old)
+        note_change(db, put_field(db, nr, field, path, new), path, old)
         written.append(path)
     if written:
         db.execute("UPDATE record SET updated_at = ?, last_seq = ?, last_hash = ? WHERE nr = ?", (at, seq, last, nr))
@@ -206,7 +206,8 @@ def write_changes(db: Connection, head: _Head, changes: Mapping[str, str], writi
     return seq
 
 
-def _put_field(db: Connection, record: int, field: int | None, path: str, new: str) -> int:
+def put_field(db: Connection, record: int, field: int | None, path: str, new: str) -> int:
+    """Write one field (number ``field``, None for a new one) and nothing else; returns its number."""
     if field is None:
         field = next_place(db, record)
         db.execute("INSERT INTO field (nr, record, path, value) VALUES (?, ?, ?, ?)", (field, record, path, new))

@@ -23,7 +23,7 @@ CREATE INDEX subject_title ON subject (title_key);
 
 -- What the list shows stands here, copied from fields and subject, so that a page reads one table.
 CREATE TABLE record (
-  nr INTEGER PRIMARY KEY,
+  nr INTEGER PRIMARY KEY AUTOINCREMENT, -- never given twice: a tombstone keeps its number
   id TEXT NOT NULL UNIQUE,
   status TEXT NOT NULL,
   updated_at TEXT NOT NULL,
@@ -94,17 +94,18 @@ CREATE INDEX follow_up_deadline ON follow_up (state, deadline);
 
 -- A deletion that left nothing but its own trace: see retention.
 CREATE TABLE tombstone (
-  record TEXT PRIMARY KEY,
-  nr INTEGER NOT NULL UNIQUE,
+  nr INTEGER PRIMARY KEY,
+  record TEXT NOT NULL,
   deleted_at TEXT NOT NULL,
   role TEXT NOT NULL,
   case_number TEXT NOT NULL,
-  statement TEXT NOT NULL
+  statement TEXT NOT NULL,
+  signature TEXT NOT NULL
 ) STRICT;
 CREATE TRIGGER tombstone_kept BEFORE DELETE ON tombstone BEGIN
   SELECT RAISE(ABORT, 'append-only: tombstone');
 END;
-CREATE TRIGGER tombstone_fixed BEFORE UPDATE OF record, nr, deleted_at, role, case_number ON tombstone BEGIN
+CREATE TRIGGER tombstone_fixed BEFORE UPDATE ON tombstone BEGIN
   SELECT RAISE(ABORT, 'append-only: tombstone');
 END;
 

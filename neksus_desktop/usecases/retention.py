@@ -1,0 +1,63 @@
+"""«Arkivert i saksnr. …», and then, when a person asks for it, deletion of the working copy with a signed tombstone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from neksus_desktop.errors import UsageError
+from neksus_desktop.records.ids import RecordId
+from neksus_desktop.storage import retention
+from neksus_desktop.storage.retention import Filed, Tombstone
+
+if TYPE_CHECKING:
+    from neksus_desktop.usecases.profile import Profile
+
+__all__ = ["Filed", "Tombstone", "erase", "filed", "mark_filed", "tombstones"]
+
+
+def mark_filed(profile: Profile, record: str, case_number: str) -> None:
+    """Remember in which case a record is filed.
+
+    Raises:
+        UsageError: no case number.
+        NotFoundError: no such record.
+    """
+    if not case_number.strip():
+        raise UsageError(reason="case_number")
+    retention.mark_filed(profile.store, RecordId(record), case_number.strip(), role=profile.role, now=profile.now())
+
+
+def filed(profile: Profile, record: str) -> Filed | None:
+    """Where a record is filed, if it is."""
+    return retention.filed(profile.store, RecordId(record))
+
+
+def tombstones(profile: Profile) -> list[Tombstone]:
+    """All deletions, newest first."""
+    return retention.tombstones(profile.store)
+
+
+def erase(profile: Profile, record: str, *, keep_copies: bool = False) -> Tombstone:
+    """Delete a filed record here, and (unless ``keep_copies``) the safety copies that still hold it.
+
+    Raises:
+        StorageFiledError: it is not marked as filed.
+        NotFoundError: no such record.
+    """
+    from neksus_desktop.bundles.keys import key_pair, sign_statement
+    from neksus_desktop.storage.keys import keys
+    from neksus_desktop.storage.snapshots import FOLDER, list_snapshots, take_snapshot
+
+    signing = key_pair(keys(profile.store, "signing")[0].private)
+    left = retention.erase_record(
+        profile.store, RecordId(record), role=profile.role, now=profile.now(),
+        sign=lambda statement: sign_statement("tombstone", statement, signing),
+    )  # fmt: skip
+    retention.purge(profile.store)
+    if not keep_copies:
+        older = list_snapshots(profile.folder)
+        fresh = take_snapshot(profile.store, "erased", profile.now())
+        for copy in older:
+            if fresh is not None and copy.name != fresh.name:
+                (profile.folder / FOLDER / copy.name).unlink(missing_ok=True)
+    return left
