@@ -78,11 +78,13 @@ class FormFaultyError(FormError):
 
     code = "form_faulty"
 
-    def __init__(self, problems: Sequence[Any]) -> None:
-        """Keep the problems (``forms.reading.FormProblem``), of which there is at least one."""
-        first = problems[0]
-        where = f"{first.sheet} {first.row or ''}".strip() or first.bind or "–"
-        super().__init__(count=len(problems), where=where)
+    def __init__(self, problems: Sequence[Any] = (), **facts: str | int) -> None:
+        """Keep the problems (``forms.reading.FormProblem``); without any, the facts say what is wrong and where."""
+        first = problems[0] if problems else None
+        sheet, row = (first.sheet or first.bind, first.row) if first else (facts.get("sheet", ""), facts.get("row", 0))
+        where = f"{sheet} {row or ''}".strip() or "–"
+        told: dict[str, str | int] = {"count": len(problems) or 1, "where": where}
+        super().__init__(**told | facts)
         self.problems: tuple[Any, ...] = tuple(problems)
 
 
@@ -263,6 +265,12 @@ class BundleKeyError(BundleError):
     code = "bundle_key"
 
 
+class BundlePassphraseError(BundleError):
+    """An approver's passphrase will not do. Facts: ``reason`` (short, wrong), ``letters``."""
+
+    code = "bundle_passphrase"
+
+
 class BundleSizeError(BundleError):
     """The file, or what it unpacks to, is too large. Facts: ``detail``, ``limit`` (bytes)."""
 
@@ -375,3 +383,9 @@ class ReportError(NeksusError):
     """A document could not be made."""
 
     code = "report"
+
+
+class ReportFilledError(ReportError):
+    """A filled PDF was refused. Facts: ``reason`` (too_large, unreadable, not_ours, other_form), ``limit``, ``form``."""
+
+    code = "report_filled"

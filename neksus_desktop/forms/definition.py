@@ -83,7 +83,7 @@ class Cell:
     A count belongs to the node around the rows; its ``source`` is the template of the repeat.
     """
 
-    __slots__ = ("closure", "kind", "order", "single", "source", "template")
+    __slots__ = ("closure", "kind", "lowered", "order", "plan", "single", "source", "template")
 
     def __init__(self, kind: str, template: Template, source: Template, order: int) -> None:
         self.kind = kind
@@ -92,6 +92,8 @@ class Cell:
         self.order = order
         self.single = template.repeat is None
         self.closure: Any = None
+        self.plan: Any = None
+        self.lowered: tuple[Any, list[Any]] | None = None
 
 
 class Definition:
@@ -114,12 +116,15 @@ class Definition:
             self._link(graph)
 
     def _link(self, graph: dict[str, Any]) -> None:
-        for order, (kind, index) in enumerate(graph["cells"]):
+        shapes = graph["shapes"]
+        for order, (kind, index, lowered) in enumerate(graph["cells"]):
             template = self.templates[index]
             owner = template.parent if kind == "count" and template.parent is not None else template
             cell = Cell(kind, owner, template, order)
             owner.cells[kind if owner is template else f"count {template.name}"] = cell
             self.cells.append(cell)
+            if lowered is not None:
+                cell.lowered = (shapes[lowered[0]], lowered[1])
         for kind, index, flag in graph["static"]:
             setattr(self.templates[index], {"rel": "own0", "req": "req0", "ro": "ro0"}[kind], flag)
         for index, edges in graph["edges"]:

@@ -15,13 +15,15 @@ from collections.abc import Callable
 from typing import Any
 
 from neksus_desktop.errors import FormExpressionError
+from neksus_desktop.forms.codegen import Function, function_of
 from neksus_desktop.forms.definition import Cell, Definition, Template
 from neksus_desktop.forms.instance import Node, Rows, fits, typed, written
+from neksus_desktop.forms.lowering import lower
 from neksus_desktop.forms.model import ChangeSet
 from neksus_desktop.forms.refs import FormResolver, instances
-from neksus_desktop.forms.xpath.compiler import Closure, compile_ast
-from neksus_desktop.forms.xpath.context import Context
-from neksus_desktop.forms.xpath.parser import parse
+from neksus_desktop.forms.sums import NodePlan, plan_of
+from neksus_desktop.forms.xpath.compiler import compile_ast
+from neksus_desktop.forms.xpath.parser import parse, tuples
 from neksus_desktop.forms.xpath.values import fault, index, to_boolean
 
 MAX_ROUNDS = 200
@@ -70,6 +72,8 @@ class Engine:
         self.dirty = bytearray(len(definition.cells))
         self.pending: list[dict[Node, None] | None] = [None] * len(definition.cells)
         self.faults: dict[tuple[str, str], FormExpressionError] = {}
+        self.sums: dict[int, dict[Any, float]] = {}
+        self.stale: dict[int, list[Node]] = {}
         self.changes = Changes()
         self.row_edges: dict[int, list[tuple[Cell, Template | None]]] = {}
         self.chance = random.Random()  # noqa: S311 - ids of rows inside one record, not secrets
@@ -120,12 +124,18 @@ class Engine:
         row.rows = rows
         rows.items.insert(at, row)
         rows.renumber(at)
+        appended = at == len(rows.items) - 1 and rows.template.parent is not None and rows.template.parent.repeat is None
         for node in row.walk():
             self.by_key[node.key] = node
             self.settle(node)
-            for cell in node.template.cells.values():
+            template = node.template
+            for cell in template.cells.values():
                 self.mark(cell, node)
-        self.rows_changed(rows)
+            if appended:
+                for cell, _ in template.edges:
+                    if type(cell.plan) is NodePlan and (stale := self.stale.get(cell.order)) is not None:
+                        stale.append(node)
+        self.rows_changed(rows, appended=appended)
 
     def take_row(self, rows: Rows, at: int) -> Node:
         """Take a row out; marks what that changes."""
@@ -147,8 +157,8 @@ class Engine:
         if node.template.leaf and not node.rel:
             node.x = ""
 
-    def rows_changed(self, rows: Rows) -> None:
-        """Mark what depends on the number or order of rows."""
+    def rows_changed(self, rows: Rows, *, appended: bool = False) -> None:
+        """Mark what depends on the number or order of rows; sums go on when a row came last."""
         self.changes.rows.add(rows.key)
         template = rows.template
         known = self.row_edges.get(template.index)
@@ -156,6 +166,8 @@ class Engine:
             known = self.row_edges[template.index] = self._edges_across(template)
         for cell, shared in known:
             self.mark_from(cell, shared, rows.up)
+            if not (appended and type(cell.plan) is NodePlan):
+                self.forget_sum(cell)
         for cell, _ in template.edges:
             if cell.template.repeat is not None:
                 for row in rows.items:
@@ -189,6 +201,7 @@ class Engine:
         """A cell of all its nodes under ``within``, which may also lie deeper than they."""
         if cell.single:
             self.dirty[cell.order] = 1
+            self.forget_sum(cell)
             return
         route = {id(one) for one in cell.template.ancestors()}
         while id(within.template) not in route:
@@ -216,6 +229,8 @@ class Engine:
         for cell, shared in node.template.edges:
             if cell.single:
                 dirty[cell.order] = 1
+                if cell.plan is not None and (stale := self.stale.get(cell.order)) is not None:
+                    stale.append(node)
             else:
                 self.mark_from(cell, shared, node)
 
@@ -266,9 +281,9 @@ class Engine:
         """The value of a cell's expression for a node, or None when it cannot be computed."""
         closure = cell.closure
         if closure is None:
-            closure = cell.closure = self.compiled(cell.source.extras[cell.kind], cell.source)
+            closure = cell.closure = self.function(cell)
         try:
-            value = closure(Context(node, self.world))
+            value = closure(node, self.slots, self.world) if cell.plan is None else self.added(cell, node)
         except FormExpressionError as error:
             self.faults[node.key, cell.kind] = error
             return None
@@ -279,9 +294,44 @@ class Engine:
             self.faults.pop((node.key, cell.kind), None)
         return value
 
-    def compiled(self, source: str, template: Template) -> Closure:
-        """An expression of ``template`` as a closure."""
-        return compile_ast(parse(source), FormResolver(self.definition, template))
+    def added(self, cell: Cell, node: Node) -> float:
+        """The value of a sum, of which only stale terms are computed."""
+        stale = self.stale.get(cell.order)
+        if stale is None:
+            kept = self.sums[cell.order] = cell.plan.fresh(node, self.slots, self.world)
+            self.stale[cell.order] = []
+        else:
+            kept = self.sums[cell.order]
+            if stale:
+                self.stale[cell.order] = []
+                cell.plan.renew(kept, stale, node, self.slots, self.world)
+        return sum(kept.values(), 0.0)
+
+    def forget_sum(self, cell: Cell) -> None:
+        """A sum is to be added anew, because rows came or went."""
+        if cell.plan is not None:
+            self.stale.pop(cell.order, None)
+
+    def function(self, cell: Cell) -> Function:
+        """The function of a cell, made when it is first needed."""
+        template = cell.source
+        if cell.lowered is None:
+            lowered, params = lower(self.definition, template, parse(template.extras[cell.kind]))
+        else:
+            lowered, params = cell.lowered
+        if cell.single and cell.kind == "calc":
+            cell.plan = plan_of(lowered, params, self.template_at)
+        if any(type(param) in (list, tuple) for param in params):
+            resolver = FormResolver(self.definition, template)
+            params = [compile_ast(tuples(p), resolver) if type(p) in (list, tuple) else p for p in params]
+        return function_of(lowered, params)
+
+    def template_at(self, anchor: int, downs: list[tuple[int, bool]]) -> Template:
+        """The template at the end of a way down."""
+        template = self.definition.templates[anchor]
+        for pos, _ in downs:
+            template = template.kids[pos]
+        return template
 
     def compute(self, cell: Cell, node: Node) -> None:
         """Compute one cell of one node and keep what comes out."""

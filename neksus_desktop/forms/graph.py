@@ -11,6 +11,7 @@ from typing import Any
 
 from neksus_desktop.errors import FormCycleError, FormExpressionError
 from neksus_desktop.forms.definition import Definition, Template
+from neksus_desktop.forms.lowering import lower
 from neksus_desktop.forms.refs import plan_path
 from neksus_desktop.forms.xpath.compiler import compile_ast
 from neksus_desktop.forms.xpath.parser import Ast, parse
@@ -161,7 +162,7 @@ def build(definition: Definition) -> dict[str, Any]:
             entries.append((kind, template, trees))
     dependencies = [_dependencies(definition, template, trees) for _, template, trees in entries]
     order = _ordered(entries, dependencies)
-    return _as_data(entries, dependencies, order, statics)
+    return _as_data(definition, entries, dependencies, order, statics)
 
 
 def _check(definition: Definition, tree: Ast, source: str, where: str) -> None:
@@ -280,18 +281,32 @@ def _topological(entries: list[tuple[str, Template, list[Ast]]], before: list[li
 
 
 def _as_data(
+    definition: Definition,
     entries: list[tuple[str, Template, list[Ast]]],
     dependencies: list[list[Dependency]],
     order: list[int],
     statics: list[list[Any]],
 ) -> dict[str, Any]:
     edges: dict[int, list[list[int]]] = {}
+    shapes: dict[str, int] = {}
+    listed: list[Any] = []
+    cells: list[list[Any]] = []
     for cell, at in enumerate(order):
         for one in dependencies[at]:
             shared = -1 if one.shared is None else one.shared.index
             edges.setdefault(one.target.index, []).append([cell, shared])
+        kind, template, trees = entries[at]
+        lowered = None
+        if kind in _EXPRESSIONS:
+            shape, params = lower(definition, template, trees[0])
+            place = shapes.setdefault(repr(shape), len(listed))
+            if place == len(listed):
+                listed.append(shape)
+            lowered = [place, params]
+        cells.append([kind, template.index, lowered])
     return {
-        "cells": [[entries[at][0], entries[at][1].index] for at in order],
+        "cells": cells,
+        "shapes": listed,
         "edges": [[index, found] for index, found in sorted(edges.items())],
         "static": statics,
     }

@@ -246,3 +246,18 @@ class _Parser:
                 test.append(literal.text[1:-1])
         self.expect(")")
         return test
+
+
+def tuples(tree: Ast) -> Ast:
+    """A tree that was kept as JSON, with its tuples back."""
+    if not isinstance(tree, (list, tuple)):
+        return tree
+    if tree and isinstance(tree[0], str) and tree[0] in _KINDS and len(tree) in _KINDS[tree[0]]:
+        return (tree[0], *(tuples(part) for part in tree[1:]))
+    return [tuples(part) for part in tree]
+
+
+_KINDS = {
+    "num": (2,), "str": (2,), "var": (2,), "neg": (2,), "fn": (3,), "or": (2,), "and": (2,), "union": (2,),
+    "chain": (3,), "path": (3,), "filter": (3,),
+}

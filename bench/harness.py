@@ -1,0 +1,82 @@
+"""One case = ours and a limit measured in the same run; a budget is a ratio, never an absolute time."""
+
+from __future__ import annotations
+
+import gc
+import json
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """``ours`` and ``limit`` in ``unit``; ``budget`` is the largest ratio (or smallest, if ``at_least``) that will do."""
+
+    name: str
+    ours: float
+    limit: float
+    budget: float
+    unit: str
+    at_least: bool = False
+
+    @property
+    def ratio(self) -> float:
+        """Ours by the limit."""
+        return self.ours / self.limit if self.limit else float("inf")
+
+    @property
+    def met(self) -> bool:
+        """Whether the budget is kept."""
+        return self.ratio >= self.budget if self.at_least else self.ratio <= self.budget
+
+
+def case(name: str, ours: float, reference: float, budget: float, unit: str, *, at_least: bool = False) -> Case:
+    """A measured case."""
+    return Case(name, ours, reference, budget, unit, at_least)
+
+
+def show(one: Case) -> None:
+    """One JSON line and one table line."""
+    facts = {
+        "case": one.name,
+        "ours": round(one.ours, 3),
+        "reference": round(one.limit, 3),
+        "unit": one.unit,
+        "ratio": round(one.ratio, 2),
+        "budget": one.budget,
+        "met": one.met,
+    }
+    print(json.dumps(facts))
+    sign = "≥" if one.at_least else "≤"
+    verdict = "met" if one.met else "NOT MET"
+    print(f"  {one.name:<44} {one.ours:>12.3f} {one.limit:>12.3f} {one.unit:<4} {one.ratio:>7.2f}  {sign} {one.budget:<5} {verdict}")
+
+
+def median_ms(work: Callable[[], object], rounds: int = 5) -> float:
+    """Median time of a call, with the garbage of the one before out of the way."""
+    times = []
+    for _ in range(rounds):
+        gc.collect()
+        start = time.perf_counter()
+        kept = work()
+        times.append((time.perf_counter() - start) * 1e3)
+        del kept
+    return statistics.median(times)
+
+
+def each_us(work: Callable[[int], object], count: int) -> list[float]:
+    """The time of each of ``count`` calls, in microseconds."""
+    times = []
+    clock = time.perf_counter
+    for number in range(count):
+        start = clock()
+        work(number)
+        times.append((clock() - start) * 1e6)
+    return times
+
+
+def p95(times: list[float]) -> float:
+    """The time that 95 % stay below."""
+    return sorted(times)[int(len(times) * 0.95)]

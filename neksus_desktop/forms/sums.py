@@ -1,0 +1,116 @@
+"""Sums that are kept up to date term by term: an answer among thousands costs one term and one addition in C.
+
+A cell whose whole expression is a long chain of + and −, or ``sum(…)`` of nodes of the form, keeps its terms; a
+changed node makes its own terms stale. The result is that of adding from left to right anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from neksus_desktop.forms.codegen import Function, function_of
+from neksus_desktop.forms.instance import Node
+from neksus_desktop.forms.lowering import Lowered
+from neksus_desktop.forms.refs import spread
+from neksus_desktop.forms.xpath.values import to_number
+
+FEWEST_TERMS = 5
+
+
+class TermPlan:
+    """The terms of a chain; ``of`` says which terms a template's node has a part in."""
+
+    __slots__ = ("functions", "of")
+
+    def __init__(self, functions: list[tuple[float, Function]], of: dict[int, list[int]]) -> None:
+        self.functions = functions
+        self.of = of
+
+    def fresh(self, node: Node, slots: list[Any], world: Any) -> dict[Any, float]:
+        """All terms."""
+        return {at: sign * to_number(term(node, slots, world)) for at, (sign, term) in enumerate(self.functions)}
+
+    def renew(self, kept: dict[Any, float], stale: list[Any], node: Node, slots: list[Any], world: Any) -> None:
+        """Only the terms that changed nodes have a part in."""
+        for changed in stale:
+            for at in self.of.get(changed.template.index, ()):
+                sign, term = self.functions[at]
+                value = term(node, slots, world)
+                kept[at] = sign * (value if value.__class__ is float else to_number(value))
+
+
+class NodePlan:
+    """The nodes of a ``sum()``."""
+
+    __slots__ = ("anchor", "downs", "target")
+
+    def __init__(self, anchor: int, downs: list[tuple[int, bool]], target: Any) -> None:
+        self.anchor = anchor
+        self.downs = downs
+        self.target = target
+
+    def fresh(self, _node: Node, slots: list[Any], _world: Any) -> dict[Any, float]:
+        """All nodes."""
+        return {one: addend(one) for one in spread(slots[self.anchor], self.downs)}
+
+    def renew(self, kept: dict[Any, float], stale: list[Any], _node: Node, _slots: list[Any], _world: Any) -> None:
+        """Only the changed nodes; those that went are already out."""
+        for changed in stale:
+            if changed.template is self.target:
+                kept[changed] = addend(changed)
+
+
+def addend(node: Node) -> float:
+    """What a node adds to a sum; nothing when it is no number or not relevant."""
+    value = node.x
+    if value.__class__ is not float:
+        value = to_number(value)
+    return value if value == value else 0.0  # type: ignore[no-any-return]
+
+
+Plan = TermPlan | NodePlan
+
+
+def plan_of(lowered: Lowered, params: list[Any], find: Callable[[int, list[tuple[int, bool]]], Any]) -> Plan | None:
+    """A plan, if the expression is nothing but a sum."""
+    if lowered[0] == "set" and lowered[1] == "sum" and lowered[2][0] == "from":
+        downs = [(pos, bool(many)) for pos, many in lowered[2][2]]
+        anchor = params[lowered[2][1]]
+        return NodePlan(anchor, downs, find(anchor, downs))
+    if lowered[0] != "chain" or len(lowered) < FEWEST_TERMS or any(op not in ("+", "-") for op, _ in lowered[2:]):
+        return None
+    functions: list[tuple[float, Function]] = []
+    of: dict[int, list[int]] = {}
+    for at, (op, term) in enumerate([("+", lowered[1]), *lowered[2:]]):
+        slots: list[int] = []
+        shape, own = _own(term, params, [], slots)
+        if shape is None:
+            return None
+        functions.append((-1.0 if op == "-" else 1.0, function_of(shape, own)))
+        for slot in dict.fromkeys(slots):
+            of.setdefault(slot, []).append(at)
+    return TermPlan(functions, of)
+
+
+def _own(term: Any, params: list[Any], own: list[Any], slots: list[int]) -> tuple[Any, list[Any]]:
+    """A term with parameters of its own; None when it reads more than fixed nodes and constants."""
+    word = term[0]
+    if word in ("num", "str"):
+        own.append(params[term[1]])
+        return [word, len(own) - 1], own
+    if word == "slot":
+        own.append(params[term[2]])
+        slots.append(params[term[2]])
+        return ["slot", term[1], len(own) - 1], own
+    if word in ("coalesce", "neg", "if", "not"):
+        parts = [_own(part, params, own, slots)[0] for part in term[1:]]
+        return (None if None in parts else [word, *parts]), own
+    if word in ("chain",):
+        first, _ = _own(term[1], params, own, slots)
+        rest = [[op, _own(operand, params, own, slots)[0]] for op, operand in term[2:]]
+        return (None if first is None or any(part is None for _, part in rest) else ["chain", first, *rest]), own
+    if word == "fn":
+        parts = [_own(part, params, own, slots)[0] for part in term[2:]]
+        return (None if None in parts else ["fn", term[1], *parts]), own
+    return None, own
