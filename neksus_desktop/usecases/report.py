@@ -1,26 +1,35 @@
-"""Print a document: the summary of a record, a blank form for the pen.
+"""Print a document: about a record, about several, or a blank form.
 
 Rules kept here: what is printed is the record as stored; a Version's hash stands on the paper only when the paper says
-exactly what that Version says; nothing is written before the whole document is made.
+exactly what that Version says; nothing is written before the whole document is made; invented and real records never
+share a document.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
-from neksus_desktop.errors import NotFoundError, UsageError
+from neksus_desktop.errors import InventedMixError, NotFoundError, UsageError
 from neksus_desktop.paths import write_atomically
 
 if TYPE_CHECKING:
+    from neksus_desktop.forms import Form
+    from neksus_desktop.records.record import Record
     from neksus_desktop.reports.content.model import Edition, ReportContent
+    from neksus_desktop.reports.layout.render import RenderedPdf
     from neksus_desktop.texts import Language
     from neksus_desktop.usecases.profile import Profile
     from neksus_desktop.usecases.records import OpenRecord
 
-ReportKind = Literal["summary", "blank"]
+ReportKind = Literal[
+    "summary", "blank", "approver", "partner", "since", "history", "comparison", "board", "talking", "across",
+    "portfolio", "transfers",
+]  # fmt: skip
+REPORT_KINDS: tuple[ReportKind, ...] = get_args(ReportKind)
+_PLACES_TO_LOOK = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,34 +41,55 @@ class ReportFile:
     path: Path | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to print: of which records (or form), in which language and edition, which points, for which meeting."""
+
+    kind: ReportKind
+    ids: tuple[str, ...]
+    language: Language
+    edition: Edition = "internal"
+    points: Collection[str] | None = None
+    meeting: str = ""
+    fillable: bool = False
+    versions: tuple[str, ...] = field(default=())
+
+
 def make_report(
     profile: Profile,
     kind: ReportKind,
-    id: str,  # noqa: A002 - a record's id, or for a blank form a form's
+    ids: str | Sequence[str] = (),
     *,
     language: Language,
     edition: Edition = "internal",
     destination: Path | None = None,
     points: Collection[str] | None = None,
+    fillable: bool = False,
+    versions: Sequence[str] = (),
+    meeting: str = "",
 ) -> ReportFile:
     """Make a document, and write it when there is a destination.
 
     Args:
         profile: the open profile.
-        kind: what to print.
-        id: a record's id; for ``blank`` also a form's.
+        kind: what to print; see ``REPORT_KINDS``.
+        ids: a record's id or several; for ``blank`` also a form's; for ``transfers`` none.
         language: of the document.
         edition: who may read it.
         destination: the PDF file to write.
-        points: for ``blank``: which points; the record's, or all, when None.
+        points: for ``blank``, ``partner``, ``across``: which points; the record's, or all, when None.
+        fillable: for ``blank``: with fields to fill in by computer.
+        versions: for ``comparison``: two hashes; the two newest Versions when none are given.
+        meeting: for ``partner``: what stands below the title.
 
     Raises:
-        NotFoundError: no such record or form.
-        UsageError: the file cannot be written.
+        NotFoundError: no such record, form or Version.
+        UsageError: the file cannot be written, or too few ids or Versions.
+        InventedMixError: the records are of both kinds.
     """
-    from neksus_desktop.reports.layout.render import render
-
-    rendered = render(report_content(profile, kind, id, language=language, edition=edition, points=points))
+    given = (ids,) if isinstance(ids, str) else tuple(ids)
+    wanted = Wanted(kind, given, language, edition, points, meeting, fillable, tuple(versions))
+    rendered = _rendered(profile, wanted)
     if destination is not None:
         try:
             write_atomically(destination, rendered.data)
@@ -68,32 +98,13 @@ def make_report(
     return ReportFile(rendered.data, rendered.pages, destination)
 
 
-def report_content(
-    profile: Profile,
-    kind: ReportKind,
-    id: str,  # noqa: A002 - as above
-    *,
-    language: Language,
-    edition: Edition = "internal",
-    points: Collection[str] | None = None,
-) -> ReportContent:
-    """What the document says, before it is laid out. Arguments and errors as for ``make_report``."""
-    if kind == "blank":
-        return _blank(profile, id, language, points)
-    from neksus_desktop.reports.content.summary import summary
-    from neksus_desktop.usecases.history import decisions
-    from neksus_desktop.usecases.records import open_record
-
-    opened = open_record(profile, id)
-    return summary(
-        opened.record,
-        opened.form,
-        language,
-        today=profile.now().date(),
-        edition=edition,
-        version=printed_version(profile, opened),
-        approvals=decisions(profile, id),
-    )
+def report_content(profile: Profile, wanted: Wanted) -> ReportContent:
+    """What the document says, before it is laid out. Errors as for ``make_report``."""
+    if wanted.kind == "transfers":
+        return _transfers(profile, wanted)
+    if not wanted.ids:
+        raise UsageError(reason="nothing_chosen")
+    return _MAKERS[wanted.kind](profile, wanted)
 
 
 def printed_version(profile: Profile, opened: OpenRecord) -> str:
@@ -107,16 +118,200 @@ def printed_version(profile: Profile, opened: OpenRecord) -> str:
     return head
 
 
-def _blank(profile: Profile, id: str, language: Language, points: Collection[str] | None) -> ReportContent:  # noqa: A002
+def _rendered(profile: Profile, wanted: Wanted) -> RenderedPdf:
+    from neksus_desktop.reports.layout.render import render
+
+    if wanted.kind == "approver":
+        return _one_page(profile, wanted)
+    return render(report_content(profile, wanted), fillable=wanted.fillable and wanted.kind == "blank")
+
+
+def _one_page(profile: Profile, wanted: Wanted) -> RenderedPdf:
+    """The roomiest approver's page that is one page."""
+    from neksus_desktop.reports.content.approver import ROOMS, approver_page
+    from neksus_desktop.reports.layout.render import render
+
+    if not wanted.ids:
+        raise UsageError(reason="nothing_chosen")
+    opened = _open(profile, wanted.ids[0])
+    before = _approved_before(profile, opened.record)
+    version = printed_version(profile, opened)
+    for room in range(len(ROOMS)):
+        content = approver_page(
+            opened.record, opened.form, wanted.language, today=profile.now().date(), version=version, before=before,
+            room=room,
+        )  # fmt: skip
+        rendered = render(content)
+        if rendered.pages == 1:
+            break
+    return rendered
+
+
+def _approved_before(profile: Profile, record: Record) -> dict[str, str] | None:
+    """Fields of the newest approved state before this one: of the record itself, else of the one it follows."""
+    from neksus_desktop.storage.approvals import approvals
+    from neksus_desktop.storage.versions import load_version
+
+    place: str | None = record.id
+    for _ in range(_PLACES_TO_LOOK):
+        if place is None:
+            return None
+        for approval in reversed(approvals(profile.store, place)):  # type: ignore[arg-type]  # ids are text
+            if approval.decision == "approved":
+                fields = load_version(profile.store, approval.version).fields
+                if place != record.id or fields != record.fields:
+                    return fields
+        place = _open(profile, place).record.previous
+    return None
+
+
+def _summary(profile: Profile, wanted: Wanted) -> ReportContent:
+    from neksus_desktop.reports.content.summary import summary
+    from neksus_desktop.usecases.history import decisions
+
+    opened = _open(profile, wanted.ids[0])
+    return summary(
+        opened.record, opened.form, wanted.language, today=profile.now().date(), edition=wanted.edition,
+        version=printed_version(profile, opened), approvals=decisions(profile, opened.record.id),
+    )  # fmt: skip
+
+
+def _blank(profile: Profile, wanted: Wanted) -> ReportContent:
     from neksus_desktop.reports.content.blank import blank
     from neksus_desktop.usecases.forms import load_form
-    from neksus_desktop.usecases.records import open_record
 
     today = profile.now().date()
     try:
-        opened = open_record(profile, id)
+        opened = _open(profile, wanted.ids[0])
     except NotFoundError:
-        return blank(load_form(profile, id), language, today=today, points=points)
-    subject = opened.record.subject
-    chosen = opened.chosen_points() if points is None else points
-    return blank(opened.form, language, today=today, points=chosen, title=subject.title, invented=subject.invented)
+        form = load_form(profile, wanted.ids[0])
+        return blank(form, wanted.language, today=today, points=wanted.points)
+    record = opened.record
+    chosen = opened.chosen_points() if wanted.points is None else wanted.points
+    return blank(
+        opened.form, wanted.language, today=today, points=chosen, title=record.subject.title,
+        invented=record.invented, record=record.id,
+    )  # fmt: skip
+
+
+def _partner(profile: Profile, wanted: Wanted) -> ReportContent:
+    from neksus_desktop.reports.content.meetings import partner_questions
+
+    opened = _open(profile, wanted.ids[0])
+    record = opened.record
+    points = record.points if wanted.points is None else wanted.points
+    return partner_questions(
+        opened.form, wanted.language, today=profile.now().date(), title=record.subject.title, points=points,
+        meeting=wanted.meeting, invented=record.invented,
+    )  # fmt: skip
+
+
+def _since(profile: Profile, wanted: Wanted) -> ReportContent:
+    from neksus_desktop.reports.content.meetings import follow_up_since
+
+    opened = _open(profile, wanted.ids[0])
+    previous = opened.record.previous
+    before = _open(profile, previous).record if previous else None
+    return follow_up_since(
+        opened.record, opened.form, wanted.language, today=profile.now().date(), before=before,
+        version=printed_version(profile, opened),
+    )  # fmt: skip
+
+
+def _history(profile: Profile, wanted: Wanted) -> ReportContent:
+    from neksus_desktop.reports.content.changes import history
+    from neksus_desktop.usecases.history import changes, decisions
+
+    opened = _open(profile, wanted.ids[0])
+    return history(
+        opened.record, opened.form, wanted.language, today=profile.now().date(),
+        changes=list(changes(profile, opened.record.id)), approvals=decisions(profile, opened.record.id),
+        version=printed_version(profile, opened),
+    )  # fmt: skip
+
+
+def _comparison(profile: Profile, wanted: Wanted) -> ReportContent:
+    from neksus_desktop.records.ids import VersionHash
+    from neksus_desktop.reports.content.changes import comparison
+    from neksus_desktop.storage.versions import load_version
+    from neksus_desktop.usecases.history import version_rows
+
+    opened = _open(profile, wanted.ids[0])
+    hashes = wanted.versions or tuple(row.hash for row in version_rows(profile, opened.record.id)[-2:])
+    if len(hashes) != 2:  # noqa: PLR2004 - a comparison has two sides
+        raise UsageError(reason="two_versions")
+    first, second = (load_version(profile.store, VersionHash(found)) for found in hashes)
+    return comparison(first, second, opened.form, wanted.language, today=profile.now().date())
+
+
+def _board(profile: Profile, wanted: Wanted) -> ReportContent:
+    from neksus_desktop.reports.content.meetings import board_brief
+
+    opened = _open(profile, wanted.ids[0])
+    examples = [_open(profile, found).record for found in wanted.ids[1:]]
+    _hold_apart([opened.record, *examples])
+    return board_brief(
+        opened.record, opened.form, wanted.language, today=profile.now().date(), examples=examples,
+        version=printed_version(profile, opened),
+    )  # fmt: skip
+
+
+def _talking(profile: Profile, wanted: Wanted) -> ReportContent:
+    from neksus_desktop.reports.content.meetings import talking_points
+
+    opened = _open(profile, wanted.ids[0])
+    version = printed_version(profile, opened)
+    return talking_points(opened.record, opened.form, wanted.language, today=profile.now().date(), version=version)
+
+
+def _many(profile: Profile, wanted: Wanted) -> ReportContent:
+    """Read across, or a portfolio, over the records of the first one's form."""
+    from neksus_desktop.reports.content.extracting import extracts
+    from neksus_desktop.reports.content.portfolio import portfolio, read_across
+
+    opened = [_open(profile, found) for found in wanted.ids]
+    form: Form = opened[0].form
+    records = [(one.record, printed_version(profile, one)) for one in opened if one.record.form.id == form.id]
+    _hold_apart([record for record, _ in records])
+    today = profile.now().date()
+    found = extracts(
+        records, form, wanted.language, today=today, edition=wanted.edition, points=wanted.points
+    )  # fmt: skip
+    make = read_across if wanted.kind == "across" else portfolio
+    invented = records[0][0].invented
+    return make(found, form, wanted.language, today=today, edition=wanted.edition, invented=invented)
+
+
+def _transfers(profile: Profile, wanted: Wanted) -> ReportContent:
+    from neksus_desktop.reports.content.portfolio import Transfer, transfer_list
+    from neksus_desktop.texts import text
+    from neksus_desktop.usecases.transfers import transfers
+
+    rows = [
+        Transfer(
+            sent.sequence, sent.name, ", ".join(sent.recipients), sent.made_at.date().isoformat(), sent.records,
+            text(wanted.language, f"report.sent.{sent.state}"),
+        )
+        for sent in transfers(profile).sent
+    ]  # fmt: skip
+    today = profile.now().date()
+    return transfer_list(
+        rows, wanted.language, today=today, workplace=profile.workplace_name, invented=profile.invented is True
+    )
+
+
+_MAKERS: dict[str, Callable[[Profile, Wanted], ReportContent]] = {
+    "summary": _summary, "blank": _blank, "partner": _partner, "since": _since, "history": _history,
+    "comparison": _comparison, "board": _board, "talking": _talking, "across": _many, "portfolio": _many,
+}  # fmt: skip
+
+
+def _open(profile: Profile, record_id: str) -> OpenRecord:
+    from neksus_desktop.usecases.records import open_record
+
+    return open_record(profile, record_id)
+
+
+def _hold_apart(records: Sequence[Record]) -> None:
+    if len({record.invented for record in records}) > 1:
+        raise InventedMixError

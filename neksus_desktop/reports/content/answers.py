@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from neksus_desktop.reports.content.editions import Reader
 from neksus_desktop.reports.content.model import Block, Column, Facts, Paragraph, Table
-from neksus_desktop.reports.content.reading import Asked, asked, list_rows, role_of, spoken
+from neksus_desktop.reports.content.reading import Asked, asked, label_of, list_rows, role_of, spoken
 from neksus_desktop.texts import text
 
 if TYPE_CHECKING:
@@ -93,9 +93,9 @@ class AnswerBlocks:
             if role == "reason":
                 blocks.append(Paragraph(said, label=text(self._language, "report.reason")))
             elif len(said) > _LONG:
-                blocks.append(Paragraph(said, label=_colon(view.label)))
+                blocks.append(Paragraph(said, label=_colon(label_of(view))))
             else:
-                short.append((view.label, said))
+                short.append((label_of(view), said))
         return [*blocks, *([Facts(tuple(short))] if short else [])]
 
     def _matrix(self, item: Asked) -> list[Block]:
@@ -123,7 +123,7 @@ class AnswerBlocks:
             for row in list_rows(self._session, item)
         ]
         rows = [row for row in rows if row]
-        labels = {view.name: view.label for row in rows for view, _ in row}
+        labels = {view.name: label_of(view) for row in rows for view, _ in row}
         longest = max((len(said) for row in rows for _, said in row), default=0)
         if len(labels) <= _TABLE_COLUMNS and longest <= _TABLE_TEXT:
             widths = {name: max(len(said) for row in rows for v, said in row if v.name == name) for name in labels}
@@ -133,7 +133,7 @@ class AnswerBlocks:
             by_name = [{view.name: said for view, said in row} for row in rows]
             table = tuple(tuple(row.get(name, "") for name in labels) for row in by_name)
             return [Table(columns, table)] if table else []
-        return [Facts(tuple((view.label, said) for view, said in row)) for row in rows]
+        return [Facts(tuple((label_of(view), said) for view, said in row)) for row in rows]
 
     def _said(self, view: NodeView, *, short: bool = False) -> str:
         said = spoken(self._language, view, short=short).strip()

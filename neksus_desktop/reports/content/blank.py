@@ -6,8 +6,9 @@ Every place to fill in carries the key of its answer, so that the same content a
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from neksus_desktop.reports.content.frame import stamp
 from neksus_desktop.reports.content.model import (
@@ -22,7 +23,7 @@ from neksus_desktop.reports.content.model import (
     WritingLines,
     WritingTable,
 )
-from neksus_desktop.reports.content.reading import Asked, asked, role_of
+from neksus_desktop.reports.content.reading import Asked, asked, label_of, role_of
 from neksus_desktop.texts import Language, text
 
 if TYPE_CHECKING:
@@ -32,7 +33,14 @@ if TYPE_CHECKING:
 _TEXT_LINES, _DETAIL_LINES, _JUDGEMENT_LINES, _GROUND_LINES = 5, 2, 5, 2
 _TABLE_FIELDS, _TABLE_ROWS, _LONG_ROWS = 5, 4, 2
 _MOST_OPTIONS, _LONGEST_OPTION = 8, 24
-_HEAD_FIELDS = ("subject", "partner", "agreement", "country", "role", "day")
+_HEAD_FIELDS = {
+    "subject": "subject/title",
+    "partner": "subject/partner",
+    "agreement": "subject/agreement_number",
+    "country": "subject/country",
+    "role": "by/role",
+    "day": "assessed_on",
+}
 
 
 def blank(
@@ -43,6 +51,7 @@ def blank(
     points: Collection[str] | None = None,
     title: str = "",
     invented: bool = False,
+    record: str = "",
 ) -> ReportContent:
     """The form to be filled in by hand.
 
@@ -53,6 +62,7 @@ def blank(
         points: ids of the points to print; all when None.
         title: of the subject, when it is known.
         invented: whether the subject is sample data.
+        record: id of the record that the answers are meant for, if there is one.
     """
     from neksus_desktop.forms import FormSession
 
@@ -71,6 +81,7 @@ def blank(
         reference=form.id,
         version=form.version,
         identity=text(language, "report.identity_form", id=form.id, version=form.version),
+        fill_mark=" ".join((form.id, form.version, language, record or "-")),
         page_text=text(language, "report.page_of", page="{page}", pages="{pages}"),
     )
 
@@ -83,15 +94,15 @@ class _Blank:
 
     def blocks(self, points: list[Point]) -> Iterator[Block]:
         yield Paragraph(self._say("how"), "quiet")
-        for name in _HEAD_FIELDS:
-            kind = "date" if name == "day" else "text"
-            yield WritingLines(1, self._say(f"field.{name}"), short=True, kind=kind)  # type: ignore[arg-type]
+        for name, key in _HEAD_FIELDS.items():
+            kind: Literal["date", "text"] = "date" if name == "day" else "text"
+            yield WritingLines(1, self._say(f"field.{name}"), short=True, kind=kind, key=key)
         section = ""
         for point in points:
             if point.section != section:
                 section = point.section
                 yield Heading(1, self._section_label(point))
-            yield Heading(2, self._session.view(point.key).label or point.id, point.number)
+            yield Heading(2, label_of(self._session.view(point.key)) or point.id, point.number)
             yield Paragraph(point.id, "small", keep=True)
             for item in asked(self._session, point.key, everything=True):
                 yield from self._item(item)
@@ -132,12 +143,16 @@ class _Blank:
             yield from self._list(listed)
         for view in item.companions:
             if view.type != "note":
-                yield from self._entry(view, view.label, detail=True)
+                filtered = view.type in {"select", "select1"} and not view.choices
+                whole = replace(view, choices=item.view.choices) if filtered else view
+                yield from self._entry(whole, label_of(view), detail=True)
 
     def _entry(self, view: NodeView, label: str, *, detail: bool = False) -> Iterator[Block]:
         """One place to fill in, as its type asks for."""
+        from neksus_desktop.forms import plain
+
         if view.choices:
-            options = tuple((choice.value, choice.label) for choice in view.choices)
+            options = tuple((choice.value, plain(choice.label)) for choice in view.choices)
             yield TickBoxes(options, label, many=view.type in {"select", "rank"}, key=view.key)
         elif view.type in {"date", "dateTime", "time"}:
             yield WritingLines(1, label or self._say("answer"), short=True, key=view.key, kind="date")
@@ -149,15 +164,21 @@ class _Blank:
             yield WritingLines(_DETAIL_LINES if detail else _TEXT_LINES, label, key=view.key)
 
     def _matrix(self, item: Asked) -> Iterator[Block]:
+        from neksus_desktop.forms import plain
+
         cells = [view for view in item.cells if role_of(view) != "detail"]
         rows = item.rows()
         for free in (view for view in item.cells if role_of(view) == "detail"):
-            yield WritingLines(1, free.label, short=True, key=free.key)
+            yield WritingLines(1, label_of(free), short=True, key=free.key)
         for column in dict.fromkeys(view.attributes.get("column", "") for view in cells):
             title = item.columns.get(column, "")
             inside = [view for view in cells if view.attributes.get("column", "") == column]
-            options = [(choice.value, choice.label) for choice in inside[0].choices]
-            narrow = len(options) <= _MOST_OPTIONS and all(len(label) <= _LONGEST_OPTION for _, label in options)
+            options = [(choice.value, plain(choice.label)) for choice in inside[0].choices]
+            narrow = (
+                all(view.type == "select1" for view in inside)
+                and len(options) <= _MOST_OPTIONS
+                and all(len(label) <= _LONGEST_OPTION for _, label in options)
+            )
             if options and narrow:
                 named = tuple((view.key, rows[view.attributes["row"]]) for view in inside)
                 yield TickTable(tuple(options), named, title)
@@ -172,19 +193,20 @@ class _Blank:
         self._session.remove_row(row)
         if len(fields) <= _TABLE_FIELDS:
             columns = tuple(
-                Column(view.label, 1.0 if view.choices or view.type != "string" else 2.2) for view in fields
+                Column(label_of(view), 1.0 if view.choices or view.type != "string" else 2.2) for view in fields
             )
             yield WritingTable(columns, _TABLE_ROWS, tuple(view.name for view in fields), item.view.key)
             return
         for number in range(1, _LONG_ROWS + 1):
             yield Heading(3, self._say("row", number=number, what=item.label or item.view.name), listed=False)
             for view in fields:
-                yield from self._entry(view, view.label, detail=True)
+                numbered = replace(view, key=f"{item.view.key}[{number}]{view.key.removeprefix(row)}")
+                yield from self._entry(numbered, label_of(view), detail=True)
 
     def _section_label(self, point: Point) -> str:
         parent = point.key.rpartition("/")[0]
         if parent.count("/") > 1:
-            return self._session.view(parent).label or self._form.title(self._language)
+            return label_of(self._session.view(parent)) or self._form.title(self._language)
         return self._form.title(self._language)
 
     def _say(self, key: str, **values: object) -> str:

@@ -159,5 +159,7 @@ class ReportContent:
     form: str = ""
     identity: str = ""
     """Id and version as they are said on every page."""
+    fill_mark: str = ""
+    """What a fillable form says about itself: form, version, language, record."""
     page_text: str = "{page} / {pages}"
     """How a page number is said: «Side {page} av {pages}»."""

@@ -52,11 +52,11 @@ class Asked:
             row = view.attributes["row"]
             if role_of(view) == "detail":
                 if view.value:
-                    found[row] = f"{found.get(row) or view.label}: {view.value}"
+                    found[row] = f"{found.get(row) or label_of(view)}: {view.value}"
             elif not found.get(row):
-                found[row] = view.label
+                found[row] = label_of(view)
             elif ":" not in found[row] and (named := self._named(row)):
-                found[row] = f"{view.label}: {named}"
+                found[row] = f"{label_of(view)}: {named}"
         return found
 
     def _named(self, row: str) -> str:
@@ -71,6 +71,13 @@ class Asked:
         return any(view.value for view in (*own, *beside)) or any(listed.answered() for listed in self.lists)
 
 
+def label_of(view: NodeView) -> str:
+    """The label as plain text; a form's labels may carry the Markdown that XLSForm allows."""
+    from neksus_desktop.forms import plain
+
+    return plain(view.label)
+
+
 def role_of(view: NodeView) -> str:
     """The node's role as a companion, or nothing."""
     return view.attributes.get("role", "")
@@ -83,7 +90,7 @@ def asked(session: FormSession, key: str, *, everything: bool = False) -> list[A
     if view.kind == "question":
         found.append(_question(view))
     elif view.kind == "repeat":
-        found.append(Asked(view, "list", view.label))
+        found.append(Asked(view, "list", label_of(view)))
     else:
         _collect(session, key, found, everything=everything)
     return found
@@ -101,7 +108,7 @@ def _collect(session: FormSession, key: str, found: list[Asked], *, everything: 
             continue
         owner = _owner(view, found)
         if view.kind == "repeat":
-            listed = Asked(view, "list", view.label)
+            listed = Asked(view, "list", label_of(view))
             (owner.lists if owner is not None else found).append(listed)
         elif view.kind == "group":
             _group(session, view, found, everything=everything)
@@ -115,13 +122,13 @@ def _group(session: FormSession, view: NodeView, found: list[Asked], *, everythi
     inside = [session.view(child) for child in session.children(view.key)]
     inside = [child for child in inside if child.relevant or everything]
     if any("row" in child.attributes for child in inside):
-        matrix = Asked(view, "matrix", view.label, view.hint, view.guidance)
+        matrix = Asked(view, "matrix", label_of(view), view.hint, view.guidance)
         for child in inside:
             role = role_of(child)
             if role == "help":
-                matrix.help, matrix.guidance = child.label, child.guidance or child.hint
+                matrix.help, matrix.guidance = label_of(child), child.guidance or child.hint
             elif role == "column":
-                matrix.columns[child.attributes.get("column", "")] = child.label
+                matrix.columns[child.attributes.get("column", "")] = label_of(child)
             elif "row" in child.attributes:
                 matrix.cells.append(child)
             elif role and role not in _UNSPOKEN:
@@ -129,7 +136,7 @@ def _group(session: FormSession, view: NodeView, found: list[Asked], *, everythi
         found.append(matrix)
         return
     if view.attributes.get("kind") == "liste" or (view.label and any(child.kind == "repeat" for child in inside)):
-        head = Asked(view, "matrix", view.label, view.hint, view.guidance)
+        head = Asked(view, "matrix", label_of(view), view.hint, view.guidance)
         found.append(head)
         nested: list[Asked] = [head]
         _collect(session, view.key, nested, everything=everything)
@@ -144,13 +151,13 @@ def _group(session: FormSession, view: NodeView, found: list[Asked], *, everythi
 
 def _question(view: NodeView) -> Asked:
     shape: Literal["question", "note"] = "note" if view.type == "note" else "question"
-    return Asked(view, shape, view.label, view.hint, view.guidance)
+    return Asked(view, shape, label_of(view), view.hint, view.guidance)
 
 
 def _give_help(view: NodeView, found: list[Asked]) -> None:
     owner = _owner(view, found)
     if owner is not None:
-        owner.help, owner.guidance = view.label, view.guidance or view.hint
+        owner.help, owner.guidance = label_of(view), view.guidance or view.hint
 
 
 def _owner(view: NodeView, found: Sequence[Asked]) -> Asked | None:
@@ -160,11 +167,13 @@ def _owner(view: NodeView, found: Sequence[Asked]) -> Asked | None:
 
 def spoken(language: Language, view: NodeView, *, short: bool = False) -> str:
     """A value in words: the label of a choice, a date in full, a number as the language writes it."""
+    from neksus_desktop.forms import plain
+
     value = view.value
     if not value:
         return ""
     if view.choices:
-        labels = {choice.value: choice.label for choice in view.choices}
+        labels = {choice.value: plain(choice.label) for choice in view.choices}
         if value in labels:
             return labels[value]
         return "; ".join(labels.get(part, part) for part in value.split())

@@ -23,6 +23,7 @@ from neksus_desktop.reports.content.model import (
     ReportContent,
     Table,
 )
+from neksus_desktop.reports.content.reading import label_of
 from neksus_desktop.reports.content.wording import code_label, date_text, moment, sentence
 from neksus_desktop.texts import Language, text
 
@@ -177,12 +178,12 @@ class _Summary:
         )
 
     def _label(self, point: Point) -> str:
-        return self.session.view(point.key).label or point.id
+        return label_of(self.session.view(point.key)) or point.id
 
     def _section_label(self, point: Point) -> str:
         parent = point.key.rpartition("/")[0]
         if parent.count("/") > 1:
-            return self.session.view(parent).label or self.form.title(self.language)
+            return label_of(self.session.view(parent)) or self.form.title(self.language)
         return self.form.title(self.language)
 
 
@@ -193,7 +194,7 @@ def _decisions(
     if not approvals:
         said = text(language, "report.decisions.none", status=text(language, f"record.status.{record.status}").lower())
         return [*blocks, Paragraph(said, "quiet")]
-    names = {point.id: f"{point.number} {session.view(point.key).label}".strip() for point in form.points}
+    names = {point.id: f"{point.number} {label_of(session.view(point.key))}".strip() for point in form.points}
     for approval in approvals:
         rows = [
             (text(language, "report.decision"), text(language, f"report.decision.{approval.decision}")),

@@ -86,14 +86,13 @@ class Page:
 
     def fill(self, slot: int, x: float, y: float, line: Line, size: float, ink: Ink, element: Element) -> None:
         """Put a line where a place was kept, so that the stream stays in reading order."""
-        after, self._out = self._out[slot + 1 :], self._out[:slot]
-        self._end()
-        self._out.append("q")
-        self._ink = None
+        stream, state = self._out, (self._open, self._artifact, self._ink)
+        self._out, self._open, self._artifact, self._ink = ["q"], None, False, None
         self.text(x, y, line, size, ink, element)
         self._end()
-        self._out = [*self._out[:slot], "\n".join([*self._out[slot:], "Q"]), *after]
-        self._ink = None
+        stream[slot] = "\n".join([*self._out, "Q"])
+        self._out = stream
+        self._open, self._artifact, self._ink = state
 
     def rule(self, x0: float, y0: float, x1: float, y1: float, weight: float = 0.5, ink: Ink = HAIR) -> None:
         """A straight line; always an artifact."""

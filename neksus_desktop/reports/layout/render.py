@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from neksus_desktop.reports.content.model import ReportContent
+from neksus_desktop.reports.layout.acroform import acroform
 from neksus_desktop.reports.layout.compose import Composer, Entry, Place
 from neksus_desktop.reports.layout.embed import embed_face, metadata, output_intent
 from neksus_desktop.reports.layout.furniture import furnish
@@ -36,8 +37,8 @@ class RenderedPdf:
     pages: int
 
 
-def render(content: ReportContent) -> RenderedPdf:
-    """Lay a document out on A4 as tagged PDF/A-1a."""
+def render(content: ReportContent, *, fillable: bool = False) -> RenderedPdf:
+    """Lay a document out on A4 as tagged PDF/A-1a; ``fillable`` puts form fields where a pen would write."""
     tree, glyphs = StructureTree(), Glyphs()
     pages: list[Page] = []
 
@@ -45,7 +46,7 @@ def render(content: ReportContent) -> RenderedPdf:
         pages.append(Page(len(pages), glyphs))
         return pages[-1]
 
-    composer = Composer(tree.root)
+    composer = Composer(tree.root, interactive=fillable)
     strips = composer.compose(content)
     Pager(new_page, left=LEFT, top=TOP, bottom=BOTTOM).place(strips)
     for page in pages:
@@ -59,6 +60,11 @@ def _write(
     pdf = PdfFile("1.4")
     refs = [pdf.reserve() for _ in pages]
     annotations = _contents(pdf, pages, refs, tree, composer.entries)
+    form: dict[str, object] = {}
+    if composer.interactive:
+        placed = [field for field in composer.fields if field.page >= 0]
+        form, widgets = acroform(pdf, placed, tree, refs, content.fill_mark)
+        annotations = [[*links, *own] for links, own in zip(annotations, widgets, strict=True)]
     streams = [pdf.stream(page.close()) for page in pages]
     fonts = {name: embed_face(pdf, face, characters) for name, (face, _, characters) in glyphs.faces.items()}
     resources = pdf.add({"Font": fonts, "ProcSet": [Name("PDF"), Name("Text")]})
@@ -84,6 +90,8 @@ def _write(
         "OutputIntents": [output_intent(pdf)],
         "ViewerPreferences": {"DisplayDocTitle": True},
     }
+    if form:
+        catalog["AcroForm"] = form
     outline = _bookmarks(pdf, composer.places, refs)
     if outline is not None:
         catalog |= {"Outlines": outline, "PageMode": Name("UseOutlines")}
