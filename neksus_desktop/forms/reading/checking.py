@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from neksus_desktop.errors import FormCycleError, FormError, FormFaultyError, FormUnreadableError
 from neksus_desktop.forms.reading import attached, compiling, xform_file
 from neksus_desktop.forms.reading.opening import Opened, open_form
 from neksus_desktop.forms.reading.problems import FormProblem
-from neksus_desktop.forms.reading.rules_references import check_references
+from neksus_desktop.forms.reading.rows import rows_of
+from neksus_desktop.forms.reading.rules_references import EXPRESSION_CODES, check_references
 from neksus_desktop.forms.reading.rules_sheets import check_choices, check_languages, check_sheets
 from neksus_desktop.forms.reading.rules_survey import check_survey
 from neksus_desktop.forms.reading.rules_xform import check_xform
@@ -44,30 +46,35 @@ def sheet_faults(sheets: Sheets) -> list[FormProblem]:
 
 
 def _check_sheets(opened: Opened) -> list[FormProblem]:
+    """Our rules, the compiler and the engine; what the last two take, ours may not refuse (they are the authority)."""
     sheets = compiling.read_sheets(opened)
     found = sheet_faults(sheets)
     try:
         result, notices = compiling.compile_sheets(sheets)
     except FormFaultyError as error:
         return compiling.with_faults(found, error.problems)
-    made = {"itemsets.csv": b""} if result.itemsets else {}
-    _, missing = attached.collect(result.xform, opened, made)
-    told = {problem.code for problem in found}
-    notices = [n for n in notices if n.code != "language_incomplete" or "translation_missing" not in told]
-    return [*found, *notices, *missing, *_running(result.xform, found)]
+    _, missing = attached.collect(result.xform, opened, {"itemsets.csv": b""} if result.itemsets else {})
+    told = [problem for problem in found if problem.severity == "warning"]
+    codes = {problem.code for problem in told}
+    notices = [n for n in notices if n.code != "language_incomplete" or "translation_missing" not in codes]
+    running = [_at_row(problem, sheets) for problem in _running(result.xform)]
+    ours = [problem for problem in found if problem.severity == "error" and problem.code in EXPRESSION_CODES]
+    expressions = ours if ours and any(problem.code == "engine" for problem in running) else []
+    engine = [problem for problem in running if problem.code != "engine" or not expressions]
+    return [*told, *expressions, *notices, *missing, *engine]
 
 
 def _check_xform(opened: Opened) -> list[FormProblem]:
     text = xform_file.read(opened)
     found = list(check_xform(text))
     _, missing = attached.collect(text, opened, {})
-    return [*found, *missing, *_running(text, found)]
+    running = list(_running(text))
+    binds = {problem.bind for problem in found}
+    return [*found, *missing, *(p for p in running if p.code != "engine" or p.bind not in binds)]
 
 
-def _running(xform: str, found: list[FormProblem]) -> Iterator[FormProblem]:
+def _running(xform: str) -> Iterator[FormProblem]:
     """What only the engine can see: rings of calculations, and anything the rules above have missed."""
-    if any(problem.severity == "error" for problem in found):
-        return
     from neksus_desktop.forms import form_from_xform
 
     try:
@@ -75,8 +82,16 @@ def _running(xform: str, found: list[FormProblem]) -> Iterator[FormProblem]:
     except FormCycleError as error:
         yield FormProblem("cycle", facts={"names": str(error.facts.get("names", ""))})
     except FormError as error:
+        bind = str(error.facts.get("where", "")).rpartition(" ")[2].strip("–")
         facts = {"detail": ", ".join(str(value) for value in error.facts.values() if value)}
-        yield FormProblem("engine", bind=str(error.facts.get("where", "")), facts=facts)
+        yield FormProblem("engine", bind=bind, facts=facts)
+
+
+def _at_row(problem: FormProblem, sheets: Sheets) -> FormProblem:
+    """A problem of a node, moved to the row of the survey sheet that made the node."""
+    name = problem.bind.rpartition("/")[2]
+    rows = [row.line for row in rows_of(sheets, "survey") if name and row.get("name") == name]
+    return replace(problem, sheet="survey", row=rows[0]) if len(rows) == 1 else problem
 
 
 def _ordered(problems: list[FormProblem]) -> list[FormProblem]:

@@ -8,13 +8,17 @@ from collections.abc import Iterator
 
 from neksus_desktop.errors import FormExpressionError
 from neksus_desktop.forms.reading.problems import FormProblem
-from neksus_desktop.forms.reading.rows import Row, rows_of
+from neksus_desktop.forms.reading.rows import COLUMNS, Row, rows_of
 from neksus_desktop.forms.reading.rules_survey import suggestion
 from neksus_desktop.forms.reading.source import Sheets
 
 _REFERENCE = re.compile(r"\$\{\s*(?:last-saved#)?([^{}]*?)\s*\}")
 _OPENED = re.compile(r"\$\{(?![^{}$]*\})")
 EXPRESSIONS = ("relevant", "constraint", "required", "readonly", "calculation", "choice_filter", "repeat_count")
+EXPRESSION_CODES = frozenset(
+    {"function_unknown", "function_arguments", "expression_unfinished", "expression_broken", "expression_refused"}
+)
+_STRAIGHT = str.maketrans({"\u201c": '"', "\u201d": '"', "\u2018": "'", "\u2019": "'"})
 _NOT_EXPRESSIONS = {"yes", "no", "true", "false", "true()", "false()"}
 _DYNAMIC = re.compile(r"\$\{|\w\s*\(|^\s*[./]")
 
@@ -31,7 +35,7 @@ def check_references(sheets: Sheets) -> Iterator[FormProblem]:
 
 def _references(row: Row, names: Counter[str]) -> Iterator[FormProblem]:
     told: set[str] = set()
-    texts = [(column, text) for column, text in row.cells.items() if "${" in text]
+    texts = [(column, text) for column, text in row.cells.items() if "${" in text and _is_read(row.sheet, column)]
     texts += [(c, text) for c, spoken in row.spoken.items() for text in spoken.values() if "${" in text]
     for column, text in texts:
         for name in _REFERENCE.findall(text):
@@ -47,6 +51,11 @@ def _references(row: Row, names: Counter[str]) -> Iterator[FormProblem]:
         if _OPENED.search(text) or "${}" in text:
             facts = {"column": column, "name": "", "suggestion": ""}
             yield FormProblem("reference_broken", "error", row.sheet, row.line, facts=facts)
+
+
+def _is_read(sheet: str, column: str) -> bool:
+    """Whether the compiler reads the column; in the author's own columns a ``${`` means nothing."""
+    return sheet != "choices" and (sheet != "survey" or column in COLUMNS or "::" in column)
 
 
 def _expressions(row: Row) -> Iterator[FormProblem]:
@@ -67,7 +76,7 @@ def expression_fault(text: str, column: str, place: FormProblem) -> Iterator[For
     from neksus_desktop.forms.xpath.parser import parse
 
     try:
-        compile_ast(parse(_REFERENCE.sub("/r", text)))
+        compile_ast(parse(_REFERENCE.sub("/r", text.translate(_STRAIGHT))))
     except FormExpressionError as error:
         detail = str(error.facts["detail"])
         facts = {"column": column, "expression": text[:120], "name": "", "suggestion": ""}

@@ -11,92 +11,36 @@ from neksus_desktop.forms.reading.problems import FormProblem
 from neksus_desktop.forms.reading.rows import Row, rows_of
 from neksus_desktop.forms.reading.source import Sheets
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 _NEAR = 3
 _LOOKED_AT = 60
-_NAME = re.compile(r"^[^\W\d][\w.-]*$")
-_GROUP = re.compile(r"^(begin|end)[ _](group|repeat|loop|lgroup|looped group)\b", re.IGNORECASE)
+_GROUP = re.compile(r"^(begin|end)[\s_]+(group|repeat|loop|lgroup|looped group)\b", re.IGNORECASE)
 _SELECT = re.compile(
     r"^(select[ _]one|select[ _]multiple|select1|rank|select all that apply|select one from|"
     r"select all that apply from|add select one prompt using|add select multiple prompt using|select_one_external)"
-    r"(?P<file>[ _]from[ _]file)?(?:\s+(?P<list>\S+))?(?P<other>\s+or[ _]other|\s+or specify other)?\s*$",
+    r"(?P<file>[ _]from[ _]file)?(?:\s+(?P<list>\$\{[^}]*\}|\S+))?(?P<other>\s+or[ _]other|\s+or specify other)?\s*$",
     re.IGNORECASE,
 )
-_OWN_TYPES = frozenset(
-    [
-        "start-geopoint",
-        "background-audio",
-        "background-geopoint",
-        "audit",
-        "hidden",
-        "xml-external",
-        "csv-external",
-        "range",
-        "osm",
-        "add",
-        "prompt",
-        "group",
-        "repeat",
-    ]
+_NAMELESS = frozenset({"note", "audit"})
+_OPEN_TYPES = frozenset({"osm", "include", "cascading_select", "cascading"})
+_OWN_TYPES = _words(
+    "start-geopoint background-audio background-geopoint audit hidden xml-external csv-external range osm"
 )
-_SILENT = frozenset(
-    [
-        "calculate",
-        "hidden",
-        "start",
-        "end",
-        "today",
-        "deviceid",
-        "username",
-        "email",
-        "phonenumber",
-        "subscriberid",
-        "simserial",
-        "audit",
-        "start-geopoint",
-        "background-audio",
-        "background-geopoint",
-        "xml-external",
-        "csv-external",
-        "imei",
-    ]
+_SILENT = _words(
+    "calculate hidden start end today deviceid username email phonenumber subscriberid simserial audit "
+    "start-geopoint background-audio background-geopoint xml-external csv-external imei"
 )
-_SUGGESTED = [
-    "text",
-    "integer",
-    "decimal",
-    "range",
-    "date",
-    "time",
-    "dateTime",
-    "select_one",
-    "select_multiple",
-    "rank",
-    "note",
-    "acknowledge",
-    "calculate",
-    "hidden",
-    "geopoint",
-    "geotrace",
-    "geoshape",
-    "barcode",
-    "image",
-    "audio",
-    "video",
-    "file",
-    "trigger",
-    "begin_group",
-    "end_group",
-    "begin_repeat",
-    "end_repeat",
-    "start",
-    "end",
-    "today",
-    "deviceid",
-    "username",
-    "audit",
-    "email",
-    "phonenumber",
-]
+_SUGGESTED = tuple(
+    _words(
+        "text integer decimal range date time dateTime select_one select_multiple rank note acknowledge calculate hidden "
+        "geopoint geotrace geoshape barcode image audio video file trigger begin_group end_group begin_repeat end_repeat "
+        "start end today deviceid username audit email phonenumber"
+    )
+)
 
 
 def suggestion(word: str, known: Collection[str]) -> str:
@@ -116,6 +60,14 @@ def suggestion(word: str, known: Collection[str]) -> str:
                 break
     best = get_close_matches(low, near, n=1, cutoff=0.6)
     return near[best[0]] if best else ""
+
+
+@cache
+def _settings() -> frozenset[str]:
+    """Settings that old forms keep as rows of the survey sheet."""
+    from pyxform.aliases import settings_header
+
+    return frozenset(settings_header)
 
 
 @cache
@@ -148,6 +100,8 @@ class _Walk:
         group = _GROUP.match(kind)
         if group and group[1].lower() == "end":
             yield from self._end(row, group[2].lower())
+        elif kind in _settings():
+            return
         elif not kind:
             if row.get("name") or row.get("label"):
                 yield _problem(row, "type_missing", name=row.get("name"))
@@ -173,16 +127,14 @@ class _Walk:
             yield _problem(row, "group_crossed", name=start.get("name"))
 
     def _name(self, row: Row) -> Iterator[FormProblem]:
+        from pyxform.parsing.expression import is_xml_tag
+
         name = row.get("name").strip()
         if not name:
-            if (
-                (row.get("type").strip().lower() not in _SILENT and not _GROUP.match(row.get("type")))
-                or row.get("type").strip().lower() in {"calculate", "hidden"}
-                or _GROUP.match(row.get("type"))
-            ):
+            if row.get("type").strip().lower() not in _NAMELESS:
                 yield _problem(row, "name_missing")
             return
-        if not _NAME.match(name.removeprefix("_") or "_"):
+        if not is_xml_tag(name):
             yield _problem(row, "name_invalid", name=name)
         seen = self._names[-1]
         if name in seen:
@@ -193,7 +145,7 @@ class _Walk:
         select = _SELECT.match(kind)
         if select:
             yield from self._select(row, select)
-        elif kind.lower() not in _types():
+        elif kind.lower() not in _types() and kind.split(maxsplit=1)[0].lower() not in _OPEN_TYPES:
             near = suggestion(kind.split(maxsplit=1)[0], _SUGGESTED)
             yield _problem(row, "type_unknown", type=kind, suggestion=near or "text")
             return
