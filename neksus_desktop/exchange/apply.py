@@ -36,18 +36,21 @@ from neksus_desktop.exchange.identity import Workplace, trusted
 from neksus_desktop.exchange.lineage import Links, keep_links, tips
 from neksus_desktop.exchange.merge import Choice, resolve, split_subject
 from neksus_desktop.records.comment import Comment
-from neksus_desktop.records.ids import RecordId, VersionHash
+from neksus_desktop.records.ids import RecordId, Thumbprint, VersionHash
+from neksus_desktop.records.record import Status
 from neksus_desktop.records.version import Approval, Version, hash_of
 from neksus_desktop.storage.approvals import add_approval, approvals
 from neksus_desktop.storage.comments import add_comment
+from neksus_desktop.storage.keys import keys
 from neksus_desktop.storage.records import (
     create_record,
     replace_fields,
     set_status,
     set_subject,
 )
-from neksus_desktop.storage.settings import set_value
+from neksus_desktop.storage.settings import get_value, set_value
 from neksus_desktop.storage.store import Store
+from neksus_desktop.storage.times import to_text
 from neksus_desktop.storage.versions import add_version, load_version, set_head
 
 
@@ -94,8 +97,9 @@ class _Group:
 
 def apply_records(writer: Writer, bundle: Bundle, choices: Choices) -> Iterator[Outcome]:
     """Apply a file of records, record by record, inside the caller's transaction."""
+    _remember_approvers(writer, bundle.header)
     for group in _groups(bundle.entries()):
-        group.approvals = [one for one in group.approvals if _counts(writer, bundle.header, one)]
+        group.approvals = [one for one in group.approvals if _counts(writer, one)]
         choice = choices.get(group.record, RecordChoice())
         for tip in tips(group.links, group.versions):
             item = ReceiptItem(record=group.record, version=tip, result="accepted")
@@ -135,12 +139,27 @@ def _collect(group: _Group, entry: Entry) -> None:
         group.links = {**content.links, **group.links}
 
 
-def _counts(writer: Writer, header: Header, approval: Approval) -> bool:
+def _remember_approvers(writer: Writer, header: Header) -> None:
+    """Keep whom the sender vouches for: the approvals may reach others, or come again, by another road."""
     for approver in header.approvers:
-        if thumbprint(approver.signing) == approval.signer:
-            return approver.revoked_at is None or approval.decided_at < approver.revoked_at
+        name = f"approver/{thumbprint(approver.signing)}"
+        known = get_value(writer.store, name)
+        ended = to_text(approver.revoked_at) if approver.revoked_at else ""
+        by, _, before = known.partition(" ")
+        if not known or (by == header.sender.thumbprint and not before):
+            set_value(writer.store, name, f"{header.sender.thumbprint} {ended}".strip())
+
+
+def _counts(writer: Writer, approval: Approval) -> bool:
+    """Whether an approval was given by somebody trusted here, while they were."""
+    at = to_text(approval.decided_at)
+    vouched = get_value(writer.store, f"approver/{approval.signer}")
+    if vouched:
+        by, _, ended = vouched.partition(" ")
+        return trusted(writer.store, writer.workplace, Thumbprint(by)) is not None and (not ended or at < ended)
     known = trusted(writer.store, writer.workplace, approval.signer)
-    return known is not None and (known.revoked_at is None or approval.decided_at < known.revoked_at)
+    own = any(key.thumbprint == approval.signer for key in keys(writer.store, "approver"))
+    return own or (known is not None and (known.revoked_at is None or approval.decided_at < known.revoked_at))
 
 
 def _apply_tip(
@@ -162,9 +181,9 @@ def _apply_tip(
     if decision.reason == "fuller_here":
         return Outcome("have", item)
     if action == "new":
-        _create(writer, group, tip)
+        _create(writer, header, group, tip)
     elif action == "update":
-        _replace(writer, group, tip)
+        _replace(writer, header, group, tip)
     _keep(store, group)
     if action in {"new", "update"}:
         set_head(store, group.record, tip)
@@ -175,18 +194,24 @@ def _apply_tip(
     return Outcome(action, item)
 
 
-def _create(writer: Writer, group: _Group, tip: VersionHash) -> None:
+def _create(writer: Writer, header: Header, group: _Group, tip: VersionHash) -> None:
     version = group.versions[tip][0]
-    status = status_of(version, tip, group.approvals)
+    status = _status(header, group, tip)
     record = version.as_record().model_copy(update={"status": status})
     create_record(writer.store, record, role=version.role, now=writer.now)
 
 
-def _replace(writer: Writer, group: _Group, tip: VersionHash) -> None:
+def _replace(writer: Writer, header: Header, group: _Group, tip: VersionHash) -> None:
     version = group.versions[tip][0]
     replace_fields(writer.store, group.record, version.fields, role=version.role, now=writer.now)
     set_subject(writer.store, group.record, version.subject)
-    set_status(writer.store, group.record, status_of(version, tip, group.approvals))
+    set_status(writer.store, group.record, _status(header, group, tip))
+
+
+def _status(header: Header, group: _Group, tip: VersionHash) -> Status:
+    """By the decisions that came along; a lesser edition carries none, and its sender's word is taken."""
+    version = group.versions[tip][0]
+    return status_of(version, tip, group.approvals) if header.edition == "full" else version.status
 
 
 def _keep(store: Store, group: _Group) -> None:

@@ -25,8 +25,9 @@ from neksus_desktop.records.version import Version
 
 _KEPT = frozenset({"points", "assessed_on", "language"})
 _SHIELDED = re.compile(r"note/([^/]+)/shielding")
-Coded = Callable[[str], bool]
-"""Whether the answer at a path is a choice, a number or a date of the form: never prose."""
+Coded = Callable[[str, set[str]], bool]
+"""Whether the answer at a path may be seen: a choice, a number or a date of the form, never prose, and not under one of
+the points that give nothing away."""
 
 
 def edition_of(version: Version, edition: Edition, coded: Coded) -> Version:
@@ -61,7 +62,7 @@ def _shareable(fields: Mapping[str, str], coded: Coded, *, anonymised: bool) -> 
         if path in _KEPT:
             kept.append((path, value))
         elif path.startswith("/"):
-            if coded(path) and not any(f"/{point}/" in f"{path}/" for point in hidden):
+            if coded(path, hidden):
                 kept.append((path, value))
         elif first == "note":
             point, _, attribute = rest.partition("/")

@@ -3,7 +3,7 @@
 Rules kept here:
 
 * what only one side changed is taken; what both changed alike is taken; only what both changed differently collides;
-* chosen points and tags are sets: each side's additions and removals are taken;
+* chosen points, tags and the rows of a repeat are sets: each side's additions and removals are taken;
 * a row of evidence or follow-up that one side removed and the other changed collides as a whole and is kept until
   somebody chooses;
 * the outcome does not depend on which side is «mine»: two workplaces that merge the same two Versions with the same
@@ -13,6 +13,7 @@ Rules kept here:
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
@@ -22,6 +23,8 @@ from neksus_desktop.records.version import Version
 
 Pick = Literal["mine", "theirs", "both", "own"]
 _ROWS = ("evidence/", "followup/")
+_ROW = re.compile(r"\[([0-9a-z]{8})\]")
+_ROW_IDS = re.compile(r"([0-9a-z]{8}( [0-9a-z]{8})*)?")
 SUBJECT = "subject/"
 """Prefix under which the subject's attributes are merged like fields; their values are JSON."""
 
@@ -76,7 +79,7 @@ def resolve(merged: Merged, choices: Mapping[str, Choice], *, mine_first: bool) 
         if choice is None:
             raise ExchangeChoiceError(path=collision.path)
         fields[collision.path] = _chosen(collision, choice, mine_first=mine_first)
-    return {path: value for path, value in fields.items() if value}
+    return _listed({path: value for path, value in fields.items() if value})
 
 
 def state_of(version: Version) -> dict[str, str]:
@@ -104,9 +107,25 @@ def _settle(path: str, was: str, one: str, other: str) -> str | None:
         return one
     if one == was:
         return other
-    if path == "points" or (path.startswith("note/") and path.endswith("/tags")):
+    if path == "points" or (path.startswith("note/") and path.endswith("/tags")) or _is_row_list(path, was, one, other):
         return _merge_sets(was.split(), one.split(), other.split())
     return None
+
+
+def _is_row_list(path: str, *values: str) -> bool:
+    """Whether these are a repeat's row ids, in order; a text that happens to look so is a set of eight-letter words."""
+    return path.startswith("/") and all(_ROW_IDS.fullmatch(value) for value in values)
+
+
+def _listed(fields: dict[str, str]) -> dict[str, str]:
+    """Every row of a repeat that has a field stands in the repeat's list of rows."""
+    for path in list(fields):
+        for found in _ROW.finditer(path):
+            repeat, row = path[: found.start()], found[1]
+            rows = fields.get(repeat, "").split()
+            if row not in rows:
+                fields[repeat] = " ".join([*rows, row])
+    return fields
 
 
 def _merge_sets(was: list[str], one: list[str], other: list[str]) -> str:
@@ -133,7 +152,8 @@ def _row(path: str) -> str:
         if path.startswith(prefix):
             key, slash, _ = path[len(prefix) :].partition("/")
             return f"{prefix}{key}{slash}"
-    return ""
+    rows = list(_ROW.finditer(path))
+    return path[: rows[-1].end()] if rows else ""
 
 
 def _chosen(collision: Collision, choice: Choice, *, mine_first: bool) -> str:

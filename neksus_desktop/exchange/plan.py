@@ -19,11 +19,12 @@ from neksus_desktop.bundles.meaning import Outline
 from neksus_desktop.bundles.payload import FormEntry, Lineage, RosterEntry
 from neksus_desktop.bundles.read import LIMITS, Bundle, read
 from neksus_desktop.bundles.sign import Kind
-from neksus_desktop.errors import ExchangeFileError, InventedMixError, NeksusError
+from neksus_desktop.errors import ExchangeCardError, ExchangeFileError, InventedMixError, NeksusError
 from neksus_desktop.exchange.deciding import Action, Decision, Local, by_content, by_lineage, local_of
 from neksus_desktop.exchange.identity import Workplace, reader
 from neksus_desktop.exchange.lineage import Links, tips
 from neksus_desktop.exchange.merge import Collision
+from neksus_desktop.exchange.roster import may_vouch
 from neksus_desktop.records.comment import Comment
 from neksus_desktop.records.ids import RecordId, Thumbprint, VersionHash
 from neksus_desktop.records.version import Version
@@ -84,6 +85,7 @@ def read_file(store: Store, workplace: Workplace, path: Path, now: datetime) -> 
         ExchangeFileError: it could not be read from the disk.
         BundleError: it was refused.
         InventedMixError: it is of the other kind than the profile.
+        ExchangeCardError: a key list or a form from somebody who is not headquarters.
     """
     try:
         with path.open("rb") as file:
@@ -94,6 +96,8 @@ def read_file(store: Store, workplace: Workplace, path: Path, now: datetime) -> 
     kind = get_value(store, "invented")
     if bundle.outline and kind and (kind == "1") != bundle.header.invented:
         raise InventedMixError(profile="invented" if kind == "1" else "real")
+    if bundle.kind in {"roster", "forms"} and not may_vouch(store, workplace, bundle.header):
+        raise ExchangeCardError(name=bundle.header.sender.name, reason="not_headquarters")
     return bundle
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from neksus_desktop.records.ids import RecordId, VersionHash
     from neksus_desktop.records.record import Record
     from neksus_desktop.records.version import Approval, Step, VersionReason
+    from neksus_desktop.usecases.approvers import SignAs
     from neksus_desktop.usecases.profile import Profile
 
 
@@ -42,14 +43,23 @@ def recall(profile: Profile, record_id: str) -> None:
 
 
 def approve(
-    profile: Profile, record_id: str, *, remarks: Mapping[str, str] | None = None, risk_willingness: bool = False
+    profile: Profile,
+    record_id: str,
+    *,
+    remarks: Mapping[str, str] | None = None,
+    risk_willingness: bool = False,
+    sign_as: SignAs | None = None,
 ) -> Approval:
     """Approve the Version that waits: this role approved this text at this time.
 
+    ``sign_as`` signs with an approver's own key instead of the workplace's.
+
     Raises:
         StatusError: it does not wait for approval.
+        NotFoundError, BundlePassphraseError: the approver's key cannot be used.
     """
-    return _decide(profile, record_id, "approve", "approved", dict(remarks or {}), risk_willingness=risk_willingness)
+    said = dict(remarks or {})
+    return _decide(profile, record_id, "approve", "approved", said, risk_willingness=risk_willingness, sign_as=sign_as)
 
 
 def return_for_change(profile: Profile, record_id: str, *, remarks: Mapping[str, str]) -> Approval:
@@ -135,6 +145,7 @@ def _decide(
     remarks: dict[str, str],
     *,
     risk_willingness: bool,
+    sign_as: SignAs | None = None,
 ) -> Approval:
     from neksus_desktop.records.version import Approval
     from neksus_desktop.storage import approvals, versions
@@ -155,6 +166,6 @@ def _decide(
             remarks=remarks,
             risk_willingness_approved=risk_willingness,
         )
-        approval = sign_approval(profile, unsigned)
+        approval = sign_approval(profile, unsigned, sign_as)
         approvals.add_approval(profile.store, approval)
         return approval

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from neksus_desktop.errors import ExchangeFileError, ExchangeNothingError, ExchangeRecipientError
+from neksus_desktop.errors import (
+    ExchangeFileError,
+    ExchangeNothingError,
+    ExchangeRecipientError,
+    FormError,
+    NotFoundError,
+)
 from neksus_desktop.paths import write_atomically
 
 if TYPE_CHECKING:
     from neksus_desktop.bundles.payload import Edition
     from neksus_desktop.exchange.editions import Coded
     from neksus_desktop.exchange.outbox import Group, OutFile, Sending
-    from neksus_desktop.records.record import FormRef
+    from neksus_desktop.records.record import FormRef, Record
     from neksus_desktop.records.workplace import Card
     from neksus_desktop.usecases.profile import Profile
 
+_CONTROLS = frozenset({"select", "select1", "trigger", "range", "rank"})
+_TYPES = frozenset({"int", "decimal", "date", "time", "dateTime", "boolean"})
+_ROW = re.compile(r"\[[^\]]*\]")
 KEEP = "outbox"
 """Folder in the profile with what was sent, each file sealed to ourselves only."""
 
@@ -62,6 +72,7 @@ def export_records(
     from neksus_desktop.exchange.outbox import SIZE_LIMIT, Sending, record_group
     from neksus_desktop.records.ids import RecordId
     from neksus_desktop.storage import records
+    from neksus_desktop.usecases.approvers import vouched
 
     if not ids:
         raise ExchangeNothingError
@@ -76,6 +87,7 @@ def export_records(
             edition=edition or default_edition(cards),
             plain=plain,
             size_limit=size_limit or SIZE_LIMIT,
+            approvers=vouched(profile),
         )
         coded = coded_of(profile)
         groups = (record_group(profile.store, one, sending, role=profile.role, coded=coded) for one in chosen)
@@ -83,6 +95,28 @@ def export_records(
         for one in chosen:
             _exported(profile, one)
     return ExportResult(written, len(chosen), sequence_of(written))
+
+
+def preview(profile: Profile, ids: Sequence[str], edition: Edition) -> list[Record]:
+    """The records exactly as a recipient of this edition will see them; nothing is written.
+
+    Raises:
+        NotFoundError: no such record.
+    """
+    from neksus_desktop.exchange.deciding import current_record
+    from neksus_desktop.exchange.editions import edition_of
+    from neksus_desktop.records.ids import RecordId
+    from neksus_desktop.records.version import Version
+
+    coded, shown = coded_of(profile), []
+    for one in ids:
+        record = current_record(profile.store, RecordId(one))
+        version = Version(
+            record=record.id, number=1, form=record.form, subject=record.subject, fields=record.fields,
+            reason="exported", status=record.status, role=profile.role, made_at=profile.now(), origin=record.origin,
+        )  # fmt: skip
+        shown.append(edition_of(version, edition, coded(record.form)).as_record())
+    return shown
 
 
 def recipients(profile: Profile, to: str | Sequence[str]) -> tuple[Card, ...]:
@@ -107,21 +141,37 @@ def default_edition(cards: Sequence[Card]) -> Edition:
     return "full" if all(card.role == "norad" for card in cards) else "shareable"
 
 
-def coded_of(profile: Profile) -> _CodedOf:
-    """What tells the coded answers of a form from prose."""
-    return _CodedOf(profile)
+def coded_of(profile: Profile) -> Callable[[FormRef], Coded]:
+    """What tells the coded answers of a form from prose; for a form that is not here everything is prose."""
+    found: dict[tuple[str, str], Coded] = {}
+
+    def of(form: FormRef) -> Coded:
+        key = (form.id, form.version)
+        if key not in found:
+            found[key] = _coded(profile, form)
+        return found[key]
+
+    return of
 
 
-class _CodedOf:
-    """Looks a form up once, and answers nothing but «prose» for a form that is not here."""
+def _coded(profile: Profile, ref: FormRef) -> Coded:
+    from neksus_desktop.usecases.forms import load_form
 
-    def __init__(self, profile: Profile) -> None:
-        self._profile = profile
-        self._found: dict[str, Coded] = {}
+    try:
+        form = load_form(profile, ref.id, ref.version)
+    except (NotFoundError, FormError):
+        return lambda _path, _hidden: False
+    seen = {one.path for one in form.definition.templates if one.control in _CONTROLS or one.type in _TYPES}
+    rows = {one.path for one in form.definition.templates if one.kind == "repeat"}
+    points = {point.id: f"{point.key}/" for point in form.points}
 
-    def __call__(self, form: FormRef) -> Coded:
-        del form
-        return lambda _path: False
+    def coded(path: str, hidden: set[str]) -> bool:
+        plain = _ROW.sub("", path)
+        return (plain in seen or plain in rows) and not any(
+            f"{plain}/".startswith(points[one]) for one in hidden if one in points
+        )
+
+    return coded
 
 
 def write_files(profile: Profile, sending: Sending, groups: Iterable[Group], destination: Path) -> tuple[Path, ...]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from neksus_desktop.records.workplace import Card
     from neksus_desktop.storage.peers import PeerRow
     from neksus_desktop.texts import Language
+    from neksus_desktop.usecases.approvers import SignAs
     from neksus_desktop.usecases.profile import Profile
 
 
@@ -107,11 +108,17 @@ def fingerprint(card: Card, language: Language = "nb") -> Fingerprint:
     return Fingerprint(card.thumbprint, digits(card.thumbprint), words(card.thumbprint, language))
 
 
-def sign_approval(profile: Profile, approval: Approval) -> Approval:
-    """The approval, signed by this workplace."""
-    from neksus_desktop.bundles import keys
+def sign_approval(profile: Profile, approval: Approval, sign_as: SignAs | None = None) -> Approval:
+    """The approval, signed by this workplace, or with an approver's own key.
 
-    return keys.sign_approval(approval, signing_key(profile))
+    Raises:
+        NotFoundError: no such approver's key.
+        BundlePassphraseError: its passphrase is wrong.
+    """
+    from neksus_desktop.bundles import keys
+    from neksus_desktop.usecases.approvers import open_key
+
+    return keys.sign_approval(approval, signing_key(profile) if sign_as is None else open_key(profile, sign_as))
 
 
 def sign_comment(profile: Profile, comment: Comment) -> Comment:
@@ -131,3 +138,28 @@ def workplace(profile: Profile) -> Workplace:
     from neksus_desktop.exchange.identity import load_workplace
 
     return load_workplace(profile.store, profile.card)
+
+
+def rotate_keys(profile: Profile) -> Card:
+    """Give the workplace new keys; the old ones go on opening what was sent to them, and sign nothing more.
+
+    The others must be given the new card, and headquarters withdraws the old key in its key list.
+    """
+    from neksus_desktop.bundles import card as cards
+    from neksus_desktop.bundles import keys
+    from neksus_desktop.storage.keys import KeyRow, save_key
+    from neksus_desktop.storage.keys import keys as stored
+    from neksus_desktop.storage.settings import set_value
+    from neksus_desktop.storage.times import to_text
+
+    old, now = profile.card, to_text(profile.now())
+    signing, sealing = keys.new_signing_key(), keys.new_sealing_key()
+    card = cards.make_card(old.role, old.name, signing, sealing)
+    with profile.store.write():
+        for row in stored(profile.store):
+            if row.use in {"signing", "sealing"} and row.retired_at is None:
+                save_key(profile.store, row._replace(retired_at=now))
+        save_key(profile.store, KeyRow(signing.thumbprint, "signing", old.name, signing.public, signing.private, now))
+        save_key(profile.store, KeyRow(sealing.thumbprint, "sealing", old.name, sealing.public, sealing.private, now))
+        set_value(profile.store, "card", card.model_dump_json())
+    return profile.card

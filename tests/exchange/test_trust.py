@@ -1,0 +1,138 @@
+"""Key lists, withdrawn and renewed keys, approvers' own keys."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from neksus_desktop.errors import (
+    BundlePassphraseError,
+    ExchangeCardError,
+    ExchangeRecipientError,
+    NotFoundError,
+)
+from neksus_desktop.exchange.importing import FileResult
+from neksus_desktop.storage import approvals
+from neksus_desktop.usecases import decide, import_files, keys, roster
+from neksus_desktop.usecases.approvers import SignAs, approvers, new_approver, open_key, retire_approver
+from neksus_desktop.usecases.verify import verify_file
+from tests.exchange.world import World
+
+
+def _sign_for(world: World, name: str, record: str, sign_as: SignAs) -> None:
+    profile = world[name]
+    decide.submit(profile, record)
+    with profile.store.write():
+        given = decide.approve(profile, record, sign_as=sign_as)
+    assert given.signer == sign_as.thumbprint
+
+
+def test_a_key_list_makes_posts_trust_each_other(tmp_path: Path) -> None:
+    world = World(tmp_path, ("post", "Juba"), ("norad", "Norad"))
+    other = World(tmp_path / "annen", ("post", "Amman"), ("norad", "Oslo"))
+    try:
+        keys.trust_card(world["Norad"], other.card("Amman"))
+        (listed,) = roster.export_roster(world["Norad"], world.mail).files
+        plan = import_files.plan_import(world["Juba"], [listed])
+        assert [(item.action, item.title) for item in plan.items] == [("update", "Amman"), ("update", "Juba")]
+        import_files.apply_import(world["Juba"], plan)
+        peer = next(peer for peer in keys.peers(world["Juba"]) if peer.name == "Amman")
+        assert (peer.source, peer.thumbprint) == ("roster", other["Amman"].card.thumbprint)
+    finally:
+        world.close()
+        other.close()
+
+
+def test_a_withdrawn_key_no_longer_signs_but_what_it_signed_stays_good(world: World) -> None:
+    before = world.send("Juba", "Nairobi", world.write("Juba"))
+    roster.revoke(world["Norad"], "Juba", "Stjålet maskin")
+    world.take("Nairobi", list(roster.export_roster(world["Norad"], world.mail).files))
+    after = world.send("Juba", "Nairobi", world.write("Juba"))
+    assert verify_file(world["Nairobi"], before[0]).state == "good"
+    refused = verify_file(world["Nairobi"], after[0])
+    assert (refused.state, refused.code, refused.facts["cause"]) == ("untrusted", "bundle_revoked", "Stjålet maskin")
+    with pytest.raises(ExchangeRecipientError):
+        world.send("Nairobi", "Juba", world.write("Nairobi"))
+    with pytest.raises(ExchangeCardError):
+        keys.trust_card(world["Nairobi"], world.card("Juba"))
+
+
+def test_an_older_key_list_never_takes_a_withdrawal_back(world: World) -> None:
+    older = roster.export_roster(world["Norad"], world.mail).files
+    roster.revoke(world["Norad"], "Juba", "Stjålet maskin")
+    newer = roster.export_roster(world["Norad"], world.mail).files
+    world.take("Nairobi", newer)
+    world.take("Nairobi", older)
+    assert next(peer for peer in keys.peers(world["Nairobi"]) if peer.name == "Juba").revoked_at
+
+
+def test_a_post_cannot_vouch_for_others(world: World) -> None:
+    with pytest.raises(ExchangeCardError):
+        roster.export_roster(world["Juba"], world.mail)
+
+
+def test_a_key_list_from_somebody_not_headquarters_is_refused_and_the_rest_goes_on(world: World) -> None:
+    listed = list(roster.export_roster(world["Norad"], world.mail).files)
+    from neksus_desktop.storage.peers import find_peer, save_peer
+
+    store = world["Nairobi"].store
+    save_peer(store, find_peer(store, "Norad")._replace(source="roster"))
+    record = world.write("Juba")
+    done = world.take("Nairobi", [*listed, *world.send("Juba", "Nairobi", record)])
+    results: dict[str, FileResult] = {file.path.name: file for file in done.files}
+    assert results[listed[0].name].code == "exchange_card"
+    assert done.counts == {"refused": 1, "new": 1}
+
+
+def test_renewed_keys_open_old_mail_and_sign_new(world: World) -> None:
+    record = world.write("Norad")
+    old_mail = world.send("Norad", "Juba", record)
+    old = world["Juba"].card
+    new = keys.rotate_keys(world["Juba"])
+    assert (new.name, new.role) == (old.name, old.role)
+    assert new.thumbprint != old.thumbprint
+    assert world.take("Juba", old_mail).counts == {"new": 1}
+    files = world.send("Juba", "Norad", record)
+    assert verify_file(world["Norad"], files[0]).state == "untrusted"
+    keys.write_card(world["Juba"], world.card("Juba"))
+    keys.trust_card(world["Norad"], world.card("Juba"))
+    assert verify_file(world["Norad"], files[0]).state == "good"
+
+
+def test_an_approvers_own_key_proves_the_approver(world: World) -> None:
+    key = new_approver(world["Juba"], "stasjonssjef", "en lang frase")
+    record = world.write("Juba")
+    _sign_for(world, "Juba", record, SignAs(key.thumbprint, "en lang frase"))
+    world.pass_on("Juba", "Norad", record)
+    assert world.record("Norad", record).status == "approved"
+    (given,) = approvals.approvals(world["Norad"].store, record)
+    assert given.signer == key.thumbprint
+    world.pass_on("Norad", "Nairobi", record)
+    assert world.record("Nairobi", record).status == "for_approval"
+
+
+def test_a_retired_approver_signs_nothing_more_and_a_wrong_passphrase_opens_nothing(world: World) -> None:
+    key = new_approver(world["Juba"], "stasjonssjef", "en lang frase")
+    with pytest.raises(BundlePassphraseError):
+        open_key(world["Juba"], SignAs(key.thumbprint, "en annen frase"))
+    with pytest.raises(BundlePassphraseError):
+        new_approver(world["Juba"], "stasjonssjef", "kort")
+    retire_approver(world["Juba"], key.thumbprint)
+    assert approvers(world["Juba"])[0].retired_at
+    with pytest.raises(NotFoundError):
+        open_key(world["Juba"], SignAs(key.thumbprint, "en lang frase"))
+
+
+def test_our_own_card_and_an_invented_one_in_a_real_profile_are_refused(world: World, tmp_path: Path) -> None:
+    real = World(tmp_path / "ekte", ("post", "Amman"), invented=False)
+    try:
+        for profile, card, reason in (
+            (world["Juba"], world.card("Juba"), "own"),
+            (real["Amman"], world.card("Juba"), "invented"),
+        ):
+            with pytest.raises(ExchangeCardError) as caught:
+                keys.trust_card(profile, card)
+            assert caught.value.facts["reason"] == reason
+    finally:
+        real.close()
