@@ -14,6 +14,9 @@ NUMERIC = frozenset(("int", "integer", "decimal", "double", "float", "long"))
 WHOLE = frozenset(("int", "integer", "long"))
 
 
+_BOUND_TYPES = frozenset(("boolean", "date", "dateTime", "time"))
+
+
 class Template:
     """One path of the form. ``repeat`` is the nearest repeat around it (itself, if it is one)."""
 
@@ -24,6 +27,7 @@ class Template:
         "depth",
         "edges",
         "extras",
+        "free",
         "index",
         "kids",
         "kind",
@@ -49,11 +53,12 @@ class Template:
         self.extras: dict[str, Any] = entry[5]
         self.parent = parent
         self.control: str = self.extras.get("ctl", "")
-        self.kids: list[Template] = []
-        self.cells: dict[str, Cell] = {}
-        self.edges: list[tuple[Cell, Template | None]] = []
+        self.kids: list[Template] = _NO_KIDS
+        self.cells: dict[str, Cell] = _NO_CELLS
+        self.edges: list[tuple[Cell, Template | None]] = _NO_EDGES
         self.numeric = self.type in NUMERIC
         self.leaf = self.kind == "question"
+        self.free = self.type not in _BOUND_TYPES
         self.own0 = True
         self.req0 = self.ro0 = False
         own = self if self.kind == "repeat" else None
@@ -66,6 +71,8 @@ class Template:
             self.path = f"{parent.path}/{self.name}"
             self.depth = parent.depth + 1
             self.pos = len(parent.kids)
+            if parent.kids is _NO_KIDS:
+                parent.kids = []
             parent.kids.append(self)
             self.repeat = own or parent.repeat
 
@@ -83,7 +90,7 @@ class Cell:
     A count belongs to the node around the rows; its ``source`` is the template of the repeat.
     """
 
-    __slots__ = ("closure", "kind", "lowered", "order", "plan", "single", "source", "template")
+    __slots__ = ("closure", "kind", "lowered", "order", "plan", "seen", "single", "slot", "source", "template")
 
     def __init__(self, kind: str, template: Template, source: Template, order: int) -> None:
         self.kind = kind
@@ -93,7 +100,14 @@ class Cell:
         self.single = template.repeat is None
         self.closure: Any = None
         self.plan: Any = None
+        self.seen = False
+        self.slot = template.index
         self.lowered: tuple[Any, list[Any]] | None = None
+
+
+_NO_KIDS: list[Template] = []
+_NO_CELLS: dict[str, Cell] = {}
+_NO_EDGES: list[tuple[Cell, Template | None]] = []
 
 
 class Definition:
@@ -110,6 +124,7 @@ class Definition:
         self.root = templates[0]
         self.by_path = {template.path: template for template in templates}
         self.cells: list[Cell] = []
+        self.makers: dict[int, Any] = {}
         self._instances: dict[str, XNode | None] = {}
         graph = plain.get("graph")
         if graph is not None:
@@ -121,6 +136,8 @@ class Definition:
             template = self.templates[index]
             owner = template.parent if kind == "count" and template.parent is not None else template
             cell = Cell(kind, owner, template, order)
+            if owner.cells is _NO_CELLS:
+                owner.cells = {}
             owner.cells[kind if owner is template else f"count {template.name}"] = cell
             self.cells.append(cell)
             if lowered is not None:

@@ -15,13 +15,13 @@ from collections.abc import Callable
 from typing import Any
 
 from neksus_desktop.errors import FormExpressionError
-from neksus_desktop.forms.codegen import Function, function_of
+from neksus_desktop.forms.codegen import Function, maker_of
 from neksus_desktop.forms.definition import Cell, Definition, Template
 from neksus_desktop.forms.instance import Node, Rows, fits, typed, written
 from neksus_desktop.forms.lowering import lower
-from neksus_desktop.forms.model import ChangeSet
+from neksus_desktop.forms.model import NONE, ChangeSet
 from neksus_desktop.forms.refs import FormResolver, instances
-from neksus_desktop.forms.sums import NodePlan, plan_of
+from neksus_desktop.forms.sums import NodePlan, is_sum, plan_of
 from neksus_desktop.forms.xpath.compiler import compile_ast
 from neksus_desktop.forms.xpath.parser import parse, tuples
 from neksus_desktop.forms.xpath.values import fault, index, to_boolean
@@ -49,15 +49,19 @@ class Changes:
 
     def frozen(self) -> ChangeSet:
         """As it is handed out."""
-        return ChangeSet(
-            frozenset(self.values),
-            frozenset(self.relevance),
-            frozenset(self.required),
-            frozenset(self.readonly),
-            frozenset(self.validity),
-            frozenset(self.choices),
-            frozenset(self.labels),
-            frozenset(self.rows),
+        return ChangeSet(*(frozenset(one) if one else NONE for one in self.all()))
+
+    def all(self) -> tuple[set[str], ...]:
+        """The sets in the order of ``ChangeSet``."""
+        return (
+            self.values,
+            self.relevance,
+            self.required,
+            self.readonly,
+            self.validity,
+            self.choices,
+            self.labels,
+            self.rows,
         )
 
 
@@ -258,16 +262,17 @@ class Engine:
 
     def run(self) -> None:
         """Compute everything that is marked, in order, until nothing is."""
-        find = self.dirty.find
+        dirty, cells, slots = self.dirty, self.definition.cells, self.slots
+        find = dirty.find
         for _ in range(MAX_ROUNDS):
             at = find(1)
             if at < 0:
                 return
             while at >= 0:
-                self.dirty[at] = 0
-                cell = self.definition.cells[at]
+                dirty[at] = 0
+                cell = cells[at]
                 if cell.single:
-                    self.compute(cell, self.slots[cell.template.index])
+                    self.compute(cell, slots[cell.slot])
                 else:
                     nodes, self.pending[at] = self.pending[at], None
                     for node in nodes or ():
@@ -279,11 +284,8 @@ class Engine:
 
     def evaluate(self, cell: Cell, node: Node) -> Any:
         """The value of a cell's expression for a node, or None when it cannot be computed."""
-        closure = cell.closure
-        if closure is None:
-            closure = cell.closure = self.function(cell)
         try:
-            value = closure(node, self.slots, self.world) if cell.plan is None else self.added(cell, node)
+            value = (cell.closure or self.function(cell))(node, self.slots, self.world)
         except FormExpressionError as error:
             self.faults[node.key, cell.kind] = error
             return None
@@ -313,18 +315,30 @@ class Engine:
             self.stale.pop(cell.order, None)
 
     def function(self, cell: Cell) -> Function:
-        """The function of a cell, made when it is first needed."""
+        """The function of a cell, made when it is first needed; a long sum's at the second time."""
         template = cell.source
+        definition = self.definition
         if cell.lowered is None:
-            lowered, params = lower(self.definition, template, parse(template.extras[cell.kind]))
-        else:
-            lowered, params = cell.lowered
-        if cell.single and cell.kind == "calc":
+            cell.lowered = lower(definition, template, parse(template.extras[cell.kind]))
+        lowered, params = cell.lowered
+        if cell.single and cell.kind == "calc" and is_sum(lowered):
+            if not cell.seen:
+                cell.seen = True
+                return maker_of(lowered)(*params)
             cell.plan = plan_of(lowered, params, self.template_at)
-        if any(type(param) in (list, tuple) for param in params):
-            resolver = FormResolver(self.definition, template)
-            params = [compile_ast(tuples(p), resolver) if type(p) in (list, tuple) else p for p in params]
-        return function_of(lowered, params)
+            if cell.plan is not None:
+                cell.closure = lambda node, _slots, world: world.engine.added(cell, node)
+                return cell.closure
+        maker = definition.makers.get(id(lowered))
+        if maker is None:
+            maker = definition.makers[id(lowered)] = maker_of(lowered)
+        for param in params:
+            if param.__class__ is list or param.__class__ is tuple:
+                resolver = FormResolver(definition, template)
+                params = [compile_ast(tuples(p), resolver) if type(p) in (list, tuple) else p for p in params]
+                break
+        cell.closure = maker(*params)
+        return cell.closure
 
     def template_at(self, anchor: int, downs: list[tuple[int, bool]]) -> Template:
         """The template at the end of a way down."""
@@ -364,18 +378,24 @@ class Engine:
 
     def calculated(self, node: Node, value: Any) -> None:
         """Keep a computed value."""
-        text, seen = written(value, node.template.type)
-        if text == node.value and (not node.rel or type(seen) is type(node.x)):
-            return
-        if text != node.value:
+        if value.__class__ is float and node.template.free and value.is_integer():
+            text, seen = f"{value:.0f}", value
+        else:
+            text, seen = written(value, node.template.type)
+        if text == node.value:
+            if not node.rel or seen.__class__ is node.x.__class__:
+                return
+        else:
             node.value = text
             self.changes.values.add(node.key)
         if node.rel:
             node.x = seen
-            self.touched(node)
-        constraint = node.template.cells.get("con")
-        if constraint is not None:
-            self.mark(constraint, node)
+            if node.template.edges:
+                self.touched(node)
+        if node.template.cells:
+            constraint = node.template.cells.get("con")
+            if constraint is not None:
+                self.mark(constraint, node)
 
     def relevance(self, node: Node, *, own: bool) -> None:
         """Keep a node's own relevance, and hand it down."""
@@ -383,8 +403,20 @@ class Engine:
             return
         node.own = own
         up = node.up
-        if up is None or up.rel:
+        if up is not None and not up.rel:
+            return
+        template = node.template
+        if not template.leaf:
             self.spread_relevance(node)
+            return
+        node.rel = own
+        self.changes.relevance.add(node.key)
+        if node.value:
+            node.x = typed(node.value, template.type) if own else ""
+            if own and (calc := template.cells.get("calc")) is not None:
+                self.mark(calc, node)
+        if template.edges:
+            self.touched(node)
 
     def spread_relevance(self, node: Node) -> None:
         """Bring a node and all below it in line with what is above."""

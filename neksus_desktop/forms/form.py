@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
 
@@ -17,6 +19,18 @@ def short_code(language: str) -> str:
     """«Norsk bokmål (nb)» → nb; a name without a code stays as it is."""
     match = _CODE.fullmatch(language)
     return match[1] if match else language
+
+
+@contextmanager
+def collector_at_rest() -> Iterator[None]:
+    """Many objects are made and none become garbage: keep the collector from looking at them again and again."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 class Form:

@@ -16,6 +16,9 @@ from neksus_desktop.forms.xpath.values import Moment, number_text, parse_moment,
 _NUMBER_CHARS = frozenset("0123456789.-")
 
 
+_NO_KIDS: list[Any] = []
+
+
 class Node:
     """One node of the instance (an element, to XPath)."""
 
@@ -49,7 +52,7 @@ class Node:
         self.required = template.req0
         self.ro = template.ro0
         self.valid = True
-        self.kids: list[Any] = []
+        self.kids: list[Any] = _NO_KIDS if template.leaf else []
         self.rows: Rows | None = None
         self.index = 0
         self.rid = ""

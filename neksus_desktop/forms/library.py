@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from neksus_desktop.forms.form import Form
+from neksus_desktop.forms.form import Form, collector_at_rest
 from neksus_desktop.forms.xform import VERSION
 
 
@@ -56,10 +56,11 @@ def _kept(file: Path) -> Form | None:
     try:
         head, _, tail = file.read_text(encoding="utf-8").partition("\n")
         media: dict[str, str] = json.loads(head)
-        plain: dict[str, Any] = json.loads(tail)
-        if plain["shape"] != VERSION:
-            return None
-        return Form(plain, {name: base64.b64decode(data) for name, data in media.items()})
+        with collector_at_rest():
+            plain: dict[str, Any] = json.loads(tail)
+            if plain["shape"] != VERSION:
+                return None
+            return Form(plain, {name: base64.b64decode(data) for name, data in media.items()})
     except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
         return None
 

@@ -14,7 +14,7 @@ from neksus_desktop.errors import NotFoundError
 from neksus_desktop.forms import actions, output, saved, views
 from neksus_desktop.forms.definition import Template
 from neksus_desktop.forms.engine import Changes, Engine
-from neksus_desktop.forms.form import Form
+from neksus_desktop.forms.form import Form, collector_at_rest
 from neksus_desktop.forms.instance import Node, Rows
 from neksus_desktop.forms.labels import Labels
 from neksus_desktop.forms.model import ChangeSet, NodeView, Problem, SessionContext
@@ -35,9 +35,15 @@ class FormSession:
         language: str | None = None,
         context: SessionContext | None = None,
     ) -> None:
+        with collector_at_rest():
+            self._open(form, answers, language, context or SessionContext())
+
+    def _open(
+        self, form: Form, answers: Mapping[str, str] | None, language: str | None, context: SessionContext
+    ) -> None:
         self.form = form
         self.language = language if language in form.language_names else form.default_language
-        world = SessionWorld(form.definition, context or SessionContext())
+        world = SessionWorld(form.definition, context)
         self.world = world
         self.engine = Engine.__new__(Engine)
         self.labels = Labels(form.definition, self.engine, form.language_names.get(self.language, ""))

@@ -15,7 +15,7 @@ from neksus_desktop.forms.lowering import Lowered
 from neksus_desktop.forms.refs import spread
 from neksus_desktop.forms.xpath.values import to_number
 
-FEWEST_TERMS = 5
+FEWEST_TERMS = 24
 
 
 class TermPlan:
@@ -72,14 +72,19 @@ def addend(node: Node) -> float:
 Plan = TermPlan | NodePlan
 
 
+def is_sum(lowered: Lowered) -> bool:
+    """Whether the expression is nothing but a long sum."""
+    if lowered[0] == "set":
+        return bool(lowered[1] == "sum" and lowered[2][0] == "from")
+    return lowered[0] == "chain" and len(lowered) > FEWEST_TERMS and all(op in ("+", "-") for op, _ in lowered[2:])
+
+
 def plan_of(lowered: Lowered, params: list[Any], find: Callable[[int, list[tuple[int, bool]]], Any]) -> Plan | None:
     """A plan, if the expression is nothing but a sum."""
-    if lowered[0] == "set" and lowered[1] == "sum" and lowered[2][0] == "from":
+    if lowered[0] == "set":
         downs = [(pos, bool(many)) for pos, many in lowered[2][2]]
         anchor = params[lowered[2][1]]
         return NodePlan(anchor, downs, find(anchor, downs))
-    if lowered[0] != "chain" or len(lowered) < FEWEST_TERMS or any(op not in ("+", "-") for op, _ in lowered[2:]):
-        return None
     functions: list[tuple[float, Function]] = []
     of: dict[int, list[int]] = {}
     for at, (op, term) in enumerate([("+", lowered[1]), *lowered[2:]]):

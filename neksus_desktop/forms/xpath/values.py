@@ -165,6 +165,8 @@ def to_text(value: Value) -> str:
 
 def number_text(number: float) -> str:
     """A number as text: no exponent, no trailing zeros, at most what is needed to read it back."""
+    if number.is_integer():
+        return f"{number:.0f}" if number else "0"
     if number != number:  # noqa: PLR0124 - the test for NaN
         return "NaN"
     if math.isinf(number):
