@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -21,7 +20,6 @@ _ALIASES = {
     "jr:count": "repeat_count",
     "constraining_message": "constraint_message",
     "requiredmsg": "required_message",
-    "list_name": "list_name",
     "bind::relevant": "relevant",
     "bind::constraint": "constraint",
     "bind::required": "required",
@@ -32,7 +30,8 @@ _ALIASES = {
     "control::appearance": "appearance",
     "body::appearance": "appearance",
 }
-_COLON = re.compile(r"\s*::?\s*")
+_COLONED = frozenset({"label", "hint", "bind", "media", "instance", "body", "control", "constraint_message"})
+_NESTED = frozenset({"bind", "control", "body", "instance"})
 COLUMNS = frozenset(
     [
         "type",
@@ -94,20 +93,20 @@ class Row:
 
 def heading(text: str) -> tuple[str, str]:
     """A heading's plain column and its language: ``Label::English (en)`` gives ``("label", "English (en)")``."""
-    base, mark, rest = text.partition("::")
-    if not mark and ":" in text and text.lower().startswith(("label:", "hint:")):
-        base, mark, rest = text.partition(":")
-    plain = base.strip().lower().replace(" ", "_")
-    plain = _ALIASES.get(plain, plain)
-    if mark and plain == "media" and "::" in rest:
-        kind, _, language = rest.partition("::")
-        return kind.strip(), language.strip()
-    if mark and plain in TRANSLATED:
-        return plain, rest.strip()
-    if mark:
-        whole = f"{plain}::{_COLON.sub('::', rest.strip().lower(), count=0)}" if ":" not in rest else f"{plain}::{rest}"
-        return _ALIASES.get(whole.lower(), whole), ""
-    return plain, ""
+    parts = [part.strip() for part in text.split("::")]
+    if len(parts) == 1 and ":" in text:
+        first, _, rest = text.partition(":")
+        parts = [first.strip(), rest.strip()] if first.strip().lower() in _COLONED else parts
+    base = parts[0].lower().replace(" ", "_")
+    base = _ALIASES.get(base, base)
+    if len(parts) == 1:
+        return base, ""
+    if base == "media":
+        return parts[1], parts[2] if len(parts) > 2 else ""  # noqa: PLR2004 - media, kind, language
+    if base in _NESTED:
+        column = _ALIASES.get(f"{base}::{parts[1].lower()}", f"{base}::{parts[1]}")
+        return column, parts[2] if len(parts) > 2 else ""  # noqa: PLR2004 - bind, attribute, language
+    return (base, parts[1]) if base in TRANSLATED else ("::".join(parts), "")
 
 
 def rows_of(sheets: Sheets, sheet: str) -> Iterator[Row]:

@@ -34,11 +34,11 @@ _SILENT = _words(
     "calculate hidden start end today deviceid username email phonenumber subscriberid simserial audit "
     "start-geopoint background-audio background-geopoint xml-external csv-external imei"
 )
-_SUGGESTED = tuple(
+_SUGGESTED = sorted(
     _words(
-        "text integer decimal range date time dateTime select_one select_multiple rank note acknowledge calculate hidden "
-        "geopoint geotrace geoshape barcode image audio video file trigger begin_group end_group begin_repeat end_repeat "
-        "start end today deviceid username audit email phonenumber"
+        "text integer decimal range date time dateTime select_one select_multiple rank note acknowledge calculate "
+        "hidden geopoint geotrace geoshape barcode image audio video file trigger begin_group end_group begin_repeat "
+        "end_repeat start end today deviceid username audit email phonenumber"
     )
 )
 

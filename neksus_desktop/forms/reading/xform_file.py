@@ -1,7 +1,6 @@
 """A ready XForm ``.xml``: safe to parse? then passed on as it is.
 
-Rules kept: no DTD (so no entity can grow or reach out), no processing instruction but the declaration, nesting bounded,
-and the root is that of an XForm.
+Rules kept: no DTD (so no entity can grow or reach out), nesting bounded, and the root is that of an XForm.
 """
 
 from __future__ import annotations
