@@ -67,6 +67,18 @@ class FormUnsafeError(FormUnreadableError):
     code = "form_unsafe"
 
 
+class FormTargetError(FormError):
+    """A form can be written only as ``.xlsx`` or ``.yaml``. Facts: ``file``."""
+
+    code = "form_target"
+
+
+class FormNoSheetsError(FormUnreadableError):
+    """An XForm has no sheets that could be written as a spreadsheet. Facts: ``file``."""
+
+    code = "form_no_sheets"
+
+
 class FormLayoutError(FormUnreadableError):
     """A YAML file that is not laid out as a form. Facts: ``file``, ``line``."""
 
@@ -383,6 +395,24 @@ class ReportError(NeksusError):
     """A document could not be made."""
 
     code = "report"
+
+
+class ReportExtraError(ReportError):
+    """A format needs a package that is not installed. Facts: ``name``."""
+
+    code = "report_extra"
+
+
+class ReportNotApprovedError(ReportError):
+    """Only an approved record is filed. Facts: ``status``."""
+
+    code = "report_not_approved"
+
+
+class ReportScriptError(ReportError):
+    """A document holds characters that cannot be printed. Facts: ``characters``, ``where``."""
+
+    code = "report_script"
 
 
 class ReportFilledError(ReportError):

@@ -40,7 +40,8 @@ def convert(source: Path, target: Path) -> None:
 
     Raises:
         FormUnreadableError: the source cannot be read, or is an XForm, which has no sheets.
-        UsageError: the target's ending is neither.
+        FormTargetError: the target's ending is neither.
+        UsageError: the target cannot be written.
     """
     from neksus_desktop.forms.reading.converting import convert_file
 

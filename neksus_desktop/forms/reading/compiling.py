@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from neksus_desktop.errors import FormFaultyError, FormKindError
+from neksus_desktop.errors import FormFaultyError, FormKindError, FormNoSheetsError
 from neksus_desktop.forms.reading import attached, compiler_words, long_lists, spreadsheets, xform_file, yaml_form
 from neksus_desktop.forms.reading.decoding import text_of
 from neksus_desktop.forms.reading.opening import Opened, open_form
@@ -67,12 +67,14 @@ def read_sheets(opened: Opened) -> Sheets:
 
     Raises:
         FormUnreadableError: not a form.
-        FormKindError: of a kind that has no sheets.
+        FormNoSheetsError: an XForm, which has no sheets.
     """
     if opened.suffix in _YAML:
         return yaml_form.read(text_of(opened.data), opened.stem)
     if opened.suffix in _TABLES:
         return spreadsheets.read(opened)
+    if opened.suffix == ".xml":
+        raise FormNoSheetsError(file=opened.name)
     raise FormKindError(file=opened.name)
 
 

@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from neksus_desktop.errors import UsageError
+from neksus_desktop.errors import FormTargetError, UsageError
 from neksus_desktop.forms.reading import yaml_form
 from neksus_desktop.forms.reading.compiling import read_sheets
 from neksus_desktop.forms.reading.opening import open_form
@@ -20,10 +20,13 @@ def convert_file(source: Path, target: Path) -> None:
     """See ``reading.convert``."""
     suffix = target.suffix.lower()
     if suffix not in {".xlsx", ".yaml", ".yml"}:
-        raise UsageError(reason=f"cannot write {suffix or target.name}")
+        raise FormTargetError(file=target.name)
     sheets = read_sheets(open_form(source))
     data = workbook(sheets) if suffix == ".xlsx" else yaml_form.write(sheets).encode()
-    write_atomically(target, data)
+    try:
+        write_atomically(target, data)
+    except OSError as error:
+        raise UsageError(reason="file_unwritable", file=str(target)) from error
 
 
 def workbook(sheets: Sheets) -> bytes:

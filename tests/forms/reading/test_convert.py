@@ -5,7 +5,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from neksus_desktop.errors import UsageError
+from neksus_desktop.errors import FormNoSheetsError, FormTargetError, UsageError
 from neksus_desktop.forms.reading import convert, to_xform
 from tests.forms.reading.forms_on_disk import FRUIT
 from tests.forms.shipped_rows import ROOT
@@ -49,5 +49,15 @@ def test_markdown_becomes_yaml(tmp_path: Path) -> None:
 def test_only_two_kinds_are_written(tmp_path: Path) -> None:
     source = tmp_path / "frukt.md"
     source.write_text(FRUIT, encoding="utf-8")
-    with pytest.raises(UsageError):
+    with pytest.raises(FormTargetError):
         convert(source, tmp_path / "frukt.xml")
+    with pytest.raises(UsageError):
+        convert(source, tmp_path / "ingen" / "frukt.yaml")
+
+
+def test_an_xform_has_no_sheets_to_write(tmp_path: Path) -> None:
+    source = tmp_path / "frukt.md"
+    source.write_text(FRUIT, encoding="utf-8")
+    (tmp_path / "frukt.xml").write_text(to_xform(source).xform, encoding="utf-8")
+    with pytest.raises(FormNoSheetsError):
+        convert(tmp_path / "frukt.xml", tmp_path / "frukt.xlsx")
