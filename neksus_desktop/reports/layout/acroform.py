@@ -9,7 +9,7 @@ the font that readers write with is embedded whole. PDF/UA: every field has a sp
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from neksus_desktop.reports.layout.fonts import Face, face
 from neksus_desktop.reports.layout.page import HEIGHT
@@ -93,7 +93,7 @@ class _Writer:
         entries = {"FT": Name("Tx"), "T": name, "Ff": flags, "DA": self.style, "V": "", "AP": {"N": empty}}
         return self._widget(field, entries | {"TU": printable(field.label or name)})
 
-    def _widget(self, field: Field, entries: dict[str, object]) -> Ref:
+    def _widget(self, field: Field, entries: Mapping[str, object]) -> Ref:
         ref = self._pdf.reserve()
         element = field.element if field.element.tag == "Form" else Element("Form", field.element)
         key = self._tree.annotate(element, field.page, ref)
@@ -104,7 +104,7 @@ class _Writer:
             "Type": Name("Annot"), "Subtype": Name("Widget"), "F": 4, "StructParent": key, "P": self._pages[field.page],
             "Rect": [round(edge, 2) for edge in edges],
         }  # fmt: skip
-        return self._pdf.put(ref, head | entries)
+        return self._pdf.put(ref, {**head, **entries})
 
     def _states(self, field: Field) -> dict[str, Ref]:
         width, height = field.width, field.height
