@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.widgets import Caption, LinkButton, Muted, Overline
 from neksus_desktop.usecases.starting import OfferedPoint
+
+_BETWEEN = 20
 
 
 class PointPicker(QWidget):
@@ -31,15 +34,16 @@ class PointPicker(QWidget):
         column.addLayout(row)
         self.rows = (QVBoxLayout(), QVBoxLayout())
         sides = QHBoxLayout()
-        sides.setSpacing(20)
+        sides.setSpacing(_BETWEEN)
         for side in self.rows:
             side.setSpacing(5)
-            sides.addLayout(side, 1)
+            sides.addLayout(side)
         column.addLayout(sides)
         column.addStretch(1)
         self.ticks: dict[str, QCheckBox] = {}
         self._defaults: tuple[str, ...] = ()
-        self._widgets: list[QWidget] = []
+        self._sections: list[list[QWidget]] = []
+        self._beside: bool | None = None
 
     def retranslate(self) -> None:
         """Say every text again; the points themselves are given again by the screen."""
@@ -50,41 +54,66 @@ class PointPicker(QWidget):
 
     def show_points(self, points: tuple[OfferedPoint, ...], subject_type: str) -> None:
         """Show a form's points with the defaults for a type of subject ticked."""
-        for widget in self._widgets:
-            widget.setParent(None)
-            widget.deleteLater()
-        for side in self.rows:
-            while side.count():
-                side.takeAt(0)
-        self._widgets, self.ticks = [], {}
+        for widgets in self._sections:
+            for widget in widgets:
+                widget.setParent(None)
+                widget.deleteLater()
+        self._sections, self.ticks = [], {}
         self._defaults = tuple(point.id for point in points if subject_type in point.default_for)
         if not self._defaults:
             self._defaults = tuple(point.id for point in points)
-        sections = {point.section: [p for p in points if p.section == point.section] for point in points}
-        placed = 0
-        for section, members in sections.items():
-            side = self.rows[0] if placed < len(points) / 2 - 2 else self.rows[1]
-            placed += len(members)
+        for section in dict.fromkeys(point.section for point in points):
             head = Overline(section)
             head.setContentsMargins(0, 8, 0, 2)
-            self._add(side, head)
-            for point in members:
-                self._add_point(side, point, subject_type)
-        for side in self.rows:
-            side.addStretch(1)
+            self._sections.append([head])
+            for point in points:
+                if point.section == section:
+                    self._add_point(point, subject_type)
+        self._beside = None
+        self._arrange()
         self._count()
 
-    def _add_point(self, side: QVBoxLayout, point: OfferedPoint, subject_type: str) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Sections stand beside each other where there is room."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        halves = self._halves()
+        widths = [max((tick.sizeHint().width() for tick in _ticks(half)), default=0) for half in halves]
+        beside = sum(widths) + _BETWEEN <= self.width()
+        if beside == self._beside:
+            return
+        self._beside = beside
+        for side in self.rows:
+            while side.count():
+                side.takeAt(0)
+        for half, side in zip(halves, self.rows if beside else (self.rows[0], self.rows[0]), strict=True):
+            for widget in half:
+                side.addWidget(widget)
+        for side in self.rows:
+            side.addStretch(1)
+
+    def _halves(self) -> tuple[list[QWidget], list[QWidget]]:
+        """All heads and ticks, cut between two sections near the middle."""
+        first: list[QWidget] = []
+        second: list[QWidget] = []
+        for widgets in self._sections:
+            half = first if len(_ticks(first)) < len(self.ticks) / 2 - 2 else second
+            half += widgets
+        return first, second
+
+    def _add_point(self, point: OfferedPoint, subject_type: str) -> None:
         tick = QCheckBox(say("ui.new.point", number=point.number, title=point.title).replace("&", "&&"))
         tick.setObjectName(f"new_point_{point.id}")
         tick.setChecked(point.id in self._defaults)
         tick.toggled.connect(lambda _on: self._count())
         self.ticks[point.id] = tick
-        self._add(side, tick)
+        self._sections[-1].append(tick)
         if subject_type in point.extra_for:
             extra = Caption(say("ui.new.extra"))
             extra.setContentsMargins(22, 0, 0, 0)
-            self._add(side, extra)
+            self._sections[-1].append(extra)
 
     def choose(self, points: Iterable[str]) -> None:
         """Tick exactly these."""
@@ -96,12 +125,12 @@ class PointPicker(QWidget):
         """The ticked points, in form order."""
         return tuple(point for point, tick in self.ticks.items() if tick.isChecked())
 
-    def _add(self, side: QVBoxLayout, widget: QWidget) -> None:
-        self._widgets.append(widget)
-        side.addWidget(widget)
-
     def _usual(self) -> None:
         self.choose(self._defaults)
 
     def _count(self) -> None:
         self.counted.setText(say.count("ui.new.chosen", len(self.chosen()), of=len(self.ticks)))
+
+
+def _ticks(widgets: list[QWidget]) -> list[QCheckBox]:
+    return [widget for widget in widgets if isinstance(widget, QCheckBox)]

@@ -30,6 +30,7 @@ from neksus_desktop.ui.widgets import (
     SecondaryButton,
     ToggleChip,
 )
+from neksus_desktop.ui.widgets.flow import FlowRow
 
 if TYPE_CHECKING:
     from neksus_desktop.records.subject import Subject
@@ -60,8 +61,7 @@ class NewRecordScreen(Screen):
         self.form = Field(self.form_choice)
         self.type_label = BodyStrong()
         self.types: dict[str, ToggleChip] = {}
-        self.type_row = QHBoxLayout()
-        self.type_row.setSpacing(6)
+        self.type_row = FlowRow()
         self.what, self.which, self.which_facts = Heading(), Heading(), Muted()
         self.before = NoteBox(tone="accent")
         self.before.hide()
@@ -77,8 +77,7 @@ class NewRecordScreen(Screen):
         left.column.addWidget(self.what)
         left.column.addWidget(self.form)
         left.column.addWidget(self.type_label)
-        self.type_row.addStretch(1)
-        left.column.addLayout(self.type_row)
+        left.column.addWidget(self.type_row)
         left.column.addWidget(self.subject)
         right.column.addWidget(self.which)
         right.column.addWidget(self.which_facts)
@@ -191,18 +190,18 @@ class NewRecordScreen(Screen):
         ticked = self.points.chosen() if same else ()
         self._offer = found
         for chip in self.types.values():
-            self.type_row.removeWidget(chip)
+            self.type_row.flow.removeWidget(chip)
             chip.deleteLater()
         names = codelist("objekttype")
         types = found.subject_types or names.codes
         self.types = {}
-        for at, code in enumerate(types):
+        for code in types:
             chip = ToggleChip(f"new_type_{code}", names.label(code, self.shell.say.language))
             chip.setAutoExclusive(True)
             chip.setChecked(code == (chosen if chosen in types else types[0]))
             chip.toggled.connect(lambda on, code=code: self._type_chosen(code) if on else None)
             self.types[code] = chip
-            self.type_row.insertWidget(at, chip)
+            self.type_row.flow.addWidget(chip)
         self.points.show_points(found.points, self._type())
         if ticked:
             self.points.choose(ticked)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from neksus_desktop.forms.codelists import codelist
 from neksus_desktop.ui.countries import country_choices
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.widgets import ChoiceField, LinkButton, ToggleChip
+from neksus_desktop.ui.widgets.flow import FlowRow
 
 STATUSES = ("draft", "for_approval", "approved", "returned", "exported", "confirmed")
 
@@ -23,18 +25,20 @@ class Filters(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
+        chips = FlowRow()
+        row.addWidget(chips, 1)
         self.chips = {status: ToggleChip(f"filter_{status}", toggled=lambda _on: self._tell()) for status in STATUSES}
         self.type = ChoiceField("filter_type")
         self.country = ChoiceField("filter_country")
         self.reset = LinkButton("filter_reset", clicked=self._reset)
         for chip in self.chips.values():
-            row.addWidget(chip)
-        row.addStretch(1)
+            chips.flow.addWidget(chip)
+        chips.flow.addWidget(self.reset)
         for field in (self.type, self.country):
             field.chosen.connect(lambda _value: self._tell())
-            field.setMaximumWidth(190)
-            row.addWidget(field)
-        row.insertWidget(len(STATUSES), self.reset)
+            field.setSizeAdjustPolicy(field.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            field.setMinimumContentsLength(11)
+            row.addWidget(field, 0, Qt.AlignmentFlag.AlignTop)
         self.reset.hide()
         self._quiet = False
 

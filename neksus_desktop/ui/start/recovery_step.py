@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontDatabase
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.say import say
-from neksus_desktop.ui.widgets import Body, Card, Field, PageTitle, SecondaryButton, TextField
+from neksus_desktop.ui.widgets import Body, Card, Field, PageTitle, QuestionText, SecondaryButton, TextField
 
 
 class RecoveryStep(QWidget):
@@ -19,16 +19,14 @@ class RecoveryStep(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         self.title, self.text = PageTitle(), Body()
-        self.code = QLabel()
+        self.code = QuestionText()
         self.code.setObjectName("start_recovery_code")
-        self.code.setTextFormat(Qt.TextFormat.PlainText)
         self.code.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByKeyboard | Qt.TextInteractionFlag.TextSelectableByMouse
         )
-        self.code.setWordWrap(True)
-        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        font.setPointSizeF(13)
-        font.setWeight(QFont.Weight.Medium)
+        # Only the family is set: the size follows the theme's.
+        font = QFont()
+        font.setFamilies(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).families())
         self.code.setFont(font)
         frame = Card(padding=16)
         frame.column.addWidget(self.code)

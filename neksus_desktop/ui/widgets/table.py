@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -18,6 +18,9 @@ from PySide6.QtWidgets import (
 from neksus_desktop.ui.style import tokens
 
 PADDING = 12
+_HEIGHT_AT_100 = 17
+_NARROWEST, _OTHERS = 200, 0.65
+"""The first column keeps at least a third of the room."""
 STRONG = Qt.ItemDataRole.UserRole + 20
 """A model gives True here for a cell in semibold."""
 NOTE = Qt.ItemDataRole.UserRole + 21
@@ -67,6 +70,7 @@ class Table(QTableView):
         super().__init__(parent)
         self.setObjectName(name)
         self._opened = opened
+        self._widths: list[int] = []
         self.setItemDelegate(RowDelegate(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         mode = QAbstractItemView.SelectionMode
@@ -90,12 +94,16 @@ class Table(QTableView):
             self.doubleClicked.connect(opened)
 
     def set_widths(self, widths: list[int]) -> None:
-        """Widths of the columns after the first."""
+        """Widths of the columns after the first, in pixels at 100 % text size."""
+        self._widths = widths
         head = self.horizontalHeader()
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        scale = self.fontMetrics().height() / _HEIGHT_AT_100
+        if widths and self.width() > _NARROWEST:
+            scale = min(scale, self.width() * _OTHERS / sum(widths))
         for column, width in enumerate(widths, 1):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
-            head.resizeSection(column, width)
+            head.resizeSection(column, round(width * scale))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Return opens the row."""
@@ -105,11 +113,18 @@ class Table(QTableView):
             return
         super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the other columns give way to the first."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.set_widths(self._widths)
+
     def changeEvent(self, event: QEvent) -> None:
         """Rows grow with the text."""
         super().changeEvent(event)
         if event.type() in {QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange}:
             self._size_rows()
+            self.set_widths(self._widths)
 
     def _size_rows(self) -> None:
         height = self.fontMetrics().height()
