@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.editor.controls.base import clean, show_if
 from neksus_desktop.ui.editor.controls.factory import make_control
+from neksus_desktop.ui.editor.words import what_is_wrong
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.style import GAP
 from neksus_desktop.ui.widgets import Body, BodyStrong, Caption, Heading, LinkButton, NoteBox, QuestionText
@@ -112,10 +113,7 @@ class QuestionBlock(Block):
             self.control.setAccessibleDescription(clean(view.hint))
             self.control.refresh(view)
         wrong = bool(view.value) and not view.valid
-        missing = view.required and not view.value
-        self.fault.setText(
-            clean(view.message) or (say("editor.required") if missing else "") if wrong or missing else ""
-        )
+        self.fault.setText(clean(what_is_wrong(self.desk.session, view)))
         self.fault.tone(QPalette.ColorRole.BrightText if wrong else QPalette.ColorRole.LinkVisited)
         show_if(self.fault, bool(self.fault.text()))
         self._offer_follow_up(view)

@@ -209,3 +209,4 @@ class Middle(QWidget):
         self.drop()
         self._view = view
         self._column.insertWidget(1, view, 1)
+        view.show()

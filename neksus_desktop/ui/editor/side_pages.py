@@ -251,12 +251,12 @@ class HistoryPage(SidePage):
             return
 
         self.clear()
-        now = self.shell.profile.clock()
+        head = ""
         for one in found:
-            when = say.moment(one.at, now=now)
-            if one.at.astimezone(now.tzinfo).date() != now.date():
-                when = say("editor.history.at", day=when, time=say.time(one.at))
-            self.add(Caption(say("editor.history.who", when=when, role=named("rolle", one.role))))
+            who = say("editor.history.who", when=self._when(one), role=named("rolle", one.role))
+            if who != head:
+                head = who
+                self.add(Caption(who))
             self.add(
                 _small(self._what(one), strong=True), Muted(self._value(one, one.new) or say("editor.history.emptied"))
             )
@@ -266,6 +266,13 @@ class HistoryPage(SidePage):
                     self.add(self._link(one))
         if not found:
             self.add(Muted(say("editor.history.none")))
+
+    def _when(self, one: Judgement) -> str:
+        now = self.shell.profile.clock()
+        when = say.moment(one.at, now=now)
+        if one.at.astimezone(now.tzinfo).date() != now.date():
+            when = say("editor.history.at", day=when, time=say.time(one.at))
+        return when
 
     def _link(self, one: Judgement) -> QWidget:
         def take_back() -> None:
@@ -284,7 +291,19 @@ class HistoryPage(SidePage):
         if one.path.startswith("note/"):
             return say(f"editor.history.field.{one.path.rpartition('/')[2]}")
         view = self._view(one.path)
-        return clean(view.label) if view is not None else one.path.rpartition("/")[2]
+        if view is None:
+            return one.path.rpartition("/")[2]
+        column = self._column(view)
+        return ", ".join(part for part in (clean(view.label), column[:1].lower() + column[1:]) if part)
+
+    def _column(self, cell: NodeView) -> str:
+        """The heading over a cell of a matrix."""
+        name = cell.attributes.get("column")
+        if not name:
+            return ""
+        around = (self.desk.view(key) for key in self.desk.session.children(cell.key.rpartition("/")[0]))
+        heads = (one for one in around if one.attributes.get("role") == "column")
+        return next((clean(one.label) for one in heads if one.attributes.get("column") == name), "")
 
     def _value(self, one: Judgement, value: str) -> str:
         if one.path.endswith("/confidence"):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from neksus_desktop.ui.editor.words import leaves, said, shortened
+from neksus_desktop.ui.editor.words import leaves, said, shortened, what_is_wrong
 from neksus_desktop.ui.say import say
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def standing(session: FormSession, point: Point, *, has_text: bool) -> Standing:
     """Where ``point`` stands; ``has_text`` says whether something is written about it."""
     view = session.view(point.key)
     if view.kind == "question":
-        return _of_one(view)
+        return _of_one(session, view)
     children = [session.view(key) for key in session.children(point.key)]
     for warning in _faults(session, children):
         return Standing(warning, attention=True)
@@ -44,11 +44,9 @@ def standing(session: FormSession, point: Point, *, has_text: bool) -> Standing:
     return Standing(_values(session, answered, children))
 
 
-def _of_one(view: NodeView) -> Standing:
-    if view.value and not view.valid:
-        return Standing(shortened(view.message) or say("editor.standing.invalid"), attention=True)
-    if not view.value and view.required:
-        return Standing(say("editor.required"), attention=True)
+def _of_one(session: FormSession, view: NodeView) -> Standing:
+    if wrong := what_is_wrong(session, view):
+        return Standing(shortened(wrong), attention=True)
     return Standing(shortened(said(view, say.language), 40) or say("editor.not_assessed"))
 
 
@@ -59,11 +57,8 @@ def _faults(session: FormSession, children: list[NodeView]) -> list[str]:
             continue
         if child.attributes.get("role") == "warning":
             found.append(shortened(child.label))
-        elif child.kind == "question" and child.value and not child.valid:
-            found.append(shortened(child.message) or say("editor.standing.invalid"))
-        elif child.kind == "question" and child.required and not child.value:
-            found.append(shortened(child.message) or say("editor.required"))
-    del session
+        elif wrong := what_is_wrong(session, child):
+            found.append(shortened(wrong))
     return found
 
 

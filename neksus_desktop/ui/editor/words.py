@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from neksus_desktop.ui.editor.lexical import show_number, show_time
+from neksus_desktop.ui.say import say
 
 if TYPE_CHECKING:
     from neksus_desktop.forms import FormSession, NodeView
@@ -49,3 +50,13 @@ def leaves(session: FormSession, key: str) -> list[NodeView]:
 def is_read_only_text(view: NodeView) -> bool:
     """Whether a node is only read: notes, headings of columns, help."""
     return view.kind == "question" and view.type in {"note", "calculate", "hidden"}
+
+
+def what_is_wrong(session: FormSession, view: NodeView) -> str:
+    """What the form says about an answer that is wrong or has to be given; empty when it is in order."""
+    if view.kind != "question" or not view.relevant or (view.valid and (view.value or not view.required)):
+        return ""
+    if view.message:
+        return view.message
+    told = next((problem.message for problem in session.problems([view.key])), "")
+    return told or say("editor.required" if not view.value else "editor.standing.invalid")

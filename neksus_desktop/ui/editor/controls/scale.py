@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _LETTERS = {Qt.Key.Key_M: "mangler_grunnlag", Qt.Key.Key_I: "ikke_relevant"}
 _OUTSIDE = frozenset({"mangler_grunnlag", "ikke_relevant"})
 _CLEARING = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 _WRAP = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
 _DOT = 16
 
@@ -67,6 +68,19 @@ class TakeBackRadio(QRadioButton):
         if self._was_chosen and self.rect().contains(event.position().toPoint()):
             self.taken_back.emit()
         self._was_chosen = False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows choose the neighbour in the group."""
+        step = _STEPS.get(Qt.Key(event.key()))
+        group = self.group()
+        if step is None or group is None:
+            super().keyPressEvent(event)
+            return
+        buttons = group.buttons()
+        place = buttons.index(self) + step
+        if 0 <= place < len(buttons):
+            buttons[place].setFocus(Qt.FocusReason.TabFocusReason)
+            buttons[place].click()
 
 
 class ScaleOption(TakeBackRadio):

@@ -25,6 +25,7 @@ class GrowingText(QPlainTextEdit):
     def __init__(self, least: int = 3) -> None:
         super().__init__()
         self._least = least
+        self._wanted = 0
         self.setTabChangesFocus(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -46,8 +47,12 @@ class GrowingText(QPlainTextEdit):
         self._fit()
 
     def sizeHint(self) -> QSize:
-        """As high as it stands."""
-        return QSize(400, self.height())
+        """As high as the text."""
+        return QSize(400, self._wanted)
+
+    def minimumSizeHint(self) -> QSize:
+        """As high as the text, and it can be narrow."""
+        return QSize(120, self._wanted)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Tell that the field was left."""
@@ -65,8 +70,9 @@ class GrowingText(QPlainTextEdit):
         lines = max(self._least, min(int(self.document().size().height()), _MOST_LINES))
         margins = int(2 * self.document().documentMargin()) + 2 * self.frameWidth()
         wanted = lines * line + margins
-        if wanted != self.height():
-            self.setFixedHeight(wanted)
+        if wanted != self._wanted:
+            self._wanted = wanted
+            self.updateGeometry()  # asks for a new layout later: in the midst of one, Qt would crash
         many = int(self.document().size().height()) > _MOST_LINES
         bar = Qt.ScrollBarPolicy.ScrollBarAsNeeded if many else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         self.setVerticalScrollBarPolicy(bar)

@@ -1,0 +1,101 @@
+"""The editor as a user sees it: what can be done with it, by name; and what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from neksus_desktop.ui.editor.desk import Desk
+from neksus_desktop.ui.editor.point_view import PointView
+from neksus_desktop.ui.editor.screen import EditorScreen
+from neksus_desktop.ui.shell import Shell
+
+W = TypeVar("W", bound=QWidget)
+
+
+class EditorPage:
+    """A record open in the editor."""
+
+    def __init__(self, qtbot: QtBot, shell: Shell) -> None:
+        self.qtbot = qtbot
+        self.shell = shell
+        self.told: list[str] = []
+        self.went: list[tuple[str, object]] = []
+        shell.notified.connect(self.told.append)
+        shell.navigated.connect(lambda place, arguments: self.went.append((place, arguments)))
+        self.screen = EditorScreen(shell)
+        qtbot.addWidget(self.screen)
+        self.screen.resize(1194, 700)
+        self.screen.show()
+
+    def open(self, record: str, point: str = "") -> None:
+        before = self.screen.desk
+        self.screen.enter(record=record, point=point)
+        self.qtbot.waitUntil(lambda: self.screen.desk is not None and self.screen.desk is not before)
+
+    @property
+    def desk(self) -> Desk:
+        assert self.screen.desk is not None
+        return self.screen.desk
+
+    @property
+    def view(self) -> PointView:
+        assert self.screen.middle.view is not None
+        return self.screen.middle.view
+
+    def goto(self, point: str) -> None:
+        self.screen.show_point(point)
+
+    def find(self, kind: type[W], name: str) -> W:
+        found = self.screen.findChildren(kind, name)
+        assert found, f"nothing is called {name}"
+        return found[-1]
+
+    def click(self, name: str) -> None:
+        button = self.find(QAbstractButton, name)
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=QPoint(8, button.height() // 2))
+
+    def key(self, name: str, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        widget = self.find(QWidget, name)
+        widget.setFocus()
+        QTest.keyClick(widget, key, modifier)
+
+    def type(self, name: str, text: str) -> None:
+        field = self.find(QWidget, name)
+        field.setFocus()
+        assert isinstance(field, QLineEdit | QPlainTextEdit)
+        if isinstance(field, QLineEdit):
+            QTest.keyClicks(field, text)
+        else:
+            field.insertPlainText(text)
+
+    def leave_field(self) -> None:
+        self.find(QWidget, "editor_outline").setFocus()
+
+    def settled(self) -> None:
+        self.qtbot.waitUntil(lambda: self.desk.autosave.state == "saved" and not self.shell.runner.busy)
+
+    def again(self, act: Callable[[], object]) -> None:
+        """Do something after which the record is read anew."""
+        before = self.screen.desk
+        act()
+        self.qtbot.waitUntil(lambda: self.screen.desk is not before)
+
+    def dialog(self, kind: type[W]) -> W:
+        found = [one for one in self.screen.findChildren(QDialog) if isinstance(one, kind) and one.isVisible()]
+        assert found, f"no {kind.__name__} is open"
+        return found[-1]
+
+    def standing(self, point: str) -> str:
+        assert self.screen.outline is not None
+        model = self.screen.outline.outline
+        return model.standing_at(model.row_of(point)).words
+
+    def side_texts(self) -> list[str]:
+        panel = self.find(QWidget, "editor_side")
+        return [label.text() for label in panel.findChildren(QLabel) if label.isVisible()]
