@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import locale
 import os
 import sys
 import unicodedata
@@ -16,11 +15,11 @@ from neksus_desktop.texts import LANGUAGES, Language, explain
 
 
 def user_language(options: argparse.Namespace) -> Language:
-    """The language of messages: ``--language`` or ``NEKSUS_LANGUAGE``, else the system's, else bokmål."""
-    wanted = getattr(options, "ui_language", None) or os.environ.get("NEKSUS_LANGUAGE", "")
+    """The language of messages: ``--language``, ``NEKSUS_LANGUAGE``, the opened profile's, the system's, bokmål."""
+    wanted = options.ui_language or os.environ.get("NEKSUS_LANGUAGE", "") or getattr(options, "profile_language", "")
     if not wanted:
-        system = locale.getlocale()[0] or ""
-        wanted = {"nn": "nn", "en": "en"}.get(system[:2], "nb")
+        system = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+        wanted = system[:2]
     return next((known for known in LANGUAGES if known == wanted), "nb")
 
 

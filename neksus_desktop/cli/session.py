@@ -63,6 +63,7 @@ def opened(options: argparse.Namespace) -> Iterator[Profile]:
     if state == "absent":
         raise UsageError(reason="no_profile", folder=str(folder))
     profile = open_profile(folder, ask_passphrase(options) if state == "protected" else None)
+    options.profile_language = profile.settings.language
     try:
         if options.acting_role:
             profile.settings = replace(profile.settings, acting_role=options.acting_role)
