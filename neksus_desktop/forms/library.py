@@ -45,6 +45,22 @@ def load_form(path: Path, cache_dir: Path | None = None) -> Form:
     return Form(plain, media)
 
 
+def load_form_source(file_name: str, source: bytes, cache_dir: Path | None = None) -> Form:
+    """A form from its source as it was kept; ``file_name`` tells what kind of file it was.
+
+    Raises:
+        FormError: as ``load_form``.
+    """
+    import tempfile
+
+    from neksus_desktop.paths import write_atomically
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / Path(file_name).name
+        write_atomically(path, source)
+        return load_form(path, cache_dir)
+
+
 def _beside(path: Path) -> list[Path]:
     endings = (".csv", ".xml", ".geojson")
     return sorted(p for p in path.parent.glob("*.*") if p.suffix in endings and p != path and p.is_file())[:200]

@@ -20,6 +20,7 @@ class AcrossRow(NamedTuple):
     assessed_on: str
     updated_at: str
     head: str
+    shielded: bool
     fields: dict[str, str]
 
 
@@ -46,9 +47,9 @@ def across(
         after: the ``nr`` of the last row had before.
         limit: at most so many records.
     """
-    where = ["form_id = ?", "nr > ?"]
+    where = ["r.form_id = ?", "r.nr > ?"]
     values: list[str | int] = [form, after]
-    for column, wanted in (("country", countries), ("subject_type", types), ("status", statuses)):
+    for column, wanted in (("r.country", countries), ("r.subject_type", types), ("r.status", statuses)):
         if wanted:
             where.append(f"{column} IN ({', '.join('?' * len(wanted))})")
             values += wanted
@@ -56,8 +57,10 @@ def across(
     with store.read() as db:
         rows = db.execute(
             f"""
-            SELECT nr, id, title, country, subject_type, partner, status, assessed_on, updated_at, coalesce(head, '')
-            FROM record WHERE {" AND ".join(where)} ORDER BY nr LIMIT ?
+            SELECT r.nr, r.id, r.title, r.country, r.subject_type, r.partner, r.status, r.assessed_on, r.updated_at,
+              coalesce(r.head, ''), coalesce(json_extract(s.content, '$.partner_shielded'), 0)
+            FROM record r JOIN subject s ON s.nr = r.subject
+            WHERE {" AND ".join(where)} ORDER BY r.nr LIMIT ?
             """,  # noqa: S608  # names of our own and marks
             (*values, limit),
         ).fetchall()
@@ -68,5 +71,5 @@ def across(
                 f"SELECT path, value FROM field WHERE record = ? AND ({ranges})",  # noqa: S608  # marks only
                 (row[0], *bounds),
             ).fetchall()
-            found.append(AcrossRow._make((*row, dict(fields))))
+            found.append(AcrossRow._make((*row[:-1], bool(row[-1]), dict(fields))))
     return found

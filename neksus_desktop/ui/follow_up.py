@@ -51,7 +51,7 @@ class FollowUpScreen(Screen):
         super().__init__(shell)
         self._found = _Found([], {})
         self._undo: dict[str, dict[str, str]] = {}
-        self.move_button = SecondaryButton("follow_up_move", clicked=self.move)
+        self.move_button = SecondaryButton("follow_up_move", clicked=self.set_deadline)
         self.take_over_button = SecondaryButton("follow_up_take_over", clicked=self.take_over)
         self.close_button = PrimaryButton("follow_up_close", clicked=self.close_points)
         for button in (self.take_over_button, self.move_button, self.close_button):
@@ -172,7 +172,7 @@ class FollowUpScreen(Screen):
         dialog.accepted.connect(lambda: self._change({"state": "lukket", "outcome": dialog.outcome()}, dialog.ground()))
         dialog.open()
 
-    def move(self) -> None:
+    def set_deadline(self) -> None:
         """Ask for another deadline."""
         rows = self.table.selected()
         if rows:

@@ -235,10 +235,10 @@ class _PageView(QTextBrowser):
         for word in self._words.split():
             for found in re.finditer(re.escape(word), self.document().toPlainText(), re.IGNORECASE):
                 mark = QTextEdit.ExtraSelection()
-                mark.cursor = QTextCursor(self.document())  # type: ignore[attr-defined]
-                mark.cursor.setPosition(found.start())  # type: ignore[attr-defined]
-                mark.cursor.setPosition(found.end(), QTextCursor.MoveMode.KeepAnchor)  # type: ignore[attr-defined]
-                mark.format.setBackground(QColor(tokens().note_background))  # type: ignore[attr-defined]
-                mark.format.setForeground(QColor(tokens().note))  # type: ignore[attr-defined]
+                mark.cursor = QTextCursor(self.document())
+                mark.cursor.setPosition(found.start())
+                mark.cursor.setPosition(found.end(), QTextCursor.MoveMode.KeepAnchor)
+                mark.format.setBackground(QColor(tokens().note_background))
+                mark.format.setForeground(QColor(tokens().note))
                 marks.append(mark)
         self.setExtraSelections(marks)

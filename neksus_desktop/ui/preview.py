@@ -119,7 +119,7 @@ class PreviewScreen(Screen):
         self._say_state()
 
     def enter(self, **arguments: Any) -> None:
-        """``record`` or ``ids`` or ``form``; ``kind`` to begin with; ``language`` of the document; ``back`` is a place."""
+        """``record``, ``ids`` or ``form``; ``kind`` to begin with; the document's ``language``; ``back`` is a place."""
         given = arguments.get("ids") or arguments.get("record") or arguments.get("form") or ()
         self._ids = (given,) if isinstance(given, str) else tuple(given)
         record = arguments.get("record")

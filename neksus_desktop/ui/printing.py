@@ -23,9 +23,7 @@ _POINTS = 72
 class PrintJob:
     """Asks for a printer, then prints all pages of one document."""
 
-    def __init__(
-        self, runner: TaskRunner, pdf: bytes, pages: int, *, title: str, done: Callable[[], object]
-    ) -> None:
+    def __init__(self, runner: TaskRunner, pdf: bytes, pages: int, *, title: str, done: Callable[[], object]) -> None:
         self._runner = runner
         self._pdf = pdf
         self._pages = pages
@@ -45,7 +43,8 @@ class PrintJob:
         dialog.setObjectName("print_dialog")
         dialog.setMinMax(1, self._pages)
         dialog.accepted.connect(self.start)
-        dialog.open()
+        dialog.setModal(True)
+        dialog.show()
 
     def start(self) -> None:
         """Print the pages asked for."""

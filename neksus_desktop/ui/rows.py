@@ -1,4 +1,4 @@
-"""A table of rows on a card: two-line cells, hairlines, own header, ticks; drawn, not built, so that 10,000 rows cost nothing.
+"""A table of rows on a card: two-line cells, hairlines, own header, ticks; drawn, not built.
 
 A screen gives columns (a title key and how a row reads there) and rows. Text is drawn as plain text. What a row says is
 also what a screen reader gets.
@@ -164,8 +164,8 @@ class RowModel(QAbstractTableModel):
 class _Delegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         t = tokens()
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         painter.save()
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, QColor(t.weak_accent))
@@ -177,7 +177,7 @@ class _Delegate(QStyledItemDelegate):
         if ticked is not None:
             self._tick(painter, inside, on=Qt.CheckState(ticked) == Qt.CheckState.Checked)
             inside.setLeft(inside.left() + 26)
-        self._words(painter, inside, index.data(_CELL_ROLE), option.font)  # type: ignore[attr-defined]
+        self._words(painter, inside, index.data(_CELL_ROLE), option.font)
         view = self.parent()
         if isinstance(view, RowTable) and view.hasFocus() and view.currentIndex().row() == index.row():
             painter.setPen(QPen(QColor(t.accent), 2))
@@ -190,8 +190,8 @@ class _Delegate(QStyledItemDelegate):
         assert isinstance(view, QWidget)
         box = QStyleOptionButton()
         flag = QStyle.StateFlag.State_On if on else QStyle.StateFlag.State_Off
-        box.state = QStyle.StateFlag.State_Enabled | flag  # type: ignore[attr-defined]
-        box.rect = QRect(inside.left(), inside.center().y() - 8, 16, 16)  # type: ignore[attr-defined]
+        box.state = QStyle.StateFlag.State_Enabled | flag
+        box.rect = QRect(inside.left(), inside.center().y() - 8, 16, 16)
         view.style().drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorItemViewItemCheck, box, painter, view)
 
     def _words(self, painter: QPainter, inside: QRect, cell: Cell, body: QFont) -> None:
@@ -224,7 +224,7 @@ class _Delegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         del index
-        return QSize(80, option.fontMetrics.height() + 16)  # type: ignore[attr-defined]
+        return QSize(80, option.fontMetrics.height() + 16)
 
 
 class TableHead(QHeaderView):
@@ -256,7 +256,7 @@ class TableHead(QHeaderView):
 
 
 class RowTable(QTableView):
-    """The view. ``opened`` gives the row that was opened by Return or double click; ``chosen`` follows the selection."""
+    """The view. ``opened`` gives the row opened by Return or double click; ``chosen`` follows the selection."""
 
     opened = Signal(object)
     chosen = Signal()

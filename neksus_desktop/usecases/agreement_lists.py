@@ -6,8 +6,8 @@ Rules kept here:
 * a cell that is empty in the file never empties a subject;
 * names of case officers are not taken in, whatever column they stand in.
 
-Dialects read: ``;``, ``,`` or tab; UTF-8 with or without BOM, UTF-16, Windows-1252; some lines of title before the header
-and of totals after the rows.
+Dialects read: ``;``, ``,`` or tab; UTF-8 with or without BOM, UTF-16, Windows-1252; some lines of title before the
+header and of totals after the rows.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def plan_agreements(profile: Profile, path: Path) -> AgreementPlan:
     """Read the file and compare it with the agreements of the profile.
 
     Raises:
-        UsageError: it cannot be read (``csv_unreadable``) or has no header with an agreement number (``csv_no_header``).
+        UsageError: it cannot be read (``csv_unreadable``) or has no header with agreement numbers (``csv_no_header``).
     """
     from neksus_desktop.storage.subjects import list_subjects
 
@@ -127,9 +127,7 @@ def _compared(line: int, values: dict[str, str], old: Subject | None) -> Agreeme
     if old is None:
         return AgreementRow(line, "new", values, unusual_number=unusual)
     changes = tuple(
-        name
-        for name, value in values.items()
-        if name != "agreement_number" and value and value != getattr(old, name)
+        name for name, value in values.items() if name != "agreement_number" and value and value != getattr(old, name)
     )
     return AgreementRow(line, "update" if changes else "same", values, changes, old.id, unusual)
 
@@ -142,7 +140,7 @@ def _text(path: Path) -> str:
     except OSError as error:
         raise UsageError(reason="csv_unreadable", file=path.name) from error
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ("utf-16",)
+        encodings: tuple[str, ...] = ("utf-16",)
     elif data[1:2] == b"\0":
         encodings = ("utf-16-le",)
     else:

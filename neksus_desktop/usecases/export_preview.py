@@ -39,9 +39,7 @@ class RecordPreview:
     withheld: int
 
 
-def preview_export(
-    profile: Profile, ids: Sequence[str], edition: Edition, language: Language
-) -> list[RecordPreview]:
+def preview_export(profile: Profile, ids: Sequence[str], edition: Edition, language: Language) -> list[RecordPreview]:
     """The records in the edition, field by field, in the order in which they are read."""
     from neksus_desktop.exchange.deciding import current_record
     from neksus_desktop.exchange.editions import edition_of

@@ -28,7 +28,7 @@ class FieldWords:
         )
 
     def place(self, path: str, fields: dict[str, str] | None = None) -> str:
-        """The point a field belongs to: «punkt 2.1.6 Deltakelse», or ""."""
+        """Number and title of the point a field belongs to, "" for none."""
         point = self._point(path, fields or {})
         if point is None or self._session is None:
             return ""
@@ -36,12 +36,12 @@ class FieldWords:
         return f"{point.number} {title}".strip()
 
     def point(self, path: str, fields: dict[str, str]) -> str:
-        """The id of the point a field belongs to, or ""."""
+        """The id of the point a field belongs to, "" for none."""
         found = self._point(path, fields)
         return found.id if found is not None else ""
 
     def name(self, path: str) -> str:
-        """What the field is: the question, «intern vurdering», «frist» …"""
+        """What the field is, such as the question or «intern vurdering»."""
         if path.startswith("/"):
             return self._question(path)
         first, _, rest = path.partition("/")

@@ -3,7 +3,7 @@
 Rules kept here:
 
 * a point belongs to its record; a change is a change of the record's fields, with its place in the history;
-* the approved Version is never touched: a decided record is opened for change first, and only when ``reopen`` allows it;
+* the approved Version is never touched: a decided record is opened for change first, if ``reopen`` allows it;
 * what waits for approval is not written to; those points are told back.
 """
 
@@ -110,9 +110,7 @@ def _write(
     wanted = {f"followup/{point}/{name}": value for point in ids for name, value in changes.items() if name in _CHANGED}
     if ground is not None:
         for point in sorted({fields.get(f"followup/{key}/point", "") for key in ids}):
-            evidence = Evidence(
-                id=short_id(), point=point, kind=ground.kind, title=ground.title, dated=ground.dated
-            )
+            evidence = Evidence(id=short_id(), point=point, kind=ground.kind, title=ground.title, dated=ground.dated)
             wanted |= evidence_fields(evidence)
     save_fields(profile, record_id, wanted)
     return {path: fields.get(path, "") for path in wanted}

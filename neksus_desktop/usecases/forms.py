@@ -81,6 +81,11 @@ def load_form(profile: Profile, form_id: str, version: str | None = None) -> For
     return library.load_form_source(kept.file_name, stored.form_source(profile.store, form_id, kept.version), cache)
 
 
+def shipped_path(form_id: str) -> Path | None:
+    """Where a shipped form lies; None for any other."""
+    return shipped("forms", *_SHIPPED[form_id]) if form_id in _SHIPPED else None
+
+
 def keep_form(profile: Profile, form: Form) -> None:
     """Keep the source of a shipped form in the profile, so that records begun with it open for ever."""
     from neksus_desktop.storage import forms as stored

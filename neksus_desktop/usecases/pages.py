@@ -1,4 +1,4 @@
-"""Pages of a finished PDF as pictures, for looking at and for the printer. One thread at a time: PDFium has no locks."""
+"""Pages of a finished PDF as pictures, for looking at and for the printer. One thread only: PDFium has no locks."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 Rules kept here:
 
 * «mangler grunnlag», «ikke relevant» and «ikke vurdert» are told apart and are never counted as low values;
-* with ``shareable_only`` nothing is given out but texts that were cleared, and subjects whose partner is shielded are masked;
+* with ``shareable_only`` nothing is given but texts that were cleared, and subjects with a shielded partner are masked;
 * every extract carries what is needed to find it again: record, date, Version.
 """
 
@@ -135,16 +135,20 @@ def _rows(profile: Profile, query: AcrossQuery, point: Point) -> Iterator[Across
 def _extract(row: AcrossRow, query: AcrossQuery, point: Point, words: _Words) -> Extract | None:
     if point.number and point.id not in row.fields.get("points", "").split():
         return None
+    from neksus_desktop.records.subject import MASK
+
     note = f"note/{point.id}/"
     cleared = row.fields.get(note + "confirmed") == "1"
     answers = {path: value for path, value in row.fields.items() if path.startswith("/")}
+    hidden = query.shareable_only and row.shielded
     if query.shareable_only:
-        text = row.fields.get(note + "shareable", "") if cleared else ""
+        withheld = bool(row.fields.get(note + "shielding")) or not cleared
+        text = "" if withheld else row.fields.get(note + "shareable", "")
     else:
         text = row.fields.get(note + "internal", "") or row.fields.get(note + "shareable", "")
     return Extract(
         record=row.record,
-        title=row.title,
+        title=MASK if hidden else row.title,
         country=row.country,
         subject_type=row.subject_type,
         status=row.status,
@@ -165,23 +169,33 @@ class _Words:
         self._labels: dict[str, str] = {}
         self._choices: dict[str, dict[str, str]] = {}
         self._outside: dict[str, frozenset[str]] = {}
+        self._rows: dict[str, tuple[str, str]] = {}
         columns = _columns(session, point)
         for key in _questions(session, point.key):
             view = session.view(key)
             if view.type in {"note", "trigger"}:
                 continue
             column = columns.get(view.attributes.get("column", ""), "")
-            label = view.label or ""
-            self._labels[key] = f"{label} · {column}" if column and label else label or column
+            self._labels[key] = view.label or column
+            if view.attributes.get("row"):
+                self._rows[key] = (f"{key.rpartition('/')[0]}/{view.attributes['row']}", column)
             self._choices[key] = {choice.value: choice.label for choice in view.choices}
 
     def say(self, answers: dict[str, str]) -> Iterator[tuple[str, str]]:
         """Question and answer in words, in form order; rows of lists are left to the record itself."""
+        found: dict[str, tuple[str, list[str]]] = {}
         for key, label in self._labels.items():
             value = answers.get(key, "")
             if value:
-                named = self._choices[key]
-                yield label, ", ".join(named.get(part, part) for part in value.split()) if named else value
+                row, column = self._rows.get(key, (key, ""))
+                words = self._value(key, value)
+                found.setdefault(row, (label, []))[1].append(f"{column.lower()} {words.lower()}" if column else words)
+        for label, parts in found.values():
+            yield label, ", ".join(parts)
+
+    def _value(self, key: str, value: str) -> str:
+        named = self._choices[key]
+        return ", ".join(named.get(part, part) for part in value.split()) if named else value
 
     def state(self, answers: dict[str, str], *, has_text: bool) -> State:
         """What the point is in this record."""

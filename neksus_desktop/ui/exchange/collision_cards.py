@@ -34,9 +34,7 @@ Picks = dict[str, tuple[Any, str]]
 class CollisionCards(ScrollColumn):
     """All collisions of one record."""
 
-    def __init__(
-        self, picked: Callable[[Any, Picks], object], refused: Callable[[Any, str | None], object]
-    ) -> None:
+    def __init__(self, picked: Callable[[Any, Picks], object], refused: Callable[[Any, str | None], object]) -> None:
         super().__init__(margins=(0, 0, 8, 8))
         self.setObjectName("import_collisions")
         self.setMinimumHeight(200)
@@ -95,7 +93,9 @@ class CollisionCards(ScrollColumn):
         row = QHBoxLayout()
         row.setSpacing(14)
         mine = _SideCard("places.import.ours", view.mine, chosen=pick in {"mine", "both"})
-        mine.add_action(SecondaryButton(f"import_mine_{at}", say("places.import.keep"), lambda: self._pick(view, "mine")))
+        mine.add_action(
+            SecondaryButton(f"import_mine_{at}", say("places.import.keep"), lambda: self._pick(view, "mine"))
+        )
         theirs = _SideCard("places.import.theirs", view.theirs, chosen=pick in {"theirs", "both"})
         theirs.add_action(
             SecondaryButton(f"import_theirs_{at}", say("places.import.take"), lambda: self._pick(view, "theirs"))

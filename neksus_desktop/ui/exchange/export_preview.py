@@ -38,7 +38,7 @@ class PreviewPage(QWidget):
         self.back = LinkButton("export_preview_back", clicked=back)
         self.title = PageTitle()
         self.summary = Muted()
-        self.scroll = ScrollColumn(margins=(24, 4, 24, 24))
+        self.page = ScrollColumn(margins=(24, 4, 24, 24))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -49,7 +49,7 @@ class PreviewPage(QWidget):
         head.addWidget(self.title)
         head.addWidget(self.summary)
         column.addLayout(head)
-        column.addWidget(self.scroll, 1)
+        column.addWidget(self.page, 1)
 
     def retranslate(self) -> None:
         """Say everything again."""
@@ -58,16 +58,18 @@ class PreviewPage(QWidget):
 
     def show_previews(self, previews: Sequence[RecordPreview], edition: str, to: Sequence[str]) -> None:
         """Show these."""
-        while (item := self.scroll.column.takeAt(0)) is not None:
+        while (item := self.page.column.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
         names = ", ".join(to) or say("places.export.nobody_yet")
-        self.summary.setText(say("places.export.preview_help", edition=say(f"places.export.edition.{edition}"), names=names))
+        self.summary.setText(
+            say("places.export.preview_help", edition=say(f"places.export.edition.{edition}"), names=names)
+        )
         for preview in previews[:_AT_ONCE]:
-            self.scroll.column.addWidget(_record(preview))
+            self.page.column.addWidget(_record(preview))
         if len(previews) > _AT_ONCE:
-            self.scroll.column.addWidget(NoteBox(say.count("places.export.more", len(previews) - _AT_ONCE)))
-        self.scroll.column.addStretch(1)
+            self.page.column.addWidget(NoteBox(say.count("places.export.more", len(previews) - _AT_ONCE)))
+        self.page.column.addStretch(1)
 
 
 def _record(preview: RecordPreview) -> Card:

@@ -201,7 +201,7 @@ class ExportScreen(Screen):
         self.choices.set_peers(offer.peers)
         if self._wanted and any(row.id in self._wanted and row.status not in _READY for row in offer.rows):
             self.everything.blockSignals(True)  # noqa: FBT003 - Qt takes it positionally
-            self.everything.setChecked(True)  # noqa: FBT003
+            self.everything.setChecked(True)
             self.everything.blockSignals(False)  # noqa: FBT003
         self._show()
 

@@ -158,9 +158,7 @@ class ImportScreen(Screen):
         """Whether every collision of a record has an answer; a record decided on here needs one for the whole."""
         items = [item for item in self._plan.items if item.record == record] if self._plan else []
         picks = self._choices.get(record)
-        return picks is not None and all(
-            collision.path in picks for item in items for collision in item.collisions
-        )
+        return picks is not None and all(collision.path in picks for item in items for collision in item.collisions)
 
     def _on_progress(self, at: int, of: int) -> None:
         self.facts.setText(say("places.import.progress", at=say.number(at), of=say.number(of)))
@@ -191,7 +189,9 @@ class ImportScreen(Screen):
         plan = self._plan
         done = self.pages.currentIndex() == 1
         files = plan.files if plan is not None else ()
-        self.header.set_title(say("places.import.title") if not files else say("places.import.of", name=file_title(files)))
+        self.header.set_title(
+            say("places.import.title") if not files else say("places.import.of", name=file_title(files))
+        )
         self.title.setText(file_title(files) if files else say("places.import.reading"))
         self.facts.setText(file_line(files, self.shell.profile.now()) if files else "")
         trusted = trust_line(files)
@@ -214,8 +214,10 @@ class ImportScreen(Screen):
             return 0
         decided = {record for record in self._choices if self._complete(record)} | set(self._refusals)
         changing = sum(item.action in _CHANGING and item.record not in self._refusals for item in self._plan.items)
-        return changing + sum(item.action == "conflict" and item.record in decided for item in self._plan.items) + sum(
-            file.error is None and not file.items for file in self._plan.files
+        return (
+            changing
+            + sum(item.action == "conflict" and item.record in decided for item in self._plan.items)
+            + sum(file.error is None and not file.items for file in self._plan.files)
         )
 
     def _say_receipts(self, receipts: bool) -> None:  # noqa: FBT001
@@ -238,7 +240,9 @@ class ImportScreen(Screen):
             number = counts.get(action, 0)
             if number or action in _ALWAYS:
                 tone = "accent" if number and action in _CHANGING else "plain"
-                tone = "note" if number and action == "conflict" else "error" if number and action == "refused" else tone
+                tone = (
+                    "note" if number and action == "conflict" else "error" if number and action == "refused" else tone
+                )
                 self.chips.addWidget(Chip(say.count(f"places.import.count.{action}", number), tone))  # type: ignore[arg-type]
         self.chips.addStretch(1)
 

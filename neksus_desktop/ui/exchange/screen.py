@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -92,7 +93,7 @@ class ExchangeScreen(Screen):
             self.pages.addWidget(stack)
         self.pages.addWidget(self.keys)
         for at, name in enumerate(_TABS):
-            chip = ToggleChip(f"exchange_tab_{name}", toggled=lambda on, at=at: self._on_tab(at) if on else None)
+            chip = ToggleChip(f"exchange_tab_{name}", toggled=partial(self._on_tab, at))
             group.addButton(chip)
             self.chips[name] = chip
             row.addWidget(chip)
@@ -161,7 +162,7 @@ class ExchangeScreen(Screen):
     def resend(self) -> None:
         """Ask for a folder and write the chosen file once more."""
         for row in self.sent.selected()[:1]:
-            ask_folder(self, say("places.export.folder"), lambda folder, row=row: self.resend_to(row.id, folder))
+            ask_folder(self, say("places.export.folder"), partial(self.resend_to, row.id))
 
     def resend_to(self, outgoing: str, folder: Path) -> None:
         """Write a file once more into a folder."""
@@ -175,7 +176,9 @@ class ExchangeScreen(Screen):
     def _say_resend(self) -> None:
         self.resend_button.setVisible(self.pages.currentIndex() == 0 and bool(self.sent.selected()))
 
-    def _on_tab(self, at: int) -> None:
+    def _on_tab(self, at: int, on: bool) -> None:  # noqa: FBT001 - a signal calls it
+        if not on:
+            return
         self.pages.setCurrentIndex(at)
         self._say_resend()
         self._show_missing()

@@ -1,0 +1,170 @@
+"""Skjemaer: which forms there are; install, print blank, write as a spreadsheet."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
+
+from neksus_desktop.ui.files import ask_open, ask_save
+from neksus_desktop.ui.naming import named
+from neksus_desktop.ui.rows import Cell, Column, RowTable
+from neksus_desktop.ui.say import say
+from neksus_desktop.ui.screen import Screen
+from neksus_desktop.ui.shell import Changed, Shell
+from neksus_desktop.ui.widgets import Card, EmptyState, Muted, PageTitle, PrimaryButton, SecondaryButton
+
+if TYPE_CHECKING:
+    from neksus_desktop.usecases.form_files import CheckedForm
+    from neksus_desktop.usecases.forms import FormInfo
+
+_PATTERNS = "*.xlsx *.xlsm *.xls *.yaml *.yml *.md *.csv *.xml *.zip"
+
+
+class FormsScreen(Screen):
+    """The list of forms."""
+
+    place: ClassVar[str] = "forms"
+    watches: ClassVar[frozenset[Changed]] = frozenset({"forms", "settings"})
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._forms: list[FormInfo] = []
+        self.blank_button = SecondaryButton("forms_blank", clicked=self.print_blank)
+        self.save_button = SecondaryButton("forms_save", clicked=self.save)
+        self.install_button = PrimaryButton("forms_install", clicked=self.choose)
+        for button in (self.blank_button, self.save_button, self.install_button):
+            self.header.add_action(button)
+        self.title = PageTitle()
+        self.summary = Muted()
+        self.table = RowTable(
+            "forms_table",
+            (
+                Column("places.forms.column.title", _title),
+                Column("places.forms.column.version", lambda row: Cell(row.version, tone="muted"), 20, 3),
+                Column("places.forms.column.languages", _languages, 28, 2),
+                Column("places.forms.column.points", lambda row: Cell(say.number(row.points)), 12, 1),
+                Column("places.forms.column.source", lambda row: Cell(say(f"places.forms.source.{row.source}")), 24, 4),
+            ),
+        )
+        self.table.chosen.connect(self._on_chosen)
+        self.table.opened.connect(lambda _row: self.print_blank())
+        self.empty = EmptyState("forms_empty")
+        self._lay_out()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        card = Card(padding=0)
+        card.column.setContentsMargins(1, 4, 1, 4)
+        card.column.addWidget(self.table)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(card)
+        self.stack.addWidget(self.empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 16)
+        column.setSpacing(12)
+        head = QVBoxLayout()
+        head.setSpacing(4)
+        head.addWidget(self.title)
+        head.addWidget(self.summary)
+        column.addLayout(head)
+        column.addWidget(self.stack, 1)
+
+    def retranslate(self) -> None:
+        """Say everything again."""
+        self.title.setText(say("places.forms.title"))
+        self.summary.setText(say("places.forms.help"))
+        self.blank_button.say(say("places.forms.blank"))
+        self.save_button.say(say("places.forms.save"))
+        self.install_button.say(say("places.forms.install"))
+        self.table.setAccessibleName(say("places.forms.title"))
+        self.empty.say(say("places.forms.reading"), say("places.preview.making_help"))
+        self.table.retranslate()
+        self._show()
+
+    def enter(self, **arguments: Any) -> None:
+        """``files`` are form files to check and install."""
+        super().enter(**arguments)
+        self.table.setFocus()
+        for path in list(arguments.get("files", ()))[:1]:
+            self.check(path)
+
+    def reload(self) -> None:
+        """Read the forms again."""
+        from neksus_desktop.usecases.forms import available_forms
+
+        self.shell.runner.submit(available_forms, self.shell.profile, done=self._on_forms)
+
+    def print_blank(self) -> None:
+        """Show the chosen form as paper for handwriting."""
+        for form in self.table.selected()[:1]:
+            self.shell.navigate("preview", form=form.id, kind="blank")
+
+    def save(self) -> None:
+        """Ask where to write the chosen form as a spreadsheet."""
+        for form in self.table.selected()[:1]:
+            ask_save(self, say("places.forms.save"), f"{form.id}.xlsx", partial(self.save_to, form))
+
+    def save_to(self, form: FormInfo, path: Path) -> None:
+        """Write a form as a spreadsheet."""
+        from neksus_desktop.usecases.form_files import save_as
+
+        self.shell.runner.submit(
+            save_as, self.shell.profile, form.id, path,
+            done=lambda _none: self.shell.notify("places.forms.saved", file=path.name),
+        )  # fmt: skip
+
+    def choose(self) -> None:
+        """Ask for a form file."""
+        ask_open(self, say("places.forms.install"), _PATTERNS, lambda paths: self.check(paths[0]))
+
+    def check(self, path: Path) -> None:
+        """Check a form file and show what is wrong with it, if anything, before it is installed."""
+        from neksus_desktop.usecases.form_files import check_file
+
+        self.shell.runner.submit(check_file, self.shell.profile, path, say.language, done=self._on_checked)
+
+    def _on_checked(self, checked: CheckedForm) -> None:
+        from neksus_desktop.ui.form_check_dialog import FormCheckDialog
+
+        dialog = FormCheckDialog(checked, self)
+        dialog.accepted.connect(lambda: self._install(checked))
+        dialog.open()
+
+    def _install(self, checked: CheckedForm) -> None:
+        from neksus_desktop.usecases.forms import install_form
+
+        if checked.usable:
+            self.shell.runner.submit(install_form, self.shell.profile, checked.path, done=self._on_installed)
+
+    def _on_installed(self, form: Any) -> None:
+        self.shell.announce("forms")
+        self.shell.notify("places.forms.installed", title=form.title(say.language))
+
+    def _on_forms(self, forms: list[FormInfo]) -> None:
+        self._forms = forms
+        self._show()
+
+    def _show(self) -> None:
+        self.table.set_rows(self._forms, keep=lambda row: row.id)
+        self.stack.setCurrentIndex(0 if self._forms else 1)
+
+    def _on_chosen(self) -> None:
+        chosen = bool(self.table.selected())
+        self.blank_button.setEnabled(chosen)
+        self.save_button.setEnabled(chosen)
+
+
+def _title(form: FormInfo) -> Cell:
+    title = form.titles.get(say.language) or next(iter(form.titles.values()), form.id)
+    types = ", ".join(named("objekttype", kind).lower() for kind in form.subject_types)
+    return Cell(title, types or form.id)
+
+
+def _languages(form: FormInfo) -> Cell:
+    known = {"nb", "nn", "en"}
+    spoken = (code for code in form.languages if code != "default")
+    names = [say(f"places.language.{code}") if code in known else code for code in spoken]
+    return Cell(", ".join(names), tone="muted")
