@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from neksus_desktop.ui.editor.desk import Desk
@@ -29,9 +29,13 @@ class EditorPage:
         shell.notified.connect(self.told.append)
         shell.navigated.connect(lambda place, arguments: self.went.append((place, arguments)))
         self.screen = EditorScreen(shell)
-        qtbot.addWidget(self.screen)
-        self.screen.resize(1194, 700)
-        self.screen.show()
+        self.window = QWidget()
+        column = QVBoxLayout(self.window)
+        column.addWidget(self.screen.header)
+        column.addWidget(self.screen, 1)
+        qtbot.addWidget(self.window)
+        self.window.resize(1194, 740)
+        self.window.show()
 
     def open(self, record: str, point: str = "") -> None:
         before = self.screen.desk
@@ -52,7 +56,7 @@ class EditorPage:
         self.screen.show_point(point)
 
     def find(self, kind: type[W], name: str) -> W:
-        found = self.screen.findChildren(kind, name)
+        found = self.window.findChildren(kind, name)
         assert found, f"nothing is called {name}"
         return found[-1]
 

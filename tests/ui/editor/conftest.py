@@ -47,8 +47,8 @@ def shell(profile: Profile) -> Iterator[Shell]:
     say.set_language("nb")
     runner = TaskRunner()
     yield Shell(profile, runner)
-    runner.close()
     say.set_language("nb")
+    runner.close()
 
 
 @pytest.fixture

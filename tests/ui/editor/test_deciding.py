@@ -1,0 +1,128 @@
+"""Sending, approving, returning and opening again; what others said; what was said before; three languages."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+
+from neksus_desktop.records.ids import RecordId
+from neksus_desktop.ui.editor.decide_dialogs import DecideDialog, PointsDialog, ReadyDialog
+from neksus_desktop.ui.say import say
+from neksus_desktop.usecases.profile import Profile
+from neksus_desktop.usecases.records import new_record, open_record, save_fields
+from tests.support.samples import invented_subject
+from tests.support.screens_editor import EditorPage
+
+POINT = "innsats_samhold"
+ANSWER = f"/data/innsats/{POINT}/{POINT}"
+
+
+def status(profile: Profile, record: str) -> str:
+    return open_record(profile, record).record.status
+
+
+def submit(page: EditorPage) -> None:
+    page.click("editor_primary")
+    page.again(page.dialog(ReadyDialog).try_accept)
+
+
+def test_what_stands_open_is_said_in_sentences_that_lead_there(page: EditorPage) -> None:
+    page.click("editor_primary")
+    dialog = page.dialog(ReadyDialog)
+    first = dialog.findChild(QWidget, "gap_1")
+    assert first is not None
+    assert "2.1.1" in first.accessibleName()
+    first.setFocus()
+    page.qtbot.keyClick(first, "\r")
+    assert not dialog.isVisible()
+    assert page.view.point.number == "2.1.1"
+
+
+def test_the_button_counts_what_is_left(page: EditorPage) -> None:
+    page.qtbot.waitUntil(lambda: "ting gjenstår" in page.screen.bar.primary.text())
+
+
+def test_sent_for_approval_it_can_be_read_and_not_written(page: EditorPage, profile: Profile, record: RecordId) -> None:
+    submit(page)
+    assert status(profile, record) == "for_approval"
+    page.goto(POINT)
+    assert not page.find(QAbstractButton, f"answer_{POINT}_styrker").isEnabled()
+    assert page.screen.middle.notice.isVisible()
+    assert page.told == [say("editor.told.submitted")]
+    page.again(lambda: page.click("editor_second"))
+    assert status(profile, record) == "draft"
+
+
+def test_approved_it_can_be_opened_again(page: EditorPage, profile: Profile, record: RecordId) -> None:
+    submit(page)
+    page.click("editor_primary")
+    page.again(page.dialog(DecideDialog).try_accept)
+    assert status(profile, record) == "approved"
+    page.again(lambda: page.click("editor_second"))
+    assert status(profile, record) == "draft"
+
+
+def test_a_return_says_why_and_the_remark_stands_at_its_point(
+    page: EditorPage, profile: Profile, record: RecordId
+) -> None:
+    submit(page)
+    page.click("editor_primary")
+    dialog = page.dialog(DecideDialog)
+    page.click("decide_return")
+    assert dialog.isVisible()
+    dialog.where.set_value(POINT)
+    page.type("decide_text", "Hvem er det som styrkes?")
+    page.again(lambda: page.click("decide_return"))
+    assert status(profile, record) == "returned"
+    page.goto(POINT)
+    page.click("side_remarks")
+    page.qtbot.waitUntil(lambda: "Hvem er det som styrkes?" in page.side_texts())
+    page.click(f"answer_{POINT}_styrker")
+    page.settled()
+    assert open_record(profile, record).record.fields[ANSWER] == "styrker"
+
+
+def test_the_earlier_assessment_stands_beside(page: EditorPage, profile: Profile, record: RecordId) -> None:
+    save_fields(profile, record, {ANSWER: "svekker", f"note/{POINT}/internal": "Krangel i køene."})
+    later = new_record(profile, "neksus_veileder", invented_subject(), previous=record)
+    page.open(later, POINT)
+    page.click("side_previous")
+    page.qtbot.waitUntil(lambda: "Krangel i køene." in page.side_texts())
+    assert "Svekker" in page.side_texts()
+    assert page.desk.session.value(ANSWER) == ""
+
+
+def test_the_change_log_tells_answers_in_words(page: EditorPage) -> None:
+    page.goto(POINT)
+    page.click(f"answer_{POINT}_styrker")
+    page.settled()
+    page.click("side_history")
+    page.qtbot.waitUntil(lambda: "Styrker" in page.side_texts())
+
+
+def test_points_are_chosen_and_what_was_written_stays(page: EditorPage, profile: Profile, record: RecordId) -> None:
+    page.goto(POINT)
+    page.click(f"answer_{POINT}_styrker")
+    page.click("editor_choose_points")
+    dialog = page.dialog(PointsDialog)
+    page.click(f"points_{POINT}")
+    dialog.try_accept()
+    page.settled()
+    assert page.screen.outline is not None
+    assert page.screen.outline.outline.row_of(POINT) < 0
+    assert open_record(profile, record).record.fields[ANSWER] == "styrker"
+
+
+def test_the_language_changes_at_the_same_place(page: EditorPage) -> None:
+    page.goto(POINT)
+    page.click(f"answer_{POINT}_styrker")
+    say.set_language("nn")
+    assert page.view.point.id == POINT
+    labels = [label.text() for label in page.view.findChildren(QLabel)]
+    assert "Korleis påverkar tiltaka lokalt samhald og samhøyrsle?" in labels
+    say.set_language("en")
+    assert page.standing("innsats_deltakelse") == "Not assessed"
+
+
+def test_print_and_export_lead_on(page: EditorPage, record: RecordId) -> None:
+    page.click("editor_print")
+    assert page.went[-1] == ("preview", {"kind": "summary", "record": record})
