@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from xml.etree.ElementTree import Element, fromstring
+from xml.etree.ElementTree import Element, ParseError, fromstring
 
+from neksus_desktop.errors import FormUnreadableError
 from neksus_desktop.forms.reading.problems import FormProblem
 from neksus_desktop.forms.reading.rules_references import expression_fault
 
@@ -14,7 +15,10 @@ _EXPRESSIONS = ("relevant", "constraint", "required", "readonly", "calculate")
 
 def check_xform(text: str) -> Iterator[FormProblem]:
     """All faults of an XForm whose text was found safe to parse."""
-    root = fromstring(text)  # noqa: S314 - xform_file has refused every DTD
+    try:
+        root = fromstring(text)  # noqa: S314 - xform_file has refused every DTD
+    except ParseError as error:
+        raise FormUnreadableError(file="", detail=str(error), line=error.position[0]) from error
     model = root if root.tag == f"{_XF}model" else root.find(f".//{_XF}model")
     instance = model.find(f"{_XF}instance") if model is not None else None
     if model is None or instance is None or not len(instance):
