@@ -129,7 +129,11 @@ class _Compiler:
                 start, steps = bound
         else:
             start = self.compile(base, inside=inside)
-        walked = [self.step(step) for step in _merged(steps)]
+        walked = []
+        flat = base in (".", "/")
+        for step in _merged(steps):
+            flat = flat and step[0] in ("child", "self", "attribute")
+            walked.append(self.step(step, flat=flat))
 
         def walk(c: Context) -> list[Any]:
             nodes = to_nodes(start(c))
@@ -139,11 +143,10 @@ class _Compiler:
 
         return walk
 
-    def step(self, step: Ast) -> Callable[[list[Any], Context], list[Any]]:
+    def step(self, step: Ast, *, flat: bool) -> Callable[[list[Any], Context], list[Any]]:
         axis, test, trees = step
         walk, passes, predicates = WALKS[axis], node_test(axis, test), self.predicates(trees)
         reverse = axis in REVERSE
-        ordered = axis in ("child", "self", "attribute")
 
         def one(node: Any, c: Context) -> list[Any]:
             found = []
@@ -165,7 +168,7 @@ class _Compiler:
                 found = one(nodes[0], c)
                 return found[::-1] if reverse else found
             found = [node for start in nodes for node in one(start, c)]
-            return found if ordered else in_document_order(found, c)
+            return found if flat else in_document_order(found, c)
 
         return stepped
 

@@ -1,0 +1,127 @@
+"""Repeats: rows, counts, nesting, references between rows."""
+
+from __future__ import annotations
+
+from neksus_desktop.forms import FormSession
+from neksus_desktop.forms.run import key_at, run_steps
+from tests.forms.small import bind, field, repeat, session, small
+
+ROWS = "<rep jr:template=''><a/><b/></rep><total/>"
+
+
+def test_absolute_references_inside_a_row_mean_that_row() -> None:
+    form = small(ROWS, bind("rep/a", type="int") + bind("rep/b", calculate="/data/rep/a * 2"), repeat("rep", field("rep/a")))
+    seen = run_steps(form, [{"add": "/data/rep"}, {"add": "/data/rep"}, {"set": "/data/rep[2]/a", "value": "4"}])
+    assert seen["values"]["/data/rep[2]/b"] == "8"
+    assert seen["values"]["/data/rep[1]/b"] == ""
+
+
+def test_sum_from_outside_follows_rows_that_come_and_go() -> None:
+    form = small(ROWS, bind("rep/a", type="int") + bind("total", calculate="sum(/data/rep/a)"), repeat("rep", field("rep/a")))
+    s = FormSession(form)
+    for value in ("1", "2", "3"):
+        row, _ = s.add_row("/data/rep")
+        s.set(f"{row}/a", value)
+    assert s.value("/data/total") == "6"
+    changes = s.remove_row(s.children("/data/rep")[1])
+    assert s.value("/data/total") == "4"
+    assert changes.rows == {"/data/rep"}
+    assert changes.values == {"/data/total"}
+    s.undo()
+    assert s.value("/data/total") == "6"
+
+
+def test_position_changes_when_a_row_before_goes() -> None:
+    s = session(ROWS, bind("rep/b", calculate="position(..)"), repeat("rep", field("rep/a")))
+    rows = [s.add_row("/data/rep")[0] for _ in range(3)]
+    assert [s.value(f"{row}/b") for row in rows] == ["1", "2", "3"]
+    changes = s.remove_row(rows[0])
+    assert [s.value(f"{row}/b") for row in rows[1:]] == ["1", "2"]
+    assert changes.values == {f"{rows[1]}/b", f"{rows[2]}/b"}
+    s.move_row(rows[2], 0)
+    assert s.value(f"{rows[2]}/b") == "1"
+
+
+def test_indexed_repeat_reads_the_row_before() -> None:
+    balance = "/data/rep/a + if(position(..) > 1, coalesce(indexed-repeat(/data/rep/b, /data/rep, position(..) - 1), 0), 0)"
+    s = session(ROWS, bind("rep/a", type="int") + bind("rep/b", calculate=balance), repeat("rep", field("rep/a")))
+    rows = [s.add_row("/data/rep")[0] for _ in range(4)]
+    for row in rows:
+        s.set(f"{row}/a", "10")
+    assert [s.value(f"{row}/b") for row in rows] == ["10", "20", "30", "40"]
+    s.set(f"{rows[0]}/a", "15")
+    assert [s.value(f"{row}/b") for row in rows] == ["15", "25", "35", "45"]
+
+
+def test_a_count_makes_rows_and_a_smaller_one_sets_them_aside() -> None:
+    s = session(ROWS + "<n/>", bind("n", type="int"), field("n") + repeat("rep", field("rep/a"), ' jr:count="/data/n"'))
+    assert s.children("/data/rep") == []
+    s.set("/data/n", "3")
+    rows = s.children("/data/rep")
+    s.set(f"{rows[2]}/a", "kept")
+    s.set("/data/n", "1")
+    assert s.children("/data/rep") == rows[:1]
+    assert s.orphans() == {f"{rows[2]}/a": "kept"}
+    s.set("/data/n", "3")
+    assert "kept" in [s.value(f"{row}/a") for row in s.children("/data/rep")]
+
+
+def test_a_count_that_grows_with_the_last_answer() -> None:
+    count = "if(count(/data/rep) = 0, 1, count(/data/rep) + (/data/rep[position() = last()]/a = 'more'))"
+    s = session(ROWS + "<n/>", bind("n", calculate=count), repeat("rep", field("rep/a"), ' jr:count="/data/n"'))
+    assert len(s.children("/data/rep")) == 1
+    s.set(key_at(s, "/data/rep[1]/a"), "more")
+    assert len(s.children("/data/rep")) == 2
+
+
+def test_nested_repeats_bind_to_their_own_outer_row() -> None:
+    instance = "<out jr:template=''><name/><inn jr:template=''><x/></inn><sum/></out><all/>"
+    binds = bind("out/inn/x", type="int") + bind("out/sum", calculate="sum(/data/out/inn/x)") + bind("all", calculate="sum(/data/out/inn/x)")
+    s = session(instance, binds, repeat("out", field("out/name") + repeat("out/inn", field("out/inn/x"))))
+    for amount in ("1", "10"):
+        outer, _ = s.add_row("/data/out")
+        for _ in range(2):
+            inner, _ = s.add_row(f"{outer}/inn")
+            s.set(f"{inner}/x", amount)
+    assert [s.value(f"{row}/sum") for row in s.children("/data/out")] == ["2", "20"]
+    assert s.value("/data/all") == "22"
+    assert s.output()["data"]["out"][1]["inn"] == [{"x": "10"}, {"x": "10"}]
+
+
+def test_rows_that_come_with_the_form_keep_their_values() -> None:
+    s = session("<rep jr:template=''><a>new</a></rep><rep><a>first</a></rep><rep><a>second</a></rep>", "", repeat("rep", field("rep/a")))
+    assert [s.value(f"{row}/a") for row in s.children("/data/rep")] == ["first", "second"]
+    row, _ = s.add_row("/data/rep")
+    assert s.value(f"{row}/a") == "new"
+
+
+def test_a_predicate_picks_rows_and_current_is_the_asking_node() -> None:
+    instance = "<rep jr:template=''><k/><v/></rep><ask/><got/>"
+    s = session(instance, bind("got", calculate="/data/rep[k = current()/../ask]/v"), repeat("rep", field("rep/k") + field("rep/v")) + field("ask"))
+    for k, v in (("a", "1"), ("b", "2")):
+        row, _ = s.add_row("/data/rep")
+        s.set(f"{row}/k", k)
+        s.set(f"{row}/v", v)
+    s.set("/data/ask", "b")
+    assert s.value("/data/got") == "2"
+
+
+def test_answers_given_to_a_new_session_restore_every_row() -> None:
+    form = small(ROWS, bind("rep/a", type="int") + bind("total", calculate="sum(/data/rep/a)"), repeat("rep", field("rep/a")))
+    s = FormSession(form)
+    for _ in range(3):
+        row, _ = s.add_row("/data/rep")
+        s.set(f"{row}/a", "5")
+    s.set(f"{row}/a", "not a number")
+    kept = s.answers()
+    assert FormSession(form, kept).answers() == kept
+    assert kept["/data/rep"].split() == [key[key.index("[") + 1 : -1] for key in s.children("/data/rep")]
+
+
+def test_setvalue_on_a_new_row_may_look_outside() -> None:
+    body = repeat("rep", '<setvalue event="odk-new-repeat" ref="/data/rep/a" value="../../total + 2"/>' + field("rep/a"))
+    s = session(ROWS, bind("rep/a", type="int"), field("total") + body)
+    s.set("/data/total", "40")
+    row, changes = s.add_row("/data/rep")
+    assert s.value(f"{row}/a") == "42"
+    assert f"{row}/a" in changes.values
