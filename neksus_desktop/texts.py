@@ -73,6 +73,7 @@ def explain_code(language: Language, code: str, facts: Mapping[str, str | int]) 
     if f"{key}.what" not in texts:
         texts, key = room(language, "core"), "error.unknown"
     told = {"code": code} | {fact: str(value) for fact, value in facts.items()}
+    told |= {"kind": room(language, "core").get(f"kind.{told['kind']}", told["kind"])} if "kind" in told else {}
     return Explanation(_fill(texts[f"{key}.what"], told), _fill(texts[f"{key}.do"], told))
 
 

@@ -24,7 +24,7 @@ class Subject(BaseModel):
 
     id: SubjectId
     type: SubjectType
-    title: str = Field(max_length=500)
+    title: str = Field(min_length=1, max_length=500, pattern=r"\S")
     country: str = Field(default="", pattern=r"^([A-Z]{2})?$")
     partner: str = ""
     partner_group: str = ""

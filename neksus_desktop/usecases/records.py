@@ -77,9 +77,7 @@ def new_record(
     if points is None and previous is not None:
         points = records.load_record(profile.store, RecordId(previous)).points
     chosen = default_points(form, subject.type) if points is None else tuple(points)
-    unknown = [point for point in chosen if point not in {known.id for known in form.points}]
-    if unknown:
-        raise UsageError(reason="unknown_point", point=unknown[0])
+    _check_points(form, chosen)
     record = Record(
         id=RecordId(new_id()),
         form=FormRef(id=form.id, version=form.version, content_hash=form.content_hash),
@@ -98,6 +96,13 @@ def default_points(form: Form, subject_type: str) -> tuple[str, ...]:
     """Points that the form chooses for this type of subject; all of them where the form says nothing."""
     chosen = tuple(point.id for point in form.points if point.number and subject_type in point.subjects)
     return chosen or tuple(point.id for point in form.points if point.number)
+
+
+def _check_points(form: Form, points: Sequence[str]) -> None:
+    known = {point.id for point in form.points}
+    unknown = next((point for point in points if point not in known), None)
+    if unknown is not None:
+        raise UsageError(reason="unknown_point", point=unknown)
 
 
 def open_record(profile: Profile, record_id: str) -> OpenRecord:
@@ -141,10 +146,13 @@ def set_answer(profile: Profile, record_id: str, path: str, value: str) -> Saved
 
     Raises:
         NotFoundError: the form has no such question.
+        UsageError: a point is not in the form.
     """
+    opened = open_record(profile, record_id)
+    if path == "points":
+        _check_points(opened.form, value.split())
     if not path.startswith("/"):
         return save_fields(profile, record_id, {path: value})
-    opened = open_record(profile, record_id)
     before = opened.session.answers()
     opened.session.set(path, value)
     after = opened.session.answers()
