@@ -31,31 +31,10 @@ from neksus_desktop.usecases import export, import_files, keys
 from neksus_desktop.usecases.profile import Profile, create_profile
 
 RECORDS = 600
-_WORDS = [
-    "sjekklisten",
-    "helhetlig",
-    "innsats",
-    "koordinering",
-    "lokalt",
-    "eierskap",
-    "konflikt",
-    "fredsbygging",
-    "motstandskraft",
-    "vurdering",
-    "grunnlag",
-    "humanitære",
-    "prinsipper",
-    "utvikling",
-    "stedlig",
-    "koordinator",
-    "landteam",
-    "forsøk",
-    "målgruppe",
-    "kriserammede",
-    "åpen",
-    "økt",
-    "ærlig",
-]
+_WORDS = (
+    "sjekklisten helhetlig innsats koordinering lokalt eierskap konflikt fredsbygging motstandskraft vurdering åpen "
+    "humanitære prinsipper utvikling stedlig koordinator landteam forsøk målgruppe kriserammede grunnlag økt ærlig"
+).split()  # noqa: SIM905 - a list of words reads best as a text
 _FORM = FormRef(id="neksus_veileder", version="1", content_hash="0" * 64)
 
 
@@ -73,9 +52,8 @@ def record() -> Record:
     chosen = random.Random(os.urandom(8))
     fields = {f"note/p{at}/internal": f"{' '.join(chosen.choices(_WORDS, k=66))} {chosen.random()}" for at in range(30)}
     subject = Subject(id=SubjectId(new_id()), type="avtale", title="Oppdiktet avtale", country="YE", invented=True)
-    return Record(
-        id=RecordId(new_id()), form=_FORM, subject=subject, origin=Thumbprint("oppdiktet-arbeidssted"), fields=fields
-    )
+    origin = Thumbprint("oppdiktet-arbeidssted")
+    return Record(id=RecordId(new_id()), form=_FORM, subject=subject, origin=origin, fields=fields)
 
 
 def pair(folder: Path) -> tuple[Profile, Profile]:
@@ -127,7 +105,7 @@ def _import_ours(folder: Path, file: Path) -> float:
 
 
 def _import_limit(folder: Path, file: Path) -> float:
-    """Unwrap, decrypt, verify, unpack, parse, check names, insert rows, history with a hash chain and a search index."""
+    """Decrypt, verify, unpack, parse, check types, insert rows, history with a hash chain and a search index."""
     from neksus_desktop.bundles.seal import unseal
     from neksus_desktop.bundles.sign import verify
     from neksus_desktop.exchange.identity import load_workplace
@@ -199,13 +177,14 @@ def _wire(file: Path, payload: bytes) -> Case:
 
 
 _CHILD = """
-import resource, sys
+import sys
 from pathlib import Path
 from neksus_desktop.usecases import import_files
 from neksus_desktop.usecases.profile import open_profile
 profile = open_profile(Path(sys.argv[1]))
 import_files.apply_import(profile, import_files.plan_import(profile, [Path(sys.argv[2])]))
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+profile.close()
+print(next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")))
 """
 
 

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 ALGORITHMS = ("EdDSA", "Ed25519")
 """RFC 8037's name, which we write, and RFC 9864's name for the same, which we also read."""
 
+_PIECE = 48 * 1024
+"""Divisible by three, so that the pieces' codes join without padding."""
 _RECOVERY_INFO = b"neksus recovery sealing key 1"
 
 
@@ -151,7 +153,16 @@ def sign_statement(what: str, statement: bytes, key: KeyPair) -> str:
     header = {"alg": "EdDSA", "jwk": key.public, "kid": key.thumbprint, "typ": _typ(what)}
     text = encode(json.dumps(header, sort_keys=True, separators=(",", ":")).encode())
     signed = f"{text}.{encode(statement)}"
-    return f"{signed}.{encode(_private(key).sign(signed.encode()))}"
+    return f"{signed}.{encode(sign_bytes(key, signed.encode()))}"
+
+
+def sign_bytes(key: KeyPair, signed: bytes) -> bytes:
+    """One Ed25519 signature.
+
+    Raises:
+        BundleKeyError: the key is none for signing.
+    """
+    return _private(key).sign(signed)
 
 
 def verify_statement(what: str, signature: str, statement: bytes, signer: str) -> dict[str, str]:
@@ -193,7 +204,15 @@ def _verify(public: Mapping[str, str], signed: bytes, signature: bytes) -> None:
 
 def encode(raw: bytes) -> str:
     """Base64url without padding (RFC 7515, section 2)."""
-    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+    return encode_large(raw).decode()
+
+
+def encode_large(raw: bytes) -> bytes:
+    """The same as bytes, piece by piece: a copy of megabytes costs more than the encoding itself."""
+    if len(raw) <= _PIECE:
+        return base64.urlsafe_b64encode(raw).rstrip(b"=")
+    view = memoryview(raw)
+    return b"".join(base64.urlsafe_b64encode(view[at : at + _PIECE]).rstrip(b"=") for at in range(0, len(raw), _PIECE))
 
 
 def decode(text: str) -> bytes:

@@ -7,6 +7,7 @@ between the comma and the closing bracket. The first line is the header. Which n
 
 from __future__ import annotations
 
+import json
 import re
 import zlib
 from collections.abc import Iterator
@@ -245,15 +246,17 @@ def is_newer(header: Header) -> bool:
     return int(header.format.partition(".")[2]) > int(FORMAT.partition(".")[2])
 
 
-def parse_entry(kind: Kind, line: bytes, number: int, *, newer: bool) -> Entry | None:
+def parse_entry(kind: Kind, line: bytes, number: int, *, newer: bool, again: bool = False) -> Entry | None:
     """One line after the header; None for a name that only a newer minor format knows.
+
+    ``again``: the line was found canonical before, and is not examined for that a second time.
 
     Raises:
         BundleContentError: it breaks the format.
     """
     name, content = split_line(line, number)
     model = ENTRIES[kind].get(name)
-    found = _parse_json(content, number)
+    found = json.loads(content) if again else _parse_json(content, number)
     if model is None:
         if newer:
             return None

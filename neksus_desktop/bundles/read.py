@@ -70,8 +70,6 @@ class Bundle:
     sealed: bool
     outline: tuple[Outline, ...]
     """One row per Version."""
-    signed: bytes = field(repr=False)
-    """The signed file without its seal, as it can be passed on."""
     payload: bytes = field(repr=False)
 
     def entries(self) -> Iterator[Entry]:
@@ -79,7 +77,7 @@ class Bundle:
         newer = is_newer(self.header)
         found = lines(self.payload, unpacked_limit=LIMITS.unpacked, line_limit=LIMITS.line)
         for number, line in enumerate(found, start=1):
-            entry = parse_entry(self.kind, line, number, newer=newer) if number > 1 else None
+            entry = parse_entry(self.kind, line, number, newer=newer, again=True) if number > 1 else None
             if entry is not None:
                 yield entry
 
@@ -91,16 +89,24 @@ def read(data: bytes, reader: Reader, *, limits: Limits = LIMITS) -> Bundle:
         BundleError: one of the kinds above; nothing else.
     """
     check_size(data, limits)
-    found = parse_object(data)
-    sealed = is_sealed(found)
-    signed = unseal(found, reader.keys) if sealed else data
-    verified = verify(parse_object(signed) if sealed else found)
-    if verified.kind == "card":
-        raise BundleShapeError(detail="card")
+    verified, sealed = _open(data, reader)
+    del data
     header, outline = _parse(verified, reader, limits)
     check_trust(header, verified.signers, reader.trust)
     digest = hashlib.sha256(verified.payload).hexdigest()
-    return Bundle(verified.kind, header, verified.signers, digest, sealed, outline, signed, verified.payload)
+    return Bundle(verified.kind, header, verified.signers, digest, sealed, outline, verified.payload)
+
+
+def _open(data: bytes, reader: Reader) -> tuple[Signed, bool]:
+    """Shape, version, seal and signatures; nothing of the file's text is kept but the payload."""
+    found = parse_object(data)
+    sealed = is_sealed(found)
+    if sealed:
+        found = parse_object(unseal(found, reader.keys))
+    verified = verify(found)
+    if verified.kind == "card":
+        raise BundleShapeError(detail="card")
+    return verified, sealed
 
 
 def check_size(data: bytes, limits: Limits = LIMITS) -> None:

@@ -17,7 +17,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from neksus_desktop.bundles.keys import KeyPair, check_public, thumbprint
-from neksus_desktop.bundles.strict import members, parse_object, raw
+from neksus_desktop.bundles.strict import members, parse_object, raw, with_large
 from neksus_desktop.errors import BundleKeyError, BundleSealError, BundleShapeError, BundleVersionError
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def seal(signed: bytes, recipients: Sequence[Mapping[str, str]]) -> bytes:
     made = GeneralJSONEncryption({"enc": ENC, "typ": TYP, "cty": CTY}, signed)
     for name, public in keys.items():
         made.add_recipient({"alg": ALG, "kid": name}, OKPKey.import_key(dict(public)))
-    return json.dumps(encrypt_json(made, None, registry=_registry()), separators=(",", ":"), sort_keys=True).encode()
+    return with_large(encrypt_json(made, None, registry=_registry()), "ciphertext")
 
 
 def is_sealed(found: Mapping[str, Any]) -> bool:
@@ -100,8 +100,10 @@ def unseal(found: Mapping[str, Any], keys: Sequence[KeyPair]) -> bytes:
     if key is None:
         raise BundleSealError(reason="not_recipient")
     chosen = found["recipients"][names.index(key.thumbprint)]
-    for name in ("iv", "ciphertext", "tag"):
+    for name in ("iv", "tag"):
         raw(found, name)
+    if not isinstance(found["ciphertext"], str):
+        raise BundleShapeError(detail="ciphertext")
     raw(chosen, "encrypted_key")
     return _open({**found, "recipients": [chosen]}, key)
 

@@ -17,7 +17,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast, get_args
 
-from neksus_desktop.bundles.keys import ALGORITHMS, KeyPair, check_public, thumbprint
+from neksus_desktop.bundles.keys import ALGORITHMS, KeyPair, check_public, encode, encode_large, sign_bytes, thumbprint
 from neksus_desktop.bundles.strict import members, parse_object, raw
 from neksus_desktop.errors import BundleKeyError, BundleShapeError, BundleSignatureError, BundleVersionError
 from neksus_desktop.records.ids import Thumbprint
@@ -47,14 +47,14 @@ class Signed(NamedTuple):
 
 def sign(kind: Kind, payload: bytes, signers: Sequence[KeyPair]) -> bytes:
     """The signed file: a General JWS as UTF-8 JSON."""
-    from joserfc import jws
-    from joserfc.jwk import KeySet, OKPKey
-
     header = {"alg": "EdDSA", "cty": content_type(kind), "typ": f"application/neksus-{kind}+jws;v={MAJOR}"}
-    protected = [{"protected": {**header, "jwk": key.public, "kid": key.thumbprint}} for key in signers]
-    keys = KeySet([OKPKey.import_key({**json.loads(key.private), "kid": key.thumbprint}) for key in signers])
-    made = jws.serialize_json(protected, payload, keys, registry=_registry())  # type: ignore[arg-type]
-    return json.dumps(made, separators=(",", ":"), sort_keys=True).encode()
+    body = encode_large(payload)
+    signatures = []
+    for key in signers:
+        protected = encode(json.dumps({**header, "jwk": key.public, "kid": key.thumbprint}, sort_keys=True).encode())
+        signature = encode(sign_bytes(key, b"%s.%s" % (protected.encode(), body)))
+        signatures.append({"protected": protected, "signature": signature})
+    return b'{"payload":"%s","signatures":%s}' % (body, json.dumps(signatures, separators=(",", ":")).encode())
 
 
 def check_version(found: Mapping[str, Any]) -> tuple[Kind, list[dict[str, Any]]]:
@@ -65,6 +65,8 @@ def check_version(found: Mapping[str, Any]) -> tuple[Kind, list[dict[str, Any]]]
         BundleVersionError: made by a newer program.
     """
     members(found, frozenset({"payload", "signatures"}), "jws")
+    if not isinstance(found["payload"], str):
+        raise BundleShapeError(detail="payload")
     listed = found["signatures"]
     if not isinstance(listed, list) or len(listed) > _MAX_SIGNATURES:
         raise BundleShapeError(detail="signatures")
@@ -86,11 +88,11 @@ def verify(found: Mapping[str, Any]) -> Signed:
         BundleSignatureError: a signature is missing, doubled, of another kind, or does not hold.
     """
     kind, headers = check_version(found)
-    payload = raw(found, "payload")
-    signers = []
+    signers, payload = [], b""
     for item, header in zip(found["signatures"], headers, strict=True):
         raw(item, "signature")
-        signers.append(_verify_one(kind, found["payload"], item, header))
+        signer, payload = _verify_one(kind, found["payload"], item, header)
+        signers.append(signer)
     if len(set(signers)) != len(signers):
         raise BundleSignatureError(detail="doubled")
     return Signed(kind, payload, tuple(signers))
@@ -101,7 +103,9 @@ def content_type(kind: Kind) -> str:
     return CONTENT_TYPE.get(kind, "application/gzip")
 
 
-def _verify_one(kind: Kind, payload: str, item: Mapping[str, str], header: Mapping[str, Any]) -> Thumbprint:
+def _verify_one(
+    kind: Kind, payload: str, item: Mapping[str, str], header: Mapping[str, Any]
+) -> tuple[Thumbprint, bytes]:
     from joserfc import jws
     from joserfc.errors import JoseError
     from joserfc.jwk import OKPKey
@@ -112,14 +116,14 @@ def _verify_one(kind: Kind, payload: str, item: Mapping[str, str], header: Mappi
         public = check_public(header["jwk"], "Ed25519")
         if header["jwk"] != public or header["kid"] != thumbprint(public):
             raise BundleSignatureError(detail="kid")
-        jws.deserialize_json(
+        checked = jws.deserialize_json(
             cast("GeneralJSONSerialization", {"payload": payload, "signatures": [item]}),
             OKPKey.import_key({**public, "kid": header["kid"]}),
             registry=_registry(),
         )
     except (JoseError, BundleKeyError, ValueError, TypeError, AttributeError) as error:
         raise BundleSignatureError(detail="signature") from error
-    return thumbprint(public)
+    return thumbprint(public), checked.payload
 
 
 def _kind(typ: object) -> Kind:

@@ -34,7 +34,7 @@ from neksus_desktop.storage.store import Store
 from neksus_desktop.storage.transfers import seen_file
 
 Facts = dict[str, str | int]
-_HELD_BYTES = 32 * 1024 * 1024
+_HELD_BYTES = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +87,21 @@ def read_file(store: Store, workplace: Workplace, path: Path, now: datetime) -> 
         InventedMixError: it is of the other kind than the profile.
         ExchangeCardError: a key list or a form from somebody who is not headquarters.
     """
-    try:
-        with path.open("rb") as file:
-            data = file.read(LIMITS.file + 1)
-    except OSError as error:
-        raise ExchangeFileError(file=path.name, reason="read") from error
-    bundle = read(data, reader(store, workplace, now))
+    bundle = read(_bytes_of(path), reader(store, workplace, now))
     kind = get_value(store, "invented")
     if bundle.outline and kind and (kind == "1") != bundle.header.invented:
         raise InventedMixError(profile="invented" if kind == "1" else "real")
     if bundle.kind in {"roster", "forms"} and not may_vouch(store, workplace, bundle.header):
         raise ExchangeCardError(name=bundle.header.sender.name, reason="not_headquarters")
     return bundle
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(LIMITS.file + 1)
+    except OSError as error:
+        raise ExchangeFileError(file=path.name, reason="read") from error
 
 
 def plan_file(store: Store, workplace: Workplace, path: Path, now: datetime) -> FilePlan:
@@ -134,7 +137,7 @@ def in_order(files: list[FilePlan]) -> list[FilePlan]:
         done.add(plan.digest)
         items = tuple(_after(item, known, again=again) for item in plan.items)
         known.update({item.record: item.version for item in items if item.record and item.version})
-        held += len(plan.bundle.signed) + len(plan.bundle.payload) if plan.bundle else 0
+        held += len(plan.bundle.payload) if plan.bundle else 0
         result.append(replace(plan, items=items, bundle=plan.bundle if held <= _HELD_BYTES else None))
     return result
 

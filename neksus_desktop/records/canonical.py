@@ -24,7 +24,7 @@ def canonical(content: object) -> bytes:
     """
     text = _ENCODER.encode(content)
     data = text.encode()
-    if max(text, default="") > "\uffff":
+    if not text.isascii() and len(text.encode("utf-16-le")) != 2 * len(text):
         import rfc8785
 
         return rfc8785.dumps(content)  # type: ignore[arg-type]  # the caller passes JSON content

@@ -106,7 +106,7 @@ def _drop(*path: Any) -> Edit:
         _set("header", value={}), _set("signatures", value={}), _set("signatures", 0, "header", value={"alg": "none"}),
         _drop("payload"), _drop("signatures", 0, "signature"), _set("signatures", 0, "signature", value=3),
         _set("signatures", 0, "protected", value="%%%"), _set("signatures", value=[{}] * 17),
-        _set("payload", value="="),
+        _set("payload", value=[]),
         _set("signatures", 0, "protected", value=encode(b'{"typ":1}')),
     ],
 )  # fmt: skip
