@@ -25,7 +25,9 @@ _HEAD = (
 
 def generated(count: int) -> str:
     instance, binds, body = ["<root/>"], ['<bind nodeset="/data/root" type="string"/>'], []
-    body.append('<select1 ref="/data/root"><label>Root</label><item><label>Y</label><value>yes</value></item></select1>')
+    body.append(
+        '<select1 ref="/data/root"><label>Root</label><item><label>Y</label><value>yes</value></item></select1>'
+    )
     groups = count // 10
     for g in range(groups):
         names = [f"q{g * 10 + i}" for i in range(10)]
@@ -194,5 +196,7 @@ def run() -> Iterable[Case]:
     with tempfile.TemporaryDirectory() as folder:
         load = kept(generated(3000), Path(folder))
         load()
-        yield case("f3000 load compiled, with a session", median_ms(load, 7), median_ms(lambda: Straight(3000), 7), 10, "ms")
+        yield case(
+            "f3000 load compiled, with a session", median_ms(load, 7), median_ms(lambda: Straight(3000), 7), 10, "ms"
+        )
         yield case("f3000 memory of form and session", memory(load), memory(lambda: Straight(3000)), 4, "MB")

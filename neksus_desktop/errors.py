@@ -397,6 +397,12 @@ class ReportError(NeksusError):
     code = "report"
 
 
+class ReportChoiceError(ReportError):
+    """What was asked for does not go together. Facts: ``reason`` (nothing_chosen, two_versions, …), ``ending``."""
+
+    code = "report_choice"
+
+
 class ReportExtraError(ReportError):
     """A format needs a package that is not installed. Facts: ``name``."""
 

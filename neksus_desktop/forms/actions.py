@@ -59,23 +59,42 @@ def preloaded(session: FormSession, template: Template) -> str:
 
 
 def on_new_row(session: FormSession, row: Node) -> None:
-    """Run the actions of a row that came to be while answering."""
-    for node in row.walk():
-        for source, text, action in node.template.extras.get("newrow", ()):
-            if action == "setvalue":
-                session.engine.write(node, _value(session, node, source, text))
-    fill_nested(session, row)
+    """Run the actions of a row that came to be while answering, and give its repeats the form's own rows."""
+    template = row.template
+    actors = session.row_actors.get(template.index)
+    if actors is None:
+        actors = session.row_actors[template.index] = _actors(template)
+    for inner, nested in actors:
+        for node in () if nested else instances(inner, row):
+            for source, text, action in inner.extras["newrow"]:
+                if action == "setvalue":
+                    session.engine.write(node, _value(session, node, source, text))
+    if any(nested for _, nested in actors):
+        fill_nested(session, row)
+
+
+def _actors(template: Template) -> list[tuple[Template, bool]]:
+    found = []
+    stack = [template]
+    while stack:
+        one = stack.pop()
+        if "newrow" in one.extras:
+            found.append((one, False))
+        if one is not template and one.kind == "repeat":
+            found.append((one, True))
+            continue
+        stack.extend(reversed(one.kids))
+    return found
 
 
 def fill_nested(session: FormSession, row: Node) -> None:
     """Give the repeats inside a new row the rows that the form itself has."""
+    engine = session.engine
     for node in row.walk():
         for kid in node.kids:
             if type(kid) is Rows and "count" not in kid.template.extras:
                 for _ in kid.template.extras.get("rows", ())[len(kid.items) :]:
-                    session.engine.on_new_row(
-                        session.engine.add_row(kid, session.engine.new_row_id(kid), len(kid.items))
-                    )
+                    engine.on_new_row(engine.add_row(kid, engine.new_row_id(kid), len(kid.items)))
 
 
 def on_change(session: FormSession, node: Node, depth: int = 0) -> None:

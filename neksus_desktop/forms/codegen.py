@@ -58,9 +58,13 @@ _NAMES: dict[str, Any] = {
 }
 _COMPARE = frozenset(("<", "<=", ">", ">="))
 _ADD = {"+": "+", "-": "-", "*": "*"}
-_RESULTS = {name: "bool" for name in ("boolean-from-string", "contains", "starts-with", "ends-with", "selected", "is-selected")}
-_RESULTS.update({name: "num" for name in "int round floor ceiling abs pow number string-length count-selected min max".split()})
-_RESULTS.update({name: "str" for name in "concat join substr substring translate string normalize-space selected-at".split()})
+_RESULTS = dict.fromkeys(("boolean-from-string", "contains", "starts-with", "ends-with", "selected", "is-selected"), "bool")
+_RESULTS.update(
+    dict.fromkeys(["int", "round", "floor", "ceiling", "abs", "pow", "number", "string-length", "count-selected", "min", "max"], "num")
+)
+_RESULTS.update(
+    dict.fromkeys(["concat", "join", "substr", "substring", "translate", "string", "normalize-space", "selected-at"], "str")
+)
 Coded = tuple[str, str]
 
 
@@ -145,6 +149,11 @@ def _truth(coded: Coded) -> str:
     return f"_b({code})"
 
 
+def _filled(coded: Coded) -> str:
+    code, kind = coded
+    return f'({code} != "")' if kind == "str" else f'((v:={code}) != "" and v is not False)'
+
+
 def _equality(left: Coded, right: Coded, *, same: bool) -> str:
     negation = "" if same else "not "
     if left[1] == "str" and right[1] == "str":
@@ -154,7 +163,9 @@ def _equality(left: Coded, right: Coded, *, same: bool) -> str:
     if left[1] == "any" and right[1] == "str":
         return f"({negation}((v == {right[0]}) if (v:={left[0]}).__class__ is str else _eq(v, {right[0]})))"
     if left[1] == "any" and right[1] == "num":
-        return f"({negation}((abs(v - {right[0]}) < 1e-12) if (v:={left[0]}).__class__ is float else _eq(v, {right[0]})))"
+        return (
+            f"({negation}((abs(v - {right[0]}) < 1e-12) if (v:={left[0]}).__class__ is float else _eq(v, {right[0]})))"
+        )
     return f"({negation}_eq({left[0]}, {right[0]}))"
 
 
@@ -184,7 +195,12 @@ def _joined(tree: Lowered, count: list[int]) -> Coded:
 
 
 def _constant(tree: Lowered, _count: list[int]) -> Coded:
-    known = {"true": ("True", "bool"), "false": ("False", "bool"), "today": ("_today(W)", "any"), "now": ("_now(W)", "any")}
+    known = {
+        "true": ("True", "bool"),
+        "false": ("False", "bool"),
+        "today": ("_today(W)", "any"),
+        "now": ("_now(W)", "any"),
+    }
     if tree[1] not in known:
         raise _refuse()
     return known[tree[1]]
@@ -245,6 +261,8 @@ _CODERS: dict[str, Callable[[Lowered, list[int]], Coded]] = {
     "not": lambda tree, count: (f"(not {_truth(_code(tree[1], count))})", "bool"),
     "boolean": lambda tree, count: (_truth(_code(tree[1], count)), "bool"),
     "neg": lambda tree, count: (f"(-{_number(_code(tree[1], count))})", "num"),
+    "blank": lambda tree, count: (f"(not {_filled(_code(tree[1], count))})", "bool"),
+    "filled": lambda tree, count: (_filled(_code(tree[1], count)), "bool"),
     "fn": _call,
     "set": _set,
     "place": lambda tree, _count: (f"float(n{'.up' * _whole(tree[1])}.index + 1)", "num"),

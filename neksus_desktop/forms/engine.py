@@ -1,4 +1,4 @@
-"""The recalculating core: an instance tree, what is dirty in it, and one pass in order over what is.
+"""The recalculating core: one pass in order over what is marked in an instance.
 
 Rules kept:
 
@@ -10,8 +10,6 @@ Rules kept:
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable
 from typing import Any
 
 from neksus_desktop.errors import FormExpressionError
@@ -19,224 +17,24 @@ from neksus_desktop.forms.codegen import Function, maker_of
 from neksus_desktop.forms.definition import Cell, Definition, Template
 from neksus_desktop.forms.instance import Node, Rows, fits, typed, written
 from neksus_desktop.forms.lowering import lower
-from neksus_desktop.forms.model import NONE, ChangeSet
-from neksus_desktop.forms.refs import FormResolver, instances
-from neksus_desktop.forms.sums import NodePlan, is_sum, plan_of
+from neksus_desktop.forms.refs import FormResolver
+from neksus_desktop.forms.sums import is_sum, plan_of
+from neksus_desktop.forms.tree import MAX_ROWS, Tree
 from neksus_desktop.forms.xpath.compiler import compile_ast
 from neksus_desktop.forms.xpath.parser import parse, tuples
 from neksus_desktop.forms.xpath.values import fault, index, to_boolean
 
 MAX_ROUNDS = 200
-MAX_ROWS = 20_000
-_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _ARITHMETIC = (ValueError, OverflowError, ZeroDivisionError, RecursionError, TypeError, AttributeError, IndexError)
 
 
-class Changes:
-    """What differs so far."""
-
-    __slots__ = ("choices", "labels", "readonly", "relevance", "required", "rows", "validity", "values")
-
-    def __init__(self) -> None:
-        self.values: set[str] = set()
-        self.relevance: set[str] = set()
-        self.required: set[str] = set()
-        self.readonly: set[str] = set()
-        self.validity: set[str] = set()
-        self.choices: set[str] = set()
-        self.labels: set[str] = set()
-        self.rows: set[str] = set()
-
-    def frozen(self) -> ChangeSet:
-        """As it is handed out."""
-        return ChangeSet(*(frozenset(one) if one else NONE for one in self.all()))
-
-    def all(self) -> tuple[set[str], ...]:
-        """The sets in the order of ``ChangeSet``."""
-        return (
-            self.values,
-            self.relevance,
-            self.required,
-            self.readonly,
-            self.validity,
-            self.choices,
-            self.labels,
-            self.rows,
-        )
-
-
-class Engine:
-    """An instance and its recalculation. ``slots[i]`` is the node of template ``i``, if it is in no repeat."""
+class Engine(Tree):
+    """An instance and its recalculation; ``world`` is what expressions may ask besides."""
 
     def __init__(self, definition: Definition, world: Any) -> None:
-        self.definition = definition
         self.world = world
-        self.slots: list[Any] = [None] * len(definition.templates)
-        self.by_key: dict[str, Any] = {}
-        self.dirty = bytearray(len(definition.cells))
-        self.pending: list[dict[Node, None] | None] = [None] * len(definition.cells)
         self.faults: dict[tuple[str, str], FormExpressionError] = {}
-        self.sums: dict[int, dict[Any, float]] = {}
-        self.stale: dict[int, list[Node]] = {}
-        self.changes = Changes()
-        self.row_edges: dict[int, list[tuple[Cell, Template | None]]] = {}
-        self.chance = random.Random()  # noqa: S311 - ids of rows inside one record, not secrets
-        self.on_new_row: Callable[[Node], None] = lambda _row: None
-        self.root = self.make(definition.root, None, "/" + definition.root.name)
-
-    def make(self, template: Template, up: Node | None, key: str) -> Node:
-        """A node and all below it, with the form's own defaults; no rows yet."""
-        node = Node(template, up, key)
-        if template.repeat is None:
-            self.slots[template.index] = node
-        else:
-            self.by_key[key] = node
-        if template.leaf:
-            if template.default:
-                node.value = template.default
-                node.x = typed(template.default, template.type) if node.rel else ""
-            return node
-        kids = node.kids
-        for kid in template.kids:
-            if kid.kind == "repeat":
-                rows = Rows(kid, node, f"{key}/{kid.name}")
-                self.by_key[rows.key] = rows
-                kids.append(rows)
-            else:
-                kids.append(self.make(kid, node, f"{key}/{kid.name}"))
-        return node
-
-    def new_row_id(self, rows: Rows) -> str:
-        """A row id that this repeat has not."""
-        while True:
-            number = self.chance.getrandbits(40)
-            made = "".join(_ALPHABET[number >> shift & 31] for shift in range(0, 40, 5))
-            if f"{rows.key}[{made}]" not in self.by_key:
-                return made
-
-    def add_row(self, rows: Rows, row_id: str, at: int) -> Node:
-        """Put a new row in; marks what it changes."""
-        if len(rows.items) >= MAX_ROWS:
-            raise fault("too_many_rows")
-        row = self.make(rows.template, rows.up, f"{rows.key}[{row_id}]")
-        row.rid = row_id
-        self.insert_row(rows, row, at)
-        return row
-
-    def insert_row(self, rows: Rows, row: Node, at: int) -> None:
-        """Put an existing row in."""
-        row.rows = rows
-        rows.items.insert(at, row)
-        rows.renumber(at)
-        appended = at == len(rows.items) - 1 and rows.template.parent is not None and rows.template.parent.repeat is None
-        for node in row.walk():
-            self.by_key[node.key] = node
-            self.settle(node)
-            template = node.template
-            for cell in template.cells.values():
-                self.mark(cell, node)
-            if appended:
-                for cell, _ in template.edges:
-                    if type(cell.plan) is NodePlan and (stale := self.stale.get(cell.order)) is not None:
-                        stale.append(node)
-        self.rows_changed(rows, appended=appended)
-
-    def take_row(self, rows: Rows, at: int) -> Node:
-        """Take a row out; marks what that changes."""
-        row = rows.items.pop(at)
-        rows.renumber(at)
-        for node in row.walk():
-            self.by_key.pop(node.key, None)
-            for cell in node.template.cells.values():
-                pending = self.pending[cell.order]
-                if pending:
-                    pending.pop(node, None)
-        self.rows_changed(rows)
-        return row
-
-    def settle(self, node: Node) -> None:
-        """Give a node that came into the tree the relevance of the place it came to."""
-        up = node.up
-        node.rel = (up is None or up.rel) and node.own
-        if node.template.leaf and not node.rel:
-            node.x = ""
-
-    def rows_changed(self, rows: Rows, *, appended: bool = False) -> None:
-        """Mark what depends on the number or order of rows; sums go on when a row came last."""
-        self.changes.rows.add(rows.key)
-        template = rows.template
-        known = self.row_edges.get(template.index)
-        if known is None:
-            known = self.row_edges[template.index] = self._edges_across(template)
-        for cell, shared in known:
-            self.mark_from(cell, shared, rows.up)
-            if not (appended and type(cell.plan) is NodePlan):
-                self.forget_sum(cell)
-        for cell, _ in template.edges:
-            if cell.template.repeat is not None:
-                for row in rows.items:
-                    self.mark_all(cell, row)
-            else:
-                self.mark_all(cell, self.root)
-
-    def _edges_across(self, repeat: Template) -> list[tuple[Cell, Template | None]]:
-        found: dict[tuple[int, int], tuple[Cell, Template | None]] = {}
-        outer = {id(one) for one in repeat.ancestors()[1:]}
-        stack = [repeat]
-        while stack:
-            template = stack.pop()
-            stack.extend(template.kids)
-            for cell, shared in template.edges:
-                if shared is None or id(shared) in outer:
-                    found[cell.order, -1 if shared is None else shared.index] = (cell, shared)
-        return list(found.values())
-
-    def mark(self, cell: Cell, node: Node) -> None:
-        """One cell of one node is to be computed again."""
-        order = cell.order
-        self.dirty[order] = 1
-        if not cell.single:
-            pending = self.pending[order]
-            if pending is None:
-                pending = self.pending[order] = {}
-            pending[node] = None
-
-    def mark_all(self, cell: Cell, within: Node) -> None:
-        """A cell of all its nodes under ``within``, which may also lie deeper than they."""
-        if cell.single:
-            self.dirty[cell.order] = 1
-            self.forget_sum(cell)
-            return
-        route = {id(one) for one in cell.template.ancestors()}
-        while id(within.template) not in route:
-            assert within.up is not None
-            within = within.up
-        for node in instances(cell.template, within):
-            self.mark(cell, node)
-
-    def mark_from(self, cell: Cell, shared: Template | None, node: Any) -> None:
-        """A cell of all its nodes that share the row of ``shared`` with ``node``."""
-        if cell.single:
-            self.dirty[cell.order] = 1
-            return
-        if shared is None:
-            node = self.root
-        else:
-            while node.template is not shared:
-                node = node.up
-        for found in instances(cell.template, node):
-            self.mark(cell, found)
-
-    def touched(self, node: Node) -> None:
-        """The value that others see has changed."""
-        dirty = self.dirty
-        for cell, shared in node.template.edges:
-            if cell.single:
-                dirty[cell.order] = 1
-                if cell.plan is not None and (stale := self.stale.get(cell.order)) is not None:
-                    stale.append(node)
-            else:
-                self.mark_from(cell, shared, node)
+        super().__init__(definition)
 
     def write(self, node: Node, text: str) -> None:
         """Set a typed text."""
@@ -309,11 +107,6 @@ class Engine:
                 cell.plan.renew(kept, stale, node, self.slots, self.world)
         return sum(kept.values(), 0.0)
 
-    def forget_sum(self, cell: Cell) -> None:
-        """A sum is to be added anew, because rows came or went."""
-        if cell.plan is not None:
-            self.stale.pop(cell.order, None)
-
     def function(self, cell: Cell) -> Function:
         """The function of a cell, made when it is first needed; a long sum's at the second time."""
         template = cell.source
@@ -350,31 +143,41 @@ class Engine:
     def compute(self, cell: Cell, node: Node) -> None:
         """Compute one cell of one node and keep what comes out."""
         kind = cell.kind
-        if kind in ("label", "choices"):
-            (self.changes.labels if kind == "label" else self.changes.choices).add(node.key)
-            return
-        if kind == "con" and not node.value:
-            self.judge(node, holds=True)
-            return
-        if kind == "count":
+        if kind == "rel":
+            value = self.evaluate(cell, node)
+            if value is not True and value is not False:
+                value = value is None or to_boolean(value)
+            if value is not node.own:
+                self.relevance(node, own=value)
+        elif kind == "calc":
+            value = self.evaluate(cell, node)
+            self.calculated(node, "" if value is None else value)
+        else:
+            self.compute_other(cell, node)
+
+    def compute_other(self, cell: Cell, node: Node) -> None:
+        """The cells that nothing else depends on."""
+        kind = cell.kind
+        if kind == "con":
+            value = self.evaluate(cell, node) if node.value else True
+            self.judge(node, holds=value is None or to_boolean(value))
+        elif kind == "label":
+            self.changes.labels.add(node.key)
+        elif kind == "choices":
+            self.changes.choices.add(node.key)
+        elif kind == "count":
             rows = node.kids[cell.source.pos]
             value = self.evaluate(cell, Node(cell.source, node, rows.key))
             self.counted(rows, 0 if value is None else index(value))
-            return
-        value = self.evaluate(cell, node)
-        if kind == "calc":
-            self.calculated(node, "" if value is None else value)
-        elif kind == "rel":
-            self.relevance(node, own=value is None or to_boolean(value))
-        elif kind == "con":
-            self.judge(node, holds=value is None or to_boolean(value))
-        elif kind == "req":
-            if (flag := value is not None and to_boolean(value)) is not node.required:
+        else:
+            value = self.evaluate(cell, node)
+            flag = value is not None and to_boolean(value)
+            if kind == "req" and flag is not node.required:
                 node.required = flag
                 self.changes.required.add(node.key)
-        elif (flag := value is not None and to_boolean(value)) is not node.ro:
-            node.ro = flag
-            self.changes.readonly.add(node.key)
+            elif kind == "ro" and flag is not node.ro:
+                node.ro = flag
+                self.changes.readonly.add(node.key)
 
     def calculated(self, node: Node, value: Any) -> None:
         """Keep a computed value."""
@@ -398,9 +201,7 @@ class Engine:
                 self.mark(constraint, node)
 
     def relevance(self, node: Node, *, own: bool) -> None:
-        """Keep a node's own relevance, and hand it down."""
-        if own is node.own:
-            return
+        """Keep a node's own relevance, which differs from what it was, and hand it down."""
         node.own = own
         up = node.up
         if up is not None and not up.rel:

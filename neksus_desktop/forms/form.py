@@ -61,7 +61,7 @@ class Form:
 
     @property
     def kind(self) -> str:
-        """checklist or register."""
+        """Checklist or register."""
         root: dict[str, str] = self.plain["root"]
         return root.get("neksus:kind") or "checklist"
 

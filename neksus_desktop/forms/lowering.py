@@ -18,13 +18,12 @@ from neksus_desktop.forms.xpath.parser import Ast
 
 Lowered = list[Any]
 PURE = frozenset(
-    "boolean-from-string int round floor ceiling abs pow atan2 pi exp10 acos asin atan cos sin tan sqrt exp log10 log "
-    "concat join substr substring substring-before substring-after translate contains starts-with ends-with "
-    "upper-case lower-case selected is-selected selected-at count-selected date date-time decimal-date-time decimal-time "
-    "checklist weighted-checklist number string string-length normalize-space min max".split()
+    ["boolean-from-string", "int", "round", "floor", "ceiling", "abs", "pow", "atan2", "pi", "exp10", "acos", "asin", "atan", "cos", "sin", "tan", "sqrt", "exp", "log10", "log", "concat", "join", "substr", "substring", "substring-before", "substring-after", "translate", "contains", "starts-with", "ends-with", "upper-case", "lower-case", "selected", "is-selected", "selected-at", "count-selected", "date", "date-time", "decimal-date-time", "decimal-time", "checklist", "weighted-checklist", "number", "string", "string-length", "normalize-space", "min", "max"]
 )
 _SETS = frozenset(("sum", "count", "count-non-empty", "min", "max", "join", "concat"))
-_TEXT_TYPES = frozenset(("string", "select1", "select", "rank", "barcode", "binary", "geopoint", "geotrace", "geoshape", "time"))
+_TEXT_TYPES = frozenset(
+    ("string", "select1", "select", "rank", "barcode", "binary", "geopoint", "geotrace", "geoshape", "time")
+)
 MAX_TERMS = 4000
 MAX_NESTING = 16
 
@@ -64,10 +63,22 @@ class Lowering:
         if kind in ("and", "or") and len(tree[1]) <= MAX_TERMS:
             return [kind, *(self.lower(part) for part in tree[1])]
         if kind == "chain" and len(tree[2]) <= (MAX_TERMS if all(op in "+-" for op, _ in tree[2]) else MAX_NESTING):
+            found = self.blank(tree)
+            if found is not None:
+                return found
             return ["chain", self.lower(tree[1]), *([op, self.lower(operand)] for op, operand in tree[2])]
         if kind == "fn":
             return self.call(tree)
         return self.general(tree)
+
+    def blank(self, tree: Ast) -> Lowered | None:
+        """``x = ''`` and ``x != ''``."""
+        if len(tree[2]) != 1 or tree[2][0][0] not in ("=", "!=") or tree[2][0][1] != ("str", "") or tree[1][0] != "path":
+            return None
+        found = self.path(tree[1])
+        if found[0] not in ("slot", "near"):
+            return None
+        return ["blank" if tree[2][0][0] == "=" else "filled", found]
 
     def general(self, tree: Ast) -> Lowered:
         """A part that the language has no words for."""
@@ -110,7 +121,11 @@ class Lowering:
                 head = [self.lower(argument) for argument in arguments[:-1]]
                 return ["set", name, *head, found]
         if name == "position" and len(arguments) == 1:
-            plan = plan_path(self.definition, self.context, arguments[0], inside=False) if arguments[0][0] == "path" else None
+            plan = (
+                plan_path(self.definition, self.context, arguments[0], inside=False)
+                if arguments[0][0] == "path"
+                else None
+            )
             if isinstance(plan, Plan) and plan.target is plan.anchor and plan.anchor.repeat is not None:
                 return ["place", plan.start.depth - plan.anchor.depth]
             return self.general(tree)
@@ -120,7 +135,9 @@ class Lowering:
 
     def _multiple(self, tree: Ast) -> bool:
         """Whether an argument may be more nodes than one."""
-        if tree[0] in ("union", "filter") or (tree[0] == "fn" and tree[1] in ("randomize", "instance", "indexed-repeat")):
+        if tree[0] in ("union", "filter") or (
+            tree[0] == "fn" and tree[1] in ("randomize", "instance", "indexed-repeat")
+        ):
             return True
         if tree[0] == "fn" and tree[1] in ("if", "coalesce", "once"):
             return any(self._multiple(argument) for argument in tree[2])

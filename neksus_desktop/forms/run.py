@@ -179,7 +179,9 @@ def _in_session(expr: str, session: FormSession, context: str | None) -> Value:
         if type(found) is not list or not found:
             found = _irrelevant(session, context)
         node = found[0]
-    resolver = FormResolver(definition, node.template) if type(node) is Node else FormResolver(definition, definition.root)
+    resolver = (
+        FormResolver(definition, node.template) if type(node) is Node else FormResolver(definition, definition.root)
+    )
     start = Context(node, session.world)
     return compile_ast(parse(expr), resolver if type(node) is Node else None)(start)
 
@@ -253,7 +255,9 @@ class _Forms:
         return self.known[name]
 
 
-def run_batch(lines: Iterable[str], load: Callable[[Path], Form] = load_form, language: str | None = None) -> Iterator[str]:
+def run_batch(
+    lines: Iterable[str], load: Callable[[Path], Form] = load_form, language: str | None = None
+) -> Iterator[str]:
     """One JSON answer per line ``{"id", "form", "steps"}``; a bad line never stops the rest."""
     forms = _Forms(load)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from neksus_desktop.forms import actions
-from neksus_desktop.forms.engine import Changes
+from neksus_desktop.forms.marking import Changes
 from neksus_desktop.forms.instance import Node, Rows, fits, typed
 
 if TYPE_CHECKING:
@@ -20,10 +20,7 @@ def start(session: FormSession, answers: Mapping[str, str] | None) -> None:
         restore(session, answers)
     else:
         _own_rows(session, engine.root)
-    engine.dirty[:] = b"\1" * len(engine.dirty)
-    for cell in session.form.definition.cells:
-        if not cell.single:
-            engine.mark_all(cell, engine.root)
+    engine.mark_everything()
     engine.run()
     if not answers:
         actions.on_first_load(session)

@@ -13,10 +13,11 @@ from typing import Any
 from neksus_desktop.errors import NotFoundError
 from neksus_desktop.forms import actions, output, saved, views
 from neksus_desktop.forms.definition import Template
-from neksus_desktop.forms.engine import Changes, Engine
+from neksus_desktop.forms.engine import Engine
 from neksus_desktop.forms.form import Form, collector_at_rest
 from neksus_desktop.forms.instance import Node, Rows
 from neksus_desktop.forms.labels import Labels
+from neksus_desktop.forms.marking import Changes
 from neksus_desktop.forms.model import ChangeSet, NodeView, Problem, SessionContext
 from neksus_desktop.forms.world import SessionWorld
 
@@ -51,6 +52,7 @@ class FormSession:
         self.engine.__init__(form.definition, world)  # type: ignore[misc]
         world.engine, world.labels, world.slots = self.engine, self.labels, self.engine.slots
         self.unknown: dict[str, str] = {}
+        self.row_actors: dict[int, list[tuple[Template, bool]]] = {}
         self.done: list[list[Step]] = []
         self.undone: list[list[Step]] = []
         self.journal: list[Step] = []

@@ -23,7 +23,12 @@ def xform(instance: str, binds: str = "", body: str = "", *, model: str = "", it
 
 def bind(path: str, **attributes: str) -> str:
     """A bind of ``/data/path``; ``constraint_msg`` becomes ``jr:constraintMsg``."""
-    names = {"constraint_msg": "jr:constraintMsg", "required_msg": "jr:requiredMsg", "preload": "jr:preload", "params": "jr:preloadParams"}
+    names = {
+        "constraint_msg": "jr:constraintMsg",
+        "required_msg": "jr:requiredMsg",
+        "preload": "jr:preload",
+        "params": "jr:preloadParams",
+    }
     pairs = "".join(
         f' {names.get(name, name)}="{value.replace("&", "&amp;").replace("<", "&lt;").replace(chr(34), "&quot;")}"'
         for name, value in attributes.items()

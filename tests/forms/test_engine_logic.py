@@ -11,7 +11,11 @@ from tests.forms.small import bind, field, session, small, xform
 
 
 def test_a_hidden_value_is_kept_but_reads_as_blank() -> None:
-    s = session("<a/><b/><c/>", bind("b", type="int", relevant="/data/a = 'yes'") + bind("c", calculate="coalesce(/data/b, 0) + 1"), field("a") + field("b"))
+    s = session(
+        "<a/><b/><c/>",
+        bind("b", type="int", relevant="/data/a = 'yes'") + bind("c", calculate="coalesce(/data/b, 0) + 1"),
+        field("a") + field("b"),
+    )
     s.set("/data/a", "yes")
     s.set("/data/b", "5")
     assert s.value("/data/c") == "6"
@@ -25,14 +29,20 @@ def test_a_hidden_value_is_kept_but_reads_as_blank() -> None:
 
 
 def test_relevance_is_handed_down_and_back() -> None:
-    s = session("<a/><g><h><x/></h></g>", bind("g", relevant="/data/a = 1") + bind("g/h/x", relevant="/data/a != 2"), field("a") + field("g/h/x"))
+    s = session(
+        "<a/><g><h><x/></h></g>",
+        bind("g", relevant="/data/a = 1") + bind("g/h/x", relevant="/data/a != 2"),
+        field("a") + field("g/h/x"),
+    )
     assert not s.view("/data/g/h/x").relevant
     assert s.set("/data/a", "1").relevance == {"/data/g", "/data/g/h", "/data/g/h/x"}
     assert s.view("/data/g/h/x").relevant
 
 
 def test_a_constraint_speaks_and_empty_is_valid() -> None:
-    s = session("<a/>", bind("a", type="int", constraint=". > 3 and . < 9", constraint_msg="Between 3 and 9"), field("a"))
+    s = session(
+        "<a/>", bind("a", type="int", constraint=". > 3 and . < 9", constraint_msg="Between 3 and 9"), field("a")
+    )
     changes = s.set("/data/a", "2")
     assert changes.validity == {"/data/a"}
     assert (s.view("/data/a").valid, s.view("/data/a").message) == (False, "Between 3 and 9")
@@ -57,7 +67,11 @@ def test_an_ill_typed_answer_is_kept_and_told() -> None:
 
 
 def test_dates_are_compared_as_days() -> None:
-    s = session("<a/><n/>", bind("a", type="date", constraint=". <= today()") + bind("n", type="int", calculate="today() - /data/a"), field("a"))
+    s = session(
+        "<a/><n/>",
+        bind("a", type="date", constraint=". <= today()") + bind("n", type="int", calculate="today() - /data/a"),
+        field("a"),
+    )
     s.set("/data/a", "2026-11-20")
     assert (s.view("/data/a").valid, s.value("/data/n")) == (True, "3")
     s.set("/data/a", "2026-11-24")
@@ -65,7 +79,12 @@ def test_dates_are_compared_as_days() -> None:
 
 
 def test_chained_calculations_settle_in_one_pass() -> None:
-    binds = bind("d", calculate="/data/c + 1") + bind("c", calculate="/data/b + 1") + bind("b", calculate="/data/a + 1") + bind("a", type="int")
+    binds = (
+        bind("d", calculate="/data/c + 1")
+        + bind("c", calculate="/data/b + 1")
+        + bind("b", calculate="/data/a + 1")
+        + bind("a", type="int")
+    )
     s = session("<a/><b/><c/><d/>", binds, field("a"))
     assert s.set("/data/a", "1").values == {"/data/a", "/data/b", "/data/c", "/data/d"}
     assert s.value("/data/d") == "4"
@@ -102,7 +121,11 @@ def test_once_keeps_its_first_value() -> None:
 
 
 def test_setvalue_runs_when_its_question_changes_and_undo_takes_both_back() -> None:
-    s = session("<a/><b/>", "", field("a", '<setvalue event="xforms-value-changed" ref="/data/b" value="concat(/data/a, \'!\')"/>'))
+    s = session(
+        "<a/><b/>",
+        "",
+        field("a", '<setvalue event="xforms-value-changed" ref="/data/b" value="concat(/data/a, \'!\')"/>'),
+    )
     assert s.set("/data/a", "hei").values == {"/data/a", "/data/b"}
     assert s.value("/data/b") == "hei!"
     s.undo()
@@ -131,11 +154,16 @@ CITIES = (
     '<instance id="cities"><root><item><name>a</name><label>A</label><country>no</country></item>'
     "<item><name>b</name><label>B</label><country>se</country></item></root></instance>"
 )
-SELECT = "<itemset nodeset=\"instance('cities')/root/item[country = /data/c]\"><value ref=\"name\"/><label ref=\"label\"/></itemset>"
+SELECT = '<itemset nodeset="instance(\'cities\')/root/item[country = /data/c]"><value ref="name"/><label ref="label"/></itemset>'
 
 
 def test_a_cascade_offers_what_fits_and_tells_what_no_longer_does() -> None:
-    s = session("<c/><city/><said/>", bind("said", calculate="jr:choice-name(/data/city, '/data/city')"), field("c") + field("city", SELECT, "select1"), model=CITIES)
+    s = session(
+        "<c/><city/><said/>",
+        bind("said", calculate="jr:choice-name(/data/city, '/data/city')"),
+        field("c") + field("city", SELECT, "select1"),
+        model=CITIES,
+    )
     assert s.view("/data/city").choices == ()
     assert s.set("/data/c", "no").choices == {"/data/city"}
     assert [choice.label for choice in s.view("/data/city").choices] == ["A"]
@@ -192,7 +220,9 @@ def test_what_is_no_safe_xml_is_refused(text: str | bytes) -> None:
         form_from_xform(text)
 
 
-@pytest.mark.parametrize("text", ["<a/>", xform("").replace("<instance>", "<instances>").replace("</instance>", "</instances>")])
+@pytest.mark.parametrize(
+    "text", ["<a/>", xform("").replace("<instance>", "<instances>").replace("</instance>", "</instances>")]
+)
 def test_xml_that_is_no_form_is_refused(text: str) -> None:
     with pytest.raises(FormFaultyError):
         form_from_xform(text)
@@ -206,6 +236,8 @@ def test_an_expression_that_fails_hides_nothing() -> None:
 
 
 def test_positional_run_tells_steps_that_lead_nowhere() -> None:
-    seen = run_steps(small("<a/>", "", field("a")), [{"set": "/data/nope", "value": "1"}, {"set": "/data/a", "value": "2"}])
+    seen = run_steps(
+        small("<a/>", "", field("a")), [{"set": "/data/nope", "value": "1"}, {"set": "/data/a", "value": "2"}]
+    )
     assert seen["values"]["/data/a"] == "2"
     assert [(p["path"], p["code"]) for p in seen["problems"]] == [("/data/nope", "step")]

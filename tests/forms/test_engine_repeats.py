@@ -10,14 +10,18 @@ ROWS = "<rep jr:template=''><a/><b/></rep><total/>"
 
 
 def test_absolute_references_inside_a_row_mean_that_row() -> None:
-    form = small(ROWS, bind("rep/a", type="int") + bind("rep/b", calculate="/data/rep/a * 2"), repeat("rep", field("rep/a")))
+    form = small(
+        ROWS, bind("rep/a", type="int") + bind("rep/b", calculate="/data/rep/a * 2"), repeat("rep", field("rep/a"))
+    )
     seen = run_steps(form, [{"add": "/data/rep"}, {"add": "/data/rep"}, {"set": "/data/rep[2]/a", "value": "4"}])
     assert seen["values"]["/data/rep[2]/b"] == "8"
     assert seen["values"]["/data/rep[1]/b"] == ""
 
 
 def test_sum_from_outside_follows_rows_that_come_and_go() -> None:
-    form = small(ROWS, bind("rep/a", type="int") + bind("total", calculate="sum(/data/rep/a)"), repeat("rep", field("rep/a")))
+    form = small(
+        ROWS, bind("rep/a", type="int") + bind("total", calculate="sum(/data/rep/a)"), repeat("rep", field("rep/a"))
+    )
     s = FormSession(form)
     for value in ("1", "2", "3"):
         row, _ = s.add_row("/data/rep")
@@ -43,7 +47,9 @@ def test_position_changes_when_a_row_before_goes() -> None:
 
 
 def test_indexed_repeat_reads_the_row_before() -> None:
-    balance = "/data/rep/a + if(position(..) > 1, coalesce(indexed-repeat(/data/rep/b, /data/rep, position(..) - 1), 0), 0)"
+    balance = (
+        "/data/rep/a + if(position(..) > 1, coalesce(indexed-repeat(/data/rep/b, /data/rep, position(..) - 1), 0), 0)"
+    )
     s = session(ROWS, bind("rep/a", type="int") + bind("rep/b", calculate=balance), repeat("rep", field("rep/a")))
     rows = [s.add_row("/data/rep")[0] for _ in range(4)]
     for row in rows:
@@ -76,7 +82,11 @@ def test_a_count_that_grows_with_the_last_answer() -> None:
 
 def test_nested_repeats_bind_to_their_own_outer_row() -> None:
     instance = "<out jr:template=''><name/><inn jr:template=''><x/></inn><sum/></out><all/>"
-    binds = bind("out/inn/x", type="int") + bind("out/sum", calculate="sum(/data/out/inn/x)") + bind("all", calculate="sum(/data/out/inn/x)")
+    binds = (
+        bind("out/inn/x", type="int")
+        + bind("out/sum", calculate="sum(/data/out/inn/x)")
+        + bind("all", calculate="sum(/data/out/inn/x)")
+    )
     s = session(instance, binds, repeat("out", field("out/name") + repeat("out/inn", field("out/inn/x"))))
     for amount in ("1", "10"):
         outer, _ = s.add_row("/data/out")
@@ -89,7 +99,11 @@ def test_nested_repeats_bind_to_their_own_outer_row() -> None:
 
 
 def test_rows_that_come_with_the_form_keep_their_values() -> None:
-    s = session("<rep jr:template=''><a>new</a></rep><rep><a>first</a></rep><rep><a>second</a></rep>", "", repeat("rep", field("rep/a")))
+    s = session(
+        "<rep jr:template=''><a>new</a></rep><rep><a>first</a></rep><rep><a>second</a></rep>",
+        "",
+        repeat("rep", field("rep/a")),
+    )
     assert [s.value(f"{row}/a") for row in s.children("/data/rep")] == ["first", "second"]
     row, _ = s.add_row("/data/rep")
     assert s.value(f"{row}/a") == "new"
@@ -97,7 +111,11 @@ def test_rows_that_come_with_the_form_keep_their_values() -> None:
 
 def test_a_predicate_picks_rows_and_current_is_the_asking_node() -> None:
     instance = "<rep jr:template=''><k/><v/></rep><ask/><got/>"
-    s = session(instance, bind("got", calculate="/data/rep[k = current()/../ask]/v"), repeat("rep", field("rep/k") + field("rep/v")) + field("ask"))
+    s = session(
+        instance,
+        bind("got", calculate="/data/rep[k = current()/../ask]/v"),
+        repeat("rep", field("rep/k") + field("rep/v")) + field("ask"),
+    )
     for k, v in (("a", "1"), ("b", "2")):
         row, _ = s.add_row("/data/rep")
         s.set(f"{row}/k", k)
@@ -107,7 +125,9 @@ def test_a_predicate_picks_rows_and_current_is_the_asking_node() -> None:
 
 
 def test_answers_given_to_a_new_session_restore_every_row() -> None:
-    form = small(ROWS, bind("rep/a", type="int") + bind("total", calculate="sum(/data/rep/a)"), repeat("rep", field("rep/a")))
+    form = small(
+        ROWS, bind("rep/a", type="int") + bind("total", calculate="sum(/data/rep/a)"), repeat("rep", field("rep/a"))
+    )
     s = FormSession(form)
     for _ in range(3):
         row, _ = s.add_row("/data/rep")
@@ -119,7 +139,9 @@ def test_answers_given_to_a_new_session_restore_every_row() -> None:
 
 
 def test_setvalue_on_a_new_row_may_look_outside() -> None:
-    body = repeat("rep", '<setvalue event="odk-new-repeat" ref="/data/rep/a" value="../../total + 2"/>' + field("rep/a"))
+    body = repeat(
+        "rep", '<setvalue event="odk-new-repeat" ref="/data/rep/a" value="../../total + 2"/>' + field("rep/a")
+    )
     s = session(ROWS, bind("rep/a", type="int"), field("total") + body)
     s.set("/data/total", "40")
     row, changes = s.add_row("/data/rep")

@@ -46,16 +46,12 @@ def _preceding_siblings(node: Node) -> list[Node]:
     if node.up is None or node.kind == "attribute":
         return []
     kids = node.up.down()
-    return kids[: max(_place(kids, node), 0)][::-1]
+    return kids[: _place(kids, node)][::-1]
 
 
 def _place(kids: list[Node], node: Node) -> int:
-    return next((i for i, kid in enumerate(kids) if same(kid, node)), -1)
-
-
-def same(left: Node, right: Node) -> bool:
-    """Whether two nodes are one (text nodes of a live instance are made when asked for)."""
-    return left is right or (left.kind == right.kind == "text" and left.up is right.up and left.up.kind != "root")
+    """The place of a child; the text of a live node is made anew each time and is always the only one."""
+    return next((i for i, kid in enumerate(kids) if kid is node), 0)
 
 
 def _following(node: Node) -> Iterator[Node]:

@@ -210,7 +210,7 @@ def _indexed_by_name(arguments: list[Ast], compiled: list[Closure]) -> Closure:
         for depth, name in enumerate(target, 1):
             nodes = [kid for node in nodes for kid in node.down() if kid.kind == "element" and kid.name == name]
             if depth in pairs:
-                at = max(int(number) if (number := to_number(pairs[depth](c))) == number else 1, 1)  # noqa: PLR0124
+                at = max(int(number) if (number := to_number(pairs[depth](c))) == number else 1, 1)
                 nodes = nodes[at - 1 : at]
         return nodes
 

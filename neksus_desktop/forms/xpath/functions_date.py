@@ -21,19 +21,19 @@ from neksus_desktop.forms.xpath.values import (
 
 _RANGE = 2**31
 _MONTHS = {
-    "nb": "jan. feb. mars apr. mai juni juli aug. sep. okt. nov. des.".split(),
-    "nn": "jan. feb. mars apr. mai juni juli aug. sep. okt. nov. des.".split(),
-    "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(),
+    "nb": ["jan.", "feb.", "mars", "apr.", "mai", "juni", "juli", "aug.", "sep.", "okt.", "nov.", "des."],
+    "nn": ["jan.", "feb.", "mars", "apr.", "mai", "juni", "juli", "aug.", "sep.", "okt.", "nov.", "des."],
+    "en": ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
 }
 _LONG_MONTHS = {
-    "nb": "januar februar mars april mai juni juli august september oktober november desember".split(),
-    "nn": "januar februar mars april mai juni juli august september oktober november desember".split(),
-    "en": "January February March April May June July August September October November December".split(),
+    "nb": ["januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "desember"],
+    "nn": ["januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "desember"],
+    "en": ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
 }
 _DAYS = {
-    "nb": "man. tir. ons. tor. fre. lør. søn.".split(),
-    "nn": "mån. tys. ons. tor. fre. laur. søn.".split(),
-    "en": "Mon Tue Wed Thu Fri Sat Sun".split(),
+    "nb": ["man.", "tir.", "ons.", "tor.", "fre.", "lør.", "søn."],
+    "nn": ["mån.", "tys.", "ons.", "tor.", "fre.", "laur.", "søn."],
+    "en": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
 }
 
 

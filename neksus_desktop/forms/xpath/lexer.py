@@ -54,9 +54,7 @@ def tokens(source: str) -> list[Token]:
         operand = bool(found) and not (found[-1].kind in ("operator", "axis") or found[-1].text in _OPENERS)
         if operand and found[-1].kind != "string" and found[-1].text == "$":
             operand = False
-        if kind == "name" and operand and text in _WORD_OPERATORS:
-            kind = "operator"
-        elif kind == "symbol" and text == "*" and operand:
+        if (kind == "name" and operand and text in _WORD_OPERATORS) or (kind == "symbol" and text == "*" and operand):
             kind = "operator"
         found.append(Token(kind, text, match.start(match.lastgroup)))
         at = match.end()

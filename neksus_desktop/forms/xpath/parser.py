@@ -37,8 +37,7 @@ _BINDS = {
 }
 _TIGHTEST = 6
 _AXES = frozenset(
-    "ancestor ancestor-or-self attribute child descendant descendant-or-self following following-sibling "
-    "namespace parent preceding preceding-sibling self".split()
+    ["ancestor", "ancestor-or-self", "attribute", "child", "descendant", "descendant-or-self", "following", "following-sibling", "namespace", "parent", "preceding", "preceding-sibling", "self"]
 )
 _NODE_TYPES = {"node": "node", "text": "text", "comment": "comment", "processing-instruction": "pi"}
 _ANY_DEEPER = ["descendant-or-self", ["node"], []]
@@ -258,6 +257,15 @@ def tuples(tree: Ast) -> Ast:
 
 
 _KINDS = {
-    "num": (2,), "str": (2,), "var": (2,), "neg": (2,), "fn": (3,), "or": (2,), "and": (2,), "union": (2,),
-    "chain": (3,), "path": (3,), "filter": (3,),
+    "num": (2,),
+    "str": (2,),
+    "var": (2,),
+    "neg": (2,),
+    "fn": (3,),
+    "or": (2,),
+    "and": (2,),
+    "union": (2,),
+    "chain": (3,),
+    "path": (3,),
+    "filter": (3,),
 }

@@ -11,7 +11,9 @@ import pytest
 from neksus_desktop.errors import FormCostError, FormExpressionError
 from tests.forms.xpath.evaluating import value
 
-DOC = "<data><n>1</n><n>2.5</n><n/><s>a b  c</s><t>true</t><g><x>7</x></g><p>59.9 10.7 0 0</p><p>60.0 10.8 0 0</p></data>"
+DOC = (
+    "<data><n>1</n><n>2.5</n><n/><s>a b  c</s><t>true</t><g><x>7</x></g><p>59.9 10.7 0 0</p><p>60.0 10.8 0 0</p></data>"
+)
 
 CASES: list[tuple[str, Any]] = [
     ("1 + 2 * 3", 7),

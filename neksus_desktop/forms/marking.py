@@ -1,0 +1,150 @@
+"""What is to be computed again: marks on cells, and on the terms of sums.
+
+A cell outside repeats is one byte; a cell inside has its nodes listed. Whoever changes a value, a relevance or rows
+calls ``touched`` or ``rows_changed``; ``Engine.run`` takes the marks away in order.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from neksus_desktop.forms.definition import Cell, Definition, Template
+from neksus_desktop.forms.instance import Node, Rows
+from neksus_desktop.forms.model import NONE, ChangeSet
+from neksus_desktop.forms.refs import instances
+from neksus_desktop.forms.sums import NodePlan
+
+
+class Changes:
+    """What differs so far."""
+
+    __slots__ = ("choices", "labels", "readonly", "relevance", "required", "rows", "validity", "values")
+
+    def __init__(self) -> None:
+        self.values: set[str] = set()
+        self.relevance: set[str] = set()
+        self.required: set[str] = set()
+        self.readonly: set[str] = set()
+        self.validity: set[str] = set()
+        self.choices: set[str] = set()
+        self.labels: set[str] = set()
+        self.rows: set[str] = set()
+
+    def frozen(self) -> ChangeSet:
+        """As it is handed out."""
+        return ChangeSet(
+            frozenset(self.values) if self.values else NONE,
+            frozenset(self.relevance) if self.relevance else NONE,
+            frozenset(self.required) if self.required else NONE,
+            frozenset(self.readonly) if self.readonly else NONE,
+            frozenset(self.validity) if self.validity else NONE,
+            frozenset(self.choices) if self.choices else NONE,
+            frozenset(self.labels) if self.labels else NONE,
+            frozenset(self.rows) if self.rows else NONE,
+        )
+
+
+class Marks:
+    """Marks on the cells of one instance. ``slots[i]`` is the node of template ``i``, if it is in no repeat."""
+
+    def __init__(self, definition: Definition) -> None:
+        self.definition = definition
+        self.slots: list[Any] = [None] * len(definition.templates)
+        self.root: Any = None
+        self.dirty = bytearray(len(definition.cells))
+        self.pending: list[dict[Node, None] | None] = [None] * len(definition.cells)
+        self.sums: dict[int, dict[Any, float]] = {}
+        self.stale: dict[int, list[Node]] = {}
+        self.changes = Changes()
+        self._across: dict[int, list[tuple[Cell, Template | None]]] = {}
+
+    def mark(self, cell: Cell, node: Node) -> None:
+        """One cell of one node."""
+        order = cell.order
+        self.dirty[order] = 1
+        if not cell.single:
+            pending = self.pending[order]
+            if pending is None:
+                pending = self.pending[order] = {}
+            pending[node] = None
+
+    def mark_everything(self) -> None:
+        """All cells of all nodes."""
+        self.dirty[:] = b"\1" * len(self.dirty)
+        for cell in self.definition.cells:
+            if not cell.single:
+                self.mark_all(cell, self.root)
+
+    def mark_all(self, cell: Cell, within: Node) -> None:
+        """A cell of all its nodes under ``within``, which may also lie deeper than they."""
+        if cell.single:
+            self.dirty[cell.order] = 1
+            self.forget_sum(cell)
+            return
+        route = {id(one) for one in cell.template.ancestors()}
+        while id(within.template) not in route:
+            assert within.up is not None
+            within = within.up
+        for node in instances(cell.template, within):
+            self.mark(cell, node)
+
+    def mark_from(self, cell: Cell, shared: Template | None, node: Any) -> None:
+        """A cell of all its nodes that share the row of ``shared`` with ``node``."""
+        if cell.single:
+            self.dirty[cell.order] = 1
+            return
+        if shared is None:
+            node = self.root
+        else:
+            while node.template is not shared:
+                node = node.up
+        for found in instances(cell.template, node):
+            self.mark(cell, found)
+
+    def touched(self, node: Node) -> None:
+        """The value that others see has changed."""
+        dirty = self.dirty
+        for cell, shared in node.template.edges:
+            if cell.single:
+                dirty[cell.order] = 1
+                if cell.plan is not None and (stale := self.stale.get(cell.order)) is not None:
+                    stale.append(node)
+            else:
+                self.mark_from(cell, shared, node)
+
+    def forget_sum(self, cell: Cell) -> None:
+        """A sum is to be added anew, because rows came or went."""
+        if cell.plan is not None:
+            self.stale.pop(cell.order, None)
+
+    def rows_changed(self, rows: Rows, *, appended: bool = False) -> None:
+        """Mark what depends on the number or order of rows; sums go on when a row came last."""
+        self.changes.rows.add(rows.key)
+        template = rows.template
+        known = self._across.get(template.index)
+        if known is None:
+            known = self._across[template.index] = _edges_across(template)
+        for cell, shared in known:
+            self.mark_from(cell, shared, rows.up)
+            if cell.plan is not None and not (appended and type(cell.plan) is NodePlan):
+                self.forget_sum(cell)
+        for cell, _ in template.edges:
+            if cell.template.repeat is not None:
+                for row in rows.items[-1:] if appended and cell.template is not template else rows.items:
+                    self.mark_all(cell, row)
+            else:
+                self.mark_all(cell, self.root)
+
+
+def _edges_across(repeat: Template) -> list[tuple[Cell, Template | None]]:
+    """Who depends, from outside its rows, on something in a repeat."""
+    found: dict[tuple[int, int], tuple[Cell, Template | None]] = {}
+    outer = {id(one) for one in repeat.ancestors()[1:]}
+    stack = [repeat]
+    while stack:
+        template = stack.pop()
+        stack.extend(template.kids)
+        for cell, shared in template.edges:
+            if shared is None or id(shared) in outer:
+                found[cell.order, -1 if shared is None else shared.index] = (cell, shared)
+    return list(found.values())
