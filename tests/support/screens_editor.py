@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from neksus_desktop.ui.editor.desk import Desk
@@ -69,7 +69,7 @@ class EditorPage:
         widget.setFocus()
         QTest.keyClick(widget, key, modifier)
 
-    def type(self, name: str, text: str) -> None:
+    def write(self, name: str, text: str) -> None:
         field = self.find(QWidget, name)
         field.setFocus()
         assert isinstance(field, QLineEdit | QPlainTextEdit)
@@ -91,7 +91,7 @@ class EditorPage:
         self.qtbot.waitUntil(lambda: self.screen.desk is not before)
 
     def dialog(self, kind: type[W]) -> W:
-        found = [one for one in self.screen.findChildren(QDialog) if isinstance(one, kind) and one.isVisible()]
+        found = [one for one in self.screen.findChildren(kind) if one.isVisible()]
         assert found, f"no {kind.__name__} is open"
         return found[-1]
 

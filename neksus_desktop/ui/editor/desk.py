@@ -59,6 +59,11 @@ class Desk(QObject):
         return self._opened.record.model_copy(update={"fields": fields})
 
     @property
+    def head(self) -> Record:
+        """The record as it was opened: id, subject, status, previous. Its fields may have been written in since."""
+        return self._opened.record
+
+    @property
     def editable(self) -> bool:
         """Whether the record may be written in its present status."""
         return self._opened.record.status in EDITABLE

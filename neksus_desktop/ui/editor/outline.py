@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QS
 
 from neksus_desktop.ui.editor.controls.base import clean
 from neksus_desktop.ui.editor.standing import Standing, standing
+from neksus_desktop.ui.editor.words import is_relevant
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.style import GAP, tokens
 
@@ -28,54 +29,61 @@ _SIDE = 14
 
 
 class OutlineRow(NamedTuple):
-    """A section heading (``point`` None) or a point."""
+    """A section heading (``point`` None) or a point; ``key`` is the node whose label is the title."""
 
-    title: str
+    key: str
     point: Point | None
 
 
 class OutlineModel(QAbstractListModel):
-    """The chosen points and the parts that are relevant."""
+    """The chosen points and the parts that are relevant. Titles and standings are asked for when they come in sight."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
         self._rows: list[OutlineRow] = []
-        self._shown: list[str] = []
+        self._places: dict[str, int] = {}
+        self._titles: dict[int, str] = {}
         self._standings: dict[int, Standing] = {}
+        self._keys = frozenset(point.key for point in desk.form.points)
         self.rebuild()
 
     def rebuild(self) -> None:
         """Read which points there are; tells the view only if that changed."""
-        points = [point for point in self._desk.points() if self._desk.view(point.key).relevant]
-        shown = [point.id for point in points]
-        self._standings.clear()
-        if shown == self._shown:
-            self.dataChanged.emit(self.index(0), self.index(max(len(self._rows) - 1, 0)))
-            return
-        self.beginResetModel()
-        self._shown = shown
-        self._rows = []
+        session = self._desk.session
+        rows: list[OutlineRow] = []
         section = None
-        for point in points:
+        for point in self._desk.points():
+            if not is_relevant(session, point.key):
+                continue
             if point.section != section:
                 section = point.section
-                if title := self._section_title(point):
-                    self._rows.append(OutlineRow(title, None))
-            self._rows.append(OutlineRow(clean(self._desk.view(point.key).label) or point.id, point))
+                parent = point.key.rpartition("/")[0]
+                if parent.count("/") > 1:
+                    rows.append(OutlineRow(parent, None))
+            rows.append(OutlineRow(point.key, point))
+        self._standings.clear()
+        if rows == self._rows:
+            self.dataChanged.emit(self.index(0), self.index(max(len(rows) - 1, 0)))
+            return
+        self.beginResetModel()
+        self._rows = rows
+        self._places = {row.point.id: at for at, row in enumerate(rows) if row.point is not None}
+        self._titles.clear()
         self.endResetModel()
+
+    def concerned(self, keys: frozenset[str]) -> bool:
+        """Whether a change of relevance of these keys shows or hides a point."""
+        return bool(self._keys & keys)
 
     def retranslate(self) -> None:
         """Say everything again."""
-        self._shown = []
+        self._titles.clear()
         self.rebuild()
 
     def forget(self, point: str) -> None:
         """A point was written in: where it stands is asked for again."""
-        row = self.row_of(point)
-        if row >= 0:
-            self._standings.pop(row, None)
-            self.dataChanged.emit(self.index(row), self.index(row))
+        self._standings.pop(self.row_of(point), None)
 
     def rowCount(self, parent: Index | None = None) -> int:
         """How many rows."""
@@ -87,11 +95,12 @@ class OutlineModel(QAbstractListModel):
             return None
         row = self._rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return row.title
+            return self.title_at(index.row())
         if role == Qt.ItemDataRole.UserRole:
-            return row
+            return row.point
         if role == Qt.ItemDataRole.AccessibleTextRole and row.point is not None:
-            return f"{row.point.number} {row.title}. {self.standing_at(index.row()).words}".strip()
+            title = self.title_at(index.row())
+            return f"{row.point.number} {title}. {self.standing_at(index.row()).words}".strip()
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -115,7 +124,7 @@ class OutlineModel(QAbstractListModel):
 
     def row_of(self, point: str) -> int:
         """The row of a point, -1 if it is not shown."""
-        return next((at for at, row in enumerate(self._rows) if row.point is not None and row.point.id == point), -1)
+        return self._places.get(point, -1)
 
     def neighbour(self, point: str, step: int) -> Point | None:
         """The point before (-1) or after (1)."""
@@ -130,13 +139,18 @@ class OutlineModel(QAbstractListModel):
         """The first point."""
         return next((row.point for row in self._rows if row.point is not None), None)
 
-    def _section_title(self, point: Point) -> str:
-        parent = point.key.rpartition("/")[0]
-        if parent.count("/") < 2:  # noqa: PLR2004 - the root of the instance is no section
-            return ""
-        view = self._desk.view(parent)
-        number = view.attributes.get("section", "")
-        return " ".join(part for part in (number if number[:1].isdigit() else "", clean(view.label)) if part)
+    def title_at(self, row: int) -> str:
+        """The title of a row."""
+        found = self._titles.get(row)
+        if found is None:
+            found = self._titles[row] = self._title(self._rows[row])
+        return found
+
+    def _title(self, row: OutlineRow) -> str:
+        view = self._desk.view(row.key)
+        label = clean(view.label) or view.name
+        number = view.attributes.get("section", "") if row.point is None else ""
+        return f"{number} {label}" if number[:1].isdigit() else label
 
 
 class OutlineDelegate(QStyledItemDelegate):
@@ -149,38 +163,36 @@ class OutlineDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """As high as the title and the standing need."""
         del option
-        row = index.data(Qt.ItemDataRole.UserRole)
+        point, title = index.data(Qt.ItemDataRole.UserRole), index.data()
         metrics = QFontMetrics(self._view.font())
         small = QFontMetrics(self._small())
         width = self._view.viewport().width()
-        if row.point is None:
-            needed = small.boundingRect(
-                QRect(0, 0, width - 2 * _SIDE, 999), Qt.TextFlag.TextWordWrap, row.title.upper()
-            )
+        if point is None:
+            needed = small.boundingRect(QRect(0, 0, width - 2 * _SIDE, 999), Qt.TextFlag.TextWordWrap, title.upper())
             return QSize(width, needed.height() + 5 * GAP)
-        title = metrics.lineSpacing()
+        height = metrics.lineSpacing()
         if self._view.wraps:
             room = QRect(0, 0, width - 2 * _SIDE - _NUMBER, 999)
-            title = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, row.title).height()
-        return QSize(width, title + small.lineSpacing() + 4 * GAP + 1)
+            height = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, title).height()
+        return QSize(width, height + small.lineSpacing() + 4 * GAP + 1)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One row."""
-        row = index.data(Qt.ItemDataRole.UserRole)
         t = tokens()
         rect: QRect = option.rect
         painter.save()
-        if row.point is None:
+        if index.data(Qt.ItemDataRole.UserRole) is None:
+            title = index.data()
             painter.setFont(self._small())
             painter.setPen(QColor(t.muted))
             area = rect.adjusted(_SIDE, 3 * GAP, -_SIDE, 0)
-            painter.drawText(area, Qt.TextFlag.TextWordWrap, row.title.upper())
+            painter.drawText(area, Qt.TextFlag.TextWordWrap, title.upper())
         else:
             self._paint_point(painter, option, index)
         painter.restore()
 
     def _paint_point(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row = index.data(Qt.ItemDataRole.UserRole)
+        point, title = index.data(Qt.ItemDataRole.UserRole), index.data()
         t = tokens()
         rect: QRect = option.rect
         state = option.state
@@ -192,18 +204,18 @@ class OutlineDelegate(QStyledItemDelegate):
         painter.setFont(self._view.font())
         painter.setPen(QColor(t.muted))
         top = rect.adjusted(_SIDE, 2 * GAP, -_SIDE, 0)
-        painter.drawText(top, Qt.AlignmentFlag.AlignTop, row.point.number)
+        painter.drawText(top, Qt.AlignmentFlag.AlignTop, point.number)
         painter.setPen(QColor(t.text))
         words = top.adjusted(_NUMBER, 0, 0, 0)
         metrics = painter.fontMetrics()
         if self._view.wraps:
-            used = painter.drawText(words, Qt.TextFlag.TextWordWrap, row.title)
+            used = painter.drawText(words, Qt.TextFlag.TextWordWrap, title)
             height = used.height() if isinstance(used, QRect) else metrics.lineSpacing()
         else:
             painter.drawText(
                 words,
                 Qt.AlignmentFlag.AlignTop,
-                metrics.elidedText(row.title, Qt.TextElideMode.ElideRight, words.width()),
+                metrics.elidedText(title, Qt.TextElideMode.ElideRight, words.width()),
             )
             height = metrics.lineSpacing()
         stands = self._view.outline.standing_at(index.row())
@@ -248,6 +260,11 @@ class OutlineView(QListView):
         """Say everything again."""
         self.setAccessibleName(say("editor.outline"))
         self.outline.retranslate()
+
+    def written_in(self, point: str) -> None:
+        """Say anew where a point stands. Only its row is painted: for ``dataChanged`` Qt would lay out all rows."""
+        self.outline.forget(point)
+        self.update(self.outline.index(max(self.outline.row_of(point), 0)))
 
     def show_point(self, point: str) -> None:
         """Mark a point without telling that it was chosen."""

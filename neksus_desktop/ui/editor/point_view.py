@@ -51,6 +51,11 @@ class PointView(ScrollColumn):
         desk.answers_changed.connect(self._answers_changed)
         desk.fields_changed.connect(self._fields_changed)
 
+    def retire(self) -> None:
+        """Listen no more; another point comes in its place."""
+        self._desk.answers_changed.disconnect(self._answers_changed)
+        self._desk.fields_changed.disconnect(self._fields_changed)
+
     def goto(self, key: str) -> None:
         """Put the cursor at a question, a text or a card."""
         target = self._target(key)
@@ -199,6 +204,7 @@ class Middle(QWidget):
     def drop(self) -> None:
         """Take the point out of sight."""
         if self._view is not None:
+            self._view.retire()
             self._column.removeWidget(self._view)
             self._view.hide()
             self._view.deleteLater()

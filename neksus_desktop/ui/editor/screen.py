@@ -190,7 +190,7 @@ class EditorScreen(Screen):
         self.side = SidePanel(pages)
         self.side.setFixedWidth(WIDTH)
         self._row.addWidget(self.side)
-        self.bar.show_record(self.desk.record)
+        self.bar.show_record(self.desk.head)
         self.bar.show_saved(self.desk.autosave.state, self.desk.autosave.saved_at)
         self._show_notice()
         if self.middle.view is not None:
@@ -257,11 +257,11 @@ class EditorScreen(Screen):
         self._wrote = True
         if self.outline is None or self.middle.view is None:
             return
-        if changes.relevance or changes.labels:
+        if self.outline.outline.concerned(changes.relevance):
             self.outline.outline.rebuild()
             self.outline.show_point(self.middle.view.point.id)
         else:
-            self.outline.outline.forget(self.middle.view.point.id)
+            self.outline.written_in(self.middle.view.point.id)
         self._count.start()
 
     def _fields_changed(self, paths: frozenset[str]) -> None:
@@ -273,7 +273,7 @@ class EditorScreen(Screen):
             self._wanted = (self.middle.view.point.id, "")
             self._go_to_wanted()
         else:
-            self.outline.outline.forget(self.middle.view.point.id)
+            self.outline.written_in(self.middle.view.point.id)
         self._count.start()
 
     def _count_gaps(self) -> None:
@@ -308,7 +308,7 @@ class EditorScreen(Screen):
     def _show_notice(self) -> None:
         assert self.desk is not None
         self.retry.hide()
-        status = self.desk.record.status
+        status = self.desk.head.status
         words = "" if status == "draft" else say(f"editor.notice.{status}")
         self.middle.notice.set_tone("note" if status == "returned" else "accent")
         self.middle.notice.set_text(words)

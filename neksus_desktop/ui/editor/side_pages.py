@@ -128,7 +128,7 @@ class PreviousPage(SidePage):
 
     def fill(self) -> None:
         """The earlier answers and text of this point."""
-        previous = self.desk.record.previous
+        previous = self.desk.head.previous
         self.clear()
         if previous is None:
             self.add(Muted(say("editor.previous.none")))
@@ -177,7 +177,7 @@ class RemarksPage(SidePage):
             from neksus_desktop.usecases.history import decisions
 
             self._decisions = []
-            self.shell.runner.submit(decisions, self.shell.profile, self.desk.record.id, done=self._read)
+            self.shell.runner.submit(decisions, self.shell.profile, self.desk.head.id, done=self._read)
         self._count()
 
     def fill(self) -> None:
@@ -237,7 +237,7 @@ class HistoryPage(SidePage):
         point = next((one for one in self.desk.form.points if one.id == self.point), None)
         if point is None:
             return
-        key, name, record = point.key, point.id, self.desk.record.id
+        key, name, record = point.key, point.id, self.desk.head.id
         profile = self.shell.profile
 
         def read() -> list[Judgement]:
@@ -280,7 +280,7 @@ class HistoryPage(SidePage):
 
             self.desk.autosave.settle()
             changes = {one.path: one.old}
-            record = self.desk.record.id
+            record = self.desk.head.id
             self.shell.runner.submit(
                 save_fields, self.shell.profile, record, changes, done=lambda _: self.taken_back.emit()
             )

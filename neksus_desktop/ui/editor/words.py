@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from neksus_desktop.forms.markdown import plain
 from neksus_desktop.ui.editor.lexical import show_number, show_time
 from neksus_desktop.ui.say import say
 
@@ -15,7 +16,6 @@ _SHORT = 90
 
 def said(view: NodeView, language: str) -> str:
     """One answer in words; empty when there is none."""
-    from neksus_desktop.forms import plain
     from neksus_desktop.ui.editor.controls.typed import shown_date
 
     if not view.value or view.kind != "question":
@@ -45,6 +45,12 @@ def leaves(session: FormSession, key: str) -> list[NodeView]:
     if view.kind == "question":
         return [view]
     return [leaf for child in session.children(key) for leaf in leaves(session, child)]
+
+
+def is_relevant(session: FormSession, key: str) -> bool:
+    """Whether a node is relevant, without working out all the rest of its view."""
+    found = getattr(session.node(key), "rel", None)
+    return session.view(key).relevant if found is None else bool(found)
 
 
 def is_read_only_text(view: NodeView) -> bool:

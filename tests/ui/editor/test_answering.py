@@ -56,7 +56,7 @@ def test_not_relevant_asks_why(page: EditorPage, profile: Profile, record: Recor
     page.key(f"answer_{CONTEXT}_1", Qt.Key.Key_I)
     assert reason.isVisible()
     assert page.standing(CONTEXT) == "Skriv kort hvorfor det ikke er relevant."
-    page.type(f"answer_{CONTEXT}_hvorfor_text", "Tiltaket er bare livreddende.")
+    page.write(f"answer_{CONTEXT}_hvorfor_text", "Tiltaket er bare livreddende.")
     page.leave_field()
     page.settled()
     assert stored(profile, record, f"{GRADE}_hvorfor") == "Tiltaket er bare livreddende."
@@ -96,7 +96,7 @@ def test_arrows_choose_within_a_row_of_a_matrix(page: EditorPage, profile: Profi
 
 def test_a_date_is_typed_as_people_type_it(page: EditorPage, profile: Profile, record: RecordId) -> None:
     page.goto("om_vurderingen")
-    page.type("answer_vurdert_text", "5.6.26")
+    page.write("answer_vurdert_text", "5.6.26")
     page.leave_field()
     page.settled()
     assert stored(profile, record, "/data/om/om_vurderingen/vurdert") == "2026-06-05"
@@ -105,7 +105,7 @@ def test_a_date_is_typed_as_people_type_it(page: EditorPage, profile: Profile, r
 
 def test_what_is_no_date_is_kept_and_said_to_be_wrong(page: EditorPage, profile: Profile, record: RecordId) -> None:
     page.goto("om_vurderingen")
-    page.type("answer_vurdert_text", "i fjor høst")
+    page.write("answer_vurdert_text", "i fjor høst")
     page.leave_field()
     page.settled()
     assert stored(profile, record, "/data/om/om_vurderingen/vurdert") == "i fjor høst"
@@ -127,7 +127,7 @@ def test_several_are_ticked_and_a_part_comes_into_sight(page: EditorPage, profil
 def test_rows_are_added_removed_and_brought_back(page: EditorPage, profile: Profile, record: RecordId) -> None:
     page.goto("dilemma")
     page.click("rows_dilemmaer_add")
-    page.type("answer_beskrivelse_text", "Tilgang mot likebehandling")
+    page.write("answer_beskrivelse_text", "Tilgang mot likebehandling")
     page.leave_field()
     page.settled()
     repeat = "/data/avslutning/dilemma/dilemmaer"
@@ -143,9 +143,8 @@ def test_rows_are_added_removed_and_brought_back(page: EditorPage, profile: Prof
 
 def test_the_cursor_goes_where_a_gap_is(page: EditorPage) -> None:
     page.screen.show_point("innsats_analyser", "/data/innsats/innsats_analyser/innsats_analyser_gjennomfoeres")
-    focused = page.screen.focusWidget()
-    assert focused is not None
-    while focused is not None and not isinstance(focused, Block):
-        focused = focused.parentWidget()
-    assert isinstance(focused, Block)
-    assert focused.key.endswith("innsats_analyser_gjennomfoeres")
+    widget: QWidget | None = page.screen.focusWidget()
+    while widget is not None and not isinstance(widget, Block):
+        widget = widget.parentWidget()
+    assert isinstance(widget, Block)
+    assert widget.key.endswith("innsats_analyser_gjennomfoeres")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from neksus_desktop.records.ids import RecordId
@@ -32,7 +34,7 @@ def test_what_stands_open_is_said_in_sentences_that_lead_there(page: EditorPage)
     assert first is not None
     assert "2.1.1" in first.accessibleName()
     first.setFocus()
-    page.qtbot.keyClick(first, "\r")
+    QTest.keyClick(first, Qt.Key.Key_Return)
     assert not dialog.isVisible()
     assert page.view.point.number == "2.1.1"
 
@@ -70,7 +72,7 @@ def test_a_return_says_why_and_the_remark_stands_at_its_point(
     page.click("decide_return")
     assert dialog.isVisible()
     dialog.where.set_value(POINT)
-    page.type("decide_text", "Hvem er det som styrkes?")
+    page.write("decide_text", "Hvem er det som styrkes?")
     page.again(lambda: page.click("decide_return"))
     assert status(profile, record) == "returned"
     page.goto(POINT)

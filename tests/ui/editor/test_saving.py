@@ -49,7 +49,7 @@ def test_typing_is_kept_at_a_pause_and_becomes_one_change_when_the_field_is_left
     at_point: EditorPage, profile: Profile, record: RecordId
 ) -> None:
     for words in ("Vannet deles. ", "Køene er roligere. ", "Kvinner bestemmer lite."):
-        at_point.type("note_text", words)
+        at_point.write("note_text", words)
         at_point.qtbot.waitUntil(lambda: at_point.desk.autosave.state == "saved")
     whole = "Vannet deles. Køene er roligere. Kvinner bestemmer lite."
     assert field(profile, record, INTERNAL) == whole
@@ -79,7 +79,7 @@ def test_a_full_disk_is_said_at_once_and_a_retry_saves(
     full_disk: EditorPage, profile: Profile, record: RecordId
 ) -> None:
     text = "Dette må ikke gå tapt. " * 4000
-    full_disk.type("note_text", text)
+    full_disk.write("note_text", text)
     full_disk.leave_field()
     notice = full_disk.screen.middle.notice
     full_disk.qtbot.waitUntil(lambda: notice.isVisible() and notice.tone == "error")
@@ -95,7 +95,7 @@ def test_a_full_disk_is_said_at_once_and_a_retry_saves(
 
 
 def test_leaving_the_place_hands_in_what_is_typed(at_point: EditorPage, profile: Profile, record: RecordId) -> None:
-    at_point.type("note_text", "Rett før jeg går.")
+    at_point.write("note_text", "Rett før jeg går.")
     assert at_point.screen.leave()
     assert [change.new for change in changes(profile, record, INTERNAL)] == ["Rett før jeg går."]
 
@@ -103,7 +103,7 @@ def test_leaving_the_place_hands_in_what_is_typed(at_point: EditorPage, profile:
 def test_the_shareable_text_is_made_only_when_asked_for(
     at_point: EditorPage, profile: Profile, record: RecordId
 ) -> None:
-    at_point.type("note_text", "Bare for oss.")
+    at_point.write("note_text", "Bare for oss.")
     at_point.click("note_shareable")
     assert at_point.find(QPlainTextEdit, "note_text").toPlainText() == ""
     at_point.click("note_copy")
@@ -117,9 +117,9 @@ def test_a_change_of_the_shareable_text_takes_its_clearance_away(
     at_point: EditorPage, profile: Profile, record: RecordId
 ) -> None:
     at_point.click("note_shareable")
-    at_point.type("note_text", "Til deling.")
+    at_point.write("note_text", "Til deling.")
     at_point.click("note_confirm")
-    at_point.type("note_text", " Og mer.")
+    at_point.write("note_text", " Og mer.")
     at_point.leave_field()
     at_point.settled()
     assert field(profile, record, f"note/{POINT}/shareable") == "Til deling. Og mer."
@@ -129,7 +129,7 @@ def test_a_change_of_the_shareable_text_takes_its_clearance_away(
 def test_a_name_in_the_text_is_pointed_out_and_nothing_is_blocked(
     at_point: EditorPage, profile: Profile, record: RecordId
 ) -> None:
-    at_point.type("note_text", "Vi møtte Ahmed Hassan i vannrådet.")
+    at_point.write("note_text", "Vi møtte Ahmed Hassan i vannrådet.")
     panel = at_point.find(NotePanel, "")
     caution = at_point.find(QWidget, "note_caution")
     at_point.qtbot.waitUntil(caution.isVisible)
@@ -151,8 +151,8 @@ def test_a_ground_is_added_with_two_keys(at_point: EditorPage, profile: Profile,
 
 def test_a_ground_with_its_date_stands_on_the_card(at_point: EditorPage, profile: Profile, record: RecordId) -> None:
     at_point.screen._steps.add_ground()
-    at_point.type("ground_title", "Samtale med lokal partner (rolle)")
-    at_point.type("ground_dated", "24.8.26")
+    at_point.write("ground_title", "Samtale med lokal partner (rolle)")
+    at_point.write("ground_dated", "24.8.26")
     at_point.dialog(GroundDialog).try_accept()
     at_point.settled()
     (ground,) = open_record(profile, record).record.evidence()
@@ -168,9 +168,9 @@ def test_a_follow_up_point_needs_a_text_and_takes_a_role(
     dialog = at_point.dialog(FollowUpDialog)
     dialog.try_accept()
     assert dialog.isVisible()
-    at_point.type("follow_up_text", "Innhente kjønnsanalyse")
+    at_point.write("follow_up_text", "Innhente kjønnsanalyse")
     dialog.responsible.setEditText("programansvarlig")
-    at_point.type("follow_up_deadline", "15.11.26")
+    at_point.write("follow_up_deadline", "15.11.26")
     dialog.try_accept()
     at_point.settled()
     (point,) = open_record(profile, record).record.follow_ups()
@@ -184,8 +184,8 @@ def test_a_follow_up_point_needs_a_text_and_takes_a_role(
 def test_an_action_row_becomes_a_follow_up_point(page: EditorPage, profile: Profile, record: RecordId) -> None:
     page.desk.write({"points": f"{page.desk.field('points')} fin_oeremerking"})
     page.goto("fin_oeremerking")
-    page.type("answer_tiltak_text", "Ta opp øremerking i styret")
-    page.type("answer_frist_text", "1.2.27")
+    page.write("answer_tiltak_text", "Ta opp øremerking i styret")
+    page.write("answer_frist_text", "1.2.27")
     page.leave_field()
     rows = page.desk.session.children("/data/fin/fin_oeremerking/fin_oeremerking_tiltak")
     page.click(f"row_{rows[0].rpartition('[')[2].rstrip(']')}_to_follow_up")

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from neksus_desktop.forms.markdown import plain
+
 if TYPE_CHECKING:
     from neksus_desktop.forms import NodeView
     from neksus_desktop.ui.editor.desk import Desk
@@ -53,6 +55,4 @@ def show_if(widget: QWidget, wanted: object) -> None:
 
 def clean(text: str) -> str:
     """A form's text without the little Markdown that XLSForm allows."""
-    from neksus_desktop.forms import plain
-
     return plain(text)
