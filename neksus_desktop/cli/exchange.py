@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -128,14 +129,19 @@ def import_(options: argparse.Namespace) -> int:
         if not options.plan:
             done = apply_import(profile, plan, receipts_to=_receipt_folder(options, paths))
             receipts = [str(receipt.path) for receipt in done.receipts if receipt.path]
-    told = _plan_rows(plan, user_language(options))
+        language = user_language(options)
+    told = _plan_rows(plan, language)
     if options.json:
         print_json({"items": told, "applied": not options.plan, "receipts": receipts})
     else:
-        headings = tuple(text(user_language(options), f"cli.column.{n}") for n in ("file", "action", "title", "reason"))
-        print_table([(row["file"], row["action"], row["title"], row["reason"]) for row in told], headings)
+        headings = tuple(text(language, f"cli.column.{name}") for name in ("file", "action", "title", "reason"))
+        rows = [
+            (row["file"], text(language, f"exchange.action.{row['action']}"), row["title"], row["reason"])
+            for row in told
+        ]
+        print_table(rows, headings)
         for name in receipts:
-            print(text(user_language(options), "cli.import.receipt", file=name))
+            print(text(language, "cli.import.receipt", file=name))
     return REFUSED if any(row["action"] == "refused" for row in told) else 0
 
 
@@ -154,7 +160,15 @@ def _plan_rows(plan: ImportPlan, language: Language) -> list[dict[str, str]]:
             "title": item.title,
             "action": item.action,
             "code": item.code,
-            "reason": " ".join(explain_code(language, item.code, item.facts)).strip() if item.code else "",
+            "reason": _reason(language, item.code, item.facts),
         }
         for item in plan.items
     ]
+
+
+def _reason(language: Language, code: str, facts: Mapping[str, str | int]) -> str:
+    if not code:
+        return ""
+    if code.startswith("plan_"):
+        return text(language, f"exchange.{code}", **facts)
+    return " ".join(explain_code(language, code, facts))
