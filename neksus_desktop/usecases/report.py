@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
-from neksus_desktop.errors import InventedMixError, NotFoundError, UsageError
+from neksus_desktop.errors import InventedMixError, NotFoundError, ReportChoiceError, UsageError
 from neksus_desktop.paths import write_atomically
 
 if TYPE_CHECKING:
@@ -84,7 +84,8 @@ def make_report(
 
     Raises:
         NotFoundError: no such record, form or Version.
-        UsageError: the file cannot be written, or too few ids or Versions.
+        UsageError: the file cannot be written.
+        ReportChoiceError: too few ids or Versions.
         InventedMixError: the records are of both kinds.
     """
     given = (ids,) if isinstance(ids, str) else tuple(ids)
@@ -103,7 +104,7 @@ def report_content(profile: Profile, wanted: Wanted) -> ReportContent:
     if wanted.kind == "transfers":
         return _transfers(profile, wanted)
     if not wanted.ids:
-        raise UsageError(reason="nothing_chosen")
+        raise ReportChoiceError(reason="nothing_chosen")
     return _MAKERS[wanted.kind](profile, wanted)
 
 
@@ -132,7 +133,7 @@ def _one_page(profile: Profile, wanted: Wanted) -> RenderedPdf:
     from neksus_desktop.reports.layout.render import render
 
     if not wanted.ids:
-        raise UsageError(reason="nothing_chosen")
+        raise ReportChoiceError(reason="nothing_chosen")
     opened = _open(profile, wanted.ids[0])
     before = _approved_before(profile, opened.record)
     version = printed_version(profile, opened)
@@ -239,7 +240,7 @@ def _comparison(profile: Profile, wanted: Wanted) -> ReportContent:
     opened = _open(profile, wanted.ids[0])
     hashes = wanted.versions or tuple(row.hash for row in version_rows(profile, opened.record.id)[-2:])
     if len(hashes) != 2:  # noqa: PLR2004 - a comparison has two sides
-        raise UsageError(reason="two_versions")
+        raise ReportChoiceError(reason="two_versions")
     first, second = (load_version(profile.store, VersionHash(found)) for found in hashes)
     return comparison(first, second, opened.form, wanted.language, today=profile.now().date())
 

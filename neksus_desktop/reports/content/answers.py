@@ -52,7 +52,13 @@ class AnswerBlocks:
         if item.shape != "question" or len(item.label) > _LONG:
             return None
         said = self._said(item.view)
-        alone = said and len(said) <= _LONG and not any(view.value for view in item.companions) and not item.lists
+        alone = (
+            said
+            and len(said) <= _LONG
+            and "\n" not in said
+            and not any(view.value for view in item.companions)
+            and not item.lists
+        )
         return (item.label, said) if alone else None
 
     def _unanswered(self) -> Paragraph:

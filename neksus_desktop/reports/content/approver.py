@@ -155,7 +155,7 @@ class _Page:
             spoken(self._language, view)
             for item in asked(self._session, point.key)
             for view in (item.view, *item.companions)
-            if view.value and item.shape == "question"
+            if view.value and item.shape == "question" and not view.choices and view.type == "string"
         ]
         note = self._record.note(part).internal.strip()
         joined = self._cut(" ".join([*said, note]).strip())

@@ -115,10 +115,12 @@ def portfolio(
         rows = tuple((_principle(code, language), *_numbers(_summed(points, code))) for code in principles)
         blocks += [Heading(1, text(language, "report.portfolio.by_dac")), Table(columns, rows, row_headers=True)]
     for code in principles:
-        blocks.append(Heading(1, _principle(code, language)))
+        inside: list[Block] = []
         for point in points:
-            if code in point.dac and any(item.text for item in point.extracts):
-                blocks += [Heading(2, point.title, point.number, listed=False), *_extracts(point, language)]
+            if code in point.dac and any(item.text or item.answers for item in point.extracts):
+                inside += [Heading(2, point.title, point.number, listed=False), *_extracts(point, language)]
+        if inside:
+            blocks += [Heading(1, _principle(code, language)), *inside]
     return _document("portfolio", form, blocks, language, today, edition, invented=invented)
 
 

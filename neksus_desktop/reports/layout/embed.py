@@ -7,6 +7,7 @@ subset, and a ToUnicode map; no font is referred to by name alone.
 from __future__ import annotations
 
 import struct
+import unicodedata
 from functools import cache
 
 from neksus_desktop.reports.layout.fonts import Face
@@ -60,8 +61,14 @@ def _glyph_count(font: bytes) -> int:
     raise ValueError(font[:4])
 
 
+def _spoken(code: int) -> str:
+    """The character as a text reader gets it: the plain letter behind a presentation form."""
+    char = chr(code)
+    return unicodedata.normalize("NFKC", char) if 0xFB50 <= code <= 0xFEFF else char  # noqa: PLR2004
+
+
 def _to_unicode(characters: list[int]) -> bytes:
-    pairs = [f"<{code:04x}> <{chr(char).encode('utf-16-be').hex()}>" for code, char in enumerate(characters, 1)]
+    pairs = [f"<{code:04x}> <{_spoken(char).encode('utf-16-be').hex()}>" for code, char in enumerate(characters, 1)]
     blocks = [pairs[start : start + 100] for start in range(0, len(pairs), 100)]
     body = "\n".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks)
     return (

@@ -1,6 +1,7 @@
 """The embedded fonts and what each can print; a font is chosen per run, since reportlab has no fallback of its own.
 
-First comes the house face (Neksus Sans, an instance of Source Sans 3), then DejaVu Sans for what it lacks. A character
+First comes the house face (Neksus Sans, an instance of Source Sans 3), then DejaVu Sans for what it lacks, then
+Abyssinica for Ethiopic. A character
 no font has is printed as its code point in brackets, never as an empty box.
 """
 
@@ -15,9 +16,9 @@ from neksus_desktop.paths import shipped
 
 Style = Literal["regular", "strong", "emphasis"]
 _CHAINS: dict[Style, tuple[str, ...]] = {
-    "regular": ("NeksusSans-Regular", "DejaVuSans"),
-    "strong": ("NeksusSans-Semibold", "DejaVuSans-Bold"),
-    "emphasis": ("NeksusSans-Italic", "DejaVuSans"),
+    "regular": ("NeksusSans-Regular", "DejaVuSans", "AbyssinicaSIL-Regular"),
+    "strong": ("NeksusSans-Semibold", "DejaVuSans-Bold", "DejaVuSans", "AbyssinicaSIL-Regular"),
+    "emphasis": ("NeksusSans-Italic", "DejaVuSans", "AbyssinicaSIL-Regular"),
 }
 _LOADING = Lock()
 

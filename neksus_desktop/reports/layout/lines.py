@@ -7,21 +7,23 @@ A line knows its runs (face and text) in the order they are drawn, from left to 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from neksus_desktop.reports.layout.fonts import Run, Style, runs
 from neksus_desktop.reports.layout.printable import printable
+from neksus_desktop.reports.layout.scripts import Glyph, base_direction, has_right_to_left, shaped, visual
 
 _INSIDE = re.compile(r"(?<=[-/–—_.,;@])")
 
 
 class Line(NamedTuple):
-    """A line that fits: its runs and its width in points."""
+    """A line that fits: its runs from left to right, its width in points, and how far in it begins."""
 
     runs: tuple[Run, ...]
     width: float
+    indent: float = 0.0
 
 
 class _Word(NamedTuple):
@@ -43,13 +45,15 @@ def break_lines(pieces: tuple[Piece, ...], size: float, width: float) -> list[Li
     room = width * 1000 / size
     lines: list[Line] = []
     for paragraph in _paragraphs(pieces):
-        lines.extend(_fill(paragraph, room, size))
+        made = _fill(paragraph, room, size)
+        said = "".join(text for text, _ in paragraph)
+        lines.extend(_in_visual_order(made, base_direction(said), width) if has_right_to_left(said) else made)
     return lines
 
 
 def text_width(text: str, style: Style, size: float) -> float:
     """Width of a text on one line, in points."""
-    return sum(run.face.width(run.text) for run in runs(printable(text), style)) * size / 1000
+    return sum(run.face.width(run.text) for run in runs(shaped(printable(text)), style)) * size / 1000
 
 
 def one_line(text: str, style: Style, size: float, width: float) -> Line:
@@ -59,7 +63,7 @@ def one_line(text: str, style: Style, size: float, width: float) -> Line:
         while clean and text_width(clean + "…", style, size) > width:
             clean = clean[:-1]
         clean = clean.rstrip() + "…"
-    return Line(tuple(runs(clean, style)), text_width(clean, style, size))
+    return break_lines(((clean, style),), size, 1e6)[0]._replace(indent=0.0)
 
 
 def _paragraphs(pieces: tuple[Piece, ...]) -> Iterator[list[Piece]]:
@@ -115,7 +119,7 @@ def _words(pieces: list[Piece]) -> Iterator[tuple[_Word, _Word]]:
 
 @lru_cache(maxsize=20_000)
 def _word(text: str, style: Style) -> _Word:
-    found = tuple(runs(text, style))
+    found = tuple(runs(shaped(text), style))
     return _Word(found, sum(run.face.width(run.text) for run in found))
 
 
@@ -147,6 +151,24 @@ def _chunks(run: Run, room: float) -> Iterator[str]:
                 begun, width = index, 0.0
             width += char_width
         yield chunk[begun:]
+
+
+def _in_visual_order(lines: Iterable[Line], base: Literal["ltr", "rtl"], width: float) -> Iterator[Line]:
+    """The lines as they are drawn; those of a paragraph from right to left end at the right edge."""
+    for line in lines:
+        glyphs = [Glyph(char, place) for place, run in enumerate(line.runs) for char in run.text]
+        if base == "rtl" and glyphs and glyphs[-1].char == " ":
+            glyphs.pop()
+        merged: list[Run] = []
+        for glyph in visual(glyphs, base):
+            face = line.runs[glyph.style].face
+            if ord(glyph.char) not in face.has:
+                merged.extend(runs(glyph.char, "regular"))
+            elif merged and merged[-1].face is face:
+                merged[-1] = Run(face, merged[-1].text + glyph.char)
+            else:
+                merged.append(Run(face, glyph.char))
+        yield Line(tuple(merged), line.width, max(0.0, width - line.width) if base == "rtl" else 0.0)
 
 
 def _line(words: list[_Word], width: float, size: float) -> Line:

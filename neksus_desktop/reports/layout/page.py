@@ -73,7 +73,7 @@ class Page:
         self._mark(element)
         self._colour(ink)
         out = self._out
-        out.append(f"BT 1 0 0 1 {x:.2f} {HEIGHT - y:.2f} Tm")
+        out.append(f"BT 1 0 0 1 {x + line.indent:.2f} {HEIGHT - y:.2f} Tm")
         for face, text in line.runs:
             out.append(f"/{face.name} {size:g} Tf <{self._glyphs.encode(face, text)}> Tj")
         out.append("ET")

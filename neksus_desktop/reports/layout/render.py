@@ -37,8 +37,24 @@ class RenderedPdf:
     pages: int
 
 
-def render(content: ReportContent, *, fillable: bool = False) -> RenderedPdf:
-    """Lay a document out on A4 as tagged PDF/A-1a; ``fillable`` puts form fields where a pen would write."""
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file inside the document (PDF/A-3): what it is called, its media type, its bytes, what it is."""
+
+    name: str
+    media_type: str
+    data: bytes
+    description: str
+
+
+def render(content: ReportContent, *, fillable: bool = False, attachments: Sequence[Attachment] = ()) -> RenderedPdf:
+    """Lay a document out on A4 as tagged PDF/A-1a, or PDF/A-3a when it carries attachments.
+
+    Args:
+        content: the document.
+        fillable: put form fields where a pen would write.
+        attachments: files to carry inside.
+    """
     tree, glyphs = StructureTree(), Glyphs()
     pages: list[Page] = []
 
@@ -51,13 +67,18 @@ def render(content: ReportContent, *, fillable: bool = False) -> RenderedPdf:
     Pager(new_page, left=LEFT, top=TOP, bottom=BOTTOM).place(strips)
     for page in pages:
         furnish(page, content, len(pages))
-    return RenderedPdf(_write(content, pages, glyphs, tree, composer), len(pages))
+    return RenderedPdf(_write(content, pages, glyphs, tree, composer, attachments), len(pages))
 
 
 def _write(
-    content: ReportContent, pages: Sequence[Page], glyphs: Glyphs, tree: StructureTree, composer: Composer
+    content: ReportContent,
+    pages: Sequence[Page],
+    glyphs: Glyphs,
+    tree: StructureTree,
+    composer: Composer,
+    attachments: Sequence[Attachment],
 ) -> bytes:
-    pdf = PdfFile("1.4")
+    pdf = PdfFile("1.7" if attachments else "1.4")
     refs = [pdf.reserve() for _ in pages]
     annotations = _contents(pdf, pages, refs, tree, composer.entries)
     form: dict[str, object] = {}
@@ -86,16 +107,36 @@ def _write(
         "Lang": language,
         "MarkInfo": {"Marked": True},
         "StructTreeRoot": tree.write(pdf, refs, [page.owners for page in pages]),
-        "Metadata": metadata(pdf, info, language, part=1, conformance="A"),
+        "Metadata": metadata(pdf, info, language, part=3 if attachments else 1, conformance="A"),
         "OutputIntents": [output_intent(pdf)],
         "ViewerPreferences": {"DisplayDocTitle": True},
     }
     if form:
         catalog["AcroForm"] = form
+    if attachments:
+        files = [_attached(pdf, attachment, info["ModDate"]) for attachment in attachments]
+        named = [part for attachment, ref in zip(attachments, files, strict=True) for part in (attachment.name, ref)]
+        catalog |= {"AF": files, "Names": {"EmbeddedFiles": {"Names": named}}}
     outline = _bookmarks(pdf, composer.places, refs)
     if outline is not None:
         catalog |= {"Outlines": outline, "PageMode": Name("UseOutlines")}
     return pdf.write(pdf.add(catalog), pdf.add(info | {"Trapped": Name("False")}))
+
+
+def _attached(pdf: PdfFile, attachment: Attachment, day: str) -> Ref:
+    embedded = pdf.stream(
+        attachment.data,
+        {
+            "Type": Name("EmbeddedFile"),
+            "Subtype": Name(attachment.media_type),
+            "Params": {"Size": len(attachment.data), "ModDate": day},
+        },
+    )
+    entries = {
+        "Type": Name("Filespec"), "F": attachment.name, "UF": attachment.name, "Desc": attachment.description,
+        "AFRelationship": Name("Data"), "EF": {"F": embedded, "UF": embedded},
+    }  # fmt: skip
+    return pdf.add(entries)
 
 
 def _info(content: ReportContent) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""DataTable: a table as data, before it is written in any format. Cells are texts, numbers, dates, yes/no or nothing."""
+"""DataTable: a table as data, before it is written in any format; a cell is a text, number, date, yes/no or nothing."""
 
 from __future__ import annotations
 

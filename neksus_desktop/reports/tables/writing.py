@@ -1,13 +1,15 @@
 """DataTable → bytes: CSV for Norwegian Excel, XLSX, JSON Lines, Parquet.
 
-Rules kept here: no cell becomes a formula, whatever it begins with; no file says who made it or on which machine; CSV has
-semicolons, decimal commas, a byte order mark and Windows line ends, since that is what Norwegian Excel opens by itself.
+Rules kept here: no cell becomes a formula or (in CSV) a date, whatever it looks like; no file says who made it or on
+which machine; CSV has semicolons, decimal commas, a byte order mark and Windows line ends, since that is what Norwegian
+Excel opens by itself.
 """
 
 from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from io import BytesIO, StringIO
@@ -19,6 +21,8 @@ from neksus_desktop.reports.tables.model import Cell, CellType, DataTable
 from neksus_desktop.texts import Language, text
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
+_LOOKS_LIKE_DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{1,4}")
+"""Point numbers such as 2.1.1, which Norwegian Excel would read as a day."""
 _LONGEST_CELL = 32_767
 _WIDTHS: dict[CellType, int] = {"text": 24, "number": 10, "date": 12, "yes_no": 9}
 _WIDE = {"text", "question", "value_label", "title", "outcome", "what", "value"}
@@ -45,16 +49,18 @@ def _csv_cell(cell: Cell, language: Language) -> str:
         case date():
             return cell.isoformat()
     said = printable(cell)
-    return f"'{said}" if said.startswith(_FORMULA) else said
+    return f"'{said}" if said.lstrip().startswith(_FORMULA) or _LOOKS_LIKE_DATE.fullmatch(said) else said
 
 
 def jsonl_bytes(table: DataTable) -> bytes:
     """One JSON object per row; what is empty is left out."""
     names = [field.name for field in table.fields]
     lines = (
-        json.dumps({name: _plain(cell) for name, cell in zip(names, row, strict=True) if cell is not None}, ensure_ascii=False)
+        json.dumps(
+            {name: _plain(cell) for name, cell in zip(names, row, strict=True) if cell is not None}, ensure_ascii=False
+        )
         for row in table.rows
-    )  # fmt: skip
+    )
     return "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")
 
 
