@@ -5,15 +5,18 @@ Rules kept here:
 * the damaged file is only read;
 * a table is read on behind the damage, so that one bad page costs its own rows and no others;
 * what a record's fields lost is taken from its change log, and what the log lost is begun anew from the fields;
-* rows whose parents are lost are counted and left out; nothing is made up.
+* a lost subject is written anew from its records' list columns; other rows whose parents are lost are counted and
+  left out.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from neksus_desktop.records.ids import new_id
 from neksus_desktop.storage.append_only import deletions_allowed
 from neksus_desktop.storage.connection import Connection, connect, driver_of
 from neksus_desktop.storage.indexing import rebuild
@@ -59,7 +62,9 @@ def salvage(damaged: Path, target: Path, key: bytes | None) -> Salvage:
     store = create_store(target, key)
     try:
         rescued = _move(reader, store)
+        _mend_subjects(store)
         orphans = _drop_orphans(store)
+        store.connection().execute("PRAGMA foreign_keys = ON")
         restored = _mend(store)
         rebuild(store)
         with store.write() as db:
@@ -135,6 +140,25 @@ class _Reader:
             return None
 
 
+def _mend_subjects(store: Store) -> None:
+    """A record whose subject is lost gets one again out of its own list columns."""
+    with store.write() as db:
+        rows = db.execute(
+            """
+            SELECT subject, max(title), title_key, subject_type, country, partner, pillars, invented FROM record
+            WHERE subject NOT IN (SELECT nr FROM subject) GROUP BY subject
+            """
+        ).fetchall()
+        for nr, title, title_key, kind, country, partner, pillars, invented in rows:
+            key = new_id()
+            content = {"id": key, "type": kind, "title": title, "country": country, "partner": partner,
+                       "pillars": pillars.split(), "invented": bool(invented)}  # fmt: skip
+            db.execute(
+                "INSERT INTO subject (nr, id, type, title, title_key, country, content) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (nr, key, kind, title, title_key, country, json.dumps(content, ensure_ascii=False)),
+            )
+
+
 def _move(reader: _Reader, store: Store) -> dict[str, int]:
     rescued: dict[str, int] = {}
     store.connection().execute("PRAGMA foreign_keys = OFF")
@@ -147,7 +171,6 @@ def _move(reader: _Reader, store: Store) -> dict[str, int]:
             rescued[table] = _insert(db, table, columns[table], reader.by_record(table, columns[table], records))
         for table in _SMALL:
             rescued[table] = _insert(db, table, columns[table], reader.whole(table, columns[table]))
-    store.connection().execute("PRAGMA foreign_keys = ON")
     return rescued
 
 
