@@ -177,7 +177,7 @@ class Engine(Tree):
                 self.changes.required.add(node.key)
             elif kind == "ro" and flag is not node.ro:
                 node.ro = flag
-                self.changes.readonly.add(node.key)
+                self.changes.readonly.update(one.key for one in node.walk())
 
     def calculated(self, node: Node, value: Any) -> None:
         """Keep a computed value."""

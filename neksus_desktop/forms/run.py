@@ -19,7 +19,7 @@ from neksus_desktop.forms.library import load_form
 from neksus_desktop.forms.model import SessionContext
 from neksus_desktop.forms.refs import FormResolver
 from neksus_desktop.forms.session import FormSession
-from neksus_desktop.forms.views import path_of
+from neksus_desktop.forms.views import path_of, readonly
 from neksus_desktop.forms.xpath.compiler import compile_ast
 from neksus_desktop.forms.xpath.context import Context
 from neksus_desktop.forms.xpath.document import DocumentWorld
@@ -114,7 +114,7 @@ def snapshot(session: FormSession, refused: Sequence[dict[str, str]] = ()) -> di
         seen["values"][path] = node.value if node.rel else ""
         seen["required"][path] = node.required
         seen["valid"][path] = node.valid
-        seen["readonly"][path] = node.ro
+        seen["readonly"][path] = readonly(node)
         if "items" in template.extras or "itemset" in template.extras:
             offered = session.labels.choices(node)
             seen["choices"][path] = [{"value": choice.value, "label": choice.label} for choice in offered]

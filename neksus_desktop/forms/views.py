@@ -106,13 +106,22 @@ def view(session: FormSession, node: Any) -> NodeView:
         value=session.value(node.key),
         relevant=(node.up.rel and _repeat_relevant(node)) if rows else node.rel,
         required=question and node.required,
-        readonly=False if rows else node.ro,
+        readonly=readonly(anchor),
         valid=True if rows else node.valid,
         message="" if rows or node.valid else message(session, node),
         choices=labels.choices(node) if question else (),
         media=labels.media(label),
         attributes=attributes,
     )
+
+
+def readonly(node: Any) -> bool:
+    """Whether a node, or a group around it, may not be changed."""
+    while node is not None:
+        if node.ro:
+            return True
+        node = node.up
+    return False
 
 
 def _repeat_relevant(rows: Rows) -> bool:

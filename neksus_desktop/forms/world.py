@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from neksus_desktop.forms.definition import Definition
 from neksus_desktop.forms.model import SessionContext
 
+from neksus_desktop.forms.xpath.nodes import XNode
+
 if TYPE_CHECKING:
     from neksus_desktop.forms.engine import Engine
     from neksus_desktop.forms.labels import Labels
@@ -32,6 +34,7 @@ class SessionWorld:
         self.engine: Engine | None = None
         self.labels: Labels | None = None
         self._random = random.Random()  # noqa: S311 - chance inside a form, not a secret
+        self.seed = self._random.getrandbits(31)
 
     def now(self) -> dt.datetime:
         """See ``World``."""
@@ -39,11 +42,13 @@ class SessionWorld:
 
     def instance(self, name: str) -> Any:
         """See ``World``. The main instance answers to its id as well."""
+        plain = self.definition.plain
+        source = plain["instances"].get(name, {"src": ""})["src"]
+        if source.endswith("instance/last-saved"):
+            return XNode("root")  # a new record has no earlier one to look at
         found = self.definition.instance(name)
-        if found is None and name in ("__last-saved", "last-saved"):
-            from neksus_desktop.forms.xpath.nodes import XNode
-
-            return XNode("root")
+        if found is None and (name in (plain["id"], plain.get("instance")) or source == "jr://instance"):
+            return self.root()
         return found
 
     def root(self) -> Any:

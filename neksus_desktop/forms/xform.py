@@ -19,7 +19,7 @@ from neksus_desktop.forms import xform_body
 from neksus_desktop.forms.xform_text import inline_text, label_of, serialise
 from neksus_desktop.forms.xpath.nodes import XNode, read_xml
 
-VERSION = 5
+VERSION = 6
 NEKSUS_URI = "urn:neksus:xforms"
 Plain = dict[str, Any]
 
@@ -58,6 +58,7 @@ def read_xform(source: str | bytes) -> Plain:
         "hash": hashlib.sha256(data).hexdigest(),
         "id": top.get("id"),
         "version": top.get("version") or top.get("orx:version"),
+        "instance": primary.get("id"),
         "title": _title(html),
         "uri": top.uri,
         "root": {a.qname: a.text for a in top.attributes()},

@@ -104,6 +104,8 @@ def _attach(
     }
     if more:
         extras["body"] = more
+    if "search(" in described.get("app", ""):
+        tree.plain["notices"].append(["search_degraded", tree.names[index]])
     if element.get("mediatype"):
         extras["media"] = element.get("mediatype")
     if element.get("query"):

@@ -13,7 +13,12 @@ ALLOWANCE = 1_500_000
 
 
 class World(Protocol):
-    """What the functions need to know beyond the nodes. A session is one; so is a bare document."""
+    """What the functions need to know beyond the nodes. A session is one; so is a bare document.
+
+    ``seed`` stays the same as long as the world lives, so that an unseeded ``randomize`` does not jump about.
+    """
+
+    seed: int
 
     def now(self) -> dt.datetime:
         """The aware present time."""

@@ -28,6 +28,7 @@ class DocumentWorld:
             for prefix, uri in (node.prefixes or {}).items():
                 self._prefixes.setdefault(prefix, uri)
         self._random = random.Random()  # noqa: S311 - chance inside a form, not a secret
+        self.seed = self._random.getrandbits(31)
 
     def now(self) -> dt.datetime:
         """See ``World``."""

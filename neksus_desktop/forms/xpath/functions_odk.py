@@ -6,6 +6,7 @@ import base64
 import binascii
 import hashlib
 import math
+import random
 import uuid
 from collections.abc import Sequence
 from typing import Any
@@ -95,13 +96,14 @@ def make_uuid(c: Context, length: Value = None) -> str:
 def shuffled(items: Sequence[Any], seed: float | None, c: Context) -> list[Any]:
     """Inside-out Fisher–Yates with the Park–Miller generator, so that a seed gives the order it gives elsewhere."""
     made: list[Any] = []
+    chance = random.Random(c.world.seed)  # noqa: S311 - an order, not a secret
     state = 0
     if seed is not None:
         state = int(math.fmod(math.trunc(seed), _MODULUS)) if not (math.isnan(seed) or math.isinf(seed)) else 0
         state = state + _MODULUS - 1 if state <= 0 else state
     for place, item in enumerate(items):
         if seed is None:
-            drawn = c.world.random().random()
+            drawn = chance.random()
         else:
             state = state * _MULTIPLIER % _MODULUS
             drawn = (state - 1) / (_MODULUS - 1)
