@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -212,6 +213,8 @@ def put(path: Path, content: bytes) -> None:
     """
     try:
         write_atomically(path, content)
+        with contextlib.suppress(OSError):  # a medium without rights, e.g. a memory stick, keeps its own
+            path.chmod(0o644)
         same = path.read_bytes() == content
     except OSError as error:
         raise ExchangeFileError(file=str(path), reason="write") from error

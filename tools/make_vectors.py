@@ -1,0 +1,205 @@
+"""Make the test vectors of the transfer format: one file per kind and per defect, with fixed keys.
+
+Run once per format version; the files stay in ``tests/data/bundles`` for ever and are read by every later program.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from neksus_desktop.bundles import payload as p
+from neksus_desktop.bundles.card import card_file, make_card
+from neksus_desktop.bundles.keys import (
+    KeyPair,
+    decode,
+    encode,
+    key_pair,
+    new_sealing_key,
+    new_signing_key,
+    sign_approval,
+    sign_bytes,
+    sign_comment,
+)
+from neksus_desktop.bundles.seal import seal
+from neksus_desktop.bundles.sign import Kind, sign
+from neksus_desktop.records.comment import Comment
+from neksus_desktop.records.ids import RecordId, SubjectId, Thumbprint
+from neksus_desktop.records.record import FormRef
+from neksus_desktop.records.subject import Subject
+from neksus_desktop.records.version import Approval, Version
+
+FOLDER = Path("tests/data/bundles")
+NOW = datetime.fromisoformat("2026-11-23T13:30:00Z")
+RECORD = RecordId("01jdc5x0s0neksusvektor0001")
+
+
+class Maker:
+    """The keys and the good content that every vector begins with."""
+
+    def __init__(self, keys: dict[str, KeyPair]) -> None:
+        self.keys = keys
+        self.card = make_card("post", "Oppdiktet stasjon", keys["signing"], keys["sealing"], invented=True)
+        self.other = make_card("norad", "Oppdiktet hovedkontor", keys["to_signing"], keys["to_sealing"], invented=True)
+        subject = Subject(
+            id=SubjectId("01jdc5x0s0neksusobjekt0001"), type="avtale", title="Oppdiktet: vann og mekling", country="YE",
+            partner="Organisasjon D (oppdiktet)", invented=True,
+        )  # fmt: skip
+        self.version = Version(
+            record=RECORD, number=1, form=FormRef(id="neksus_veileder", version="1", content_hash="0" * 64),
+            subject=subject, fields={"/data/svar": "delvis", "note/p1/internal": "Vurderingstekst med æøå og 日本語."},
+            reason="submitted", status="for_approval", role="programansvarlig", made_at=NOW,
+            origin=self.card.thumbprint,
+        )  # fmt: skip
+
+    def header(self, kind: Kind, **changes: Any) -> p.Header:
+        """A good header with members replaced."""
+        values: dict[str, Any] = {
+            "format": "1.0", "kind": kind, "sender": self.card, "made_at": NOW, "invented": True,
+            "recipients": (p.Address(thumbprint=self.other.thumbprint, sequence=14),),
+        }  # fmt: skip
+        return p.Header(**(values | changes))
+
+    def payload(self, header: p.Header, *lines: tuple[str, BaseModel]) -> bytes:
+        """Lines under a header, packed."""
+        writer = p.PayloadWriter(header)
+        for name, model in lines:
+            writer.add(name, model.canonical() if isinstance(model, Version) else p.as_canonical(model))
+        return writer.finish()
+
+    def signed(self, kind: Kind, *lines: tuple[str, BaseModel], **changes: Any) -> bytes:
+        """A signed file with these lines."""
+        return sign(kind, self.payload(self.header(kind, **changes), *lines), [self.keys["signing"]])
+
+    def sealed(self, signed: bytes) -> bytes:
+        """The same, sealed to the recipient and the sender."""
+        return seal(signed, [self.keys["to_sealing"].public, self.keys["sealing"].public])
+
+    def approval(self) -> Approval:
+        """A good approval of the Version."""
+        given = Approval(
+            version=self.version.hash, record=RECORD, decision="approved", role="stasjonssjef", decided_at=NOW
+        )
+        return sign_approval(given, self.keys["signing"])
+
+
+def good(make: Maker) -> dict[str, bytes]:
+    """One file per kind."""
+    comment = Comment(
+        id="01jdc5x0s0neksusmerknad001", record=RECORD, version=make.version.hash, point="p1", role="fagrådgiver",
+        text="Hva er grunnlaget?", workplace=make.card.thumbprint, workplace_name=make.card.name, made_at=NOW,
+    )  # fmt: skip
+    item = p.ReceiptItem(record=RECORD, version=make.version.hash, result="accepted")
+    receipt = p.Receipt(digest="0" * 64, sequence=3, received_at=NOW, items=(item,))
+    info = p.RosterInfo(number=1, valid_from=NOW, valid_until=NOW + timedelta(days=400))
+    entry = p.RosterEntry(card=make.other, role="norad", valid_from=NOW)
+    form = p.FormEntry(
+        id="oppdiktet", version="1", content_hash="0" * 64, file_name="oppdiktet.yaml",
+        source=base64.b64encode(b"settings: {}\n").decode(),
+    )  # fmt: skip
+    lines = (("version", make.version), ("approval", make.approval()))
+    return {
+        "good-records-sealed": make.sealed(make.signed("records", *lines)),
+        "good-records-plain": make.signed("records", *lines),
+        "good-comments": make.sealed(make.signed("comments", ("comment", sign_comment(comment, make.keys["signing"])))),
+        "good-receipt": make.sealed(make.signed("receipt", ("receipt", receipt))),
+        "good-roster": make.signed("roster", ("roster", info), ("workplace", entry), recipients=()),
+        "good-forms": make.signed("forms", ("form", form), recipients=()),
+        "good-newer-minor": make.signed("records", *lines, format="1.7"),
+        "card": card_file(make.card, make.keys["signing"]),
+    }
+
+
+def _edit(data: bytes, change: Callable[[dict[str, Any]], None]) -> bytes:
+    found = json.loads(data)
+    change(found)
+    return json.dumps(found).encode()
+
+
+def _protected(make: Maker, data: bytes, **changes: Any) -> bytes:
+    """The protected header with members changed, and a signature that holds over it."""
+    found = json.loads(data)
+    text = encode(json.dumps(json.loads(decode(found["signatures"][0]["protected"])) | changes).encode())
+    signature = encode(sign_bytes(make.keys["signing"], f"{text}.{found['payload']}".encode()))
+    found["signatures"] = [{"protected": text, "signature": signature}]
+    return json.dumps(found).encode()
+
+
+def bad(make: Maker) -> dict[str, tuple[bytes, str]]:
+    """One file per defect, with the code of the error that it must be refused with."""
+    line = ("version", make.version)
+    plain = make.signed("records", line)
+    sealed = make.sealed(plain)
+    real = make.version.model_copy(update={"subject": make.version.subject.model_copy(update={"invented": False})})
+    stranger = new_signing_key()
+    twice = json.loads(plain)
+    twice["signatures"] *= 2
+    zeros = p.PayloadWriter(make.header("records"))
+    zeros.add("version", b'"' + b"0" * 40_000_000 + b'"')
+    return {
+        "cut-short": (plain[:-20], "bundle_shape"),
+        "no-signatures": (_edit(plain, lambda found: found.update(signatures=[])), "bundle_signature"),
+        "signed-twice-by-one": (json.dumps(twice).encode(), "bundle_signature"),
+        "alg-none": (_protected(make, plain, alg="none"), "bundle_signature"),
+        "alg-hmac": (_protected(make, plain, alg="HS256"), "bundle_signature"),
+        "kid-of-another": (_protected(make, plain, kid=stranger.thumbprint), "bundle_signature"),
+        "payload-changed": (
+            _edit(plain, lambda found: found.update(payload=found["payload"][:-4] + "AAAA")), "bundle_signature"
+        ),
+        "typ-unknown": (_protected(make, plain, typ="application/neksus-other+jws;v=1"), "bundle_shape"),
+        "newer-major": (_protected(make, plain, typ="application/neksus-records+jws;v=2"), "bundle_version"),
+        "newer-major-inside": (make.signed("records", line, format="2.0"), "bundle_version"),
+        "signed-by-a-stranger-too": (
+            sign("records", make.payload(make.header("records"), line), [make.keys["signing"], stranger]),
+            "bundle_untrusted",
+        ),
+        "sealed-to-another": (seal(plain, [new_sealing_key().public]), "bundle_seal"),
+        "seal-damaged": (_edit(sealed, lambda found: found.update(tag=encode(b"0" * 16))), "bundle_seal"),
+        "addressed-to-another": (
+            make.signed("records", line, recipients=(p.Address(thumbprint=stranger.thumbprint, sequence=1),)),
+            "bundle_recipient",
+        ),
+        "invented-and-real": (make.signed("records", line, ("version", real)), "bundle_content"),
+        "same-version-twice": (make.signed("records", line, line), "bundle_content"),
+        "kind-in-header-differs": (
+            sign("records", make.payload(make.header("comments"), line), [make.keys["signing"]]), "bundle_content"
+        ),
+        "approval-forged": (
+            make.signed("records", line, ("approval", make.approval().model_copy(update={"role": "annen"}))),
+            "bundle_signature",
+        ),
+        "made-in-the-future": (make.signed("records", line, made_at=NOW + timedelta(days=18_000)), "bundle_clock"),
+        "bomb": (sign("records", zeros.finish(), [make.keys["signing"]]), "bundle_size"),
+        "duplicate-name": (plain[:-1] + b',"payload":"AA"}', "bundle_shape"),
+        "nested-deep": (b"[" * 100_000, "bundle_shape"),
+    }  # fmt: skip
+
+
+def main() -> None:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    kept = FOLDER / "keys.json"
+    names = {"signing": new_signing_key, "sealing": new_sealing_key, "to_signing": new_signing_key}
+    if not kept.exists():
+        made = {name: json.loads(new().private) for name, new in (names | {"to_sealing": new_sealing_key}).items()}
+        kept.write_text(json.dumps(made, indent=1, sort_keys=True) + "\n")
+    keys = {name: key_pair(json.dumps(jwk).encode()) for name, jwk in json.loads(kept.read_text()).items()}
+    make = Maker(keys)
+    index: dict[str, str] = {}
+    for name, content in good(make).items():
+        (FOLDER / f"{name}.json").write_bytes(content)
+        index[f"{name}.json"] = ""
+    for name, (content, code) in bad(make).items():
+        (FOLDER / f"bad-{name}.json").write_bytes(content)
+        index[f"bad-{name}.json"] = code
+    (FOLDER / "index.json").write_text(json.dumps(index, indent=1) + "\n")
+    print(len(index), Thumbprint(make.card.thumbprint))
+
+
+if __name__ == "__main__":
+    main()
