@@ -95,10 +95,6 @@ def platypus(said: Any) -> bytes:
     return out.getvalue()
 
 
-def _pages(data: bytes) -> int:
-    return data.count(b"/Type /Page\n") + data.count(b"/Type /Page ")
-
-
 def _cold(call: str) -> float:
     """Milliseconds of a fresh process from its first own import to the finished document."""
     code = (
