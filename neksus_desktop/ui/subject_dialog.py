@@ -55,9 +55,15 @@ class SubjectDialog(Dialog):
             "case_number": self._case.text().strip(),
             "responsible_unit": self._unit.text().strip(),
             "description": self._description.toPlainText().strip(),
-            "pillars": tuple(code for code, box in self._pillars.items() if box.isChecked()),
+            "pillars": self._chosen_pillars(),
         }
         return make_subject(**values)
+
+    def _chosen_pillars(self) -> tuple[str, ...]:
+        """Those ticked, in the order they had; new ones last."""
+        before = self._old.pillars if self._old is not None else ()
+        ticked = [code for code, box in self._pillars.items() if box.isChecked()]
+        return (*(code for code in before if code in ticked), *(code for code in ticked if code not in before))
 
     def _make(self, subject: Subject | None) -> None:
         def text(name: str) -> str:

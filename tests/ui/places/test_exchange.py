@@ -1,0 +1,179 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QPlainTextEdit
+
+from neksus_desktop.ui.say import say
+from neksus_desktop.usecases import keys
+from neksus_desktop.usecases.export import export_records
+from neksus_desktop.usecases.listing import all_rows, query
+from neksus_desktop.usecases.profile import Profile
+from neksus_desktop.usecases.records import open_record, save_fields
+from tests.support.screens_places import only_file
+from tests.ui.places.conftest import Opener
+
+NOTE = "note/koord_nivaaer/internal"
+
+
+def trust_each_other(tmp_path: Path, *profiles: Profile) -> None:
+    for one in profiles:
+        card = tmp_path / f"{one.workplace_role}-card.json"
+        keys.write_card(one, card)
+        for other in profiles:
+            if other is not one:
+                keys.trust_card(other, card)
+
+
+def folder(tmp_path: Path, name: str) -> Path:
+    made = tmp_path / name
+    made.mkdir()
+    return made
+
+
+def test_a_key_is_accepted_only_after_it_was_compared(
+    at: Opener, post: Profile, norad: Profile, tmp_path: Path
+) -> None:
+    keys.write_card(norad, tmp_path / "norad.json")
+    page = at(post, "exchange", tab="keys")
+    page.screen.keys.compare(tmp_path / "norad.json")  # type: ignore[attr-defined]
+    page.wait()
+    dialog = page.dialog("trust_dialog")
+    for group in keys.fingerprint(keys.own_card(norad)).digits.split():
+        assert group in dialog.texts()
+    button = dialog.find("trust_dialog_primary", type(page.screen.export_button))  # type: ignore[attr-defined]
+    assert not button.isEnabled()
+    page.check("trust_compared")
+    assert dialog.accept()
+    page.wait()
+    assert [peer.name for peer in keys.peers(post)] == ["Norad (oppdiktet)"]
+    assert page.column("keys_peers") == ["Norad (oppdiktet), Norad"]
+
+
+def test_nothing_can_leave_before_somebody_is_trusted(at: Opener, post: Profile) -> None:
+    page = at(post, "export")
+    page.tick_row("export_table", "Vann og mekling")
+    assert not page.screen.send_button.isEnabled()  # type: ignore[attr-defined]
+    assert say("places.export.nobody") in page.texts()
+
+
+def test_the_least_is_chosen_from_the_start_and_the_preview_shows_exactly_it(
+    at: Opener, post: Profile, norad: Profile, tmp_path: Path
+) -> None:
+    trust_each_other(tmp_path, post, norad)
+    water = next(row.id for row in all_rows(post, query()) if row.title.startswith("Vann"))
+    internal = [value for path, value in open_record(post, water).record.fields.items() if path.endswith("/internal")]
+    page = at(post, "export", records=[water])
+    page.act("export_look")
+    assert not any(text in page.texts() for text in internal)
+    page.click("export_preview_back")
+    page.check("export_edition_full")
+    page.act("export_look")
+    assert all(text in page.texts() for text in internal)
+
+
+def test_a_draft_is_offered_only_when_asked_for_and_told(
+    at: Opener, post: Profile, norad: Profile, tmp_path: Path
+) -> None:
+    trust_each_other(tmp_path, post, norad)
+    page = at(post, "export")
+    assert set(page.column("export_table", 1)) == {say("record.status.approved")}
+    page.click("export_everything")
+    page.tick_row("export_table", say("record.status.draft"))
+    assert say.count("places.export.drafts", 1) in page.texts()
+
+
+def test_out_in_and_the_receipt_home(at: Opener, post: Profile, norad: Profile, tmp_path: Path) -> None:
+    trust_each_other(tmp_path, post, norad)
+    stick, home = folder(tmp_path, "stick"), folder(tmp_path, "home")
+    out = at(post, "export")
+    out.tick_row("export_table", "Vann og mekling")
+    out.check("export_edition_full")
+    out.screen.write_to(stick)  # type: ignore[attr-defined]
+    out.wait()
+    assert say("places.export.safe") in out.texts()
+    file = only_file(stick)
+
+    taken = at(norad, "import", files=[file])
+    assert taken.column("import_table", 1) == ["Ny"]
+    assert "Fil 1 fra Ambassaden (oppdiktet)" in taken.texts()
+    assert not list(all_rows(norad, query()))
+    taken.act("import_apply")
+    assert [row.title for row in all_rows(norad, query())] == ["Vann og mekling mellom landsbyer"]
+    taken.screen.done.write_to(home)  # type: ignore[attr-defined]
+    taken.wait()
+
+    sent = at(post, "exchange")
+    assert sent.column("exchange_sent", 3) == ["Eksportert, ikke bekreftet ennå"]
+    back = at(post, "import", files=[only_file(home)])
+    assert say.count("places.import.told.accepted", 1) in back.texts()
+    back.act("import_apply")
+    sent.screen.reload()
+    sent.wait()
+    assert sent.column("exchange_sent", 3) == ["Bekreftet, 23. november 2026"]
+    assert {row.status for row in all_rows(post, query()) if row.title.startswith("Vann")} == {"confirmed"}
+
+
+@pytest.mark.parametrize(("pick", "expected"), [("mine", "Hos Norad."), ("theirs", "Hos posten."), ("own", "Sammen.")])
+def test_what_both_have_changed_is_chosen_side_by_side(
+    at: Opener, post: Profile, norad: Profile, tmp_path: Path, pick: str, expected: str
+) -> None:
+    trust_each_other(tmp_path, post, norad)
+    first, second = folder(tmp_path, "first"), folder(tmp_path, "second")
+    draft = next(row.id for row in all_rows(post, query(statuses=("draft",), types=("land",))))
+    export_records(post, [draft], "Norad (oppdiktet)", first, edition="full")
+    at(norad, "import", files=[only_file(first)]).act("import_apply")
+    save_fields(post, draft, {NOTE: "Hos posten."})
+    save_fields(norad, draft, {NOTE: "Hos Norad."})
+    export_records(post, [draft], "Norad (oppdiktet)", second, edition="full")
+
+    page = at(norad, "import", files=[only_file(second)])
+    assert page.column("import_table", 1)[0].startswith("Må avklares")
+    assert not page.screen.apply_button.isEnabled()  # type: ignore[attr-defined]
+    texts = page.texts()
+    assert "Hos Norad." in texts
+    assert "Hos posten." in texts
+    page.click(f"import_{pick}_0")
+    if pick == "own":
+        page.find("import_text_0", QPlainTextEdit).setPlainText(expected)
+    page.act("import_apply")
+    assert open_record(norad, draft).record.fields[NOTE] == expected
+
+
+def test_a_file_that_was_changed_is_refused_in_words_and_changes_nothing(
+    at: Opener, post: Profile, norad: Profile, tmp_path: Path
+) -> None:
+    trust_each_other(tmp_path, post, norad)
+    stick = folder(tmp_path, "stick")
+    water = next(row.id for row in all_rows(post, query()) if row.title.startswith("Vann"))
+    export_records(post, [water], "Norad (oppdiktet)", stick, edition="full")
+    file = only_file(stick)
+    data = bytearray(file.read_bytes())
+    middle = len(data) // 2
+    data[middle] = ord("A") if data[middle] != ord("A") else ord("B")
+    file.write_bytes(data)
+    page = at(norad, "import", files=[file])
+    assert page.column("import_table", 1)[0].startswith("Avvist")
+    assert not page.screen.apply_button.isEnabled()  # type: ignore[attr-defined]
+    assert page.screen.fault.isVisible()  # type: ignore[attr-defined]
+    assert not list(all_rows(norad, query()))
+
+
+def test_a_record_can_be_left_out_with_a_reason(at: Opener, post: Profile, norad: Profile, tmp_path: Path) -> None:
+    trust_each_other(tmp_path, post, norad)
+    first, second = folder(tmp_path, "first"), folder(tmp_path, "second")
+    draft = next(row.id for row in all_rows(post, query(statuses=("draft",), types=("land",))))
+    export_records(post, [draft], "Norad (oppdiktet)", first, edition="full")
+    at(norad, "import", files=[only_file(first)]).act("import_apply")
+    save_fields(post, draft, {NOTE: "Hos posten."})
+    save_fields(norad, draft, {NOTE: "Hos Norad."})
+    export_records(post, [draft], "Norad (oppdiktet)", second, edition="full")
+    page = at(norad, "import", files=[only_file(second)])
+    page.click("import_refuse")
+    dialog = page.dialog("refuse_dialog")
+    dialog.write("refuse_reason", "Feil land.")
+    assert dialog.accept()
+    assert page.column("import_table", 1)[0] == "Tas ikke inn, Feil land."
+    page.act("import_apply")
+    assert open_record(norad, draft).record.fields[NOTE] == "Hos Norad."

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from neksus_desktop.texts import LANGUAGES
+from neksus_desktop.ui.handbook import PAGE_OF_PLACE, matching, pages
+from neksus_desktop.ui.say import say
+from neksus_desktop.usecases.profile import Profile
+from tests.ui.places.conftest import Opener
+
+BAD = """| survey |||||
+| | type | name | label | relevant |
+| | intger | alder | Alder | |
+| | text | sted | Hvor? | ${alderr} > 1 |
+"""
+GOOD = """| survey |||
+| | type | name | label |
+| | integer | alder | Alder |
+| settings |||
+| | form_title | form_id | version |
+| | Feltnotat | feltnotat | 1 |
+"""
+
+
+def test_a_form_with_faults_is_told_by_sheet_and_row_and_not_installed(
+    at: Opener, norad: Profile, tmp_path: Path
+) -> None:
+    path = tmp_path / "feil.md"
+    path.write_text(BAD, encoding="utf-8")
+    page = at(norad, "forms", files=[path])
+    dialog = page.dialog("form_check_dialog")
+    table = dialog.find("form_problems", type(page.table("forms_table")))
+    rows = [str(table.model().index(at, 0).data()) for at in range(table.model().rowCount())]
+    assert any("rad 2" in row for row in rows)
+    assert any("rad 3" in row for row in rows)
+    assert not dialog.find("form_check_dialog_primary", type(page.screen.install_button)).isVisible()  # type: ignore[attr-defined]
+
+
+def test_a_sound_form_is_installed_and_listed(at: Opener, norad: Profile, tmp_path: Path) -> None:
+    path = tmp_path / "god.md"
+    path.write_text(GOOD, encoding="utf-8")
+    page = at(norad, "forms", files=[path])
+    assert page.dialog("form_check_dialog").accept()
+    page.wait()
+    assert any(row.startswith("Feltnotat") for row in page.column("forms_table"))
+    assert page.column("forms_table", 4) == ["fulgte med programmet", "installert her"]
+
+
+def test_a_form_is_written_as_a_spreadsheet_that_can_be_read_back(at: Opener, norad: Profile, tmp_path: Path) -> None:
+    page = at(norad, "forms")
+    form = page.table("forms_table").rows.rows[0]
+    page.screen.save_to(form, tmp_path / "skjema.xlsx")  # type: ignore[attr-defined]
+    page.wait()
+    page.screen.check(tmp_path / "skjema.xlsx")  # type: ignore[attr-defined]
+    page.wait()
+    assert say("places.forms.check_title") in page.dialog("form_check_dialog").texts()
+
+
+def test_a_blank_form_is_printed_from_the_list(at: Opener, norad: Profile) -> None:
+    page = at(norad, "forms")
+    page.act("forms_blank")
+    assert page.went[-1] == ("preview", {"form": "neksus_veileder", "kind": "blank"})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_handbook_has_the_same_pages_in_every_language(language: str) -> None:
+    found = pages(language)
+    assert [page.id for page in found] == [page.id for page in pages("nb")]
+    assert len([page for page in found if page.group == "how"]) == 10
+    assert all(len(page.text) > 200 and page.title for page in found)
+    assert set(PAGE_OF_PLACE.values()) <= {page.id for page in found}
+
+
+def test_help_opens_at_the_place_it_was_asked_on_and_follows_the_language(at: Opener, norad: Profile) -> None:
+    page = at(norad, "help", place="exchange")
+    assert page.page_text().startswith("Utveksling")
+    say.set_language("en")
+    assert page.page_text().startswith("Exchange")
+
+
+def test_the_handbook_is_searched_by_every_word(at: Opener, norad: Profile) -> None:
+    page = at(norad, "help")
+    page.screen.search.setText("overta dilemmaer")  # type: ignore[attr-defined]
+    page.qtbot.waitUntil(lambda: len(page.contents()) < 6)
+    assert any("Overta en portefølje" in title for title in page.contents())
+    assert not matching("nb", "finnesikke")

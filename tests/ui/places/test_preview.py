@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pypdf
+import pytest
+
+from neksus_desktop.ui.printing import PrintJob
+from neksus_desktop.usecases.listing import all_rows, query
+from neksus_desktop.usecases.pages import page_image, page_sizes
+from neksus_desktop.usecases.profile import Profile
+from neksus_desktop.usecases.report import make_report
+from tests.ui.places.conftest import Opener
+
+
+def water(post: Profile) -> str:
+    return next(row.id for row in all_rows(post, query()) if row.title.startswith("Vann"))
+
+
+def test_the_summary_is_shown_and_saved_as_it_is_shown(at: Opener, post: Profile, tmp_path: Path) -> None:
+    page = at(post, "preview", record=water(post), kind="summary")
+    file = page.screen._file  # type: ignore[attr-defined]
+    assert f"{file.pages} sider" in page.texts()
+    page.screen.save_to(tmp_path / "ut.pdf")  # type: ignore[attr-defined]
+    page.wait()
+    text = "".join(one.extract_text() for one in pypdf.PdfReader(tmp_path / "ut.pdf").pages)
+    assert "Vann og mekling mellom landsbyer" in text
+    assert "OPPDIKTET EKSEMPEL" in text
+
+
+@pytest.mark.parametrize("kind", ["summary", "approver", "blank", "partner", "since", "history"])
+def test_every_kind_can_be_looked_at(at: Opener, post: Profile, kind: str) -> None:
+    page = at(post, "preview", record=water(post), kind=kind)
+    assert not page.errors
+    assert page.screen._file.pages > 0  # type: ignore[attr-defined]
+
+
+def test_the_document_has_a_language_of_its_own(at: Opener, post: Profile) -> None:
+    page = at(post, "preview", record=water(post), kind="summary")
+    page.choose("preview_language", "nn")
+    page.wait()
+    pdf = page.screen._file.data  # type: ignore[attr-defined]
+    assert pypdf.PdfReader(io.BytesIO(pdf)).root_object["/Lang"] == "nn-NO"
+
+
+def test_pages_become_pictures_of_the_right_size(post: Profile) -> None:
+    made = make_report(post, "blank", "neksus_veileder", language="nb")
+    sizes = page_sizes(made.data)
+    assert len(sizes) == made.pages
+    image = page_image(made.data, 0, 2.0)
+    assert (image.width, image.height) == (round(sizes[0][0] * 2 + 0.49), round(sizes[0][1] * 2 + 0.49))
+    assert len(image.pixels) == image.stride * image.height
+
+
+def test_all_pages_go_to_the_printer(at: Opener, post: Profile, tmp_path: Path) -> None:
+    page = at(post, "preview", record=water(post), kind="approver")
+    file = page.screen._file  # type: ignore[attr-defined]
+    done: list[bool] = []
+    job = PrintJob(page.shell.runner, file.data, file.pages, title="x", done=lambda: done.append(True))
+    job.printer.setOutputFileName(str(tmp_path / "papir.pdf"))
+    job.start()
+    page.qtbot.waitUntil(lambda: bool(done), timeout=20_000)
+    assert len(pypdf.PdfReader(tmp_path / "papir.pdf").pages) == file.pages
+
+
+def test_back_goes_to_the_assessment(at: Opener, post: Profile) -> None:
+    record = water(post)
+    page = at(post, "preview", record=record, kind="summary")
+    page.act("header_back")
+    assert page.went[-1] == ("editor", {"record": record})

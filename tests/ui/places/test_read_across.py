@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from PySide6.QtGui import QGuiApplication
+
+from neksus_desktop.records.subject import MASK
+from neksus_desktop.ui.say import say
+from neksus_desktop.usecases.listing import all_rows, query
+from neksus_desktop.usecases.profile import Profile
+from neksus_desktop.usecases.read_across import AcrossQuery, points_of, read_across
+from neksus_desktop.usecases.records import save_fields
+from tests.ui.places.conftest import Opener
+
+FORM = "neksus_veileder"
+POINT = "innsats_deltakelse"
+
+
+def test_all_points_of_the_checklist_can_be_read_across(post: Profile) -> None:
+    found = points_of(post, FORM, "nb")
+    assert len([point for point in found if point.number]) == 24
+    assert next(point for point in found if point.id == POINT).question.startswith("I hvilken grad er lokalbefolkning")
+
+
+def test_texts_stand_with_answers_in_words_and_counts_without_average(at: Opener, post: Profile) -> None:
+    page = at(post, "read_across", point=POINT)
+    found = read_across(post, AcrossQuery(FORM, POINT), "nb")
+    assert found.counts["assessed"] == len(found.extracts) == 7
+    assert "7 vurdert" in page.texts()
+    answers = dict(next(extract for extract in found.extracts if extract.country == "AF").answers)
+    assert answers["Kvinner"] == "planlegging i liten grad, gjennomføring i liten grad"
+
+
+def test_lacking_a_basis_is_counted_apart_and_never_as_low(post: Profile) -> None:
+    draft = next(row for row in all_rows(post, query(statuses=("draft",), types=("avtale",))))
+    fields = {"points": POINT}
+    read = read_across(post, AcrossQuery(FORM, POINT), "nb")
+    extract = next(one for one in read.extracts if one.record == draft.id)
+    assert extract.state == "assessed"
+    from neksus_desktop.usecases.records import open_record
+
+    paths = [path for path in open_record(post, draft.id).record.fields if f"/{POINT}/" in path]
+    gone = dict.fromkeys(paths, "")
+    gone[f"/data/innsats/{POINT}/{POINT}_samlet"] = "mangler_grunnlag"
+    save_fields(post, draft.id, fields | gone)
+    counts = read_across(post, AcrossQuery(FORM, POINT), "nb").counts
+    assert (counts["assessed"], counts["no_basis"]) == (6, 1)
+
+
+def test_only_cleared_texts_are_shown_when_others_look_on(post: Profile) -> None:
+    rows = [row for row in all_rows(post, query(statuses=("draft",))) if row.subject_type == "avtale"]
+    save_fields(post, rows[0].id, {f"note/{POINT}/shareable": "Klarert tekst.", f"note/{POINT}/confirmed": "1"})
+    found = read_across(post, AcrossQuery(FORM, POINT, shareable_only=True), "nb")
+    assert {extract.text for extract in found.extracts} == {"", "Klarert tekst."}
+    assert not any(extract.answers or extract.confidence for extract in found.extracts)
+    assert MASK in {extract.title for extract in found.extracts}  # the one with a shielded partner
+
+
+def test_a_copy_carries_what_is_needed_to_find_it_again(at: Opener, post: Profile) -> None:
+    page = at(post, "read_across", point=POINT)
+    page.act("across_copy")
+    copied = QGuiApplication.clipboard().text()
+    first = read_across(post, AcrossQuery(FORM, POINT), "nb").extracts[0]
+    for part in (first.text, first.title, "2.1.6 Deltakelse", first.version[:12], first.record):
+        assert part in copied
+    assert page.said[-1] == say.count("places.across.copied", 7)
+
+
+def test_filters_narrow_what_is_read(at: Opener, post: Profile) -> None:
+    page = at(post, "read_across", point=POINT)
+    page.choose("across_country", "YE")
+    page.wait()
+    assert "1 vurdert" in page.texts()
+    page.choose("across_type", "styre")
+    page.wait()
+    assert say("places.across.empty") in page.texts()
