@@ -30,6 +30,8 @@ _PRIMARY = {
     "exported": "export",
     "confirmed": "export",
 }
+_LEAST_TITLE = 160
+_GOOD_TITLE = 260
 _SECOND = {"for_approval": "recall", "approved": "reopen", "exported": "reopen", "confirmed": "reopen"}
 
 
@@ -42,6 +44,7 @@ class EditorBar(QObject):
     def __init__(self, header: HeaderBar, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._header = header
+        header.setMinimumWidth(_LEAST_TITLE)
         self._chips: list[QWidget] = []
         self._status = "draft"
         self._left: int | None = None
@@ -71,11 +74,25 @@ class EditorBar(QObject):
             facts.append(Chip(named("land", subject.country)))
         if record.invented:
             facts.append(Chip(say("editor.bar.invented"), "note"))
+            facts[-1].setObjectName("chip_invented")
         self._chips = list(facts)
         for chip in facts:
             self._header.add_chip(chip)
         self._status = record.status
         self.retranslate()
+
+    def fit(self, room: int) -> None:
+        """Give up facts, the last first, where there is no room for them; the mark of invented data stays."""
+        facts = [chip for chip in self._chips if chip.objectName() != "chip_invented"]
+        for chip in facts:
+            chip.show()
+        actions = (self.saved, self.side, self.print, self.second, self.primary)
+        fixed = [self._header.back, *(one for one in actions if not one.isHidden())]
+        needed = _GOOD_TITLE + sum(one.sizeHint().width() + 12 for one in [*fixed, *self._chips])
+        for chip in reversed(facts):
+            if needed > room:
+                needed -= chip.sizeHint().width() + 12
+                chip.hide()
 
     def show_saved(self, state: State, at: datetime | None) -> None:
         """How safe what was typed is."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 _WRAPPED_UP_TO = 150
 """Longer outlines have one line per title, all rows alike: Qt would otherwise measure every one of them."""
-_NUMBER = 42
+_WIDEST_NUMBER = "2.2.12  "
 _SIDE = 14
 
 
@@ -172,7 +172,7 @@ class OutlineDelegate(QStyledItemDelegate):
             return QSize(width, needed.height() + 5 * GAP)
         height = metrics.lineSpacing()
         if self._view.wraps:
-            room = QRect(0, 0, width - 2 * _SIDE - _NUMBER, 999)
+            room = QRect(0, 0, width - 2 * _SIDE - metrics.horizontalAdvance(_WIDEST_NUMBER), 999)
             height = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, title).height()
         return QSize(width, height + small.lineSpacing() + 4 * GAP + 1)
 
@@ -206,8 +206,8 @@ class OutlineDelegate(QStyledItemDelegate):
         top = rect.adjusted(_SIDE, 2 * GAP, -_SIDE, 0)
         painter.drawText(top, Qt.AlignmentFlag.AlignTop, point.number)
         painter.setPen(QColor(t.text))
-        words = top.adjusted(_NUMBER, 0, 0, 0)
         metrics = painter.fontMetrics()
+        words = top.adjusted(metrics.horizontalAdvance(_WIDEST_NUMBER), 0, 0, 0)
         if self._view.wraps:
             used = painter.drawText(words, Qt.TextFlag.TextWordWrap, title)
             height = used.height() if isinstance(used, QRect) else metrics.lineSpacing()

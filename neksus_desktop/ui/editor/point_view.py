@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.editor.blocks import Block, FieldGrid, make_block, make_blocks, touched
@@ -36,6 +36,7 @@ class PointView(ScrollColumn):
         self.point = point
         self.inner.setMaximumWidth(_WIDEST)
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self._blocks: list[Block] = []
         self._fields: FieldGrid | None = None
         self.column.setSpacing(3 * GAP)
@@ -50,6 +51,10 @@ class PointView(ScrollColumn):
         self.column.addStretch(1)
         desk.answers_changed.connect(self._answers_changed)
         desk.fields_changed.connect(self._fields_changed)
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrower than its content only where letters are very large on a small screen; then it scrolls sideways."""
+        return QSize(min(self.inner.minimumSizeHint().width(), 380), 120)
 
     def retire(self) -> None:
         """Listen no more; another point comes in its place."""
@@ -177,6 +182,17 @@ class PointFooter(QWidget):
         row.addWidget(self.following)
 
 
+def _centred(widget: QWidget, margins: tuple[int, int, int, int]) -> QHBoxLayout:
+    """As wide as the point's column and in the middle of what is left."""
+    widget.setMaximumWidth(_WIDEST)
+    row = QHBoxLayout()
+    row.setContentsMargins(*margins)
+    row.addStretch(1)
+    row.addWidget(widget, 1000)
+    row.addStretch(1)
+    return row
+
+
 class Middle(QWidget):
     """The point in sight, with room for notices above it."""
 
@@ -188,13 +204,10 @@ class Middle(QWidget):
         self.notice = NoteBox()
         self.notice.setObjectName("editor_notice")
         self.notice.hide()
-        holder = QVBoxLayout()
-        holder.setContentsMargins(22, 12, 22, 0)
-        holder.addWidget(self.notice)
-        self._column.addLayout(holder)
+        self._column.addLayout(_centred(self.notice, (22, 12, 22, 0)))
         self._view: PointView | None = None
         self.footer = PointFooter()
-        self._column.addWidget(self.footer)
+        self._column.addLayout(_centred(self.footer, (0, 0, 0, 0)))
 
     @property
     def view(self) -> PointView | None:

@@ -64,6 +64,7 @@ class RowBox(Card):
         """Show the fields."""
         if self._fields is None:
             self._fields = FieldGrid(make_blocks(self._desk, self._desk.session.children(self.key)))
+            self._fields.setContentsMargins(2 * GAP, 0, 2 * GAP, 2 * GAP)
             self.column.addWidget(self._fields)
             if self._owner.is_action_list and self._desk.editable:
                 name = f"{self.objectName()}_to_follow_up"
@@ -141,6 +142,7 @@ class RowsBlock(Block):
         editable = self.desk.editable and not view.readonly
         self.show_relevant(view.relevant and (editable or bool(self.desk.session.children(self.key))))
         self.label.setText(clean(view.label))
+        show_if(self.label, view.label != self.desk.view(self.key.rpartition("/")[0]).label)
         show_if(self._add, editable)
         wanted = self.desk.session.children(self.key)
         if list(self.rows) != wanted:

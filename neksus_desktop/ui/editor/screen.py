@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QFontInfo, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.editor.autosave import Autosave
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 OUTLINE_WIDTH = 264
 _NARROW = 1010
 """A screen narrower than this has no room for three columns."""
+_FONT_PIXELS = 14
+"""Body text at 100 %; the columns grow with the letters."""
 _COUNT_AFTER_MS = 700
 _COUNTED_UP_TO = 200
 """In longer forms «Klar?» is worked out when asked for."""
@@ -330,10 +332,14 @@ class EditorScreen(Screen):
         left = self._outline_foot()
         if self.side is None or left is None:
             return
-        narrow = self.width() < _NARROW
+        scale = QFontInfo(self.font()).pixelSize() / _FONT_PIXELS
+        narrow = self.width() < _NARROW * scale
+        left.setFixedWidth(round(OUTLINE_WIDTH * min(scale, 1.3)))
+        self.side.setFixedWidth(round(WIDTH * scale))
         show_if(self.bar.side, narrow)
         show_if(self.side, not narrow or self._side_asked)
         show_if(left, not (narrow and self._side_asked))
+        self.bar.fit(self.window().width())
 
     def _add_shortcuts(self) -> None:
         for keys, act in (

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from neksus_desktop.ui.editor.desk import Desk
 
 SHORT_LIST = 8
-_SHORT_WORDS = 24
+_SHORT_WORDS = 34
 
 
 class FlowLayout(QLayout):
