@@ -5,6 +5,8 @@ Qt ships no Norwegian with PySide6. The catalogue ``qt.json`` is keyed by Qt's E
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 
 from neksus_desktop.texts import BCP47, Language, room
@@ -28,17 +30,16 @@ class CatalogueTranslator(QTranslator):
 
 
 class QtLanguage:
-    """Holds the translator that is installed, so that there is one at a time."""
+    """Holds the translator that is installed, so that there is one at a time in a program."""
 
-    def __init__(self) -> None:
-        self._installed: CatalogueTranslator | None = None
+    _installed: ClassVar[CatalogueTranslator | None] = None
 
     def use(self, language: Language) -> None:
         """Install the translator of a language and make its locale the default one."""
-        if self._installed is not None:
-            QCoreApplication.removeTranslator(self._installed)
-            self._installed = None
+        if QtLanguage._installed is not None:
+            QCoreApplication.removeTranslator(QtLanguage._installed)
+            QtLanguage._installed = None
         QLocale.setDefault(QLocale(BCP47[language].replace("-", "_")))
         if language != "en":
-            self._installed = CatalogueTranslator(language)
-            QCoreApplication.installTranslator(self._installed)
+            QtLanguage._installed = CatalogueTranslator(language)
+            QCoreApplication.installTranslator(QtLanguage._installed)

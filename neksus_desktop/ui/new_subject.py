@@ -71,6 +71,7 @@ class SubjectPicker(QWidget):
     def begin(self, subject: str = "") -> None:
         """A new assessment: empty fields, and ``subject`` chosen if given."""
         self._wanted = subject
+        self.old.setChecked(True)
         for field in (self.title, self.partner, self.number):
             self._line(field).clear()
             field.set_fault("")

@@ -6,14 +6,15 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from neksus_desktop.texts import LANGUAGES
 from neksus_desktop.ui.countries import country
 from neksus_desktop.ui.places import PLACES
-from neksus_desktop.ui.widgets import Caption, SearchField
+from neksus_desktop.ui.widgets import Caption, Card, SearchField
+from neksus_desktop.ui.widgets.buttons import keys_of
 from neksus_desktop.ui.widgets.lists import ChoiceList
 
 if TYPE_CHECKING:
@@ -32,14 +33,16 @@ class Command(NamedTuple):
     act: Callable[[], object]
 
 
-class CommandPalette(QDialog):
-    """A field and a list. Typing narrows, up and down choose, Return does it, Escape leaves."""
+class CommandPalette(Card):
+    """A field and a list over the workspace. Typing narrows, up and down choose, Return does it, Escape leaves.
+
+    A child of the workspace and no window of its own: it works on every desktop and for screen readers alike.
+    """
 
     def __init__(self, shell: Shell, places: Sequence[str], parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
+        super().__init__(parent, padding=10)
         self.shell = shell
         self.setObjectName("palette")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName(shell.say("ui.palette.name"))
         self.search = SearchField("palette_search", self._narrow)
         self.search.say(shell.say("ui.palette.open"))
@@ -49,32 +52,47 @@ class CommandPalette(QDialog):
         self.list.setAccessibleName(shell.say("ui.palette.name"))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.itemClicked.connect(lambda _item: self.do())
-        column = QVBoxLayout(self)
-        column.setContentsMargins(10, 10, 10, 10)
-        column.setSpacing(8)
-        column.addWidget(self.search)
-        column.addWidget(self.list)
-        column.addWidget(Caption(shell.say("ui.palette.hint")))
+        self.column.addWidget(self.search)
+        self.column.addWidget(self.list)
+        self.column.addWidget(Caption(shell.say("ui.palette.hint")))
         self._fixed = self._commands(places)
         self._shown: list[Command] = []
-        self.resize(WIDTH, HEIGHT)
-        self.move(parent.mapToGlobal(QPoint((parent.width() - WIDTH) // 2, 52)))
+        self._before: QWidget | None = parent.window().focusWidget()
+        self.setGeometry((parent.width() - WIDTH) // 2, 52, WIDTH, HEIGHT)
         self._show(self._fixed)
-        self.search.setFocus()
+        self.show()
+        self.raise_()
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def dismiss(self) -> None:
+        """Go away; the focus goes back where it was."""
+        if self.isHidden():
+            return
+        self.hide()
+        self.deleteLater()
+        if self._before is not None:
+            self._before.setFocus()
 
     def do(self) -> None:
         """Do what is chosen."""
         row = self.list.currentRow()
         if 0 <= row < len(self._shown):
             act = self._shown[row].act
-            self.close()
+            self.dismiss()
             act()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Up and down walk in the list while one types."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in _WALKING:
-            self.list.keyPressEvent(event)
-            return True
+        """Up and down walk in the list while one types; Escape and going elsewhere dismiss."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() in _WALKING:
+                self.list.keyPressEvent(event)
+                return True
+            if event.key() == Qt.Key.Key_Escape:
+                self.dismiss()
+                return True
+        if event.type() == QEvent.Type.FocusOut and self.window().isActiveWindow():
+            self._before = None
+            self.dismiss()
         return super().eventFilter(watched, event)
 
     def _commands(self, places: Sequence[str]) -> list[Command]:
@@ -132,4 +150,4 @@ class CommandPalette(QDialog):
 
 
 def _keys(sequence: str) -> str:
-    return QKeySequence(sequence).toString(QKeySequence.SequenceFormat.NativeText)
+    return keys_of(sequence).toString(QKeySequence.SequenceFormat.NativeText)

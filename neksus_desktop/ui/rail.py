@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 from neksus_desktop.ui.places import PLACES
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.style import tokens
+from neksus_desktop.ui.widgets.buttons import keys_of
 from neksus_desktop.ui.widgets.focus import draw_ring, shows_focus
 from neksus_desktop.ui.widgets.icons import draw_icon
 
@@ -35,7 +36,7 @@ class NavButton(QAbstractButton):
     def retranslate(self) -> None:
         """Say the place's name again."""
         self.setText(say(f"ui.place.{self.place}"))
-        keys = QKeySequence(PLACES[self.place].shortcut)
+        keys = keys_of(PLACES[self.place].shortcut)
         self.setToolTip(keys.toString(QKeySequence.SequenceFormat.NativeText))
         self.set_count(self.count)
 

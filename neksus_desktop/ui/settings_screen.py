@@ -59,8 +59,6 @@ class SettingsScreen(Screen):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        self.passphrase.setVisible(self.shell.profile.protected)
-        self.fields["lock_minutes"].setVisible(self.shell.profile.protected)
         self.folder.setTextInteractionFlags(
             self.folder.textInteractionFlags().TextSelectableByMouse
             | self.folder.textInteractionFlags().TextSelectableByKeyboard
@@ -77,6 +75,8 @@ class SettingsScreen(Screen):
         safety = self._card(
             "safety", self.fields["lock_minutes"], self.copies, self.copies_facts, buttons, self.checked
         )
+        for widget in (self.passphrase, self.fields["lock_minutes"]):
+            widget.setVisible(self.shell.profile.protected)
         scroll = ScrollColumn()
         scroll.column.addWidget(self.title)
         columns = QHBoxLayout()

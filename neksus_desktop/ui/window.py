@@ -70,7 +70,7 @@ class Window(QWidget):
         style.apply(app)
         hints = QGuiApplication.styleHints()
         if hints is not None:
-            hints.colorSchemeChanged.connect(lambda _scheme: self._use_look())
+            hints.colorSchemeChanged.connect(self._on_scheme)
         self.setWindowTitle(say("ui.brand"))
 
     def open_profile(self, passphrase: str | None = None) -> None:
@@ -203,6 +203,9 @@ class Window(QWidget):
             return
         settings = self.shell.profile.settings
         style.apply(self.app, settings.theme, settings.text_size_percent)
+
+    def _on_scheme(self, _scheme: Qt.ColorScheme) -> None:
+        self._use_look()
 
     def _on_changed(self, what: frozenset[str]) -> None:
         if "settings" in what and self.shell is not None:

@@ -12,13 +12,14 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.places import PLACES, make
 from neksus_desktop.ui.rail import Rail
 from neksus_desktop.ui.status_line import StatusLine
 from neksus_desktop.ui.widgets import IconButton, NoteBox
+from neksus_desktop.ui.widgets.buttons import keys_of
 
 if TYPE_CHECKING:
     from neksus_desktop.errors import NeksusError
@@ -81,13 +82,16 @@ class Workspace(QWidget):
         shell.saved.connect(self.status.show_saved)
         shell.changed.connect(self._on_changed)
         shell.runner.busy_changed.connect(self.status.show_busy)
-        shell.say.language_changed.connect(lambda _language: self.retranslate())
+        shell.say.language_changed.connect(self._on_language)
         for name in self.rail.buttons:
-            keys = QShortcut(QKeySequence(PLACES[name].shortcut), self)
+            keys = QShortcut(keys_of(PLACES[name].shortcut), self)
             keys.activated.connect(partial(self._go_by_key, name))
         acts = (("Ctrl+N", lambda: self.go("new_record")), ("Ctrl+K", self.open_palette), ("Ctrl+L", shell.lock))
         for sequence, act in acts:
-            QShortcut(QKeySequence(sequence), self).activated.connect(act)
+            QShortcut(keys_of(sequence), self).activated.connect(act)
+
+    def _on_language(self, _language: str) -> None:
+        self.retranslate()
 
     def retranslate(self) -> None:
         """Say what stands outside the screens again."""
@@ -144,7 +148,10 @@ class Workspace(QWidget):
         """Open the command palette (Ctrl+K)."""
         from neksus_desktop.ui.palette import CommandPalette
 
-        CommandPalette(self.shell, tuple(self.rail.buttons), self).open()
+        old = self.findChild(CommandPalette)
+        if old is not None:
+            old.dismiss()
+        CommandPalette(self.shell, tuple(self.rail.buttons), self)
 
     def read_counts(self) -> None:
         """Read what waits where; the numbers stand in the navigation."""

@@ -101,13 +101,13 @@ class EmptyState(QWidget):
         self.title = Heading()
         self.text = Muted()
         self.button = SecondaryButton(f"{name}_action", clicked=action)
-        self.button.setVisible(action is not None)
         for label in (self.title, self.text):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             label.setMinimumWidth(320)
             column.addWidget(label)
         column.addSpacing(8)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.button.setVisible(action is not None)
         column.addStretch(1)
 
     def say(self, title: str, text: str, action: str = "") -> None:

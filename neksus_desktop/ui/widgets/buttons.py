@@ -13,6 +13,11 @@ from neksus_desktop.ui.widgets.focus import draw_ring, shows_focus
 from neksus_desktop.ui.widgets.icons import draw_icon
 
 
+def keys_of(shortcut: str) -> QKeySequence:
+    """The keys of a shortcut written as in the code («Alt+Left»), whatever Qt calls its keys in the user's language."""
+    return QKeySequence.fromString(shortcut, QKeySequence.SequenceFormat.PortableText)
+
+
 class _Button(QPushButton):
     kind = "secondary"
 
@@ -40,7 +45,7 @@ class _Button(QPushButton):
         self.setText(text.replace("&", "&&"))
         self.setAccessibleName(text)
         if self._keys:
-            sequence = QKeySequence(self._keys)
+            sequence = keys_of(self._keys)
             self.setShortcut(sequence)
             self.setToolTip(sequence.toString(QKeySequence.SequenceFormat.NativeText))
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from neksus_desktop.ui.style import tokens
-from neksus_desktop.ui.widgets.buttons import LinkButton, SearchButton
+from neksus_desktop.ui.widgets.buttons import LinkButton, SearchButton, keys_of
 from neksus_desktop.ui.widgets.labels import BodyStrong, ElidedLabel, Muted
 
 HEIGHT = 44
@@ -67,7 +67,7 @@ class HeaderBar(QWidget):
         """A way back («Vurderinger»), in place of the program's name. Alt+Left goes there."""
         self._back = go
         self.back.say(f"‹ {text}")
-        self.back.setShortcut("Alt+Left")
+        self.back.setShortcut(keys_of("Alt+Left"))
         self.back.show()
         self.brand.hide()
         self.workplace.hide()

@@ -1,0 +1,137 @@
+"""The list: search, filters, sorting, pages; and beginning an assessment."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox
+from pytestqt.qtbot import QtBot
+
+from neksus_desktop.ui.new_record import NewRecordScreen
+from neksus_desktop.ui.records_model import PAGE, RecordsModel
+from neksus_desktop.ui.say import say
+from neksus_desktop.ui.shell import Shell
+from neksus_desktop.usecases.listing import RowQuery, page
+from neksus_desktop.usecases.records import new_record
+from neksus_desktop.usecases.subjects import make_subject
+from tests.support.screens import RecordsPage, WindowPage
+
+
+@pytest.fixture
+def records(filled: WindowPage) -> RecordsPage:
+    filled.go("records")
+    return RecordsPage(filled.qtbot, filled.window)
+
+
+def test_all_samples_are_listed(records: RecordsPage) -> None:
+    assert len(records.titles()) == 10
+    assert "Vann og mekling mellom landsbyer" in records.titles()
+
+
+def test_a_filter_shows_only_its_status(records: RecordsPage) -> None:
+    records.click("filter_for_approval")
+    assert records.column(3) == {say("record.status.for_approval")}
+    records.click("filter_reset")
+    assert len(records.titles()) == 10
+
+
+def test_a_country_can_be_chosen(records: RecordsPage) -> None:
+    records.choose("filter_country", "YE")
+    assert records.titles() == ["Vann og mekling mellom landsbyer"]
+
+
+def test_searching_finds_texts_and_says_when_there_is_nothing(records: RecordsPage) -> None:
+    records.search("vannråd")
+    assert "Vann og mekling mellom landsbyer" in records.titles()
+    records.search("finnes slett ikke")
+    assert records.titles() == []
+    assert say("ui.records.nothing_found.title") in records.texts()
+    records.click("records_empty_action")
+    assert len(records.titles()) == 10
+
+
+def test_sorting_by_title_follows_the_alphabet(records: RecordsPage) -> None:
+    records.table.horizontalHeader().setSortIndicator(0, Qt.SortOrder.AscendingOrder)
+    titles = records.titles()
+    assert titles == [name for _, name in say.in_order((title, title) for title in titles)]
+
+
+def test_filters_stay_when_one_comes_back(records: RecordsPage, filled: WindowPage) -> None:
+    records.click("filter_draft")
+    before = records.titles()
+    filled.go("home")
+    filled.go("records")
+    assert records.titles() == before
+    assert len(before) == 2
+
+
+def test_a_long_list_is_fetched_page_by_page(shell: Shell, qtbot: QtBot) -> None:
+    subject = make_subject(type="avtale", title="Lang liste", invented=True)
+    for _ in range(PAGE + 5):
+        new_record(shell.profile, "neksus_veileder", subject)
+    model = RecordsModel(shell.profile, shell.runner)
+    with qtbot.waitSignal(model.counted) as counted:
+        model.show_query(RowQuery())
+    assert counted.args == [PAGE + 5]
+    assert model.rowCount() == PAGE
+    assert model.canFetchMore(QModelIndex())
+    with qtbot.waitSignal(model.rowsInserted):
+        model.fetchMore(QModelIndex())
+    assert model.rowCount() == PAGE + 5
+    assert not model.canFetchMore(QModelIndex())
+
+
+@pytest.fixture
+def new(shell: Shell, qtbot: QtBot) -> NewRecordScreen:
+    screen = NewRecordScreen(shell)
+    qtbot.addWidget(screen)
+    qtbot.addWidget(screen.header)
+    screen.retranslate()
+    screen.show()
+    screen.enter()
+    qtbot.waitUntil(lambda: bool(screen.points.ticks), timeout=20_000)
+    qtbot.waitUntil(lambda: not shell.runner.busy, timeout=20_000)
+    return screen
+
+
+def test_the_usual_points_of_the_type_are_ticked(new: NewRecordScreen) -> None:
+    agreement = new.points.chosen()
+    assert "innsats_deltakelse" in agreement
+    new.types["land"].setChecked(True)
+    country = new.points.chosen()
+    assert country
+    assert set(country) != set(agreement)
+
+
+def test_an_assessment_of_a_new_subject_is_made_and_opened(new: NewRecordScreen, shell: Shell, qtbot: QtBot) -> None:
+    new.subject.new.setChecked(True)
+    title = new.subject.title.control
+    QTest.keyClicks(title, "Skole og forsoning")
+    new.subject.country_choice.set_value("SS")
+    new.points.choose(("innsats_samhold", "innsats_deltakelse"))
+    with qtbot.waitSignal(shell.navigated, timeout=20_000) as went:
+        new.make()
+    assert went.args is not None
+    assert went.args[0] == "editor"
+    row = page(shell.profile, RowQuery()).rows[0]
+    assert (row.title, row.country, row.invented) == ("Skole og forsoning", "SS", True)
+
+
+def test_what_is_missing_is_said(new: NewRecordScreen) -> None:
+    new.subject.new.setChecked(True)
+    new.make()
+    assert new.fault.label.text() == say("ui.new.fault.title")
+
+
+def test_a_second_assessment_takes_over_the_points_of_the_first(
+    shell: Shell, new: NewRecordScreen, qtbot: QtBot
+) -> None:
+    subject = make_subject(type="avtale", title="Vann og mekling", invented=True)
+    new_record(shell.profile, "neksus_veileder", subject, points=("innsats_samhold",))
+    new.leave()
+    shell.announce("records", "subjects")
+    new.enter(subject=subject.id)
+    qtbot.waitUntil(new.before.isVisible, timeout=20_000)
+    assert new.points.chosen() == ("innsats_samhold",)
+    assert isinstance(new.points.ticks["innsats_samhold"], QCheckBox)

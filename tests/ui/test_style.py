@@ -1,0 +1,72 @@
+"""The theme: text can be read on every ground, sizes follow the setting, the profile's look reaches widgets at once."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from neksus_desktop.ui import style
+from neksus_desktop.ui.style import DARK, LIGHT, Tokens
+from neksus_desktop.ui.widgets import Caption, PageTitle, PrimaryButton
+
+AA = 4.5
+AA_SHAPES = 3.0
+
+
+def _luminance(colour: str) -> float:
+    def linear(part: float) -> float:
+        return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+
+    c = QColor(colour)
+    return 0.2126 * linear(c.redF()) + 0.7152 * linear(c.greenF()) + 0.0722 * linear(c.blueF())
+
+
+def _contrast(one: str, other: str) -> float:
+    high, low = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+def test_every_text_can_be_read_on_every_ground_it_stands_on(tokens: Tokens) -> None:
+    grounds = (tokens.background, tokens.surface, tokens.rail, tokens.weak_accent, tokens.hover)
+    texts = (tokens.text, tokens.muted, tokens.accent, tokens.note, tokens.error)
+    pairs = [*itertools.product(texts, grounds), (tokens.on_accent, tokens.accent)]
+    pairs += [(tokens.note, tokens.note_background), (tokens.error, tokens.error_background)]
+    faint = [
+        (text, ground, round(_contrast(text, ground), 2)) for text, ground in pairs if _contrast(text, ground) < AA
+    ]
+    assert not faint
+
+
+@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+def test_the_frame_of_a_field_and_the_focus_ring_can_be_seen(tokens: Tokens) -> None:
+    for ground in (tokens.background, tokens.surface):
+        assert _contrast(tokens.field_line, ground) >= AA_SHAPES
+        assert _contrast(tokens.accent, ground) >= AA_SHAPES
+
+
+def test_text_size_reaches_every_place_of_the_type_scale(qtbot: QtBot, qapp: QApplication) -> None:
+    style.apply(qapp, "light", 100)
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    labels: list[QLabel] = [PageTitle("a", widget), Caption("b", widget)]
+    widget.show()
+    before = [label.font().pointSizeF() for label in labels]
+    style.apply(qapp, "light", 150)
+    assert [label.font().pointSizeF() for label in labels] == pytest.approx([size * 1.5 for size in before])
+    style.apply(qapp, "light", 100)
+
+
+def test_a_change_of_theme_reaches_widgets_that_stand_there(qtbot: QtBot, qapp: QApplication) -> None:
+    style.apply(qapp, "light")
+    button = PrimaryButton("x", "Ny vurdering")
+    qtbot.addWidget(button)
+    button.show()
+    assert button.palette().color(QPalette.ColorRole.ButtonText).name().upper() == LIGHT.on_accent
+    style.apply(qapp, "dark")
+    qtbot.waitUntil(lambda: button.palette().color(QPalette.ColorRole.ButtonText).name().upper() == DARK.on_accent)
+    style.apply(qapp, "light")

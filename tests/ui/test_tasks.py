@@ -1,0 +1,118 @@
+"""The one background runner: order, results, known and unknown errors, progress, cancelling, draining."""
+
+from __future__ import annotations
+
+import sys
+import threading
+
+import pytest
+from pytestqt.exceptions import capture_exceptions
+from pytestqt.qtbot import QtBot
+
+from neksus_desktop.errors import NeksusError, NotFoundError
+from neksus_desktop.ui.tasks import Progress, TaskRunner
+
+
+@pytest.fixture
+def runner(qtbot: QtBot) -> TaskRunner:
+    return TaskRunner()
+
+
+def test_work_is_done_in_the_order_in_which_it_was_asked_for(qtbot: QtBot, runner: TaskRunner) -> None:
+    seen: list[int] = []
+    for number in range(20):
+        runner.submit(lambda number=number: number, done=seen.append)
+    qtbot.waitUntil(lambda: not runner.busy)
+    assert seen == list(range(20))
+    runner.close()
+
+
+def test_work_runs_in_another_thread_and_its_result_comes_back_to_this_one(qtbot: QtBot, runner: TaskRunner) -> None:
+    threads: list[int] = []
+    runner.submit(threading.get_ident, done=lambda there: threads.extend((there, threading.get_ident())))
+    qtbot.waitUntil(lambda: bool(threads))
+    assert threads[0] != threading.get_ident()
+    assert threads[1] == threading.get_ident()
+    runner.close()
+
+
+def test_a_known_error_goes_to_whoever_asked(qtbot: QtBot, runner: TaskRunner) -> None:
+    told: list[NeksusError] = []
+    runner.submit(_fail, failed=told.append)
+    qtbot.waitUntil(lambda: bool(told))
+    assert told[0].code == "not_found"
+    runner.close()
+
+
+def test_a_known_error_nobody_waits_for_is_signalled(qtbot: QtBot, runner: TaskRunner) -> None:
+    with qtbot.waitSignal(runner.failed) as caught:
+        runner.submit(_fail)
+    assert caught.args is not None
+    assert caught.args[0].code == "not_found"
+    runner.close()
+
+
+def test_a_bug_is_raised_on_the_main_thread(qtbot: QtBot, runner: TaskRunner) -> None:
+    with capture_exceptions() as raised:
+        runner.submit(_misspell)
+        qtbot.waitUntil(lambda: not runner.busy)
+    assert [kind for kind, _, _ in raised] == [KeyError]
+    runner.close()
+
+
+def test_draining_delivers_results_without_an_event_loop(runner: TaskRunner) -> None:
+    seen: list[str] = []
+    runner.submit(lambda: "saved", done=seen.append)
+    runner.drain()
+    assert seen == ["saved"]
+    runner.close()
+
+
+def test_a_result_is_delivered_once(qtbot: QtBot, runner: TaskRunner) -> None:
+    seen: list[str] = []
+    runner.submit(lambda: "saved", done=seen.append)
+    runner.drain()
+    runner.submit(lambda: "later", done=seen.append)
+    qtbot.waitUntil(lambda: len(seen) > 1)
+    assert seen == ["saved", "later"]
+    runner.close()
+
+
+def test_progress_is_told_and_cancelling_is_seen(qtbot: QtBot, runner: TaskRunner) -> None:
+    begun = threading.Event()
+
+    def work(*, progress: Progress, cancelled: threading.Event) -> str:
+        progress(1, 3)
+        begun.set()
+        cancelled.wait(10)
+        return "stopped" if cancelled.is_set() else "ran on"
+
+    steps: list[tuple[int, int]] = []
+    seen: list[str] = []
+    task = runner.submit(work, done=seen.append, progress=lambda at, total: steps.append((at, total)))
+    qtbot.waitUntil(begun.is_set)
+    task.cancel()
+    qtbot.waitUntil(lambda: bool(seen))
+    assert steps == [(1, 3)]
+    assert seen == ["stopped"]
+    runner.close()
+
+
+def test_signals_do_not_lose_references_to_true_and_none(qtbot: QtBot, runner: TaskRunner) -> None:
+    before = sys.getrefcount(None), sys.getrefcount(True)  # noqa: FBT003
+    for _ in range(3000):
+        runner.busy_changed.emit(True)  # noqa: FBT003
+        runner.failed.emit(None)
+    after = sys.getrefcount(None), sys.getrefcount(True)  # noqa: FBT003
+    assert after[0] > before[0] - 500
+    assert after[1] > before[1] - 500
+    runner.close()
+
+
+def _misspell() -> str:
+    known: dict[str, str] = {}
+    return known["unknown"]
+
+
+def _fail() -> None:
+    raise NotFoundError(kind="record", id="x")

@@ -1,0 +1,145 @@
+"""Going from place to place, by mouse and by key; languages, errors, the palette, settings."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
+
+from neksus_desktop.errors import NotFoundError
+from neksus_desktop.ui.palette import CommandPalette
+from neksus_desktop.ui.say import say
+from tests.support.screens import HomePage, Page, RecordsPage, WindowPage
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+OWN = ("home", "records", "new_record", "settings")
+
+
+def test_the_first_page_tells_of_deadlines_drafts_and_what_waits(filled: WindowPage) -> None:
+    rows = "\n".join(HomePage(filled.qtbot, filled.window).rows())
+    assert "Innhente kjønnsanalyse" in rows
+    assert say("record.status.draft") in rows
+    assert "til godkjenning" in rows
+
+
+def test_the_navigation_says_how_much_waits(filled: WindowPage) -> None:
+    assert filled.workspace.rail.buttons["records"].accessibleName() == "Vurderinger 10"
+
+
+def test_every_place_of_the_shell_is_reached_by_key(filled: WindowPage) -> None:
+    filled.press(Qt.Key.Key_2, CTRL)
+    filled.qtbot.waitUntil(lambda: filled.workspace.place == "records")
+    filled.press(Qt.Key.Key_N, CTRL)
+    filled.qtbot.waitUntil(lambda: filled.workspace.place == "new_record")
+    filled.press(Qt.Key.Key_1, CTRL)
+    filled.qtbot.waitUntil(lambda: filled.workspace.place == "home")
+    filled.wait_until_idle()
+
+
+@pytest.mark.parametrize("language", ["nn", "en"])
+def test_the_whole_window_changes_language_while_it_runs(filled: WindowPage, language: str) -> None:
+    filled.go("records")
+    filled.go("settings")
+    filled.choose("settings_language", language)
+    filled.wait_until_idle()
+    assert say.language == language
+    assert say("ui.settings.look") in filled.texts()
+    assert filled.workspace.rail.buttons["records"].text() == say("ui.place.records")
+    filled.go("records")
+    assert say("record.status.draft") in RecordsPage(filled.qtbot, filled.window).column(3)
+
+
+def test_a_known_error_is_told_in_a_strip_with_what_to_do(filled: WindowPage) -> None:
+    filled.workspace.shell.show_error(NotFoundError(kind="vurdering", id="x"))
+    strip = filled.workspace.fault
+    assert strip.isVisible()
+    assert "Fant ikke vurdering" in strip.label.text()
+    filled.click("fault_close")
+    assert not strip.isVisible()
+
+
+def test_the_palette_goes_to_a_place(filled: WindowPage) -> None:
+    filled.workspace.open_palette()
+    palette = filled.workspace.findChild(CommandPalette)
+    assert palette is not None
+    page = Page(filled.qtbot, palette)
+    page.type("palette_search", "gå til innst")
+    QTest.keyClick(page.find("palette_search", QLineEdit), Qt.Key.Key_Return)
+    QTest.keyClick(page.find("palette_search", QLineEdit), Qt.Key.Key_Return)
+    filled.qtbot.waitUntil(lambda: filled.workspace.place == "settings")
+
+
+def test_the_palette_finds_assessments_by_their_texts(filled: WindowPage) -> None:
+    filled.workspace.open_palette()
+    palette = filled.workspace.findChild(CommandPalette)
+    assert palette is not None
+    Page(filled.qtbot, palette).type("palette_search", "vannråd")
+    filled.qtbot.waitUntil(
+        lambda: any("Vann og mekling" in palette.list.item(row).text() for row in range(palette.list.count()))
+    )
+    filled.wait_until_idle()
+    palette.dismiss()
+
+
+def test_settings_are_kept_and_seen_at_once(filled: WindowPage) -> None:
+    filled.go("settings")
+    before = filled.workspace.font().pointSizeF()
+    filled.choose("settings_text_size_percent", "150")
+    assert filled.workspace.shell.profile.settings.text_size_percent == 150
+    filled.qtbot.waitUntil(lambda: filled.workspace.font().pointSizeF() == pytest.approx(before * 1.5))
+    filled.choose("settings_text_size_percent", "100")
+    filled.choose("settings_acting_role", "stasjonssjef")
+    assert filled.workspace.shell.profile.role == "stasjonssjef"
+
+
+def test_a_backup_is_made_and_told(filled: WindowPage) -> None:
+    filled.go("settings")
+    filled.click("settings_back_up")
+    filled.wait_until_idle()
+    assert filled.workspace.status.notice.text() == say("ui.settings.backed_up")
+
+
+def test_an_examination_says_that_all_is_well(filled: WindowPage) -> None:
+    filled.go("settings")
+    filled.click("settings_examine")
+    filled.wait_until_idle()
+    assert "10 vurderinger" in filled.texts()
+
+
+@pytest.mark.parametrize("place", OWN)
+def test_everything_that_can_be_used_has_a_name_for_tests_and_for_screen_readers(
+    filled: WindowPage, place: str
+) -> None:
+    filled.workspace.go(place)
+    filled.wait_until_idle()
+    inner = {"qt_spinbox_lineedit", "qt_scrollarea_viewport"}
+    nameless = [
+        f"{type(widget).__name__} {widget.objectName()!r}"
+        for kind in (QAbstractButton, QLineEdit, QComboBox)
+        for widget in filled.window.findChildren(kind)
+        if widget.isVisible() and widget.objectName() not in inner and not isinstance(widget.parent(), QComboBox)
+        if not widget.objectName() or not (widget.accessibleName() or _text(widget))
+    ]
+    assert not nameless
+
+
+def _text(widget: QWidget) -> str:
+    return widget.text() if isinstance(widget, QAbstractButton) else ""
+
+
+@pytest.mark.parametrize("place", OWN)
+def test_no_part_of_a_screen_is_ever_a_window_of_its_own(filled: WindowPage, qapp: QApplication, place: str) -> None:
+    filled.workspace.go(place)
+    filled.wait_until_idle()
+    others = [w for w in qapp.topLevelWidgets() if w.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)]
+    assert [type(w).__name__ for w in others if w.isVisible()] == ["Window"]
+    assert filled.window.isActiveWindow()
+
+
+def test_a_key_named_in_norwegian_still_goes_back(filled: WindowPage) -> None:
+    filled.workspace.go("new_record")
+    filled.wait_until_idle()
+    filled.press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    filled.qtbot.waitUntil(lambda: filled.workspace.place == "records")
+    filled.wait_until_idle()
