@@ -78,7 +78,8 @@ def _reader(profile: Profile | None) -> Reader:
 
     if profile is None:
         return Reader(frozenset(), (), lambda _signer: None, local_now())
-    return reader(profile.store, workplace(profile), profile.now())
+    # Whether a file is what it says does not hang on whom it is addressed to; importing it does.
+    return reader(profile.store, workplace(profile), profile.now())._replace(own=frozenset())
 
 
 def _good(bundle: Bundle) -> Verdict:

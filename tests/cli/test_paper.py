@@ -1,0 +1,162 @@
+"""Documents, tables, archive packages and filled forms through the command line, on the shipped form and samples."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from io import BytesIO
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from pypdf import PdfReader, PdfWriter
+
+from neksus_desktop.usecases.load_samples import load_samples
+from neksus_desktop.usecases.profile import create_profile, open_profile
+from neksus_desktop.usecases.report import REPORT_KINDS
+from tests.cli.conftest import Neksus
+
+COHESION = "/data/innsats/innsats_samhold/innsats_samhold"
+NOTE = "note/innsats_samhold/internal"
+STAMP = "OPPDIKTET EKSEMPEL – IKKE NORSK VURDERING"
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
+    folder = tmp_path_factory.mktemp("paper") / "profile"
+    profile, _ = create_profile(folder, role="post", name="Stasjon", passphrase=None, invented=True)
+    ids = load_samples(profile, ["eks01", "eks03", "eks07"])
+    profile.close()
+    return folder, dict(ids)
+
+
+def pages(path: Path) -> list[str]:
+    return [" ".join(page.extract_text().split()) for page in PdfReader(path).pages]
+
+
+@pytest.mark.parametrize("kind", [kind for kind in REPORT_KINDS if kind != "comparison"])
+def test_every_document_is_made_of_a_sample(
+    neksus: Neksus, place: tuple[Path, dict[str, str]], tmp_path: Path, kind: str
+) -> None:
+    folder, ids = place
+    chosen = list(ids.values()) if kind in {"across", "portfolio"} else [ids["eks01"]]
+    if kind == "transfers":
+        chosen = []
+    made = neksus("--profile", folder, "report", kind, *chosen, "-o", tmp_path / "a.pdf", "--lang", "nb", "--json")
+    assert made.code == 0, made.err
+    said = pages(tmp_path / "a.pdf")
+    assert made.json["pages"] == len(said)
+    assert made.json["unprintable"] == ""
+    assert all(STAMP in page for page in said)
+
+
+def test_the_approver_gets_one_page(neksus: Neksus, place: tuple[Path, dict[str, str]], tmp_path: Path) -> None:
+    folder, ids = place
+    for name, record in ids.items():
+        assert neksus("--profile", folder, "report", "approver", record, "-o", tmp_path / f"{name}.pdf").code == 0
+        assert len(pages(tmp_path / f"{name}.pdf")) == 1
+
+
+def test_an_approved_summary_says_its_version_and_who_decided(
+    neksus: Neksus, place: tuple[Path, dict[str, str]], tmp_path: Path
+) -> None:
+    folder, ids = place
+    assert neksus("--profile", folder, "report", "summary", ids["eks07"], "-o", tmp_path / "a.pdf").code == 0
+    shown = neksus("--profile", folder, "show", ids["eks07"], "--json").json
+    said = pages(tmp_path / "a.pdf")
+    assert all(f"versjon {shown['versions'][-1]['hash'][:16]}" in page for page in said)
+    assert all("Unntatt offentlighet, jf. offentleglova § 24" in page for page in said)
+    assert "Stasjonssjef" in said[-1]
+
+
+def test_a_comparison_needs_two_versions(neksus: Neksus, place: tuple[Path, dict[str, str]], tmp_path: Path) -> None:
+    folder, ids = place
+    made = neksus("--profile", folder, "report", "comparison", ids["eks01"], "-o", tmp_path / "a.pdf")
+    assert made.code == 1
+    assert "report_choice" in made.err
+    assert not (tmp_path / "a.pdf").exists()
+
+
+def test_the_archive_package_holds_the_signed_data_and_names_it(
+    neksus: Neksus, place: tuple[Path, dict[str, str]], tmp_path: Path
+) -> None:
+    folder, ids = place
+    made = neksus("--profile", folder, "archive", ids["eks01"], "-o", tmp_path / "pakke", "--json")
+    assert made.code == 0, made.err
+    document = Path(made.json["document"])
+    inside = PdfReader(document).attachments
+    assert list(inside) == [f"{ids['eks01']}.json"]
+    bundle = inside[f"{ids['eks01']}.json"][0]
+    (tmp_path / "bundle.json").write_bytes(bundle)
+    assert json.loads(bundle)["signatures"]
+    assert neksus("--profile", folder, "verify", tmp_path / "bundle.json").code in {0, 3}
+    root = ET.parse(made.json["metadata"]).getroot()
+    assert root.findtext("dokumentobjekt/referanseDokumentfil") == document.name
+    assert root.findtext("tittel", "").endswith("Matsikkerhet og lokal konfliktløsning i tre distrikter")
+    assert not [element.tag for element in root.iter() if "grad" in element.tag.lower()]
+    checked = subprocess.run(["qpdf", "--check", str(document)], capture_output=True, check=False)
+    assert checked.returncode == 0, checked.stdout
+    assert neksus("--profile", folder, "show", ids["eks01"], "--json").json["status"] == "approved"
+
+
+def test_tables_of_all_records(neksus: Neksus, place: tuple[Path, dict[str, str]], tmp_path: Path) -> None:
+    folder, _ = place
+    for name in ("answers.csv", "answers.jsonl", "all.xlsx", "deadlines.ics"):
+        kind = name.partition(".")[0]
+        made = neksus("--profile", folder, "table", kind, "-o", tmp_path / name, "--json")
+        assert made.code == 0, made.err
+        assert made.json["rows"] > 0
+    assert neksus("--profile", folder, "table", "all", "-o", tmp_path / "x.csv").code == 1
+
+
+def fill(path: Path, values: dict[str, str]) -> None:
+    writer = PdfWriter(clone_from=BytesIO(path.read_bytes()))
+    for page in writer.pages:
+        writer.update_page_form_field_values(page, values, auto_regenerate=False)
+    writer.write(path)
+
+
+def test_a_filled_form_becomes_a_draft_and_overwrites_nothing(neksus: Neksus, tmp_path: Path) -> None:
+    folder = tmp_path / "profile"
+    create_profile(folder, role="post", name="Stasjon", passphrase=None, invented=True)[0].close()
+    at = ("--profile", folder)
+    made = neksus(
+        *at, "new", "--form", "neksus_veileder", "--subject-type", "avtale", "--title", "Vann", "--invented", "--json"
+    )
+    record = made.json["id"]
+    form = tmp_path / "skjema.pdf"
+    assert neksus(*at, "report", "blank", record, "--fillable", "-o", form).code == 0
+    fill(form, {COHESION: "/styrker", NOTE: "Fra feltet."})
+    assert neksus(*at, "set", record, NOTE, "Skrevet hjemme.").code == 0
+
+    planned = neksus(*at, "import", form, "--plan", "--json").json["items"][0]
+    assert (planned["action"], planned["record"]) == ("update", record)
+    assert COHESION not in neksus(*at, "show", record, "--json").json["fields"]
+    assert neksus(*at, "import", form).code == 0
+    fields = neksus(*at, "show", record, "--json").json["fields"]
+    assert (fields[COHESION], fields[NOTE]) == ("styrker", "Skrevet hjemme.")
+    assert neksus(*at, "import", form, "--json").json["items"][0]["action"] == "have"
+
+
+def test_a_blank_form_filled_elsewhere_becomes_a_new_record(neksus: Neksus, tmp_path: Path) -> None:
+    folder = tmp_path / "profile"
+    create_profile(folder, role="post", name="Stasjon", passphrase=None, invented=True)[0].close()
+    form = tmp_path / "skjema.pdf"
+    at = ("--profile", folder)
+    assert neksus(*at, "report", "blank", "neksus_veileder", "--fillable", "-o", form, "--lang", "en").code == 0
+    fill(form, {COHESION: "/styrker", "subject/title": "Water", "subject/country": "Somalia"})
+    done = neksus(*at, "import", form, "--json").json["items"][0]
+    shown = neksus(*at, "show", done["record"], "--json").json
+    assert (shown["subject"]["title"], shown["subject"]["country"], shown["status"]) == ("Water", "SO", "draft")
+    assert shown["fields"][COHESION] == "styrker"
+
+
+def test_a_pdf_that_is_no_form_of_ours_is_refused(
+    neksus: Neksus, place: tuple[Path, dict[str, str]], tmp_path: Path
+) -> None:
+    folder, ids = place
+    neksus("--profile", folder, "report", "summary", ids["eks01"], "-o", tmp_path / "a.pdf")
+    refused = neksus("--profile", folder, "import", tmp_path / "a.pdf", "--json")
+    assert refused.code == 4
+    assert refused.json["items"][0]["code"] == "report_filled"
+    open_profile(folder).close()
