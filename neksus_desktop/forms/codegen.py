@@ -13,10 +13,10 @@ from neksus_desktop.errors import FormUnreadableError
 from neksus_desktop.forms.instance import Rows
 from neksus_desktop.forms.lowering import PURE, Lowered
 from neksus_desktop.forms.refs import spread
-from neksus_desktop.forms.xpath.compiler import OPERATORS
 from neksus_desktop.forms.xpath.context import Context
 from neksus_desktop.forms.xpath.functions import TABLE, total
 from neksus_desktop.forms.xpath.functions_date import now, today
+from neksus_desktop.forms.xpath.operators import OPERATORS
 from neksus_desktop.forms.xpath.values import equal, to_boolean, to_number, unpack
 
 Function = Callable[[Any, Any, Any], Any]
@@ -58,12 +58,19 @@ _NAMES: dict[str, Any] = {
 }
 _COMPARE = frozenset(("<", "<=", ">", ">="))
 _ADD = {"+": "+", "-": "-", "*": "*"}
-_RESULTS = dict.fromkeys(("boolean-from-string", "contains", "starts-with", "ends-with", "selected", "is-selected"), "bool")
-_RESULTS.update(
-    dict.fromkeys(["int", "round", "floor", "ceiling", "abs", "pow", "number", "string-length", "count-selected", "min", "max"], "num")
+_RESULTS = dict.fromkeys(
+    ("boolean-from-string", "contains", "starts-with", "ends-with", "selected", "is-selected"), "bool"
 )
 _RESULTS.update(
-    dict.fromkeys(["concat", "join", "substr", "substring", "translate", "string", "normalize-space", "selected-at"], "str")
+    dict.fromkeys(
+        ["int", "round", "floor", "ceiling", "abs", "pow", "number", "string-length", "count-selected", "min", "max"],
+        "num",
+    )
+)
+_RESULTS.update(
+    dict.fromkeys(
+        ["concat", "join", "substr", "substring", "translate", "string", "normalize-space", "selected-at"], "str"
+    )
 )
 Coded = tuple[str, str]
 

@@ -120,8 +120,9 @@ class Engine(Tree):
                 return maker_of(lowered)(*params)
             cell.plan = plan_of(lowered, params, self.template_at)
             if cell.plan is not None:
-                cell.closure = lambda node, _slots, world: world.engine.added(cell, node)
-                return cell.closure
+                added: Function = lambda node, _slots, world: world.engine.added(cell, node)  # noqa: E731
+                cell.closure = added
+                return added
         maker = definition.makers.get(id(lowered))
         if maker is None:
             maker = definition.makers[id(lowered)] = maker_of(lowered)
@@ -130,8 +131,9 @@ class Engine(Tree):
                 resolver = FormResolver(definition, template)
                 params = [compile_ast(tuples(p), resolver) if type(p) in (list, tuple) else p for p in params]
                 break
-        cell.closure = maker(*params)
-        return cell.closure
+        made: Function = maker(*params)
+        cell.closure = made
+        return made
 
     def template_at(self, anchor: int, downs: list[tuple[int, bool]]) -> Template:
         """The template at the end of a way down."""

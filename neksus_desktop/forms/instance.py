@@ -47,8 +47,8 @@ class Node:
         self.key = key
         self.value = ""
         self.x: Any = ""
-        self.own = template.own0
-        self.rel = template.own0 and (up is None or up.rel)
+        self.own: bool = template.own0
+        self.rel: bool = template.own0 and (up is None or up.rel)
         self.required = template.req0
         self.ro = template.ro0
         self.valid = True
@@ -78,7 +78,7 @@ class Node:
         """Relevant children, rows among them, or the text."""
         if self.template.leaf:
             return [XNode("text", text=self.value, up=self)] if self.value and self.rel else []  # type: ignore[arg-type]
-        found = []
+        found: list[Any] = []
         for kid in self.kids:
             if type(kid) is Rows:
                 found.extend(row for row in kid.items if row.rel)
@@ -134,7 +134,7 @@ class Rows:
             self.items[place].index = place
 
 
-def typed(text: str, kind: str) -> Any:
+def typed(text: str, kind: str) -> Any:  # noqa: PLR0911 - one way out per type
     """A text as an expression sees it, by the node's type. What does not fit its type stays a text."""
     if not text:
         return ""
@@ -155,7 +155,7 @@ def typed(text: str, kind: str) -> Any:
     return text
 
 
-def fits(text: str, kind: str) -> bool:
+def fits(text: str, kind: str) -> bool:  # noqa: PLR0911 - one way out per type
     """Whether a text is a value of the type."""
     if not text:
         return True

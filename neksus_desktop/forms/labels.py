@@ -72,7 +72,7 @@ class Labels:
                 parts.append("…")
         return "".join(parts)
 
-    def shown(self, label: dict[str, Any] | None, node: Node, form: str = "") -> str:
+    def shown(self, label: dict[str, Any] | None, node: Node, form: str = "") -> str:  # noqa: PLR0911 - one way out per kind of label
         """A label in the session's language."""
         if label is None:
             return ""

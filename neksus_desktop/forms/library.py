@@ -32,7 +32,7 @@ def load_form(path: Path, cache_dir: Path | None = None) -> Form:
         for beside in _beside(path):
             mark.update(beside.name.encode() + beside.read_bytes())
         kept = cache_dir / f"{mark.hexdigest()[:40]}.form.json"
-        found = _kept(kept)
+        found = kept_form(kept)
         if found is not None:
             return found
     from neksus_desktop.forms.compiled import compile_xform
@@ -41,7 +41,7 @@ def load_form(path: Path, cache_dir: Path | None = None) -> Form:
     media = dict(source.media)
     plain = compile_xform(source.xform, media)
     if kept is not None and sum(map(len, media.values())) < 20_000_000:  # noqa: PLR2004 - more is not worth keeping
-        _keep(kept, plain, media)
+        keep(kept, plain, media)
     return Form(plain, media)
 
 
@@ -66,7 +66,8 @@ def _beside(path: Path) -> list[Path]:
     return sorted(p for p in path.parent.glob("*.*") if p.suffix in endings and p != path and p.is_file())[:200]
 
 
-def _kept(file: Path) -> Form | None:
+def kept_form(file: Path) -> Form | None:
+    """The form kept in ``file``, or None when it is missing, damaged or of another shape."""
     import base64
 
     try:
@@ -81,7 +82,8 @@ def _kept(file: Path) -> Form | None:
         return None
 
 
-def _keep(file: Path, plain: dict[str, Any], media: dict[str, bytes]) -> None:
+def keep(file: Path, plain: dict[str, Any], media: dict[str, bytes]) -> None:
+    """Keep a compiled form."""
     import base64
     import os
     import tempfile

@@ -4,8 +4,8 @@ A lowered expression is nested lists of whitelisted words with the varying parts
 taken out as parameters, so that thousands of alike expressions share one piece of code, and so that it can be kept as
 JSON without being able to run anything. What the language lacks stands as ``["gen", i]``: a tree for ``compiler``.
 
-Words: ``["num", i]`` ``["str", i]`` constants; ``["slot", i]`` the value of a fixed node; ``["rel", ups, [down…]]`` of a node
-near by; ``["all", …]`` ``["rows", …]`` node-sets; ``["op", a, b]`` and ``["fn", name, …]``.
+Words: ``["num", i]`` ``["str", i]`` constants; ``["slot", type, i]`` the value of a fixed node;
+``["near", type, ups, [down…]]`` of a node near by; ``["from", …]`` ``["up", …]`` node-sets; ``["op", a, b]`` and ``["fn", name, …]``.
 """
 
 from __future__ import annotations
@@ -18,7 +18,56 @@ from neksus_desktop.forms.xpath.parser import Ast
 
 Lowered = list[Any]
 PURE = frozenset(
-    ["boolean-from-string", "int", "round", "floor", "ceiling", "abs", "pow", "atan2", "pi", "exp10", "acos", "asin", "atan", "cos", "sin", "tan", "sqrt", "exp", "log10", "log", "concat", "join", "substr", "substring", "substring-before", "substring-after", "translate", "contains", "starts-with", "ends-with", "upper-case", "lower-case", "selected", "is-selected", "selected-at", "count-selected", "date", "date-time", "decimal-date-time", "decimal-time", "checklist", "weighted-checklist", "number", "string", "string-length", "normalize-space", "min", "max"]
+    [
+        "boolean-from-string",
+        "int",
+        "round",
+        "floor",
+        "ceiling",
+        "abs",
+        "pow",
+        "atan2",
+        "pi",
+        "exp10",
+        "acos",
+        "asin",
+        "atan",
+        "cos",
+        "sin",
+        "tan",
+        "sqrt",
+        "exp",
+        "log10",
+        "log",
+        "concat",
+        "join",
+        "substr",
+        "substring",
+        "substring-before",
+        "substring-after",
+        "translate",
+        "contains",
+        "starts-with",
+        "ends-with",
+        "upper-case",
+        "lower-case",
+        "selected",
+        "is-selected",
+        "selected-at",
+        "count-selected",
+        "date",
+        "date-time",
+        "decimal-date-time",
+        "decimal-time",
+        "checklist",
+        "weighted-checklist",
+        "number",
+        "string",
+        "string-length",
+        "normalize-space",
+        "min",
+        "max",
+    ]
 )
 _SETS = frozenset(("sum", "count", "count-non-empty", "min", "max", "join", "concat"))
 _TEXT_TYPES = frozenset(
@@ -52,7 +101,7 @@ class Lowering:
         finally:
             self.depth -= 1
 
-    def _lower(self, tree: Ast) -> Lowered:
+    def _lower(self, tree: Ast) -> Lowered:  # noqa: PLR0911 - one way out per kind of tree
         kind = tree[0]
         if kind in ("num", "str"):
             return [kind, self.param(tree[1])]
@@ -73,7 +122,12 @@ class Lowering:
 
     def blank(self, tree: Ast) -> Lowered | None:
         """``x = ''`` and ``x != ''``."""
-        if len(tree[2]) != 1 or tree[2][0][0] not in ("=", "!=") or tree[2][0][1] != ("str", "") or tree[1][0] != "path":
+        if (
+            len(tree[2]) != 1
+            or tree[2][0][0] not in ("=", "!=")
+            or tree[2][0][1] != ("str", "")
+            or tree[1][0] != "path"
+        ):
             return None
         found = self.path(tree[1])
         if found[0] not in ("slot", "near"):
@@ -85,6 +139,7 @@ class Lowering:
         return ["gen", self.param(tree)]
 
     def path(self, tree: Ast) -> Lowered:
+        """A reference to one leaf; anything else is general."""
         plan = plan_path(self.definition, self.context, tree, inside=False)
         if plan is None or any(many for _, many in plan.downs()):
             return self.general(tree)
@@ -109,7 +164,8 @@ class Lowering:
             return ["from", self.param(plan.anchor.index), downs]
         return ["up", plan.start.depth - plan.anchor.depth, downs]
 
-    def call(self, tree: Ast) -> Lowered:
+    def call(self, tree: Ast) -> Lowered:  # noqa: PLR0911 - one way out per kind of function
+        """A function call."""
         name, arguments = tree[1], tree[2]
         if name in ("true", "false", "today", "now") and not arguments:
             return ["const", name]

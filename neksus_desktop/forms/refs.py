@@ -59,9 +59,7 @@ def plan_path(definition: Definition, context: Template, path: Ast, *, inside: b
     base, steps = path[1], path[2]
     if base == "/":
         return _plan_absolute(definition, context, steps)
-    if base != "." and base != ("fn", "current", []):
-        return None
-    if base == "." and inside:
+    if (base == "." and inside) or base not in (".", ("fn", "current", [])):
         return None
     anchor = template = context
     for step in steps:
@@ -127,10 +125,10 @@ class FormResolver:
             if group is None or group.target not in route:
                 raise fault("indexed_repeat_not_a_parent")
             chosen[group.target.index] = compiled[place + 1]
-        return _indexed(self.context, route[::-1], chosen)
+        return _indexed(route[::-1], chosen)
 
 
-def _indexed(context: Template, route: list[Template], chosen: dict[int, Closure]) -> Closure:
+def _indexed(route: list[Template], chosen: dict[int, Closure]) -> Closure:
     def find(c: Context) -> list[Any]:
         own: dict[int, Node] = {}
         node = c.current
@@ -202,10 +200,8 @@ def spread(node: Any, downs: list[tuple[int, bool]]) -> list[Any]:
     """All nodes at the end of a way down, in document order."""
     nodes = [node]
     for pos, many in downs:
-        if many:
-            nodes = [row for one in nodes for row in one.kids[pos].items]
-        else:
-            nodes = [one.kids[pos] for one in nodes]
+        kids = [one.kids[pos] for one in nodes]
+        nodes = [row for rows in kids for row in rows.items] if many else kids
     return nodes
 
 

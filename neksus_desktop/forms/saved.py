@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from neksus_desktop.forms import actions
-from neksus_desktop.forms.marking import Changes
 from neksus_desktop.forms.instance import Node, Rows, fits, typed
+from neksus_desktop.forms.marking import Changes
 
 if TYPE_CHECKING:
     from neksus_desktop.forms.session import FormSession
@@ -82,14 +82,11 @@ def restore(session: FormSession, answers: Mapping[str, str]) -> None:
             for node in row.walk():
                 put(node, "")
     for key, value in answers.items():
-        template = definition.by_path.get(key)
-        if template is not None and template.leaf and template.repeat is None:
-            put(engine.slots[template.index], value)
-            continue
-        node = engine.by_key.get(key)
-        if type(node) is Node and node.template.leaf:
-            put(node, value)
-        elif type(node) is not Rows and value:
+        leaf = definition.by_path.get(key)
+        found = engine.slots[leaf.index] if leaf is not None and leaf.repeat is None else engine.by_key.get(key)
+        if type(found) is Node and found.template.leaf:
+            put(found, value)
+        elif type(found) is not Rows and value:
             session.unknown[key] = value
 
 

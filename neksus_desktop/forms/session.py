@@ -212,7 +212,7 @@ class FormSession:
 
     def children(self, key: str = "") -> list[str]:
         """Keys in form order: of a group or row what it shows, of a repeat its rows."""
-        return views.children(self, self.node(key or self.form.definition.root.path))
+        return views.children(self.node(key or self.form.definition.root.path))
 
     def value(self, key: str) -> str:
         """The value as text, relevant or not; of a repeat its row ids."""

@@ -6,6 +6,7 @@ changed node makes its own terms stale. The result is that of adding from left t
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -66,7 +67,7 @@ def addend(node: Node) -> float:
     value = node.x
     if value.__class__ is not float:
         value = to_number(value)
-    return value if value == value else 0.0  # type: ignore[no-any-return]
+    return 0.0 if math.isnan(value) else value
 
 
 Plan = TermPlan | NodePlan
@@ -111,7 +112,7 @@ def _own(term: Any, params: list[Any], own: list[Any], slots: list[int]) -> tupl
     if word in ("coalesce", "neg", "if", "not"):
         parts = [_own(part, params, own, slots)[0] for part in term[1:]]
         return (None if None in parts else [word, *parts]), own
-    if word in ("chain",):
+    if word == "chain":
         first, _ = _own(term[1], params, own, slots)
         rest = [[op, _own(operand, params, own, slots)[0]] for op, operand in term[2:]]
         return (None if first is None or any(part is None for _, part in rest) else ["chain", first, *rest]), own

@@ -25,7 +25,7 @@ def everything(root: Node) -> Iterator[tuple[str, Any]]:
         stack.extend(reversed(node.items if type(node) is Rows else node.kids))
 
 
-def children(session: FormSession, node: Any) -> list[str]:
+def children(node: Any) -> list[str]:
     """Keys of rows, or of the children that are shown, in the order of the form's body."""
     if type(node) is Rows:
         return [row.key for row in node.items]
@@ -151,7 +151,7 @@ def type_key(kind: str) -> str:
 
 
 def problems(session: FormSession, keys: Iterable[str] | None) -> list[Problem]:
-    """Missing answers, broken constraints, ill-typed values, choices that are no longer offered, expressions that failed."""
+    """Missing and invalid answers, choices no longer offered, expressions that failed."""
     found: list[Problem] = []
     nodes = session.nodes() if keys is None else ((key, session.node(key)) for key in keys)
     for key, node in nodes:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from neksus_desktop.forms.definition import Definition
 from neksus_desktop.forms.model import SessionContext
-
 from neksus_desktop.forms.xpath.nodes import XNode
 
 if TYPE_CHECKING:

@@ -2,11 +2,11 @@
 
 The description (``VERSION`` changes when its shape does):
 
-``nodes``      preorder list of ``[name, parent, kind, type, default, extras]``; ``parent`` is an index, -1 for the root;
+``nodes``      preorder list of ``[name, parent, kind, type, default, extras]``; ``parent`` an index, -1 for the root;
                ``kind`` is group, repeat or question
 ``extras``     what a node has besides, by short names; see ``_BINDS``, ``xform_body`` and ``Template``
 ``itext``      ``{language name: {id: {form: text}}}``; ``instances`` ``{id: {"src": …, "xml": …}}``
-A *text* is a string or a list of strings and ``["o", expression]``; a *label* is ``{"i": itext id}`` or ``{"t": text}``.
+A *text* is a string or a list of strings and ``["o", expression]``; a *label* ``{"i": itext id}`` or ``{"t": text}``.
 """
 
 from __future__ import annotations

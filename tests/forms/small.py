@@ -17,7 +17,8 @@ def xform(instance: str, binds: str = "", body: str = "", *, model: str = "", it
         'xmlns:jr="http://openrosa.org/javarosa" xmlns:orx="http://openrosa.org/xforms" '
         'xmlns:odk="http://www.opendatakit.org/xforms" xmlns:neksus="urn:neksus:xforms">'
         f"<h:head><h:title>Small</h:title><model>{text}<instance>"
-        f'<data id="small" version="7">{instance}</data></instance>{model}{binds}</model></h:head><h:body>{body}</h:body></h:html>'
+        f'<data id="small" version="7">{instance}</data></instance>{model}{binds}</model></h:head>'
+        f"<h:body>{body}</h:body></h:html>"
     )
 
 
@@ -43,7 +44,8 @@ def field(path: str, inner: str = "", control: str = "input") -> str:
 
 def repeat(path: str, inner: str, attributes: str = "") -> str:
     """A repeat in its group."""
-    return f'<group ref="/data/{path}"><label>{path}</label><repeat nodeset="/data/{path}"{attributes}>{inner}</repeat></group>'
+    rows = f'<repeat nodeset="/data/{path}"{attributes}>{inner}</repeat>'
+    return f'<group ref="/data/{path}"><label>{path}</label>{rows}</group>'
 
 
 def small(instance: str, binds: str = "", body: str = "", *, model: str = "", itext: str = "") -> Form:

@@ -13,7 +13,11 @@ from neksus_desktop.forms.codegen import function_of
 from tests.forms.small import bind, field, repeat, xform
 
 INSTANCE = "<a/><b/><rep jr:template=''><x/></rep><c/>"
-BINDS = bind("b", type="int", calculate="/data/a + 1") + bind("c", calculate="sum(/data/rep[x > 1]/x)") + bind("a", type="int")
+BINDS = (
+    bind("b", type="int", calculate="/data/a + 1")
+    + bind("c", calculate="sum(/data/rep[x > 1]/x)")
+    + bind("a", type="int")
+)
 
 
 @pytest.fixture

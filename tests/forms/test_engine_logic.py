@@ -154,7 +154,10 @@ CITIES = (
     '<instance id="cities"><root><item><name>a</name><label>A</label><country>no</country></item>'
     "<item><name>b</name><label>B</label><country>se</country></item></root></instance>"
 )
-SELECT = '<itemset nodeset="instance(\'cities\')/root/item[country = /data/c]"><value ref="name"/><label ref="label"/></itemset>'
+SELECT = (
+    "<itemset nodeset=\"instance('cities')/root/item[country = /data/c]\">"
+    '<value ref="name"/><label ref="label"/></itemset>'
+)
 
 
 def test_a_cascade_offers_what_fits_and_tells_what_no_longer_does() -> None:
@@ -174,7 +177,8 @@ def test_a_cascade_offers_what_fits_and_tells_what_no_longer_does() -> None:
 
 
 ITEXT = (
-    '<translation lang="Norsk bokmål (nb)" default="true()"><text id="q"><value>Alder på <output value="/data/n"/></value></text></translation>'
+    '<translation lang="Norsk bokmål (nb)" default="true()"><text id="q"><value>Alder på <output value="/data/n"/></value>'
+    "</text></translation>"
     '<translation lang="English (en)"><text id="q"><value>Age of <output value="/data/n"/></value></text></translation>'
 )
 

@@ -9,7 +9,11 @@ from tests.forms.small import bind, field, repeat, small
 
 def test_what_fits_moved_is_lost_and_new() -> None:
     old = small("<a/><b/><c/><g><d/></g>", "", field("a") + field("b") + field("c") + field("g/d"))
-    new = small("<a/><h><d/></h><e/><f/>", bind("e") + bind("f", **{"neksus:was": "/data/b"}), field("a") + field("h/d") + field("e") + field("f"))
+    new = small(
+        "<a/><h><d/></h><e/><f/>",
+        bind("e") + bind("f", **{"neksus:was": "/data/b"}),
+        field("a") + field("h/d") + field("e") + field("f"),
+    )
     s = FormSession(old)
     for name in ("a", "b", "c", "g/d"):
         s.set(f"/data/{name}", name)

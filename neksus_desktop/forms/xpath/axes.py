@@ -38,14 +38,14 @@ def descendants(node: Node) -> Iterator[Node]:
 def _following_siblings(node: Node) -> list[Node]:
     if node.up is None or node.kind == "attribute":
         return []
-    kids = node.up.down()
+    kids: list[Node] = node.up.down()
     return kids[_place(kids, node) + 1 :]
 
 
 def _preceding_siblings(node: Node) -> list[Node]:
     if node.up is None or node.kind == "attribute":
         return []
-    kids = node.up.down()
+    kids: list[Node] = node.up.down()
     return kids[: _place(kids, node)][::-1]
 
 

@@ -7,29 +7,17 @@ searching); what it does not know is walked step by step over the axes. Only fun
 from __future__ import annotations
 
 import math
-import operator
 from collections.abc import Callable
 from typing import Any, Protocol
 
 from neksus_desktop.forms.xpath.axes import REVERSE, WALKS, in_document_order, node_test
 from neksus_desktop.forms.xpath.context import Context
 from neksus_desktop.forms.xpath.functions import TABLE
+from neksus_desktop.forms.xpath.operators import OPERATORS, single
 from neksus_desktop.forms.xpath.parser import Ast
-from neksus_desktop.forms.xpath.values import (
-    TINY,
-    Moment,
-    Value,
-    equal,
-    fault,
-    to_boolean,
-    to_nodes,
-    to_number,
-    to_text,
-)
+from neksus_desktop.forms.xpath.values import Moment, Value, fault, to_boolean, to_nodes, to_number, to_text
 
 Closure = Callable[[Context], Value]
-_COMPARE = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
-_MIRROR = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
 class Resolver(Protocol):
@@ -58,7 +46,7 @@ class _Compiler:
     def __init__(self, resolver: Resolver | None) -> None:
         self.resolver = resolver
 
-    def compile(self, tree: Ast, *, inside: bool) -> Closure:
+    def compile(self, tree: Ast, *, inside: bool) -> Closure:  # noqa: PLR0911 - one way out per kind of tree
         kind = tree[0]
         if kind in ("num", "str"):
             constant = tree[1]
@@ -256,67 +244,6 @@ def _holds(value: Value) -> bool:
     return bool(value) if type(value) is list else to_boolean(value)
 
 
-def _equality(left: Value, right: Value, *, same: bool) -> bool:
-    many_left = type(left) is list and len(left) > 1
-    many_right = type(right) is list and len(right) > 1
-    if not many_left and not many_right:
-        return equal(_single(left), _single(right)) is same
-    if type(left) is bool or type(right) is bool:
-        return (to_boolean(left) == to_boolean(right)) is same
-    lefts = [node.x for node in left] if type(left) is list else [left]
-    rights = [node.x for node in right] if type(right) is list else [right]
-    if same and all(type(v) is str for v in lefts) and all(type(v) is str for v in rights):
-        return not set(lefts).isdisjoint(rights)
-    return any(equal(a, b) is same for a in lefts for b in rights)
-
-
-def _single(value: Value) -> Value:
-    return (value[0].x if value else "") if type(value) is list else value
-
-
-def _compare(op: str) -> Callable[[Value, Value], bool]:
-    test = _COMPARE[op]
-
-    def compare(left: Value, right: Value) -> bool:
-        if (type(left) is list and len(left) > 1) or (type(right) is list and len(right) > 1):
-            lefts = [to_number(n.x) for n in left] if type(left) is list else [to_number(left)]
-            rights = [to_number(n.x) for n in right] if type(right) is list else [to_number(right)]
-            return any(test(a, b) for a in lefts for b in rights)
-        return test(
-            left if type(left) is float else to_number(left), right if type(right) is float else to_number(right)
-        )
-
-    return compare
-
-
-def _divide(left: Value, right: Value) -> float:
-    a, b = to_number(left), to_number(right)
-    if b != 0:
-        return a / b
-    if a == 0 or math.isnan(a) or math.isnan(b):
-        return math.nan
-    return math.copysign(math.inf, a) * math.copysign(1.0, b)
-
-
-def _modulo(left: Value, right: Value) -> float:
-    a, b = to_number(left), to_number(right)
-    if b == 0 or math.isinf(a) or math.isnan(a) or math.isnan(b):
-        return math.nan
-    return math.fmod(a, b)
-
-
-OPERATORS: dict[str, Callable[[Value, Value], Value]] = {
-    "=": lambda left, right: _equality(left, right, same=True),
-    "!=": lambda left, right: _equality(left, right, same=False),
-    **{op: _compare(op) for op in _COMPARE},
-    "+": lambda left, right: to_number(left) + to_number(right),
-    "-": lambda left, right: to_number(left) - to_number(right),
-    "*": lambda left, right: to_number(left) * to_number(right),
-    "div": _divide,
-    "mod": _modulo,
-}
-
-
 def _if(parts: list[Closure], _trees: list[Ast]) -> Closure:
     test, then, otherwise = parts
     return lambda c: then(c) if to_boolean(test(c)) else otherwise(c)
@@ -326,7 +253,7 @@ def _coalesce(parts: list[Closure], _trees: list[Ast]) -> Closure:
     def coalesce(c: Context) -> Value:
         value: Value = ""
         for part in parts:
-            value = _single(part(c))
+            value = single(part(c))
             if not (value == "" or (type(value) is float and math.isnan(value))):
                 return value
         return value
@@ -369,8 +296,3 @@ _SPECIAL: dict[str, tuple[int, int, Callable[[list[Closure], list[Ast]], Closure
     "instance": (1, 1, _instance),
     "current": (0, 0, _current),
 }
-
-
-def near(left: float, right: float) -> bool:
-    """Whether two numbers count as equal."""
-    return left == right or abs(left - right) < TINY

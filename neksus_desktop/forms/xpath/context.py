@@ -36,7 +36,7 @@ class World(Protocol):
         """The form's version."""
 
     def prop(self, name: str) -> str:
-        """deviceid, username, …"""
+        """A property such as deviceid or username."""
 
     def itext(self, name: str) -> str:
         """A text of the form in the current language."""

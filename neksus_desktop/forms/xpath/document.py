@@ -37,6 +37,7 @@ class DocumentWorld:
 
     def instance(self, name: str) -> XNode | None:
         """See ``World``."""
+        node: XNode
         for node in descendants(self.document):
             if node.kind == "element" and node.name == "instance" and node.get("id") == name:
                 return node

@@ -271,7 +271,10 @@ TABLE: dict[str, tuple[int, int, Function]] = {
     "atan2": (2, 2, _two(math.atan2)),
     "pi": (0, 0, lambda _c: math.pi),
     "exp10": (1, 1, _math(lambda x: math.pow(10.0, x))),
-    **{name: (1, 1, _math(getattr(math, name))) for name in ["acos", "asin", "atan", "cos", "sin", "tan", "sqrt", "exp", "log10", "log"]},
+    **{
+        name: (1, 1, _math(getattr(math, name)))
+        for name in ["acos", "asin", "atan", "cos", "sin", "tan", "sqrt", "exp", "log10", "log"]
+    },
     "string": (0, 1, _text_of_context(str)),
     "string-length": (0, 1, _text_of_context(lambda text: float(len(text)))),
     "normalize-space": (0, 1, _text_of_context(lambda text: " ".join(text.split()))),

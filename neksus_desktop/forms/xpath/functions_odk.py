@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import itertools
 import math
 import random
 import uuid
@@ -150,7 +151,7 @@ def area(_c: Context, value: Value) -> float:
     flat = [
         ((lon - base_lon) * metres * math.cos(math.radians(lat)), (lat - base_lat) * metres) for lat, lon in points[1:]
     ]
-    return abs(sum((y1 * x2 - x1 * y2) / 2 for (x1, y1), (x2, y2) in zip(flat, flat[1:], strict=False)))
+    return abs(sum((y1 * x2 - x1 * y2) / 2 for (x1, y1), (x2, y2) in itertools.pairwise(flat)))
 
 
 def distance(_c: Context, *values: Value) -> float:
@@ -161,7 +162,7 @@ def distance(_c: Context, *values: Value) -> float:
         if found is None:
             return NAN
         points.extend(found)
-    return sum(_between(a, b) for a, b in zip(points, points[1:], strict=False))
+    return sum(_between(a, b) for a, b in itertools.pairwise(points))
 
 
 def _between(a: tuple[float, float], b: tuple[float, float]) -> float:
@@ -177,7 +178,7 @@ def geofence(_c: Context, point: Value, shape: Value) -> bool:
     if not at or not ring:
         return False
     (y, x), inside = at[0], False
-    for (y1, x1), (y2, x2) in zip(ring, ring[1:], strict=False):
+    for (y1, x1), (y2, x2) in itertools.pairwise(ring):
         if (y2 > y) != (y1 > y) and x < (x1 - x2) * (y - y2) / (y1 - y2) + x2:
             inside = not inside
     return inside

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 from neksus_desktop.forms.xpath.values import fault
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
-    from re import _constants as codes
-    from re import _parser as reader
+    codes: Any = import_module("re._constants")
+    reader: Any = import_module("re._parser")
 
 MAX_STATES = 20_000
 _TAME_REPEATS = 2

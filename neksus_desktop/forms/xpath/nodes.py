@@ -4,7 +4,7 @@ Rules kept: no document type declaration, so no entities of one's own and no ext
 number of nodes are limited; the reader keeps no reference to anything outside the text.
 
 The live instance of a session has nodes of its own (``neksus_desktop.forms.instance``) with the same names:
-``kind``, ``name``, ``uri``, ``up``, ``down()``, ``attributes()``, ``string()`` and ``x`` (the value as an expression sees it).
+``kind``, ``name``, ``uri``, ``up``, ``down()``, ``attributes()``, ``string()`` and ``x`` (what an expression sees).
 """
 
 from __future__ import annotations

@@ -4,8 +4,9 @@ The shapes (all JSON-able, so that a compiled form can be kept as data):
 
 ``("num", 1.5)`` ``("str", "a")`` ``("var", "x")`` ``("neg", e)`` ``("fn", name, [e…])``
 ``("or", [e…])`` ``("and", [e…])`` ``("union", [e…])`` ``("chain", first, [[op, e]…])`` for = < + * and their kin
-``("path", base, [step…])`` where base is ``"."``, ``"/"`` or an expression, and a step is ``[axis, test, [predicate…]]``
-``("filter", e, [predicate…])``. A test is ``["name", "p:local"]``, ``["node"]``, ``["text"]``, ``["comment"]``, ``["pi", name]``.
+``("path", base, [step…])`` where base is ``"."``, ``"/"`` or an expression and a step ``[axis, test, [predicate…]]``
+``("filter", e, [predicate…])``. A test is ``["name", "p:local"]``, ``["node"]``, ``["text"]``, ``["comment"]`` or
+``["pi", name]``.
 
 Chains are flat, so the depth of the tree is the depth of the brackets, which is limited.
 """
@@ -37,7 +38,21 @@ _BINDS = {
 }
 _TIGHTEST = 6
 _AXES = frozenset(
-    ["ancestor", "ancestor-or-self", "attribute", "child", "descendant", "descendant-or-self", "following", "following-sibling", "namespace", "parent", "preceding", "preceding-sibling", "self"]
+    [
+        "ancestor",
+        "ancestor-or-self",
+        "attribute",
+        "child",
+        "descendant",
+        "descendant-or-self",
+        "following",
+        "following-sibling",
+        "namespace",
+        "parent",
+        "preceding",
+        "preceding-sibling",
+        "self",
+    ]
 )
 _NODE_TYPES = {"node": "node", "text": "text", "comment": "comment", "processing-instruction": "pi"}
 _ANY_DEEPER = ["descendant-or-self", ["node"], []]
