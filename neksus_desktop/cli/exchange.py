@@ -120,17 +120,20 @@ def _verdict_json(verdict: Verdict, language: Language) -> dict[str, Any]:
 
 def import_(options: argparse.Namespace) -> int:
     """``neksus import FILE…``: plan, and unless ``--plan`` is given, apply; 4 when anything was refused."""
+    from neksus_desktop.cli.reports import filled_rows
     from neksus_desktop.usecases.import_files import apply_import, files_in, plan_import
 
     with opened(options) as profile:
-        paths = files_in(Path(name) for name in options.files)
+        filled = [Path(name) for name in options.files if name.lower().endswith(".pdf")]
+        told = filled_rows(profile, filled, apply=not options.plan)
+        paths = files_in(Path(name) for name in options.files if Path(name) not in filled)
         plan = plan_import(profile, paths)
         receipts: list[str] = []
-        if not options.plan:
+        if paths and not options.plan:
             done = apply_import(profile, plan, receipts_to=_receipt_folder(options, paths))
             receipts = [str(receipt.path) for receipt in done.receipts if receipt.path]
         language = user_language(options)
-    told = _plan_rows(plan, language)
+    told += _plan_rows(plan, language)
     if options.json:
         print_json({"items": told, "applied": not options.plan, "receipts": receipts})
     else:

@@ -7,6 +7,8 @@ import importlib
 from collections.abc import Callable
 
 from neksus_desktop import __version__
+from neksus_desktop.usecases.report import REPORT_KINDS
+from neksus_desktop.usecases.tables import TABLE_KINDS
 
 Sub = argparse.ArgumentParser
 
@@ -124,7 +126,7 @@ def _exchange_commands(add: Add) -> None:
     verify = add("verify", "neksus_desktop.cli.exchange:verify", "check a transfer file without importing it")
     verify.add_argument("file", metavar="FILE")
     _json(verify)
-    import_ = add("import", "neksus_desktop.cli.exchange:import_", "import transfer files")
+    import_ = add("import", "neksus_desktop.cli.exchange:import_", "import transfer files and filled PDF forms")
     import_.add_argument("files", nargs="+", metavar="FILE")
     import_.add_argument("--plan", action="store_true", help="show what would happen, change nothing")
     import_.add_argument(
@@ -135,11 +137,31 @@ def _exchange_commands(add: Add) -> None:
 
 def _report_commands(add: Add) -> None:
     report = add("report", "neksus_desktop.cli.reports:report", "print a document as PDF")
-    report.add_argument("kind", choices=("summary", "blank"))
-    report.add_argument("id", metavar="ID", help="record id; for blank also a form id")
-    report.add_argument("-o", "--output", required=True, metavar="F.pdf")
-    report.add_argument("--lang", choices=("nb", "nn", "en"), default=None)
-    report.add_argument("--edition", choices=("internal", "shareable", "public", "anonymous"), default="internal")
+    report.add_argument("kind", choices=REPORT_KINDS)
+    report.add_argument("id", nargs="*", metavar="ID", help="record id; for blank also a form id")
+    report.add_argument("--fillable", action="store_true", help="blank: with fields to fill in by computer")
+    report.add_argument("--point", action="append", metavar="POINT", help="blank, partner, across: only these points")
+    report.add_argument(
+        "--version", action="append", dest="version_hash", default=[], metavar="HASH", help="comparison: twice"
+    )
+    report.add_argument("--meeting", default="", metavar="TEXT", help="partner: what stands below the title")
+    _output(report, "F.pdf")
+    table = add("table", "neksus_desktop.cli.reports:table", "write a table: .csv .xlsx .jsonl .parquet .ics")
+    table.add_argument("kind", choices=TABLE_KINDS)
+    table.add_argument("id", nargs="*", metavar="ID", help="record ids; all records when none")
+    _output(table, "FILE")
+    archive = add("archive", "neksus_desktop.cli.reports:archive", "archive package: PDF/A-3 and metadata")
+    archive.add_argument("id", metavar="ID")
+    archive.add_argument("-o", "--output", required=True, metavar="DIR")
+    archive.add_argument("--lang", choices=("nb", "nn", "en"), default=None)
+    _json(archive)
+
+
+def _output(command: Sub, metavar: str) -> None:
+    command.add_argument("-o", "--output", required=True, metavar=metavar)
+    command.add_argument("--lang", choices=("nb", "nn", "en"), default=None)
+    command.add_argument("--edition", choices=("internal", "shareable", "public", "anonymous"), default="internal")
+    _json(command)
 
 
 def _form_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

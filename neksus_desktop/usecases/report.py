@@ -39,6 +39,8 @@ class ReportFile:
     data: bytes
     pages: int
     path: Path | None = None
+    unprintable: str = ""
+    """Characters that no font here has; they are printed as code points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +90,17 @@ def make_report(
         ReportChoiceError: too few ids or Versions.
         InventedMixError: the records are of both kinds.
     """
+    from neksus_desktop.reports.layout.check import unprintable
+
     given = (ids,) if isinstance(ids, str) else tuple(ids)
     wanted = Wanted(kind, given, language, edition, points, meeting, fillable, tuple(versions))
-    rendered = _rendered(profile, wanted)
+    content, rendered = _rendered(profile, wanted)
     if destination is not None:
         try:
             write_atomically(destination, rendered.data)
         except OSError as error:
             raise UsageError(reason="file_unwritable", file=str(destination)) from error
-    return ReportFile(rendered.data, rendered.pages, destination)
+    return ReportFile(rendered.data, rendered.pages, destination, unprintable(content))
 
 
 def report_content(profile: Profile, wanted: Wanted) -> ReportContent:
@@ -119,15 +123,16 @@ def printed_version(profile: Profile, opened: OpenRecord) -> str:
     return head
 
 
-def _rendered(profile: Profile, wanted: Wanted) -> RenderedPdf:
+def _rendered(profile: Profile, wanted: Wanted) -> tuple[ReportContent, RenderedPdf]:
     from neksus_desktop.reports.layout.render import render
 
     if wanted.kind == "approver":
         return _one_page(profile, wanted)
-    return render(report_content(profile, wanted), fillable=wanted.fillable and wanted.kind == "blank")
+    content = report_content(profile, wanted)
+    return content, render(content, fillable=wanted.fillable and wanted.kind == "blank")
 
 
-def _one_page(profile: Profile, wanted: Wanted) -> RenderedPdf:
+def _one_page(profile: Profile, wanted: Wanted) -> tuple[ReportContent, RenderedPdf]:
     """The roomiest approver's page that is one page."""
     from neksus_desktop.reports.content.approver import ROOMS, approver_page
     from neksus_desktop.reports.layout.render import render
@@ -145,7 +150,7 @@ def _one_page(profile: Profile, wanted: Wanted) -> RenderedPdf:
         rendered = render(content)
         if rendered.pages == 1:
             break
-    return rendered
+    return content, rendered
 
 
 def _approved_before(profile: Profile, record: Record) -> dict[str, str] | None:
