@@ -33,7 +33,6 @@ class EditorPage:
         column = QVBoxLayout(self.window)
         column.addWidget(self.screen.header)
         column.addWidget(self.screen, 1)
-        qtbot.addWidget(self.window)
         self.window.resize(1194, 740)
         self.window.show()
 

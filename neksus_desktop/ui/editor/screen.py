@@ -22,8 +22,10 @@ from neksus_desktop.ui.editor.controls.base import show_if
 from neksus_desktop.ui.editor.desk import Desk
 from neksus_desktop.ui.editor.outline import OutlineView
 from neksus_desktop.ui.editor.point_view import Middle, PointView
-from neksus_desktop.ui.editor.side_pages import GuidancePage, HistoryPage, PreviousPage, RemarksPage
+from neksus_desktop.ui.editor.side_history import HistoryPage
+from neksus_desktop.ui.editor.side_pages import GuidancePage, PreviousPage
 from neksus_desktop.ui.editor.side_panel import WIDTH, SidePanel
+from neksus_desktop.ui.editor.side_remarks import RemarksPage
 from neksus_desktop.ui.editor.steps import Steps
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.screen import Screen

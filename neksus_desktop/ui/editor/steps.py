@@ -40,7 +40,7 @@ class Steps(QObject):
             "decide": self.decide,
             "recall": lambda: self._decide_by("recall", "editor.told.recalled"),
             "reopen": lambda: self._decide_by("reopen", "editor.told.reopened"),
-            "export": lambda: self._screen.shell.navigate("exchange", records=[self._screen.record]),
+            "export": lambda: self._screen.shell.navigate("export", records=[self._screen.record]),
             "print": self.print,
         }
         if action in steps and self._desk is not None:

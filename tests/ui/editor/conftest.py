@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from neksus_desktop.records.ids import RecordId
 from neksus_desktop.ui.say import say
@@ -52,7 +53,9 @@ def shell(profile: Profile) -> Iterator[Shell]:
 
 
 @pytest.fixture
-def page(qtbot: QtBot, shell: Shell, record: RecordId) -> EditorPage:
+def page(qtbot: QtBot, shell: Shell, record: RecordId) -> Iterator[EditorPage]:
     opened = EditorPage(qtbot, shell)
     opened.open(record)
-    return opened
+    yield opened
+    shell.runner.drain()
+    delete(opened.window)  # at once: a screen that lingers would answer when the language changes back

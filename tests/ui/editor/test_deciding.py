@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from neksus_desktop.records.ids import RecordId
 from neksus_desktop.ui.editor.decide_dialogs import DecideDialog, PointsDialog, ReadyDialog
 from neksus_desktop.ui.say import say
+from neksus_desktop.usecases.comments import comments
 from neksus_desktop.usecases.profile import Profile
 from neksus_desktop.usecases.records import new_record, open_record, save_fields
 from tests.support.samples import invented_subject
@@ -81,6 +82,21 @@ def test_a_return_says_why_and_the_remark_stands_at_its_point(
     page.click(f"answer_{POINT}_styrker")
     page.settled()
     assert open_record(profile, record).record.fields[ANSWER] == "styrker"
+
+
+def test_a_remark_is_written_and_answered(page: EditorPage, profile: Profile, record: RecordId) -> None:
+    page.goto(POINT)
+    page.click("side_remarks")
+    page.qtbot.waitUntil(lambda: bool(page.window.findChildren(QWidget, "remark_text")))
+    page.write("remark_text", "Hva sier kvinnene?")
+    page.click("remark_add")
+    page.qtbot.waitUntil(lambda: "Hva sier kvinnene?" in page.side_texts())
+    (remark,) = comments(profile, record)
+    assert (remark.point, remark.state) == (POINT, "open")
+    assert page.find(QAbstractButton, "side_remarks").text() == "Merknader 1"
+    page.click(f"remark_{remark.id}_taken_over")
+    page.qtbot.waitUntil(lambda: say("editor.remarks.state.taken_over") in page.side_texts())
+    assert comments(profile, record)[0].state == "taken_over"
 
 
 def test_the_earlier_assessment_stands_beside(page: EditorPage, profile: Profile, record: RecordId) -> None:

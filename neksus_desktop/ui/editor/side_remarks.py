@@ -1,0 +1,158 @@
+"""Remarks on a point: with a return, or from another workplace; and a remark of one's own.
+
+Rule kept here: a remark changes nothing in the text. Whoever owns the record says what was done with it.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from neksus_desktop.ui.editor.controls.text import GrowingText
+from neksus_desktop.ui.editor.side_pages import SidePage, small
+from neksus_desktop.ui.naming import capital, named
+from neksus_desktop.ui.say import say
+from neksus_desktop.ui.widgets import Caption, LinkButton, Muted
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from neksus_desktop.records.comment import Comment
+    from neksus_desktop.records.version import Approval
+    from neksus_desktop.ui.editor.desk import Desk
+    from neksus_desktop.ui.shell import Shell
+    from neksus_desktop.usecases.profile import Profile
+
+
+class Remark(NamedTuple):
+    """What someone said: about which point, when, as what, and in which words; ``comment`` if it can be answered."""
+
+    point: str
+    at: datetime
+    key: str
+    role: str
+    workplace: str
+    text: str
+    comment: str = ""
+    state: str = ""
+
+
+class RemarksPage(SidePage):
+    """The remarks of a point, and those on the whole."""
+
+    def __init__(self, shell: Shell, desk: Desk) -> None:
+        super().__init__(shell, desk)
+        self._remarks: list[Remark] | None = None
+
+    def set_place(self, point: str, question: str) -> None:
+        """Remarks are counted on the tab, so they are read at once, and once."""
+        super().set_place(point, "")
+        del question
+        if self._remarks is None:
+            self._remarks = []
+            self._read_again()
+        self._count()
+
+    def fill(self) -> None:
+        """Newest first, then a field for one's own."""
+        self.clear()
+        now = self.shell.profile.clock()
+        here = self._here()
+        for remark in here:
+            when = say.moment(remark.at, now=now)
+            role = ", ".join(part for part in (capital(named("rolle", remark.role)), remark.workplace) if part)
+            self.add(Caption(say(f"editor.remarks.{remark.key}", role=role, when=when)), small(remark.text))
+            if remark.comment:
+                self.add(self._answers(remark))
+        if not here:
+            self.add(Muted(say("editor.remarks.none")))
+        self._add_field()
+
+    def _here(self) -> list[Remark]:
+        found = [remark for remark in self._remarks or [] if remark.point in (self.point, "")]
+        return sorted(found, key=lambda remark: remark.at, reverse=True)
+
+    def _answers(self, remark: Remark) -> QWidget:
+        if remark.state != "open":
+            return Caption(say(f"editor.remarks.state.{remark.state}"))
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        for state in ("taken_over", "disagree"):
+            name = f"remark_{remark.comment}_{state}"
+            line.addWidget(
+                LinkButton(name, say(f"editor.remarks.{state}"), partial(self._answer, remark.comment, state))
+            )
+        line.addStretch(1)
+        return row
+
+    def _answer(self, comment: str, state: str) -> None:
+        from neksus_desktop.usecases.comments import answer_comment
+
+        self.shell.runner.submit(answer_comment, self.shell.profile, comment, state, done=lambda _: self._read_again())
+
+    def _add_field(self) -> None:
+        field = GrowingText(least=2)
+        field.setObjectName("remark_text")
+        field.setAccessibleName(say("editor.remarks.new"))
+        field.setPlaceholderText(say("editor.remarks.new"))
+        add = LinkButton("remark_add", say("editor.remarks.add"), partial(self._write, field))
+        add.setEnabled(False)
+        field.textChanged.connect(lambda: add.setEnabled(bool(field.toPlainText().strip())))
+        self.add(field)
+        self.column.addWidget(add, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _write(self, field: GrowingText) -> None:
+        from neksus_desktop.usecases.comments import add_comment
+
+        profile, record = self.shell.profile, self.desk.head.id
+        self.desk.autosave.settle()
+        text = field.toPlainText()
+        self.shell.runner.submit(add_comment, profile, record, self.point, text, done=lambda _: self._read_again())
+
+    def _read_again(self) -> None:
+        self.shell.runner.submit(_read, self.shell.profile, self.desk.head.id, done=self._show)
+
+    def _show(self, remarks: list[Remark]) -> None:
+        self._remarks = remarks
+        self._count()
+        if self.isVisible():
+            self.wanted(again=True)
+        else:
+            self.forget()
+
+    def _count(self) -> None:
+        before, self.count = self.count, len(self._here())
+        if before != self.count:
+            self.changed.emit()
+
+
+def _read(profile: Profile, record: str) -> list[Remark]:
+    from neksus_desktop.usecases.comments import comments
+    from neksus_desktop.usecases.history import decisions
+
+    found = [one for decision in decisions(profile, record) for one in _of_decision(decision)]
+    return found + [_of_comment(comment) for comment in comments(profile, record)]
+
+
+def _of_decision(decision: Approval) -> list[Remark]:
+    return [
+        Remark(point, decision.decided_at, decision.decision, decision.role, "", text)
+        for point, text in decision.remarks.items()
+    ]
+
+
+def _of_comment(comment: Comment) -> Remark:
+    return Remark(
+        comment.point,
+        comment.made_at,
+        "remarked",
+        comment.role,
+        comment.workplace_name,
+        comment.text,
+        comment.id,
+        comment.state,
+    )
