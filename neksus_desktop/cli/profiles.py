@@ -1,10 +1,11 @@
-"""Commands about the profile itself: init and doctor."""
+"""Commands about the profile itself: init, doctor, backup, snapshots, restore."""
 
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
-from neksus_desktop.cli.say import print_json, user_language
+from neksus_desktop.cli.say import print_json, print_table, user_language
 from neksus_desktop.cli.session import ask_passphrase, opened, profile_folder
 from neksus_desktop.texts import text
 
@@ -54,9 +55,11 @@ def doctor(options: argparse.Namespace) -> int:
     """``neksus doctor``: 4 when something is not as it should be."""
     from neksus_desktop.usecases.maintain import examine
 
-    language = user_language(options)
+    if options.repair:
+        return _repair(options)
     with opened(options) as profile:
         findings = examine(profile)
+    language = user_language(options)
     if options.json:
         print_json({"sound": findings.sound, "checked": findings.checked, "faults": list(findings.faults)})
     elif findings.sound:
@@ -66,3 +69,53 @@ def doctor(options: argparse.Namespace) -> int:
         for fault in findings.faults:
             print(f"  {fault}")
     return 0 if findings.sound else NOT_SOUND
+
+
+def backup(options: argparse.Namespace) -> int:
+    """``neksus backup [-o FILE]``: a verified safety copy, in the profile or in a file."""
+    from neksus_desktop.usecases.maintain import back_up
+
+    with opened(options) as profile:
+        made = back_up(profile, destination=Path(options.output) if options.output else None)
+        print(text(user_language(options), "cli.export.done", file=made or ""))
+    return 0
+
+
+def snapshots(options: argparse.Namespace) -> int:
+    """``neksus snapshots``: the safety copies, newest first."""
+    from neksus_desktop.usecases.maintain import snapshots as stored
+
+    copies = stored(profile_folder(options))
+    if options.json:
+        print_json([{**copy._asdict(), "made_at": copy.made_at.isoformat()} for copy in copies])
+        return 0
+    headings = tuple(text(user_language(options), f"cli.column.{name}") for name in ("file", "time", "reason", "bytes"))
+    print_table([(copy.name, copy.made_at.isoformat(), copy.reason, str(copy.size)) for copy in copies], headings)
+    return 0
+
+
+def restore(options: argparse.Namespace) -> int:
+    """``neksus restore NAME``: put a safety copy in the place of the database; the old one is set aside."""
+    from neksus_desktop.usecases.maintain import restore as put_back
+
+    aside = put_back(profile_folder(options), options.name, _passphrase(options))
+    print(text(user_language(options), "cli.restore.done", folder=aside))
+    return 0
+
+
+def _repair(options: argparse.Namespace) -> int:
+    from neksus_desktop.usecases.maintain import repair
+
+    found = repair(profile_folder(options), Path(options.repair), _passphrase(options))
+    if options.json:
+        print_json({"records": found.records, "rescued": found.rescued, "restored": found.restored})
+    else:
+        print(text(user_language(options), "cli.repair.done", count=found.records, folder=options.repair))
+    return 0
+
+
+def _passphrase(options: argparse.Namespace) -> str | None:
+    """Asked for only where the profile needs one; a damaged profile need not open for that."""
+    from neksus_desktop.usecases.profile import profile_state
+
+    return ask_passphrase(options) if profile_state(profile_folder(options)) == "protected" else None
