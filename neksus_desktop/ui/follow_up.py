@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout
 
+from neksus_desktop.ui.files import ask_save
 from neksus_desktop.ui.follow_up_dialogs import CloseDialog, DeadlineDialog, TakeOverDialog
-from neksus_desktop.ui.naming import capital, day, named
+from neksus_desktop.ui.naming import capital, code_of, day, named
 from neksus_desktop.ui.rows import Cell, Column, RowTable
 from neksus_desktop.ui.screen import Screen
 from neksus_desktop.ui.shell import Changed, Shell
@@ -65,6 +67,7 @@ class FollowUpScreen(Screen):
         self.table.opened.connect(self.open_point)
         self.table.chosen.connect(self._on_chosen)
         self.go_button = LinkButton("follow_up_go", clicked=self._go)
+        self.calendar_button = LinkButton("follow_up_calendar", clicked=self.save_calendar)
         self.undo_note = NoteBox(tone="accent")
         self.undo_button = LinkButton("follow_up_undo", clicked=self.undo)
         self.undo_note.row.addWidget(self.undo_button)
@@ -101,6 +104,7 @@ class FollowUpScreen(Screen):
         self.search.setMinimumWidth(150)
         filters.addWidget(self.role)
         filters.addStretch(1)
+        filters.addWidget(self.calendar_button)
         filters.addWidget(self.go_button)
         filters.addWidget(self.search, 1)
         card = Card(padding=0)
@@ -129,6 +133,7 @@ class FollowUpScreen(Screen):
         self.take_over_button.say(say("places.follow_up.take_over"))
         self.close_button.say(say("places.follow_up.close"))
         self.go_button.say(say("places.follow_up.go"))
+        self.calendar_button.say(say("places.follow_up.calendar"))
         self.undo_button.say(say("places.undo"))
         self.search.say(say("places.follow_up.search"))
         self.role.setAccessibleName(say("places.follow_up.role"))
@@ -187,6 +192,19 @@ class FollowUpScreen(Screen):
             dialog = TakeOverDialog(rows, self.shell.profile.role, self)
             dialog.accepted.connect(lambda: self._change({"responsible": dialog.role()}, None))
             dialog.open()
+
+    def save_calendar(self) -> None:
+        """Ask where to save the deadlines as a calendar; titles are left out of it."""
+        ask_save(self, self.shell.say("places.follow_up.calendar"), "neksus-frister.ics", self.save_calendar_to)
+
+    def save_calendar_to(self, path: Path) -> None:
+        """Save the deadlines as a calendar."""
+        from neksus_desktop.usecases.tables import make_table
+
+        self.shell.runner.submit(
+            make_table, self.shell.profile, "deadlines", path, language=self.shell.say.language,
+            done=lambda rows: self.shell.notified.emit(self.shell.say.count("places.follow_up.calendar_saved", rows)),
+        )  # fmt: skip
 
     def undo(self) -> None:
         """Take the last change back."""
@@ -308,7 +326,7 @@ class FollowUpScreen(Screen):
 
 
 def _role(code: str) -> str:
-    return capital(named("rolle", code))
+    return capital(named("rolle", code_of("rolle", code)))
 
 
 def _load(profile: Profile, state: str | None, language: str) -> _Found:

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from neksus_desktop.ui.files import ask_save
+from neksus_desktop.ui.files import ask_folder, ask_save
 from neksus_desktop.ui.page_view import PageView
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.screen import Screen
@@ -59,6 +59,11 @@ class PreviewScreen(Screen):
         for choice in (self.kind, self.language, self.edition):
             choice.chosen.connect(lambda _value: self.reload())
         self.edition_help = NoteBox(tone="accent")
+        self.fillable = QCheckBox()
+        self.fillable.setObjectName("preview_fillable")
+        self.fillable.toggled.connect(lambda _on: self.reload())
+        self.archive_button = SecondaryButton("preview_archive", clicked=self.archive)
+        self.archive_help = Caption()
         self.pages_text = Caption()
         self.smaller = SecondaryButton("preview_smaller", clicked=lambda: self.view.zoom_by(1 / 1.2))
         self.larger = SecondaryButton("preview_larger", clicked=lambda: self.view.zoom_by(1.2))
@@ -80,9 +85,13 @@ class PreviewScreen(Screen):
         column = QVBoxLayout(side)
         column.setContentsMargins(24, 20, 12, 16)
         column.setSpacing(12)
-        for widget in (self.heading, self.kind_field, self.language_field, self.edition_field, self.edition_help):
+        for widget in (
+            self.heading, self.kind_field, self.language_field, self.edition_field, self.edition_help, self.fillable,
+        ):  # fmt: skip
             column.addWidget(widget)
         column.addStretch(1)
+        column.addWidget(self.archive_button)
+        column.addWidget(self.archive_help)
         zoom = QHBoxLayout()
         zoom.setSpacing(8)
         zoom.addWidget(self.smaller)
@@ -111,6 +120,9 @@ class PreviewScreen(Screen):
         self.edition_field.say(say("places.preview.edition"))
         self.language.set_choices([(code, say(f"places.language.{code}")) for code in ("nb", "nn", "en")])
         self.edition.set_choices([(name, say(f"places.preview.edition.{name}")) for name in _EDITIONS])
+        self.fillable.setText(say("places.preview.fillable"))
+        self.archive_button.say(say("places.preview.archive"))
+        self.archive_help.setText(say("places.preview.archive_help"))
         self._offer_kinds()
         self.smaller.say("–")
         self.smaller.setAccessibleName(say("places.preview.smaller"))
@@ -144,7 +156,7 @@ class PreviewScreen(Screen):
         edition = self.edition.value() if self.kind.value() in _WITH_EDITION else "internal"
         self.shell.runner.submit(
             _make, self.shell.profile, self.kind.value(), self._ids, self.language.value(), edition,
-            done=lambda made: self._on_made(turn, *made), failed=self._on_failed,
+            self.fillable.isChecked(), done=lambda made: self._on_made(turn, *made), failed=self._on_failed,
         )  # fmt: skip
 
     def print(self) -> None:
@@ -172,6 +184,19 @@ class PreviewScreen(Screen):
             put, path, self._file.data, done=lambda _none: self.shell.notify("places.preview.saved", file=path.name)
         )
 
+    def archive(self) -> None:
+        """Ask for a folder and write the package for the case management system there."""
+        ask_folder(self, say("places.preview.archive"), self.archive_to)
+
+    def archive_to(self, folder: Path) -> None:
+        """Write the package for the case management system."""
+        from neksus_desktop.usecases.archive import archive_record
+
+        self.shell.runner.submit(
+            archive_record, self.shell.profile, self._ids[0], folder, language=cast("Any", self.language.value()),
+            done=lambda files: self.shell.notify("places.preview.archived", file=files.document.name),
+        )  # fmt: skip
+
     def _go_back(self) -> None:
         place, arguments = self._back
         self.shell.navigate(place, **arguments)
@@ -197,6 +222,9 @@ class PreviewScreen(Screen):
         self.save_button.setEnabled(ready)
         self.print_button.setEnabled(ready)
         self.edition_field.setVisible(self.kind.value() in _WITH_EDITION)
+        self.fillable.setVisible(self.kind.value() == "blank")
+        self.archive_button.setVisible(self._back[0] == "editor")
+        self.archive_help.setVisible(self._back[0] == "editor")
         self.edition_help.setVisible(self.kind.value() in _WITH_EDITION)
         self.edition_help.set_text(say(f"places.preview.edition.{self.edition.value() or 'internal'}_help"))
         self.pages_text.setText(say.count("places.preview.pages", self._file.pages) if self._file is not None else "")
@@ -206,10 +234,17 @@ class PreviewScreen(Screen):
 
 
 def _make(
-    profile: Profile, kind: str, ids: tuple[str, ...], language: str, edition: str
+    profile: Profile,
+    kind: str,
+    ids: tuple[str, ...],
+    language: str,
+    edition: str,
+    fillable: bool,  # noqa: FBT001
 ) -> tuple[ReportFile, list[tuple[float, float]]]:
     from neksus_desktop.usecases.pages import page_sizes
     from neksus_desktop.usecases.report import make_report
 
-    file = make_report(profile, cast("Any", kind), ids, language=cast("Any", language), edition=cast("Any", edition))
+    file = make_report(
+        profile, cast("Any", kind), ids, language=cast("Any", language), edition=cast("Any", edition), fillable=fillable
+    )
     return file, page_sizes(file.data)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from neksus_desktop.ui.extract_view import ExtractList, answered
+from neksus_desktop.ui.files import ask_save
 from neksus_desktop.ui.naming import choices, sorted_choices, status
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.screen import Screen
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from neksus_desktop.usecases.read_across import Across, PointChoice
 
 _MANY = 20
+_READING_WIDTH = 1100
 
 
 class _Points(NamedTuple):
@@ -50,6 +53,8 @@ class ReadAcrossScreen(Screen):
         self._turn = 0
         self.paper_button = SecondaryButton("across_paper", clicked=self.to_paper)
         self.copy_button = PrimaryButton("across_copy", clicked=self.copy)
+        self.table_button = SecondaryButton("across_table", clicked=self.save_table)
+        self.header.add_action(self.table_button)
         self.header.add_action(self.paper_button)
         self.header.add_action(self.copy_button)
         self.title = PageTitle()
@@ -86,6 +91,7 @@ class ReadAcrossScreen(Screen):
         filters.addWidget(self.shareable)
         filters.addStretch(1)
         self.stack = QStackedWidget()
+        self.stack.setMaximumWidth(_READING_WIDTH)
         self.stack.addWidget(self.extracts)
         self.stack.addWidget(self.empty)
         column = QVBoxLayout(self)
@@ -107,6 +113,7 @@ class ReadAcrossScreen(Screen):
         self.title.setText(say("places.across.title"))
         self.copy_button.say(say("places.across.copy"))
         self.paper_button.say(say("places.across.paper"))
+        self.table_button.say(say("places.across.table"))
         self.shareable.say(say("places.across.shareable"))
         self.many.set_text(say("places.across.many"))
         self.extracts.setAccessibleName(say("places.across.title"))
@@ -161,6 +168,21 @@ class ReadAcrossScreen(Screen):
         texts = [reference(extract, self._across.point) for extract in chosen]
         QGuiApplication.clipboard().setText("\n\n".join(texts))
         self.shell.notified.emit(say.count("places.across.copied", len(texts)))
+
+    def save_table(self) -> None:
+        """Ask where to save what is shown as a spreadsheet."""
+        ask_save(self, say("places.across.table"), "neksus-tekster.xlsx", self.save_table_to)
+
+    def save_table_to(self, path: Path) -> None:
+        """Save all texts of the assessments shown; the edition follows the switch."""
+        from neksus_desktop.usecases.tables import make_table
+
+        if self._across is not None:
+            self.shell.runner.submit(
+                make_table, self.shell.profile, "texts", path, ids=[one.record for one in self._across.extracts],
+                language=say.language, edition="shareable" if self.shareable.isChecked() else "internal",
+                done=lambda _rows: self.shell.notify("places.across.table_saved", file=path.name),
+            )  # fmt: skip
 
     def to_paper(self) -> None:
         """Show the same as a document."""
@@ -219,6 +241,7 @@ class ReadAcrossScreen(Screen):
         self.stack.setCurrentIndex(0 if number else 1)
         self.copy_button.setEnabled(bool(number))
         self.paper_button.setEnabled(bool(number))
+        self.table_button.setEnabled(bool(number))
         self.empty.say(say("places.across.empty"), say("places.across.empty_help"))
 
 

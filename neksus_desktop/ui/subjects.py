@@ -56,7 +56,7 @@ class SubjectsScreen(Screen):
             (
                 Column("places.subjects.column.title", _title_cell),
                 Column("places.subjects.column.type", lambda row: Cell(named("objekttype", row.type)), 18, 1),
-                Column("places.subjects.column.country", lambda row: Cell(named("land", row.country)), 28, 2),
+                Column("places.subjects.column.country", lambda row: Cell(named("land", row.country)), 36, 2),
                 Column("places.subjects.column.period", lambda row: Cell(row.period, tone="muted"), 18, 3),
             ),
         )

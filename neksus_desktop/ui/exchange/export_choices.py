@@ -36,6 +36,9 @@ class ExportChoices(ScrollColumn):
         self.plain_box = QCheckBox()
         self.plain_box.setObjectName("export_plain")
         self.plain_box.toggled.connect(lambda _on: self._on_plain())
+        self.remarks_box = QCheckBox()
+        self.remarks_box.setObjectName("export_remarks")
+        self.remarks_box.toggled.connect(lambda _on: self.changed.emit())
         self.plain_note = NoteBox()
         self.drafts_note = NoteBox()
         self.many_note = NoteBox()
@@ -62,6 +65,7 @@ class ExportChoices(ScrollColumn):
             edition.column.addWidget(self.helps[name])
         self.editions["shareable"].setChecked(True)
         seal = Card()
+        seal.column.addWidget(self.remarks_box)
         seal.column.addWidget(self.plain_box)
         seal.column.addWidget(self.plain_note)
         for widget in (to, edition, seal, self.drafts_note, self.many_note):
@@ -81,6 +85,7 @@ class ExportChoices(ScrollColumn):
             radio.setAccessibleName(radio.text())
             self.helps[name].setText(say(f"places.export.edition.{name}_help"))
             radio.setAccessibleDescription(self.helps[name].text())
+        self.remarks_box.setText(say("places.export.remarks"))
         self.plain_box.setText(say("places.export.plain"))
         self.plain_note.set_text(say("places.export.plain_help"))
         self.many_note.set_text(say("places.export.many"))
@@ -117,6 +122,10 @@ class ExportChoices(ScrollColumn):
     def plain(self) -> bool:
         """Whether the file shall be signed only."""
         return self.plain_box.isChecked()
+
+    def remarks_only(self) -> bool:
+        """Whether only our own remarks on the records shall be sent."""
+        return self.remarks_box.isChecked()
 
     def tell_drafts(self, count: int) -> None:
         """Say that some are not approved."""

@@ -163,9 +163,17 @@ class ExportScreen(Screen):
 
     def write_to(self, folder: Path) -> None:
         """Write the files into a folder."""
+        from neksus_desktop.usecases.comments import export_comments
         from neksus_desktop.usecases.export import export_records
 
         self.send_button.setEnabled(False)
+        if self.choices.remarks_only():
+            self.shell.runner.submit(
+                export_comments, self.shell.profile, self.ids(), self.choices.recipients(), folder,
+                plain=self.choices.plain(), done=lambda result: self._on_written(folder, result),
+                failed=self._on_failed,
+            )  # fmt: skip
+            return
         self.shell.runner.submit(
             export_records, self.shell.profile, self.ids(), self.choices.recipients(), folder,
             plain=self.choices.plain(), edition=self.choices.edition(),

@@ -38,6 +38,7 @@ class ImportScreen(Screen):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self._files: list[Path] = []
+        self._folder: Path | None = None
         self._plan: ImportPlan | None = None
         self._task: Any = None
         self._choices: dict[Any, dict[str, tuple[Any, str]]] = {}
@@ -108,8 +109,9 @@ class ImportScreen(Screen):
         self._say_plan()
 
     def enter(self, **arguments: Any) -> None:
-        """``files`` are the paths to plan for."""
+        """``files`` are the paths to plan for; or ``folder``, in which what is new is looked for."""
         super().enter(**arguments)
+        self._folder = arguments.get("folder")
         self._files = list(arguments.get("files", ()))
         self._start()
 
@@ -140,6 +142,13 @@ class ImportScreen(Screen):
         self.table.set_rows([])
         self.cards.hide()
         self._say_plan()
+        if self._folder is not None:
+            from neksus_desktop.usecases.outbox import new_files
+
+            self.shell.runner.submit(
+                new_files, self.shell.profile, self._folder, done=self._on_plan, failed=self._on_failed
+            )
+            return
         self._task = self.shell.runner.submit(
             plan_import, self.shell.profile, self._files, progress=self._on_progress,
             done=self._on_plan, failed=self._on_failed,
@@ -192,7 +201,8 @@ class ImportScreen(Screen):
         self.header.set_title(
             say("places.import.title") if not files else say("places.import.of", name=file_title(files))
         )
-        self.title.setText(file_title(files) if files else say("places.import.reading"))
+        waiting = "places.import.reading" if plan is None else "places.import.nothing_new"
+        self.title.setText(file_title(files) if files else say(waiting))
         self.facts.setText(file_line(files, self.shell.profile.now()) if files else "")
         trusted = trust_line(files)
         self.trust.setVisible(bool(trusted) and not done)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.exchange.fingerprint import FingerprintView
-from neksus_desktop.ui.files import ask_open, ask_save
+from neksus_desktop.ui.files import ask_folder, ask_open, ask_save
 from neksus_desktop.ui.naming import day
 from neksus_desktop.ui.rows import Cell, Column, RowTable
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.shell import Shell
-from neksus_desktop.ui.widgets import Card, Heading, Muted, SecondaryButton
+from neksus_desktop.ui.widgets import Card, EmptyState, Heading, LinkButton, Muted, SecondaryButton
 
 if TYPE_CHECKING:
     from neksus_desktop.records.workplace import Card as KeyCard
@@ -39,12 +40,18 @@ class KeysPage(QWidget):
         self.save_button = SecondaryButton("keys_save_card", clicked=self.save_card)
         self.peers_title = Heading()
         self.trust_button = SecondaryButton("keys_trust", clicked=self.choose_card)
+        self.roster_button = SecondaryButton("keys_roster", clicked=self.choose_roster_folder)
+        self.revoke_button = LinkButton("keys_revoke", clicked=self.ask_revoke)
         self.peers = RowTable(
             "keys_peers",
             (
                 Column("places.keys.column.name", lambda row: Cell(row.name, say(f"places.keys.role.{row.role}"))),
                 Column("places.keys.column.trusted", _trusted, 30),
             ),
+        )
+        self.empty = EmptyState("keys_empty", self.choose_card)
+        self.peers.chosen.connect(
+            lambda: self.revoke_button.setVisible(any(not row.revoked_at for row in self.peers.selected()))
         )
         self._lay_out()
 
@@ -63,9 +70,14 @@ class KeysPage(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(12, 0, 12, 0)
         head.addWidget(self.peers_title, 1)
+        head.addWidget(self.revoke_button)
+        head.addWidget(self.roster_button)
         head.addWidget(self.trust_button)
         others.column.addLayout(head)
-        others.column.addWidget(self.peers, 1)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.peers)
+        self.stack.addWidget(self.empty)
+        others.column.addWidget(self.stack, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
@@ -82,8 +94,12 @@ class KeysPage(QWidget):
         self.save_button.say(say("places.keys.save"))
         self.peers_title.setText(say("places.keys.peers"))
         self.trust_button.say(say("places.keys.trust"))
+        self.roster_button.say(say("places.keys.roster"))
+        self.revoke_button.say(say("places.keys.revoke"))
+        self.roster_button.setVisible(self.shell.profile.workplace_role == "norad")
         self.peers.setAccessibleName(say("places.keys.peers"))
         self.peers.retranslate()
+        self.empty.say(say("places.keys.empty"), say("places.keys.empty_help"), say("places.keys.trust"))
         if self._known is not None:
             self.reload()
 
@@ -111,6 +127,35 @@ class KeysPage(QWidget):
         """Show the fingerprint of a card for comparing by voice."""
         self.shell.runner.submit(_read, path, say.language, done=lambda found: self._ask(path, *found))
 
+    def choose_roster_folder(self) -> None:
+        """Ask where to write the signed list of workplaces (headquarters only)."""
+        ask_folder(self, say("places.keys.roster"), self.write_roster)
+
+    def write_roster(self, folder: Path) -> None:
+        """Write the signed list of workplaces."""
+        from neksus_desktop.usecases.roster import export_roster
+
+        self.shell.runner.submit(
+            export_roster, self.shell.profile, folder,
+            done=lambda result: self.shell.notify("places.keys.roster_saved", file=result.files[0].name),
+        )  # fmt: skip
+
+    def ask_revoke(self) -> None:
+        """Ask why a key shall not be trusted any more."""
+        from neksus_desktop.ui.exchange.refuse_dialog import RefuseDialog
+
+        for peer in self.peers.selected()[:1]:
+            dialog = RefuseDialog(self, "revoke")
+            dialog.accepted.connect(partial(self._revoke, peer, dialog))
+            dialog.open()
+
+    def _revoke(self, peer: Any, dialog: Any) -> None:
+        from neksus_desktop.usecases.roster import revoke
+
+        self.shell.runner.submit(
+            revoke, self.shell.profile, peer.thumbprint, dialog.reason(), done=lambda _row: self.reload()
+        )
+
     def _ask(self, path: Path, card: KeyCard, fingerprint: Fingerprint) -> None:
         from neksus_desktop.ui.exchange.trust_dialog import TrustDialog
 
@@ -132,6 +177,8 @@ class KeysPage(QWidget):
         self._known = known
         self.own.show_fingerprint(known.own)
         self.peers.set_rows(known.peers, keep=lambda row: row.thumbprint)
+        self.stack.setCurrentIndex(0 if known.peers else 1)
+        self.revoke_button.setVisible(any(not row.revoked_at for row in self.peers.selected()))
 
 
 def _load(profile: Profile, language: Any) -> _Known:

@@ -1,6 +1,8 @@
-"""Why a record is not taken in; the reason goes back to its sender in the receipt."""
+"""Why a record is not taken in, or a key is trusted no more; the reason is told to others."""
 
 from __future__ import annotations
+
+from typing import Literal
 
 from PySide6.QtWidgets import QWidget
 
@@ -12,10 +14,11 @@ from neksus_desktop.ui.widgets import Dialog, Field
 class RefuseDialog(Dialog):
     """One field: the reason."""
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__("refuse_dialog", say("places.import.refuse_title"), say("places.import.refuse_do"), parent)
+    def __init__(self, parent: QWidget, what: Literal["refuse", "revoke"] = "refuse") -> None:
+        room = "places.import" if what == "refuse" else "places.keys"
+        super().__init__(f"{what}_dialog", say(f"{room}.{what}_title"), say(f"{room}.{what}_do"), parent)
         self._text = TextBox("refuse_reason")
-        self._field = Field(self._text, say("places.import.reason"), say("places.import.reason_hint"))
+        self._field = Field(self._text, say("places.import.reason"), say(f"{room}.reason_hint"))
         self.column.addWidget(self._field)
         self.check = self._sound
         self._text.setFocus()

@@ -70,6 +70,7 @@ class ExchangeScreen(Screen):
         )
         self.keys = KeysPage(shell)
         self.resend_button = LinkButton("exchange_resend", clicked=self.resend)
+        self.fetch_button = LinkButton("exchange_fetch", clicked=self.fetch)
         self.sent.chosen.connect(self._say_resend)
         self.empty_sent = EmptyState("exchange_sent_empty", lambda: shell.navigate("export"))
         self.empty_received = EmptyState("exchange_received_empty", self.choose_files)
@@ -98,6 +99,7 @@ class ExchangeScreen(Screen):
             self.chips[name] = chip
             row.addWidget(chip)
         row.addStretch(1)
+        row.addWidget(self.fetch_button)
         row.addWidget(self.resend_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 16)
@@ -118,6 +120,7 @@ class ExchangeScreen(Screen):
         self.import_button.say(say("places.exchange.import"))
         self.export_button.say(say("places.exchange.export"))
         self.resend_button.say(say("places.exchange.resend"))
+        self.fetch_button.say(say("places.exchange.fetch"))
         for name, chip in self.chips.items():
             chip.say(say(f"places.exchange.tab.{name}"))
         for name, empty in (("sent", self.empty_sent), ("received", self.empty_received)):
@@ -159,6 +162,10 @@ class ExchangeScreen(Screen):
         """Show what taking files in would do."""
         self.shell.navigate("import", files=paths)
 
+    def fetch(self) -> None:
+        """Ask for a shared folder and look for files in it that were not taken in before."""
+        ask_folder(self, say("places.exchange.fetch"), lambda folder: self.shell.navigate("import", folder=folder))
+
     def resend(self) -> None:
         """Ask for a folder and write the chosen file once more."""
         for row in self.sent.selected()[:1]:
@@ -174,6 +181,7 @@ class ExchangeScreen(Screen):
         )  # fmt: skip
 
     def _say_resend(self) -> None:
+        self.fetch_button.setVisible(self.pages.currentIndex() == 1)
         self.resend_button.setVisible(self.pages.currentIndex() == 0 and bool(self.sent.selected()))
 
     def _on_tab(self, at: int, on: bool) -> None:  # noqa: FBT001 - a signal calls it

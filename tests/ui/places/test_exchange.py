@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 
 from neksus_desktop.ui.say import say
 from neksus_desktop.usecases import keys
+from neksus_desktop.usecases.comments import add_comment, comments
 from neksus_desktop.usecases.export import export_records
 from neksus_desktop.usecases.listing import all_rows, query
 from neksus_desktop.usecases.profile import Profile
@@ -177,3 +178,75 @@ def test_a_record_can_be_left_out_with_a_reason(at: Opener, post: Profile, norad
     assert page.column("import_table", 1)[0] == "Tas ikke inn, Feil land."
     page.act("import_apply")
     assert open_record(norad, draft).record.fields[NOTE] == "Hos Norad."
+
+
+def test_headquarters_signs_a_list_of_keys_that_a_post_takes_in(
+    at: Opener, post: Profile, norad: Profile, tmp_path: Path
+) -> None:
+    trust_each_other(tmp_path, post, norad)
+    made = folder(tmp_path, "list")
+    page = at(norad, "exchange", tab="keys")
+    page.screen.keys.write_roster(made)  # type: ignore[attr-defined]
+    page.wait()
+    taken = at(post, "import", files=[only_file(made)])
+    assert not taken.errors
+    assert taken.screen.trust.isVisibleTo(taken.screen.header)  # type: ignore[attr-defined]
+
+
+def test_only_headquarters_is_offered_to_sign_a_list(at: Opener, post: Profile, norad: Profile) -> None:
+    name = "keys_roster"
+    for profile, offered in ((post, False), (norad, True)):
+        page = at(profile, "exchange", tab="keys")
+        assert page.screen.keys.roster_button.isVisible() is offered, name  # type: ignore[attr-defined]
+
+
+def test_a_key_is_withdrawn_with_a_reason(at: Opener, post: Profile, norad: Profile, tmp_path: Path) -> None:
+    trust_each_other(tmp_path, post, norad)
+    page = at(norad, "exchange", tab="keys")
+    page.choose_row("keys_peers", "Ambassaden")
+    page.click("keys_revoke")
+    dialog = page.dialog("revoke_dialog")
+    dialog.write("refuse_reason", "Maskinen er stjålet.")
+    assert dialog.accept()
+    page.wait()
+    assert page.column("keys_peers", 1) == ["Trukket tilbake 23. november 2026, Maskinen er stjålet."]
+    assert not at(norad, "export").screen.choices.recipients()  # type: ignore[attr-defined]
+
+
+def test_remarks_go_home_without_the_assessment(at: Opener, post: Profile, norad: Profile, tmp_path: Path) -> None:
+    trust_each_other(tmp_path, post, norad)
+    out, home = folder(tmp_path, "out"), folder(tmp_path, "home")
+    draft = next(row.id for row in all_rows(post, query(statuses=("draft",), types=("land",))))
+    export_records(post, [draft], "Norad (oppdiktet)", out, edition="full")
+    at(norad, "import", files=[only_file(out)]).act("import_apply")
+    add_comment(norad, draft, "koord_nivaaer", "Er dette sett i sammenheng med fondet?")
+    page = at(norad, "export", records=[draft])
+    page.check("export_remarks")
+    page.screen.write_to(home)  # type: ignore[attr-defined]
+    page.wait()
+    at(post, "import", files=[only_file(home)]).act("import_apply")
+    assert [one.text for one in comments(post, draft)] == ["Er dette sett i sammenheng med fondet?"]
+
+
+def test_a_shared_folder_gives_only_what_is_new(at: Opener, post: Profile, norad: Profile, tmp_path: Path) -> None:
+    trust_each_other(tmp_path, post, norad)
+    shared = folder(tmp_path, "shared")
+    draft = next(row.id for row in all_rows(post, query(statuses=("draft",), types=("land",))))
+    export_records(post, [draft], "Norad (oppdiktet)", shared, edition="full")
+    page = at(norad, "import", folder=shared)
+    assert page.column("import_table", 1) == ["Ny"]
+    page.act("import_apply")
+    page.enter(folder=shared)
+    assert page.column("import_table") == []
+    assert say("places.import.nothing_new") in page.texts()
+
+
+def test_a_file_is_written_once_more(at: Opener, post: Profile, norad: Profile, tmp_path: Path) -> None:
+    trust_each_other(tmp_path, post, norad)
+    first, again = folder(tmp_path, "first"), folder(tmp_path, "again")
+    draft = next(row.id for row in all_rows(post, query(statuses=("draft",), types=("land",))))
+    export_records(post, [draft], "Norad (oppdiktet)", first, edition="full")
+    page = at(post, "exchange")
+    page.screen.resend_to(page.table("exchange_sent").rows.rows[0].id, again)  # type: ignore[attr-defined]
+    page.wait()
+    assert at(norad, "import", files=[only_file(again)]).column("import_table", 1) == ["Ny"]

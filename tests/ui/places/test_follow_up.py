@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtWidgets import QComboBox
 
@@ -113,3 +115,12 @@ def test_everything_is_said_in_the_other_languages(at: Opener, post: Profile, la
 
 def test_an_empty_profile_says_how_points_come_here(at: Opener, norad: Profile) -> None:
     assert say("places.follow_up.empty.none_help") in at(norad, "follow_up").texts()
+
+
+def test_deadlines_go_to_a_calendar_without_what_they_are_about(at: Opener, post: Profile, tmp_path: Path) -> None:
+    page = at(post, "follow_up")
+    page.screen.save_calendar_to(tmp_path / "frister.ics")  # type: ignore[attr-defined]
+    page.wait()
+    text = (tmp_path / "frister.ics").read_text(encoding="utf-8")
+    assert text.count("BEGIN:VEVENT") == 16
+    assert "kjønnsanalyse" not in text

@@ -41,7 +41,7 @@ def test_the_document_has_a_language_of_its_own(at: Opener, post: Profile) -> No
     page.choose("preview_language", "nn")
     page.wait()
     pdf = page.screen._file.data  # type: ignore[attr-defined]
-    assert pypdf.PdfReader(io.BytesIO(pdf)).root_object["/Lang"] == "nn-NO"
+    assert str(pypdf.PdfReader(io.BytesIO(pdf)).root_object["/Lang"]) == "nn-NO"
 
 
 def test_pages_become_pictures_of_the_right_size(post: Profile) -> None:
@@ -69,3 +69,17 @@ def test_back_goes_to_the_assessment(at: Opener, post: Profile) -> None:
     page = at(post, "preview", record=record, kind="summary")
     page.act("header_back")
     assert page.went[-1] == ("editor", {"record": record})
+
+
+def test_an_approved_assessment_becomes_a_package_for_the_archive(at: Opener, post: Profile, tmp_path: Path) -> None:
+    page = at(post, "preview", record=water(post), kind="summary")
+    page.screen.archive_to(tmp_path)  # type: ignore[attr-defined]
+    page.wait()
+    assert sorted(path.suffix for path in tmp_path.glob("*.*") if path.is_file()) == [".pdf", ".xml"]
+
+
+def test_a_blank_form_can_be_made_to_fill_in_on_screen(at: Opener, norad: Profile) -> None:
+    page = at(norad, "preview", form="neksus_veileder", kind="blank")
+    page.check("preview_fillable")
+    pdf = page.screen._file.data  # type: ignore[attr-defined]
+    assert pypdf.PdfReader(io.BytesIO(pdf)).get_fields()

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtGui import QGuiApplication
 
 from neksus_desktop.records.subject import MASK
@@ -72,3 +74,10 @@ def test_filters_narrow_what_is_read(at: Opener, post: Profile) -> None:
     page.choose("across_type", "styre")
     page.wait()
     assert say("places.across.empty") in page.texts()
+
+
+def test_what_is_shown_is_saved_as_a_table(at: Opener, post: Profile, tmp_path: Path) -> None:
+    page = at(post, "read_across", point=POINT)
+    page.screen.save_table_to(tmp_path / "tekster.csv")  # type: ignore[attr-defined]
+    page.wait()
+    assert "Kvinnelige ansatte" in (tmp_path / "tekster.csv").read_text(encoding="utf-8-sig")
