@@ -51,9 +51,8 @@ def show(one: Case) -> None:
     print(json.dumps(facts))
     sign = "≥" if one.at_least else "≤"
     verdict = "met" if one.met else "NOT MET"
-    print(
-        f"  {one.name:<44} {one.ours:>12.3f} {one.limit:>12.3f} {one.unit:<4} {one.ratio:>7.2f}  {sign} {one.budget:<5} {verdict}"
-    )
+    figures = f"{one.ours:>12.3f} {one.limit:>12.3f} {one.unit:<4} {one.ratio:>7.2f}"
+    print(f"  {one.name:<44} {figures}  {sign} {one.budget:<5} {verdict}")
 
 
 def median_ms(work: Callable[[], object], rounds: int = 7) -> float:

@@ -415,12 +415,6 @@ class ReportNotApprovedError(ReportError):
     code = "report_not_approved"
 
 
-class ReportScriptError(ReportError):
-    """A document holds characters that cannot be printed. Facts: ``characters``, ``where``."""
-
-    code = "report_script"
-
-
 class ReportFilledError(ReportError):
     """A filled PDF was refused. Facts: ``reason`` (too_large, unreadable, not_ours, other_form), ``limit``, ``form``."""
 

@@ -30,13 +30,13 @@ def _value(session: FormSession, node: Node, source: str, text: str) -> str:
 
 def on_first_load(session: FormSession) -> None:
     """Fill in metadata and dynamic defaults of a new record."""
-    definition = session.form.definition
-    for template in definition.templates:
+    starters = session.form.definition.starters
+    for template in starters:
         if "pre" in template.extras:
             for node in instances(template, session.engine.root):
                 session.engine.write(node, preloaded(session, template) or node.value)
     session.engine.run()
-    for template in definition.templates:
+    for template in starters:
         for source, text, action in template.extras.get("first", ()):
             if action != "setvalue":
                 continue

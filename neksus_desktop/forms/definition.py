@@ -27,6 +27,7 @@ class Template:
         "depth",
         "edges",
         "extras",
+        "flat",
         "free",
         "index",
         "kids",
@@ -59,6 +60,7 @@ class Template:
         self.numeric = self.type in NUMERIC
         self.leaf = self.kind == "question"
         self.free = self.type not in _BOUND_TYPES
+        self.flat = True
         self.own0 = True
         self.req0 = self.ro0 = False
         own = self if self.kind == "repeat" else None
@@ -74,6 +76,8 @@ class Template:
             if parent.kids is _NO_KIDS:
                 parent.kids = []
             parent.kids.append(self)
+            if not self.leaf:
+                parent.flat = False
             self.repeat = own or parent.repeat
 
     def ancestors(self) -> list[Template]:
@@ -121,10 +125,11 @@ class Definition:
             parent = entry[1]
             templates.append(Template(index, entry, templates[parent] if parent >= 0 else None))
         self.templates = templates
+        self.starters = [template for template in templates if "pre" in template.extras or "first" in template.extras]
         self.root = templates[0]
         self.by_path = {template.path: template for template in templates}
         self.cells: list[Cell] = []
-        self.makers: dict[int, Any] = {}
+        self.makers: dict[int, tuple[Any, bool]] = {}
         self._instances: dict[str, XNode | None] = {}
         graph = plain.get("graph")
         if graph is not None:

@@ -25,7 +25,16 @@ from neksus_desktop.forms.xpath.parser import parse, tuples
 from neksus_desktop.forms.xpath.values import fault, index, to_boolean
 
 MAX_ROUNDS = 200
-_ARITHMETIC = (ValueError, OverflowError, ZeroDivisionError, RecursionError, TypeError, AttributeError, IndexError)
+FAILURES = (
+    FormExpressionError,
+    ValueError,
+    OverflowError,
+    ZeroDivisionError,
+    RecursionError,
+    TypeError,
+    AttributeError,
+    IndexError,
+)
 
 
 class Engine(Tree):
@@ -61,7 +70,7 @@ class Engine(Tree):
     def run(self) -> None:
         """Compute everything that is marked, in order, until nothing is."""
         dirty, cells, slots = self.dirty, self.definition.cells, self.slots
-        find = dirty.find
+        find, compute, world = dirty.find, self.compute, self.world
         for _ in range(MAX_ROUNDS):
             at = find(1)
             if at < 0:
@@ -69,27 +78,36 @@ class Engine(Tree):
             while at >= 0:
                 dirty[at] = 0
                 cell = cells[at]
-                if cell.single:
-                    self.compute(cell, slots[cell.slot])
-                else:
+                if not cell.single:
                     nodes, self.pending[at] = self.pending[at], None
                     for node in nodes or ():
-                        self.compute(cell, node)
+                        compute(cell, node)
+                elif cell.kind == "rel":  # the most frequent case, without the calls of ``compute``
+                    node = slots[cell.slot]
+                    try:
+                        own = (cell.closure or self.function(cell))(node, slots, world)
+                    except FAILURES as error:
+                        own = self.failed(cell, node, error)
+                    if own is not node.own and (own := own is None or to_boolean(own)) is not node.own:
+                        self.relevance(node, own=own)
+                else:
+                    compute(cell, slots[cell.slot])
                 at = find(1, at)
         self.dirty[:] = bytes(len(self.dirty))
         self.pending = [None] * len(self.pending)
         self.faults["", "rounds"] = fault("does_not_settle")
 
+    def failed(self, cell: Cell, node: Node, error: Exception) -> None:
+        """Remember that an expression could not be computed."""
+        told = error if isinstance(error, FormExpressionError) else fault(type(error).__name__)
+        self.faults[node.key, cell.kind] = told
+
     def evaluate(self, cell: Cell, node: Node) -> Any:
         """The value of a cell's expression for a node, or None when it cannot be computed."""
         try:
             value = (cell.closure or self.function(cell))(node, self.slots, self.world)
-        except FormExpressionError as error:
-            self.faults[node.key, cell.kind] = error
-            return None
-        except _ARITHMETIC as error:
-            self.faults[node.key, cell.kind] = fault(type(error).__name__)
-            return None
+        except FAILURES as error:
+            return self.failed(cell, node, error)
         if self.faults:
             self.faults.pop((node.key, cell.kind), None)
         return value
@@ -123,14 +141,13 @@ class Engine(Tree):
                 added: Function = lambda node, _slots, world: world.engine.added(cell, node)  # noqa: E731
                 cell.closure = added
                 return added
-        maker = definition.makers.get(id(lowered))
-        if maker is None:
-            maker = definition.makers[id(lowered)] = maker_of(lowered)
-        for param in params:
-            if param.__class__ is list or param.__class__ is tuple:
-                resolver = FormResolver(definition, template)
-                params = [compile_ast(tuples(p), resolver) if type(p) in (list, tuple) else p for p in params]
-                break
+        known = definition.makers.get(id(lowered))
+        if known is None:
+            known = definition.makers[id(lowered)] = (maker_of(lowered), "'gen'" in repr(lowered))
+        maker, general = known
+        if general:
+            resolver = FormResolver(definition, template)
+            params = [compile_ast(tuples(p), resolver) if type(p) in (list, tuple) else p for p in params]
         made: Function = maker(*params)
         cell.closure = made
         return made

@@ -103,6 +103,8 @@ class Node:
 
     def walk(self) -> list[Node]:
         """Itself and all nodes below, in order."""
+        if self.template.flat:
+            return [self, *self.kids]
         found: list[Node] = []
         stack = [self]
         while stack:

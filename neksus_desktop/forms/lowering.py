@@ -5,7 +5,8 @@ taken out as parameters, so that thousands of alike expressions share one piece 
 JSON without being able to run anything. What the language lacks stands as ``["gen", i]``: a tree for ``compiler``.
 
 Words: ``["num", i]`` ``["str", i]`` constants; ``["slot", type, i]`` the value of a fixed node;
-``["near", type, ups, [down…]]`` of a node near by; ``["from", …]`` ``["up", …]`` node-sets; ``["op", a, b]`` and ``["fn", name, …]``.
+``["near", type, ups, [down…]]`` of a node near by; ``["from", …]``
+``["up", …]`` node-sets; ``["chain", a, [op, b]…]`` and ``["fn", name, …]``.
 """
 
 from __future__ import annotations

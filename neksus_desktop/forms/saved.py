@@ -25,8 +25,8 @@ def start(session: FormSession, answers: Mapping[str, str] | None) -> None:
     if not answers:
         actions.on_first_load(session)
         engine.run()
-    for node in engine.root.walk():
-        if node.value and node.valid and not fits(node.value, node.template.type):
+    for node in (*engine.slots, *engine.by_key.values()):
+        if type(node) is Node and node.value and node.valid and not fits(node.value, node.template.type):
             node.valid = False
     engine.changes = Changes()
     session.journal = []
@@ -70,7 +70,7 @@ def restore(session: FormSession, answers: Mapping[str, str]) -> None:
     engine = session.engine
     definition = session.form.definition
     for template in definition.templates:
-        if template.leaf and template.default and template.repeat is None:
+        if template.default and template.leaf and template.repeat is None:
             put(engine.slots[template.index], "")
     for key in sorted((key for key in answers if _is_repeat(session, key)), key=lambda key: key.count("/")):
         rows = engine.by_key.get(key)

@@ -177,7 +177,8 @@ def test_a_cascade_offers_what_fits_and_tells_what_no_longer_does() -> None:
 
 
 ITEXT = (
-    '<translation lang="Norsk bokmål (nb)" default="true()"><text id="q"><value>Alder på <output value="/data/n"/></value>'
+    '<translation lang="Norsk bokmål (nb)" default="true()"><text id="q">'
+    '<value>Alder på <output value="/data/n"/></value>'
     "</text></translation>"
     '<translation lang="English (en)"><text id="q"><value>Age of <output value="/data/n"/></value></text></translation>'
 )
