@@ -49,6 +49,8 @@ class Outline(NamedTuple):
     status: str
     origin: Thumbprint
     form: str
+    role: str
+    made_at: datetime
 
 
 def check_header(header: Header, verified: Signed, *, own: AbstractSet[Thumbprint], now: datetime) -> None:
@@ -163,7 +165,15 @@ def _check_entry(header: Header, entry: Entry, number: int) -> str:
 
 def _outline(version: Version, found: VersionHash) -> Outline:
     return Outline(
-        version.record, found, version.parents, version.subject.title, version.status, version.origin, version.form.id
+        version.record,
+        found,
+        version.parents,
+        version.subject.title,
+        version.status,
+        version.origin,
+        version.form.id,
+        version.role,
+        version.made_at,
     )
 
 

@@ -281,18 +281,8 @@ def parse_model(model: type[_Model], found: Any, number: int, *, newer: bool) ->
         BundleContentError: it breaks the format.
     """
     try:
-        return model.model_validate(found)
+        return model.model_validate(found, extra="ignore" if newer else None)
     except ValidationError as error:
-        faults = error.errors(include_url=False, include_input=False)
-        if not newer or any(fault["type"] != "extra_forbidden" for fault in faults):
-            where = ".".join(str(step) for step in faults[0]["loc"])[:100]
-            raise BundleContentError(detail=f"{model.__name__}.{where}", line=number) from None
-        for fault in faults:
-            _drop(found, fault["loc"])
-        return parse_model(model, found, number, newer=False)
-
-
-def _drop(found: Any, where: tuple[int | str, ...]) -> None:
-    for step in where[:-1]:
-        found = found[step]
-    del found[where[-1]]
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(str(step) for step in first["loc"])[:100]
+        raise BundleContentError(detail=f"{model.__name__}.{where}", line=number) from None

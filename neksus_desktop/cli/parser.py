@@ -7,6 +7,7 @@ import importlib
 from collections.abc import Callable
 
 from neksus_desktop import __version__
+from neksus_desktop.cli import transfers
 from neksus_desktop.usecases.report import REPORT_KINDS
 from neksus_desktop.usecases.tables import TABLE_KINDS
 
@@ -34,6 +35,7 @@ def build_parser() -> argparse.ArgumentParser:
     _profile_commands(add)
     _record_commands(add)
     _exchange_commands(add)
+    transfers.add_commands(add)
     _report_commands(add)
     _form_commands(commands)
     return parser

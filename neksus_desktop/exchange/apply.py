@@ -78,10 +78,10 @@ class Writer(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What was done with one Version, and what its sender is told."""
+    """What was done with one thing, and what its sender is told of it."""
 
     action: str
-    item: ReceiptItem
+    item: ReceiptItem | None
 
 
 @dataclass(slots=True)

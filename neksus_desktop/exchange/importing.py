@@ -120,7 +120,7 @@ def _apply_one(writer: Writer, bundle: Bundle, choices: Choices) -> Iterator[Out
     elif bundle.kind == "comments":
         yield from apply_comments(writer, contents)
     elif bundle.kind == "forms":
-        yield from apply_forms(writer, bundle.header, contents)
+        yield from apply_forms(writer, contents)
     elif bundle.kind == "roster":
         apply_roster(writer.store, writer.workplace, bundle.header, contents, writer.now)
     else:
@@ -142,7 +142,7 @@ def _note(writer: Writer, plan: FilePlan, outcomes: Iterable[Outcome]) -> FileRe
 
 
 def _receipt(writer: Writer, plan: FilePlan, outcomes: Iterable[Outcome]) -> Receipt:
-    items: tuple[ReceiptItem, ...] = tuple(outcome.item for outcome in outcomes)
+    items: tuple[ReceiptItem, ...] = tuple(outcome.item for outcome in outcomes if outcome.item)
     return Receipt(digest=plan.digest, sequence=plan.sequence, received_at=writer.now.astimezone(UTC), items=items)
 
 

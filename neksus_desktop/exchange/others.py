@@ -8,12 +8,11 @@ Rules kept here:
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Iterable, Iterator
 
-from neksus_desktop.bundles.payload import FormEntry, Header, ReceiptItem
+from neksus_desktop.bundles.payload import FormEntry, ReceiptItem
 from neksus_desktop.exchange.apply import Outcome, Writer
+from neksus_desktop.exchange.formcheck import check_form
 from neksus_desktop.records.comment import Comment
 from neksus_desktop.storage.comments import add_comment
 from neksus_desktop.storage.forms import install_form
@@ -32,18 +31,15 @@ def apply_comments(writer: Writer, contents: Iterable[object]) -> Iterator[Outco
             yield Outcome("refused", _item(comment, refused=True))
 
 
-def apply_forms(writer: Writer, header: Header, contents: Iterable[object]) -> Iterator[Outcome]:
-    """Install forms that headquarters sent; those of anybody else are passed over."""
-    if header.sender.role == "post":
-        return
+def apply_forms(writer: Writer, contents: Iterable[object]) -> Iterator[Outcome]:
+    """Install forms; that the sender is headquarters was judged when the file was read."""
     for form in contents:
-        if isinstance(form, FormEntry):
-            try:
-                source = base64.b64decode(form.source, validate=True)
-            except binascii.Error:
-                continue
+        if not isinstance(form, FormEntry):
+            continue
+        source = check_form(form)
+        if source is not None:
             install_form(writer.store, form.id, form.version, form.content_hash, form.file_name, source, writer.now)
-    yield from ()
+        yield Outcome("refused" if source is None else "new", None)
 
 
 def _item(comment: Comment, *, refused: bool) -> ReceiptItem:

@@ -21,6 +21,7 @@ from neksus_desktop.bundles.read import LIMITS, Bundle, read
 from neksus_desktop.bundles.sign import Kind
 from neksus_desktop.errors import ExchangeCardError, ExchangeFileError, InventedMixError, NeksusError
 from neksus_desktop.exchange.deciding import Action, Decision, Local, by_content, by_lineage, local_of
+from neksus_desktop.exchange.formcheck import check_form
 from neksus_desktop.exchange.identity import Workplace, reader
 from neksus_desktop.exchange.lineage import Links, tips
 from neksus_desktop.exchange.merge import Collision
@@ -52,6 +53,9 @@ class PlanItem:
     collisions: tuple[Collision, ...] = ()
     local_version: VersionHash | None = None
     """The Version here that it would be merged with."""
+    role: str = ""
+    """Which role made the incoming Version, and when."""
+    made_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +185,9 @@ def _items(store: Store, bundle: Bundle, path: Path) -> Iterator[PlanItem]:
             code = "plan_revoked" if content.revoked_at else ""
             yield PlanItem(path, "update", content.card.name, code=code)
         elif isinstance(content, FormEntry):
-            yield PlanItem(path, "new", f"{content.id} {content.version}", code="plan_form")
+            sound = check_form(content) is not None
+            code = "plan_form" if sound else "plan_form_faulty"
+            yield PlanItem(path, "new" if sound else "refused", f"{content.id} {content.version}", code=code)
 
 
 def _record_items(store: Store, bundle: Bundle, path: Path) -> Iterator[PlanItem]:
@@ -206,6 +212,8 @@ def _record_items(store: Store, bundle: Bundle, path: Path) -> Iterator[PlanItem
                 code=f"plan_{decision.reason}" if decision.reason else "",
                 collisions=decision.merged.collisions if decision.merged else (),
                 local_version=local.head if local else None,
+                role=outline.role,
+                made_at=outline.made_at,
             )  # fmt: skip
 
 

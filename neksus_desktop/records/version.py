@@ -91,8 +91,11 @@ def hash_of(canonical: bytes) -> VersionHash:
 
 
 def parse_version(canonical: bytes) -> Version:
-    """Read a Version from its canonical bytes. Raises: pydantic.ValidationError, wrapped at the calling border."""
-    return Version.model_validate_json(canonical)
+    """Read a Version from its canonical bytes; members that a newer program added are passed over, not lost.
+
+    Raises: pydantic.ValidationError, wrapped at the calling border.
+    """
+    return Version.model_validate_json(canonical, extra="ignore")
 
 
 class Approval(BaseModel):

@@ -108,6 +108,26 @@ def fingerprint(card: Card, language: Language = "nb") -> Fingerprint:
     return Fingerprint(card.thumbprint, digits(card.thumbprint), words(card.thumbprint, language))
 
 
+def peer_fingerprint(peer: PeerRow, language: Language = "nb") -> Fingerprint:
+    """The fingerprint of a workplace that is, or was, trusted."""
+    from neksus_desktop.records.workplace import Card
+
+    return fingerprint(Card.model_validate_json(peer.card_json), language)
+
+
+def fingerprint_svg(card: Card) -> bytes:
+    """The fingerprint as a QR code (SVG), for comparing two screens or a screen and a printed card."""
+    import io
+
+    import segno
+
+    from neksus_desktop.bundles.fingerprint import qr_text
+
+    drawn = io.BytesIO()
+    segno.make(qr_text(card.thumbprint), error="m").save(drawn, kind="svg", scale=4, border=4)
+    return drawn.getvalue()
+
+
 def sign_approval(profile: Profile, approval: Approval, sign_as: SignAs | None = None) -> Approval:
     """The approval, signed by this workplace, or with an approver's own key.
 

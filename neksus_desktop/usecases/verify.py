@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from neksus_desktop.errors import BundleError, BundleRevokedError, BundleUntrustedError, ExchangeFileError
 
@@ -49,13 +50,9 @@ def verify_file(profile: Profile | None, path: Path) -> Verdict:
     Raises:
         ExchangeFileError: it could not be read from the disk.
     """
-    from neksus_desktop.bundles.read import LIMITS, read
+    from neksus_desktop.bundles.read import read
 
-    try:
-        with path.open("rb") as file:
-            data = file.read(LIMITS.file + 1)
-    except OSError as error:
-        raise ExchangeFileError(file=path.name, reason="read") from error
+    data = _bytes_of(path)
     try:
         return _good(read(data, _reader(profile)))
     except (BundleUntrustedError, BundleRevokedError) as error:
@@ -68,6 +65,31 @@ def verify_file(profile: Profile | None, path: Path) -> Verdict:
         if error.facts.get("detail") == "card":
             return _card(profile, path)
         return Verdict("invalid", error.code, error.facts)
+
+
+def inspect_file(profile: Profile, path: Path) -> dict[str, Any]:
+    """Header and lines of a file that holds, as JSON content, without taking it in.
+
+    Raises:
+        ExchangeFileError: it could not be read from the disk.
+        BundleError: it was refused.
+    """
+    from neksus_desktop.bundles.read import read
+
+    bundle = read(_bytes_of(path), _reader(profile))
+    lines = [{"name": entry.name, "content": json.loads(entry.canonical)} for entry in bundle.entries()]
+    header = bundle.header.model_dump(mode="json", exclude_none=True)
+    return {"header": header, "digest": bundle.digest, "sealed": bundle.sealed, "lines": lines}
+
+
+def _bytes_of(path: Path) -> bytes:
+    from neksus_desktop.bundles.read import LIMITS
+
+    try:
+        with path.open("rb") as file:
+            return file.read(LIMITS.file + 1)
+    except OSError as error:
+        raise ExchangeFileError(file=path.name, reason="read") from error
 
 
 def _reader(profile: Profile | None) -> Reader:

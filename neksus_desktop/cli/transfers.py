@@ -1,0 +1,196 @@
+"""Commands about what was sent and what came: outbox, resend, inspect, receipts, remarks, key lists, forms by file."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from neksus_desktop.cli.say import print_json, print_table, user_language
+from neksus_desktop.cli.session import opened
+from neksus_desktop.errors import UsageError
+from neksus_desktop.texts import Language, count_text, text
+
+Add = Callable[[str, str, str], argparse.ArgumentParser]
+_HERE = "neksus_desktop.cli.transfers"
+
+
+def add_commands(add: Add) -> None:
+    """Put these commands on the command line."""
+    _file_commands(add)
+    roster = add("roster", f"{_HERE}:roster", "the key list: show, export (headquarters), import, revoke a key")
+    roster.add_argument("step", choices=("list", "export", "import", "revoke"))
+    roster.add_argument("name", nargs="?", default="", metavar="FILE|WORKPLACE")
+    roster.add_argument("--reason", default="", help="why the key is revoked")
+    _output(roster)
+    _json(roster)
+    comments = add("comments", f"{_HERE}:comments", "remarks on a record: list, add, export or import them")
+    comments.add_argument("step", choices=("list", "add", "export", "import"))
+    comments.add_argument("what", nargs="+", metavar="ID|FILE")
+    comments.add_argument("--point", default="", help="id of the point; without it the remark is about the whole")
+    comments.add_argument("--text", default="", help="the remark")
+    comments.add_argument("--to", action="append", default=[], metavar="WORKPLACE")
+    _output(comments)
+    _json(comments)
+    send = add("send-forms", f"{_HERE}:send_forms", "sign installed forms for the posts (headquarters)")
+    send.add_argument("ids", nargs="+", metavar="FORM")
+    _output(send)
+
+
+def _file_commands(add: Add) -> None:
+    outbox = add("outbox", f"{_HERE}:outbox", "what was sent and what became of it; what never came")
+    _json(outbox)
+    resend = add("resend", f"{_HERE}:resend", "write a file that was sent once more")
+    resend.add_argument("file", metavar="ID|NAME")
+    _output(resend)
+    inspect = add("inspect", f"{_HERE}:inspect", "show what is in a transfer file as JSON, without importing it")
+    inspect.add_argument("file", metavar="FILE")
+    receipt = add("receipt", f"{_HERE}:receipt", "take in receipts that came back")
+    receipt.add_argument("files", nargs="+", metavar="FILE")
+
+
+def _output(command: argparse.ArgumentParser) -> None:
+    command.add_argument("-o", "--output", default=".", metavar="FILE|DIR")
+
+
+def _json(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--json", action="store_true", help="print JSON as documented in docs/cli.md")
+
+
+def outbox(options: argparse.Namespace) -> int:
+    """``neksus outbox``."""
+    from neksus_desktop.usecases import outbox as use
+
+    with opened(options) as profile:
+        files, gaps = use.sent(profile), use.missing(profile)
+    language = user_language(options)
+    if options.json:
+        told = {"sent": files, "missing": gaps}
+        print_json({name: [dataclasses.asdict(one) for one in found] for name, found in told.items()})
+        return 0
+    rows = [
+        (str(one.sequence), one.name, text(language, f"exchange.kind.{one.kind}"), ", ".join(one.recipients),
+         text(language, f"exchange.state.{one.state}"), one.made_at[:10])
+        for one in files
+    ]  # fmt: skip
+    print_table(rows, _heading(language, "number", "file", "kind", "to", "state", "made"))
+    for gap in gaps:
+        numbers = ", ".join(str(number) for number in gap.numbers)
+        print(count_text(language, "exchange.gap", len(gap.numbers), numbers=numbers, name=gap.sender))
+    return 0
+
+
+def resend(options: argparse.Namespace) -> int:
+    """``neksus resend ID``."""
+    from neksus_desktop.usecases import outbox as use
+
+    with opened(options) as profile:
+        path = use.resend(profile, options.file, Path(options.output))
+    _written(user_language(options), [path])
+    return 0
+
+
+def inspect(options: argparse.Namespace) -> int:
+    """``neksus inspect FILE``: header and lines as JSON."""
+    from neksus_desktop.usecases.verify import inspect_file
+
+    with opened(options) as profile:
+        print_json(inspect_file(profile, Path(options.file)))
+    return 0
+
+
+def receipt(options: argparse.Namespace) -> int:
+    """``neksus receipt FILE…``: take in receipts; the same as ``import``, for whoever looks for the word."""
+    return _take_in(options, options.files)
+
+
+def roster(options: argparse.Namespace) -> int:
+    """``neksus roster list|export|import|revoke``.
+
+    Raises:
+        UsageError: no file or workplace is named.
+    """
+    from neksus_desktop.usecases import roster as use
+
+    if options.step in {"import", "revoke"} and not options.name:
+        raise UsageError(reason="nothing_named")
+    if options.step == "import":
+        return _take_in(options, [options.name])
+    with opened(options) as profile:
+        language = user_language(options)
+        if options.step == "export":
+            _written(language, use.export_roster(profile, Path(options.output)).files)
+        elif options.step == "revoke":
+            print(text(language, "exchange.revoked", name=use.revoke(profile, options.name, options.reason).name))
+    return 0 if options.step != "list" else _list_peers(options)
+
+
+def _list_peers(options: argparse.Namespace) -> int:
+    from neksus_desktop.usecases import keys
+
+    with opened(options) as profile:
+        peers = keys.peers(profile)
+    if options.json:
+        names = ("name", "role", "thumbprint", "source", "valid_from", "revoked_at", "revoked_reason")
+        print_json([{name: getattr(peer, name) for name in names} for peer in peers])
+    else:
+        rows = [(one.name, keys.peer_fingerprint(one).digits, (one.revoked_at or "")[:10]) for one in peers]
+        print_table(rows, _heading(user_language(options), "name", "digits", "revoked"))
+    return 0
+
+
+def comments(options: argparse.Namespace) -> int:
+    """``neksus comments list|add|export|import``."""
+    from neksus_desktop.usecases import comments as use
+
+    if options.step == "import":
+        return _take_in(options, options.what)
+    with opened(options) as profile:
+        language = user_language(options)
+        if options.step == "export":
+            _written(language, use.export_comments(profile, options.what, options.to, Path(options.output)).files)
+            return 0
+        if options.step == "add":
+            use.add_comment(profile, options.what[0], options.point, options.text)
+        found = [one for record in options.what for one in use.comments(profile, record)]
+    if options.json:
+        print_json([one.model_dump(mode="json") for one in found])
+        return 0
+    rows = [
+        (one.record, one.point, f"{one.workplace_name} ({one.role})", one.text,
+         text(language, f"exchange.answer.{one.state}"))
+        for one in found
+    ]  # fmt: skip
+    print_table(rows, _heading(language, "record", "point", "from", "text", "answer"))
+    return 0
+
+
+def send_forms(options: argparse.Namespace) -> int:
+    """``neksus send-forms FORM…``."""
+    from neksus_desktop.usecases.send_forms import export_forms
+
+    with opened(options) as profile:
+        _written(user_language(options), export_forms(profile, options.ids, Path(options.output)).files)
+    return 0
+
+
+def _take_in(options: argparse.Namespace, names: Sequence[str]) -> int:
+    from neksus_desktop.usecases.import_files import apply_import, plan_import
+
+    with opened(options) as profile:
+        plan = plan_import(profile, [Path(name) for name in names])
+        for one in plan.files:
+            if one.error is not None:
+                raise one.error
+        apply_import(profile, plan)
+    return 0
+
+
+def _written(language: Language, files: Sequence[Path]) -> None:
+    for path in files:
+        print(text(language, "exchange.written", file=path))
+
+
+def _heading(language: Language, *names: str) -> tuple[str, ...]:
+    return tuple(text(language, f"exchange.column.{name}") for name in names)
