@@ -95,6 +95,11 @@ def driver_of(key: bytes | None) -> ModuleType:
     return driver
 
 
+def faults_of(key: bytes | None) -> tuple[type[Exception], ...]:
+    """What the driver raises: its own errors, and the failure to decode a message that damage has garbled."""
+    return (driver_of(key).Error, UnicodeDecodeError)
+
+
 def connect(path: Path, key: bytes | None, *, read_only: bool = False) -> Connection:
     """Open a database file with the settings of the house.
 
@@ -108,7 +113,7 @@ def connect(path: Path, key: bytes | None, *, read_only: bool = False) -> Connec
         StorageDamagedError: the file is not a database.
         StorageReadOnlyError, StorageGoneError: the folder cannot be written to, or is not there.
     """
-    driver = driver_of(key)
+    driver, faults = driver_of(key), faults_of(key)
     address = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}"
     try:
         db: Connection = driver.connect(
@@ -116,10 +121,10 @@ def connect(path: Path, key: bytes | None, *, read_only: bool = False) -> Connec
         )
         try:
             _prepare(db, key, read_only=read_only)
-        except driver.Error:
+        except faults:
             db.close()
             raise
-    except driver.Error as error:
+    except faults as error:
         raise translate(error, path.parent, protected=key is not None) from error
     return db
 
@@ -158,6 +163,8 @@ def translate(error: Exception, folder: Path, *, protected: bool = False) -> Sto
     code = int(getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
     if code in (_IOERR, _CANTOPEN, _READONLY):
         return _device_fault(folder, code)
+    if isinstance(error, UnicodeDecodeError):
+        return StorageDamagedError(folder=str(folder), detail="garbled")
     if code == _NOTADB and protected:
         return StorageKeyError(folder=str(folder))
     if code in _PLAIN:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from neksus_desktop.errors import StorageNewerError
-from neksus_desktop.storage.connection import Connection, connect, driver_of, translate
+from neksus_desktop.storage.connection import Connection, connect, faults_of, translate
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 ASIDE = "before-schema-{number}.db"
@@ -53,12 +53,11 @@ def migrate(db: Connection, path: Path, key: bytes | None, migrations: Path = MI
     found, known = schema_of(db), known_schema(migrations)
     if 0 < found < known:
         _set_aside(db, path, key, found)
-    driver = driver_of(key)
     for number in range(found + 1, known + 1):
         script = (migrations / f"{number:04}.sql").read_text(encoding="utf-8")
         try:
             db.executescript(f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version = {number};\nCOMMIT;")
-        except driver.Error as error:
+        except faults_of(key) as error:
             if db.in_transaction:
                 db.execute("ROLLBACK")
             raise translate(error, path.parent, protected=key is not None) from error

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from neksus_desktop.records.ids import new_id
 from neksus_desktop.storage.append_only import deletions_allowed
-from neksus_desktop.storage.connection import Connection, connect, driver_of
+from neksus_desktop.storage.connection import Connection, connect, faults_of
 from neksus_desktop.storage.indexing import rebuild
 from neksus_desktop.storage.projections import recount
 from neksus_desktop.storage.store import Store, create_store
@@ -38,7 +38,7 @@ _PARENTS = (
     ("attachment_chunk", "attachment", "attachment", "id"), ("attachment_chunk", "chunk", "chunk", "digest"),
 )  # fmt: skip
 
-_BATCH = 500
+_BATCH = 256
 _FARTHEST = 2**33
 
 
@@ -81,7 +81,7 @@ class _Reader:
 
     def __init__(self, path: Path, key: bytes | None) -> None:
         self._path, self._key = path, key
-        self._error: type[Exception] = driver_of(key).Error
+        self._error = faults_of(key)
         self._db = connect(path, key, read_only=True)
         self.broken = 0
 
@@ -90,24 +90,32 @@ class _Reader:
 
     def by_number(self, table: str, columns: str) -> Iterator[tuple[object, ...]]:
         sql = f"SELECT rowid, {columns} FROM {table} WHERE rowid > ? ORDER BY rowid LIMIT ?"  # noqa: S608  # our names
-        last = 0
+        last, batch = 0, _BATCH
         while True:
-            rows = self._try(sql, (last, _BATCH)) or self._try(sql, (last, 1))
+            rows = self._try(sql, (last, batch))
+            if rows is None and batch > 1:
+                batch //= 4
+                continue
             if rows is None:
                 self.broken += 1
-                last = self._behind_damage(sql, last)
-            elif not rows:
+                behind = self._behind_damage(sql, last)
+                if behind is None:
+                    return
+                last = behind
+                continue
+            if not rows:
                 return
-            else:
-                for row in rows:
-                    yield row[1:]
-                last = int(str(rows[-1][0]))
+            for row in rows:
+                yield row[1:]
+            last, batch = int(str(rows[-1][0])), min(_BATCH, batch * 4)
 
-    def _behind_damage(self, sql: str, last: int) -> int:
-        """The smallest number after which reading works again, found by galloping ahead and halving back."""
+    def _behind_damage(self, sql: str, last: int) -> int | None:
+        """The smallest number after which reading works again, found by galloping ahead and halving back, if any."""
         step = 1
         while step < _FARTHEST and self._try(sql, (last + step, 1)) is None:
             step *= 2
+        if step >= _FARTHEST:
+            return None
         low, high = step // 2, step
         while high - low > 1:
             middle = (low + high) // 2
@@ -115,7 +123,7 @@ class _Reader:
                 low = middle
             else:
                 high = middle
-        return last + high if step < _FARTHEST else 2**62
+        return last + high
 
     def by_record(self, table: str, columns: str, records: list[int]) -> Iterator[tuple[object, ...]]:
         for record in records:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from neksus_desktop.errors import StorageError, StorageSnapshotError
-from neksus_desktop.storage.connection import DATABASE, Connection, connect, driver_of, translate
+from neksus_desktop.storage.connection import DATABASE, Connection, connect, faults_of, translate
 from neksus_desktop.storage.locking import take_lock
 from neksus_desktop.storage.store import Store
 
@@ -98,7 +98,6 @@ def _copy(store: Store, part: Path, progress: Progress | None, cancelled: thread
             progress(total - remaining, total)
 
     copy = connect(part, store.key)
-    driver = driver_of(store.key)
     try:
         copy.execute("PRAGMA journal_mode = DELETE").fetchone()
         with store.read() as db:
@@ -106,7 +105,7 @@ def _copy(store: Store, part: Path, progress: Progress | None, cancelled: thread
             db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
             db.backup(copy, pages=_PAGES, progress=step)
         copy.execute("PRAGMA journal_mode = DELETE").fetchone()
-    except driver.Error as error:
+    except faults_of(store.key) as error:
         raise translate(error, part.parent, protected=store.protected) from error
     finally:
         copy.close()
@@ -118,7 +117,6 @@ def verify(path: Path, key: bytes | None) -> None:
     Raises:
         StorageSnapshotError: it is not.
     """
-    driver = driver_of(key)
     try:
         db = connect(path, key, read_only=True)
     except StorageError as error:
@@ -126,7 +124,7 @@ def verify(path: Path, key: bytes | None) -> None:
     try:
         if not sound(db, protected=key is not None):
             raise StorageSnapshotError(name=path.name)
-    except driver.Error as error:
+    except faults_of(key) as error:
         raise StorageSnapshotError(name=path.name) from error
     finally:
         db.close()

@@ -23,7 +23,7 @@ from neksus_desktop.errors import (
     StorageMissingError,
     StorageReadOnlyError,
 )
-from neksus_desktop.storage.connection import DATABASE, Connection, connect, driver_of, translate
+from neksus_desktop.storage.connection import DATABASE, Connection, connect, faults_of, translate
 from neksus_desktop.storage.locking import ProfileLock, take_lock
 from neksus_desktop.storage.migrate import MIGRATIONS, migrate, refuse_newer
 
@@ -48,7 +48,7 @@ class Store:
         self._seat = _Seat()
         self._all: list[Connection] = []
         self._writer = threading.RLock()
-        self._errors: type[Exception] = driver_of(key).Error
+        self._errors = faults_of(key)
         self._closed = False
         self.seen_words: set[str] = set()
         """Words known to be in the index's word list; forgotten when a write fails."""
