@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
-from neksus_desktop.ui.editor.blocks import Block, FieldGrid, make_block, make_blocks, touched
+from neksus_desktop.ui.editor.blocks import Block, make_block, make_blocks, touched
 from neksus_desktop.ui.editor.controls.base import clean
+from neksus_desktop.ui.editor.field_grid import FieldGrid
 from neksus_desktop.ui.editor.note_cards import ConfidenceCard, FollowUpCard, GroundsCard, ShieldingRow, card_row
 from neksus_desktop.ui.editor.note_panel import NotePanel
 from neksus_desktop.ui.say import say

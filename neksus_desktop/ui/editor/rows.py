@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from neksus_desktop.ui.editor.blocks import Block, FieldGrid, make_blocks, touched
+from neksus_desktop.ui.editor.blocks import Block, make_blocks, touched
 from neksus_desktop.ui.editor.controls.base import clean, show_if
+from neksus_desktop.ui.editor.field_grid import FieldGrid
 from neksus_desktop.ui.editor.words import leaves, said, shortened
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.style import GAP

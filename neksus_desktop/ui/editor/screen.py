@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QFontInfo, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QFontInfo, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.editor.autosave import Autosave
@@ -22,6 +22,7 @@ from neksus_desktop.ui.editor.controls.base import show_if
 from neksus_desktop.ui.editor.desk import Desk
 from neksus_desktop.ui.editor.outline import OutlineView
 from neksus_desktop.ui.editor.point_view import Middle, PointView
+from neksus_desktop.ui.editor.safety import Safety
 from neksus_desktop.ui.editor.side_history import HistoryPage
 from neksus_desktop.ui.editor.side_pages import GuidancePage, PreviousPage
 from neksus_desktop.ui.editor.side_panel import WIDTH, SidePanel
@@ -29,10 +30,10 @@ from neksus_desktop.ui.editor.side_remarks import RemarksPage
 from neksus_desktop.ui.editor.steps import Steps
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.screen import Screen
-from neksus_desktop.ui.widgets import LinkButton, SecondaryButton
+from neksus_desktop.ui.widgets import LinkButton
+from neksus_desktop.ui.widgets.buttons import keys_of
 
 if TYPE_CHECKING:
-    from neksus_desktop.errors import NeksusError
     from neksus_desktop.forms import ChangeSet, Point
     from neksus_desktop.ui.shell import Shell
     from neksus_desktop.usecases.records import OpenRecord
@@ -61,6 +62,7 @@ class EditorScreen(Screen):
         self.side: SidePanel | None = None
         self._wanted: tuple[str, str] = ("", "")
         self._side_asked = False
+        self._alone = False
         self._wrote = False
         self.bar = EditorBar(self.header, self)
         self.bar.chosen.connect(self._act)
@@ -74,8 +76,7 @@ class EditorScreen(Screen):
         self._count.setSingleShot(True)
         self._count.setInterval(_COUNT_AFTER_MS)
         self._count.timeout.connect(self._count_gaps)
-        self.retry = SecondaryButton("editor_retry", "", self._retry)
-        self.middle.notice.row.addWidget(self.retry)
+        self._safety = Safety(self)
         self.middle.footer.previous.clicked.connect(partial(self._step, -1))
         self.middle.footer.following.clicked.connect(partial(self._step, 1))
         self._add_shortcuts()
@@ -85,12 +86,12 @@ class EditorScreen(Screen):
         """Open ``record`` (at ``point`` and ``key``), or go there if it is open already."""
         super().enter()
         record = str(arguments.get("record") or self.record)
-        self._wanted = (str(arguments.get("point") or ""), str(arguments.get("key") or ""))
+        if record != self.record:
+            self.middle.drop()
+        here = self.middle.view.point.id if self.middle.view is not None else ""
+        self._wanted = (str(arguments.get("point") or here), str(arguments.get("key") or ""))
         self.header.set_back(say("editor.bar.back"), lambda: self.shell.navigate("records"))
-        if record == self.record and self.desk is not None and "record" not in arguments:
-            self._go_to_wanted()
-        else:
-            self.open(record)
+        self.open(record)
 
     def leave(self) -> bool:
         """Hand in what is typed and wait for it; stay if it could not be kept."""
@@ -160,8 +161,8 @@ class EditorScreen(Screen):
         from neksus_desktop.usecases.records import save_fields
 
         autosave = Autosave(runner, partial(keep_typing, profile, record), partial(save_fields, profile, record), self)
-        autosave.state_changed.connect(self._saving_changed)
-        autosave.failed.connect(self._save_failed)
+        autosave.state_changed.connect(self._safety.saving_changed)
+        autosave.failed.connect(self._safety.save_failed)
         if self.desk is not None:
             self.desk.autosave.deleteLater()
             self.desk.deleteLater()
@@ -196,7 +197,7 @@ class EditorScreen(Screen):
         self._row.addWidget(self.side)
         self.bar.show_record(self.desk.head)
         self.bar.show_saved(self.desk.autosave.state, self.desk.autosave.saved_at)
-        self._show_notice()
+        self._safety.show_status()
         if self.middle.view is not None:
             self.middle.drop()
         if not self._wanted[0]:
@@ -288,36 +289,6 @@ class EditorScreen(Screen):
 
         self.bar.show_left(len(gaps(self.desk.snapshot(), say.language)))
 
-    def _saving_changed(self) -> None:
-        if self.desk is None:
-            return
-        autosave = self.desk.autosave
-        self.bar.show_saved(autosave.state, autosave.saved_at)
-        self.shell.show_saved(autosave.saved_at if autosave.state == "saved" else None)
-        if autosave.state == "saved" and not self.retry.isHidden():
-            self._show_notice()
-
-    def _save_failed(self, error: NeksusError) -> None:
-        told = say.explain(error)
-        self.middle.notice.set_tone("error")
-        self.middle.notice.set_text(say("editor.notice.not_saved", what=told.what, do=told.do))
-        self.retry.say(say("editor.notice.retry"))
-        self.retry.show()
-        self.middle.notice.show()
-
-    def _retry(self) -> None:
-        if self.desk is not None:
-            self.desk.autosave.retry()
-
-    def _show_notice(self) -> None:
-        assert self.desk is not None
-        self.retry.hide()
-        status = self.desk.head.status
-        words = "" if status == "draft" else say(f"editor.notice.{status}")
-        self.middle.notice.set_tone("note" if status == "returned" else "accent")
-        self.middle.notice.set_text(words)
-        show_if(self.middle.notice, bool(words))
-
     def _act(self, action: str) -> None:
         if action == "side":
             self._side_asked = not self._side_asked
@@ -339,8 +310,8 @@ class EditorScreen(Screen):
         left.setFixedWidth(round(OUTLINE_WIDTH * min(scale, 1.3)))
         self.side.setFixedWidth(round(WIDTH * scale))
         show_if(self.bar.side, narrow)
-        show_if(self.side, not narrow or self._side_asked)
-        show_if(left, not (narrow and self._side_asked))
+        show_if(self.side, not self._alone and (not narrow or self._side_asked))
+        show_if(left, not self._alone and not (narrow and self._side_asked))
         self.bar.fit(self.window().width())
 
     def _add_shortcuts(self) -> None:
@@ -349,8 +320,14 @@ class EditorScreen(Screen):
             ("Ctrl+O", self._steps.add_follow_up),
             ("Ctrl+Z", self._steps.undo),
             ("Ctrl+Shift+Z", self._steps.redo),
+            ("F9", self._focus_on_point),
         ):
-            QShortcut(QKeySequence(keys), self).activated.connect(act)
+            QShortcut(keys_of(keys), self).activated.connect(act)
+
+    def _focus_on_point(self) -> None:
+        self._alone = not self._alone
+        self._fit()
+        self.shell.notify("editor.told.alone" if self._alone else "editor.told.not_alone")
 
 
 def _open(profile: Any, record: str) -> OpenRecord:

@@ -13,6 +13,7 @@ from neksus_desktop.ui.editor.controls.base import show_if
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.style import GAP, tokens
 from neksus_desktop.ui.widgets import ScrollColumn
+from neksus_desktop.ui.widgets.buttons import keys_of
 
 if TYPE_CHECKING:
     from neksus_desktop.ui.editor.side_pages import SidePage
@@ -37,7 +38,7 @@ class SideTab(QAbstractButton):
         """The word."""
         self.setText(text)
         self.setAccessibleName(text)
-        self.setShortcut(self._keys)
+        self.setShortcut(keys_of(self._keys))
         self.setToolTip(f"{text} ({self._keys})")
         self.updateGeometry()
 

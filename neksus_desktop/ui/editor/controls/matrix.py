@@ -5,18 +5,18 @@ Keys in the grid: left and right choose, up and down change row, digits choose, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.editor.controls.base import AnswerControl, clean
-from neksus_desktop.ui.editor.controls.scale import TakeBackRadio, choice_for_key, is_outside
+from neksus_desktop.ui.editor.controls.matrix_cells import GridRadio, OutsideButton
+from neksus_desktop.ui.editor.controls.matrix_shape import MatrixRow, Shape, without_common_words
+from neksus_desktop.ui.editor.controls.scale import choice_for_key, is_outside
 from neksus_desktop.ui.editor.controls.text import LineControl
 from neksus_desktop.ui.editor.controls.typed import DateControl
-from neksus_desktop.ui.naming import capital
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.style import GAP, tokens
 from neksus_desktop.ui.widgets import Body, Caption, Muted
@@ -24,160 +24,6 @@ from neksus_desktop.ui.widgets import Body, Caption, Muted
 if TYPE_CHECKING:
     from neksus_desktop.forms import Choice, NodeView
     from neksus_desktop.ui.editor.desk import Desk
-
-MOST_WORDS = 6
-"""A scale of more words than this does not fit in a grid."""
-
-
-@dataclass(slots=True)
-class MatrixRow:
-    """One row: its title, its cells by column, and the text that says what a free row is about."""
-
-    title: str
-    cells: dict[str, NodeView] = field(default_factory=dict)
-    detail: NodeView | None = None
-
-
-@dataclass(slots=True)
-class Shape:
-    """Rows and columns of a matrix, in the order in which they first appear."""
-
-    rows: dict[str, MatrixRow] = field(default_factory=dict)
-    headings: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def columns(self) -> list[str]:
-        """Names of the columns."""
-        seen: dict[str, None] = {}
-        for row in self.rows.values():
-            seen.update(dict.fromkeys(row.cells))
-        return list(seen)
-
-    def cells_of(self, column: str) -> list[NodeView]:
-        """All cells of a column."""
-        return [row.cells[column] for row in self.rows.values() if column in row.cells]
-
-
-def shape_of(desk: Desk, key: str) -> Shape:
-    """Read a matrix group."""
-    shape = Shape()
-    for child in desk.session.children(key):
-        view = desk.view(child)
-        name = view.attributes.get("row", "")
-        if view.attributes.get("role") == "column":
-            shape.headings[view.attributes.get("column", "")] = clean(view.label)
-        elif name:
-            row = shape.rows.setdefault(name, MatrixRow(clean(view.label)))
-            if view.attributes.get("role") == "detail":
-                row.detail = view
-            else:
-                row.title = clean(view.label)
-                row.cells[view.attributes.get("column", "")] = view
-    return shape
-
-
-def fits_grid(shape: Shape) -> bool:
-    """Whether the matrix can stand as a grid: scales of few words, the same in all, and dates at most beside them."""
-    scales = [name for name in shape.columns if all(cell.type == "select1" for cell in shape.cells_of(name))]
-    dates = [name for name in shape.columns if all(cell.type == "date" for cell in shape.cells_of(name))]
-    if not scales or len(scales) + len(dates) != len(shape.columns) or (dates and len(scales) > 1):
-        return False
-    first = shape.cells_of(scales[0])[0].choices
-    inside = [choice for choice in first if not is_outside(choice)]
-    same = all(cell.choices == first for name in scales for cell in shape.cells_of(name))
-    return same and 0 < len(inside) <= MOST_WORDS
-
-
-def without_common_words(labels: list[str]) -> list[str]:
-    """The labels without the words that all of them begin or end with: «Svært liten» for «I svært liten grad»."""
-    words = [label.split() for label in labels]
-    while len(words) > 1 and all(len(one) > 1 for one in words) and len({one[0] for one in words}) == 1:
-        words = [one[1:] for one in words]
-    while len(words) > 1 and all(len(one) > 1 for one in words) and len({one[-1] for one in words}) == 1:
-        words = [one[:-1] for one in words]
-    return [capital(" ".join(one)) for one in words]
-
-
-class GridRadio(TakeBackRadio):
-    """A dot in the grid: the whole cell takes the click; up and down leave the row."""
-
-    row_left = Signal(int)
-
-    def __init__(self) -> None:
-        super().__init__("")
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-
-    def hitButton(self, position: QPoint) -> bool:
-        """Anywhere in the cell."""
-        return self.rect().contains(position)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up and down go to another row instead of another word."""
-        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
-        if step is None:
-            super().keyPressEvent(event)
-        else:
-            self.row_left.emit(step)
-
-
-class OutsideButton(QAbstractButton):
-    """What lies outside the scale, as a word that opens a small menu."""
-
-    chosen = Signal(str)
-
-    def __init__(self, name: str, about: str) -> None:
-        super().__init__()
-        self.setObjectName(name)
-        self._about = about
-        self._choices: tuple[Choice, ...] = ()
-        self._quiet = True
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.clicked.connect(self._open)
-
-    def show_value(self, value: str, choices: tuple[Choice, ...]) -> None:
-        """Say where the answer stands."""
-        self._choices = tuple(choice for choice in choices if is_outside(choice))
-        outside = {choice.value: clean(choice.label) for choice in self._choices}
-        self._quiet = value not in outside
-        self.setText(outside.get(value) or ("–" if value else say("editor.not_assessed")))
-        self.setAccessibleName(f"{self._about}: {self.text()}")
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """Room for the longest word, so that the grid does not move."""
-        words = [clean(choice.label) for choice in self._choices] + [say("editor.not_assessed")]
-        return QSize(max(self.fontMetrics().horizontalAdvance(word) for word in words) + 26, 30)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The word and a small arrow."""
-        del event
-        t = tokens()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if (self.underMouse() or self.hasFocus()) and self.isEnabled():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(t.hover))
-            painter.drawRoundedRect(self.rect(), 6, 6)
-        painter.setPen(QColor(t.muted if self._quiet else t.text))
-        alignment = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(self.rect().adjusted(6, 0, 0, 0), alignment, self.text())
-        if self.text() != "–" and self.isEnabled():
-            x = 6 + self.fontMetrics().horizontalAdvance(self.text()) + 6
-            y = self.height() // 2 - 1
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(t.muted if self._quiet else t.text))
-            painter.drawPolygon([QPoint(x, y), QPoint(x + 7, y), QPoint(x + 3, y + 4)])
-        painter.end()
-
-    def _open(self) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for value, label in [(c.value, clean(c.label)) for c in self._choices] + [("", say("editor.not_assessed"))]:
-            action = menu.addAction(label)
-            action.triggered.connect(lambda _=False, value=value: self.chosen.emit(value))
-        menu.popup(self.mapToGlobal(QPoint(0, self.height())))
 
 
 class _Line:

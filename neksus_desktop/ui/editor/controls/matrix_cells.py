@@ -1,0 +1,99 @@
+"""The cells of a grid: a dot, and the word for what lies outside the scale."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy
+
+from neksus_desktop.ui.editor.controls.base import clean
+from neksus_desktop.ui.editor.controls.scale import TakeBackRadio, is_outside
+from neksus_desktop.ui.say import say
+from neksus_desktop.ui.style import tokens
+
+if TYPE_CHECKING:
+    from neksus_desktop.forms import Choice
+
+
+class GridRadio(TakeBackRadio):
+    """A dot in the grid: the whole cell takes the click; up and down leave the row."""
+
+    row_left = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__("")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def hitButton(self, position: QPoint) -> bool:
+        """Anywhere in the cell."""
+        return self.rect().contains(position)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and down go to another row instead of another word."""
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self.row_left.emit(step)
+
+
+class OutsideButton(QAbstractButton):
+    """What lies outside the scale, as a word that opens a small menu."""
+
+    chosen = Signal(str)
+
+    def __init__(self, name: str, about: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self._about = about
+        self._choices: tuple[Choice, ...] = ()
+        self._quiet = True
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.clicked.connect(self._open)
+
+    def show_value(self, value: str, choices: tuple[Choice, ...]) -> None:
+        """Say where the answer stands."""
+        self._choices = tuple(choice for choice in choices if is_outside(choice))
+        outside = {choice.value: clean(choice.label) for choice in self._choices}
+        self._quiet = value not in outside
+        self.setText(outside.get(value) or ("–" if value else say("editor.not_assessed")))
+        self.setAccessibleName(f"{self._about}: {self.text()}")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Room for the longest word, so that the grid does not move."""
+        words = [clean(choice.label) for choice in self._choices] + [say("editor.not_assessed")]
+        return QSize(max(self.fontMetrics().horizontalAdvance(word) for word in words) + 26, 30)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The word and a small arrow."""
+        del event
+        t = tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if (self.underMouse() or self.hasFocus()) and self.isEnabled():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(t.hover))
+            painter.drawRoundedRect(self.rect(), 6, 6)
+        painter.setPen(QColor(t.muted if self._quiet else t.text))
+        alignment = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(self.rect().adjusted(6, 0, 0, 0), alignment, self.text())
+        if self.text() != "–" and self.isEnabled():
+            x = 6 + self.fontMetrics().horizontalAdvance(self.text()) + 6
+            y = self.height() // 2 - 1
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(t.muted if self._quiet else t.text))
+            painter.drawPolygon([QPoint(x, y), QPoint(x + 7, y), QPoint(x + 3, y + 4)])
+        painter.end()
+
+    def _open(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for value, label in [(c.value, clean(c.label)) for c in self._choices] + [("", say("editor.not_assessed"))]:
+            action = menu.addAction(label)
+            action.triggered.connect(lambda _=False, value=value: self.chosen.emit(value))
+        menu.popup(self.mapToGlobal(QPoint(0, self.height())))
