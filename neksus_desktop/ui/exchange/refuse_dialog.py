@@ -10,15 +10,20 @@ from neksus_desktop.ui.entry import TextBox
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.widgets import Dialog, Field
 
+_TEXTS = {
+    "refuse": ("places.import.refuse_title", "places.import.refuse_do", "places.import.reason_hint"),
+    "revoke": ("places.keys.revoke_title", "places.keys.revoke_do", "places.keys.reason_hint"),
+}
+
 
 class RefuseDialog(Dialog):
     """One field: the reason."""
 
     def __init__(self, parent: QWidget, what: Literal["refuse", "revoke"] = "refuse") -> None:
-        room = "places.import" if what == "refuse" else "places.keys"
-        super().__init__(f"{what}_dialog", say(f"{room}.{what}_title"), say(f"{room}.{what}_do"), parent)
+        title, do, hint = _TEXTS[what]
+        super().__init__(f"{what}_dialog", say(title), say(do), parent)
         self._text = TextBox("refuse_reason")
-        self._field = Field(self._text, say("places.import.reason"), say(f"{room}.reason_hint"))
+        self._field = Field(self._text, say("places.import.reason"), say(hint))
         self.column.addWidget(self._field)
         self.check = self._sound
         self._text.setFocus()

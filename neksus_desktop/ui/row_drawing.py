@@ -1,0 +1,119 @@
+"""How rows are drawn: two-line cells, ticks, hairlines, and the titles over them. Text is drawn as plain text."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionButton,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from neksus_desktop.ui.row_model import CELL_ROLE, Cell, Index
+from neksus_desktop.ui.style import tokens
+
+PAD = 12
+"""Pixels before and after the text of a cell."""
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Draws cells."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Ground, tick, words, hairline."""
+        t = tokens()
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        painter.save()
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, QColor(t.weak_accent))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, QColor(t.hover))
+        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, QColor(t.line))
+        inside = rect.adjusted(PAD, 0, -PAD // 2, -1)
+        ticked = index.data(Qt.ItemDataRole.CheckStateRole)
+        if ticked is not None:
+            self._tick(painter, inside, on=Qt.CheckState(ticked) == Qt.CheckState.Checked)
+            inside.setLeft(inside.left() + 26)
+        self._words(painter, inside, index.data(CELL_ROLE), option.font)
+        view = self.parent()
+        if isinstance(view, QTableView) and view.hasFocus() and view.currentIndex().row() == index.row():
+            painter.setPen(QPen(QColor(t.accent), 2))
+            painter.drawLine(rect.x(), rect.y() + 1, rect.right() + 1, rect.y() + 1)
+            painter.drawLine(rect.x(), rect.bottom() - 1, rect.right() + 1, rect.bottom() - 1)
+        painter.restore()
+
+    def _tick(self, painter: QPainter, inside: QRect, *, on: bool) -> None:
+        view = self.parent()
+        assert isinstance(view, QWidget)
+        box = QStyleOptionButton()
+        flag = QStyle.StateFlag.State_On if on else QStyle.StateFlag.State_Off
+        box.state = QStyle.StateFlag.State_Enabled | flag
+        box.rect = QRect(inside.left(), inside.center().y() - 8, 16, 16)
+        view.style().drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorItemViewItemCheck, box, painter, view)
+
+    def _words(self, painter: QPainter, inside: QRect, cell: Cell, body: QFont) -> None:
+        t = tokens()
+        colours = {
+            "plain": t.text, "strong": t.text, "muted": t.muted, "note": t.note, "accent": t.accent, "error": t.error,
+        }  # fmt: skip
+        font = QFont(body)
+        if cell.tone == "strong":
+            font.setWeight(QFont.Weight.DemiBold)
+        small = QFont(body)
+        small.setPointSizeF(body.pointSizeF() * 9 / 10.5)
+        painter.setFont(font)
+        height = painter.fontMetrics().height()
+        painter.setFont(small)
+        below = painter.fontMetrics().height() if cell.below else 0
+        top = inside.top() + max((inside.height() - height - below) // 2, 0)
+        painter.setFont(font)
+        painter.setPen(QColor(colours[cell.tone]))
+        self._line(painter, QRect(inside.left(), top, inside.width(), height), cell.text)
+        if cell.below:
+            painter.setFont(small)
+            painter.setPen(QColor(t.muted))
+            self._line(painter, QRect(inside.left(), top + height, inside.width(), below), cell.below)
+
+    def _line(self, painter: QPainter, rect: QRect, text: str) -> None:
+        shown = painter.fontMetrics().elidedText(text.replace("\n", " "), Qt.TextElideMode.ElideRight, rect.width())
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(rect, flags, shown)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Rows get their height from the table."""
+        del index
+        return QSize(80, option.fontMetrics.height() + 16)
+
+
+class TableHead(QHeaderView):
+    """The column titles: small, semibold, over a hairline."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setHighlightSections(False)
+        self.setSectionsClickable(False)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setMinimumSectionSize(40)
+
+    def sizeHint(self) -> QSize:
+        """30 px at least."""
+        return QSize(super().sizeHint().width(), max(30, self.fontMetrics().height() + 12))
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        """One title."""
+        t = tokens()
+        painter.save()
+        painter.fillRect(rect, QColor(t.surface))
+        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, QColor(t.line))
+        painter.setPen(QColor(t.muted))
+        text = str(self.model().headerData(section, Qt.Orientation.Horizontal) or "")
+        inside = rect.adjusted(PAD, 0, -4, 0)
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inside.width())
+        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+        painter.restore()
