@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+from neksus_desktop.reports.content.blank import blank
 from neksus_desktop.reports.content.model import (
     Bullets,
     Column,
@@ -21,7 +22,8 @@ from neksus_desktop.reports.content.model import (
     ReportContent,
     Table,
 )
-from neksus_desktop.reports.layout.render import render
+from neksus_desktop.reports.layout.render import Attachment, render
+from tests.reports.samples import TODAY, form
 
 JARS = (
     "preflight", "pdfbox2", "fontbox2", "xmpbox", "commons-logging", "commons-io", "bcprov", "javax.activation",
@@ -60,16 +62,33 @@ def catalog(data: bytes) -> Any:
     return PdfReader(BytesIO(data)).trailer["/Root"]
 
 
-def test_preflight_calls_it_pdf_a_1b(data: bytes, tmp_path: Path) -> None:
-    (tmp_path / "a.pdf").write_bytes(data)
+def preflight(data: bytes, folder: Path) -> str:
+    (folder / "a.pdf").write_bytes(data)
     path = ":".join(f"/usr/share/java/{jar}.jar" for jar in JARS)
     said = subprocess.run(
-        ["java", "-cp", path, "org.apache.pdfbox.preflight.Validator_A1b", str(tmp_path / "a.pdf")],
+        ["java", "-cp", path, "org.apache.pdfbox.preflight.Validator_A1b", str(folder / "a.pdf")],
         capture_output=True,
         text=True,
         check=False,
     )
-    assert "is a valid PDF/A-1b file" in said.stdout, said.stdout + said.stderr
+    return said.stdout + said.stderr
+
+
+def test_preflight_calls_it_pdf_a_1b(data: bytes, tmp_path: Path) -> None:
+    assert "is a valid PDF/A-1b file" in preflight(data, tmp_path)
+
+
+def test_preflight_calls_a_fillable_form_pdf_a_1b(tmp_path: Path) -> None:
+    data = render(blank(form(), "en", today=TODAY), fillable=True).data
+    assert "is a valid PDF/A-1b file" in preflight(data, tmp_path)
+
+
+def test_with_an_attachment_only_the_rules_of_part_1_against_attachments_are_broken(tmp_path: Path) -> None:
+    bundle = Attachment("01abc.json", "application/json", b'{"payload":"x"}', "Neksus")
+    said = preflight(render(CONTENT, attachments=[bundle]).data, tmp_path)
+    codes = {line.partition(" : ")[0] for line in said.splitlines() if " : " in line}
+    assert codes == {"1.4.7", "1.2.9", "7.11.2"}, said
+    assert "part must be 1" in said
 
 
 def test_language_title_and_output_intent_are_set(catalog: Any) -> None:
@@ -126,3 +145,13 @@ def test_metadata_says_the_same_twice_and_names_nobody(data: bytes, catalog: Any
     packet = catalog["/Metadata"].get_data().decode()
     for secret in (str(Path.home()), "file:", "root"):
         assert secret not in packet
+
+
+def test_marks_are_balanced_on_every_page(data: bytes) -> None:
+    for page in PdfReader(BytesIO(data)).pages:
+        stream: Any = page.get_contents()
+        depth = 0
+        for word in stream.get_data().split():
+            depth += {b"BDC": 1, b"BMC": 1, b"EMC": -1}.get(word, 0)
+            assert depth in {0, 1}
+        assert depth == 0

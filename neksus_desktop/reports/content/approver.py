@@ -7,6 +7,7 @@ left out is said, with the place where it is read.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -32,8 +33,10 @@ if TYPE_CHECKING:
     from neksus_desktop.forms import Form, FormSession
     from neksus_desktop.forms.model import NodeView, Point
 
-ROOMS = ((700, 7), (420, 5), (260, 4), (150, 3), (80, 2))
+ROOMS = ((700, 7), (420, 5), (260, 4), (150, 3), (80, 2), (60, 1))
 """Characters of a text and entries of a list, from the roomiest page to the tightest."""
+_TITLE = 110
+"""A title is never cut shorter than this."""
 _HARMLESS = {"ivaretatt"}
 
 
@@ -66,7 +69,8 @@ def approver_page(
     blocks = [*page.facts(), *page.overall(), *page.changed(before), *page.flags(), *page.risk(), *page.follow_ups()]
     blocks += page.decision()
     kind = text(language, "report.kind.approver")
-    return framed(kind, record, form, who, blocks, version=version, made_on=today)
+    whole = framed(kind, record, form, who, blocks, version=version, made_on=today)
+    return replace(whole, title=page.cut(whole.title, _TITLE))
 
 
 class _Page:
@@ -86,7 +90,11 @@ class _Page:
             ("agreement", subject.agreement_number),
             ("assessed", date_text(self._language, self._record.fields.get("assessed_on", ""))),
         )
-        return [Facts(tuple((text(self._language, f"report.fact.{name}"), value) for name, value in found if value))]
+        return [
+            Facts(
+                tuple((text(self._language, f"report.fact.{name}"), self.cut(value)) for name, value in found if value)
+            )
+        ]
 
     def overall(self) -> list[Block]:
         return self._texts_of("samlet_vurdering")
@@ -111,7 +119,7 @@ class _Page:
 
     def flags(self) -> list[Block]:
         flags = [*self._principles(), *self._lacking()]
-        dilemmas = [self._cut(" – ".join(filter(None, said))) for said in self._dilemmas()]
+        dilemmas = [self.cut(" – ".join(filter(None, said))) for said in self._dilemmas()]
         blocks: list[Block] = []
         if flags:
             blocks += [Heading(2, self._say("flags")), *self._some(flags)]
@@ -127,7 +135,7 @@ class _Page:
         if not open_ones:
             return [heading, Paragraph(text(self._language, "report.follow_ups.none"), "quiet")]
         said = [
-            self._cut(item.text) + " – " + ", ".join(
+            self.cut(item.text) + " – " + ", ".join(
                 filter(None, (
                     code_label(self._language, "rolle", item.responsible),
                     date_text(self._language, item.deadline),
@@ -158,7 +166,7 @@ class _Page:
             if view.value and item.shape == "question" and not view.choices and view.type == "string"
         ]
         note = self._record.note(part).internal.strip()
-        joined = self._cut(" ".join([*said, note]).strip())
+        joined = self.cut(" ".join([*said, note]).strip())
         return [Heading(2, self._label(part)), Paragraph(joined)] if joined else []
 
     def _principles(self) -> Iterator[str]:
@@ -169,7 +177,7 @@ class _Page:
                 graded = [view for view in cells if view.choices]
                 if any(view.value not in _HARMLESS for view in graded):
                     said = " – ".join(spoken(self._language, view) for view in cells)
-                    yield self._cut(f"{title}: {said}")
+                    yield self.cut(f"{title}: {said}")
 
     def _lacking(self) -> Iterator[str]:
         """Points of which too little is known: a finding in itself."""
@@ -193,7 +201,7 @@ class _Page:
                         ]
 
     def _some(self, found: list[str]) -> list[Block]:
-        shown = tuple(self._cut(line) for line in found[: self._count])
+        shown = tuple(self.cut(line) for line in found[: self._count])
         rest = len(found) - len(shown)
         more = [Paragraph(count_text(self._language, "report.approver.more", rest), "small")] if rest else []
         return [Bullets(shown), *more]
@@ -201,10 +209,10 @@ class _Page:
     def _short(self, *said: str) -> bool:
         return all(len(part) <= 40 for part in said)  # noqa: PLR2004 - both fit on a line with the point's title
 
-    def _cut(self, said: str) -> str:
-        if len(said) <= self._length:
-            return said
-        return said[: self._length].rsplit(" ", 1)[0] + " …"
+    def cut(self, said: str, least: int = 0) -> str:
+        """The text, or its beginning where the page has no room for all of it."""
+        length = max(self._length, least)
+        return said if len(said) <= length else said[:length].rsplit(" ", 1)[0] + " …"
 
     def _point(self, point_id: str) -> Point | None:
         return next((point for point in self._form.points if point.id == point_id), None)

@@ -16,6 +16,7 @@ from neksus_desktop.reports.content.model import (
     Block,
     Bullets,
     Column,
+    Contents,
     Edition,
     Facts,
     Heading,
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 _FIRST = "samlet_vurdering"
 """The part that opens the summary, wherever it stands in the form."""
+_CONTENTS_FROM = 14
+"""So many chosen points and more get a table of contents."""
 
 
 def summary(
@@ -91,6 +94,8 @@ class _Summary:
                 blocks += [Heading(1, self._label(point)), *said]
         if self.reader.internal:
             blocks += self._follow_ups()
+        if len(self.record.points) >= _CONTENTS_FROM:
+            blocks.append(Contents(text(self.language, "report.contents")))
         section = ""
         for point in rest:
             said = self._said(point)
