@@ -9,6 +9,7 @@ Rules kept here:
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
@@ -22,6 +23,8 @@ def run(profile_folder: Path | None = None, passphrase: str | None = None) -> in
         profile_folder: the profile, by default the user's own.
         passphrase: opens a protected profile without asking.
     """
+    gc.disable()  # what is made at the start stays; collecting in between only costs
+    from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
     from neksus_desktop.ui.window import Window
@@ -35,4 +38,10 @@ def run(profile_folder: Path | None = None, passphrase: str | None = None) -> in
     sys.excepthook = window.show_bug
     window.open_profile(passphrase)
     window.show()
+    QTimer.singleShot(0, _collect_again)
     return app.exec()
+
+
+def _collect_again() -> None:
+    gc.freeze()
+    gc.enable()

@@ -23,7 +23,7 @@ PLACES: dict[str, Place] = {
     "home": Place("home:HomeScreen", "home", "Ctrl+1"),
     "records": Place("records_list:RecordsScreen", "records", "Ctrl+2"),
     "follow_up": Place("follow_up:FollowUpScreen", "follow_up", "Ctrl+3"),
-    "registers": Place("registers:RegistersScreen", "registers", "Ctrl+4", ("norec",)),
+    "registers": Place("registers:RegistersScreen", "registers", "Ctrl+4", ()),
     "read_across": Place("read_across:ReadAcrossScreen", "read_across", "Ctrl+5", ("norad", "norec")),
     "exchange": Place("exchange.screen:ExchangeScreen", "exchange", "Ctrl+6"),
     "subjects": Place("subjects:SubjectsScreen", "subjects", "Ctrl+7"),

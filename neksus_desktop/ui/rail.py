@@ -6,13 +6,14 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.places import PLACES
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.style import tokens
 from neksus_desktop.ui.widgets.buttons import keys_of
 from neksus_desktop.ui.widgets.focus import draw_ring, shows_focus
+from neksus_desktop.ui.widgets.grounds import Line, Role, ground
 from neksus_desktop.ui.widgets.icons import draw_icon
 
 WIDTH = 172
@@ -112,8 +113,14 @@ class Rail(QWidget):
         self.setObjectName("rail")
         self.setMinimumWidth(WIDTH)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 11, 8, 11)
+        ground(self, Role.AlternateBase)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        column = QVBoxLayout()
+        outer.addLayout(column, 1)
+        outer.addWidget(Line(upright=True))
+        column.setContentsMargins(8, 11, 7, 11)
         column.setSpacing(4)
         self.buttons: dict[str, NavButton] = {}
         stretched = False
@@ -155,10 +162,3 @@ class Rail(QWidget):
             super().keyPressEvent(event)
             return
         buttons[(focused + step) % len(buttons)].setFocus(Qt.FocusReason.TabFocusReason)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Ground and the hairline to the right."""
-        t = tokens()
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(t.rail))
-        painter.fillRect(self.width() - 1, 0, 1, self.height(), QColor(t.line))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from neksus_desktop.ui.shell import Shell
     from neksus_desktop.usecases.listing import Sort
 
-WIDTHS = [110, 190, 170, 96, 140]
+WIDTHS = [106, 186, 162, 116, 136]
 
 
 class RecordsScreen(Screen):

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from neksus_desktop.ui.announce import announce
 from neksus_desktop.ui.say import say
-from neksus_desktop.ui.style import tokens
+from neksus_desktop.ui.widgets.grounds import Line, Role, ground
 
 _SHOWN_MS = 6000
 
@@ -21,7 +21,7 @@ class StatusText(QLabel):
         super().__init__()
         self.setObjectName(name)
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self.setForegroundRole(Role.PlaceholderText)
 
     def show_text(self, text: str) -> None:
         """Show it, also to screen readers; an empty text takes no room."""
@@ -36,8 +36,14 @@ class StatusLine(QWidget):
     def __init__(self, workplace: str) -> None:
         super().__init__()
         self.setObjectName("status_line")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(14, 4, 14, 5)
+        ground(self, Role.Base)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(Line())
+        row = QHBoxLayout()
+        outer.addLayout(row)
+        row.setContentsMargins(14, 3, 14, 5)
         row.setSpacing(18)
         self.workplace = StatusText("status_workplace")
         self.saved = StatusText("status_saved")
@@ -53,7 +59,7 @@ class StatusLine(QWidget):
         row.addStretch(1)
         for text in (self.busy, self.waiting, self.backup, self.lock, self.keys):
             row.addWidget(text)
-        self.notice.setForegroundRole(QPalette.ColorRole.WindowText)
+        self.notice.setForegroundRole(Role.WindowText)
         self._saved_at: object = ""
         self._waits = 0
         self._minutes: int | None = None
@@ -116,14 +122,7 @@ class StatusLine(QWidget):
         """Show a sentence for some seconds and announce it."""
         self.notice.show_text(sentence)
         self._passing.start(_SHOWN_MS)
-        QAccessible.updateAccessibility(QAccessibleEvent(self.notice, QAccessible.Event.Alert))
+        announce(self.notice)
 
     def _say_busy(self) -> None:
         self.busy.show_text(say("ui.status.busy") if self._busy else "")
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Ground and the hairline above."""
-        t = tokens()
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(t.surface))
-        painter.fillRect(0, 0, self.width(), 1, QColor(t.line))

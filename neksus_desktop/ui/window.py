@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QIcon
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from neksus_desktop.errors import NeksusError
@@ -48,7 +48,6 @@ class Window(QWidget):
         self.setObjectName("window")
         self.setMinimumSize(*MINIMUM)
         self.resize(*DESIGNED)
-        self.setWindowIcon(QIcon(str(shipped("resources", "icons", "app.svg"))))
         self.setAcceptDrops(True)
         self.pages = QStackedWidget()
         layout = QVBoxLayout(self)
@@ -72,6 +71,7 @@ class Window(QWidget):
         if hints is not None:
             hints.colorSchemeChanged.connect(self._on_scheme)
         self.setWindowTitle(say("ui.brand"))
+        QTimer.singleShot(0, self._dress)
 
     def open_profile(self, passphrase: str | None = None) -> None:
         """Show the workspace, or the page that leads there: first start, unlocking, or what went wrong."""
@@ -167,6 +167,12 @@ class Window(QWidget):
         if not self._bug_shown:
             self._bug_shown = True
             BugDialog(report, self).open()
+
+    def _dress(self) -> None:
+        """What can wait until the first picture stands."""
+        from PySide6.QtGui import QIcon
+
+        self.setWindowIcon(QIcon(str(shipped("resources", "icons", "app.svg"))))
 
     def _show_start(self) -> None:
         from neksus_desktop.ui.start.first_start import FirstStart

@@ -12,9 +12,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
+from neksus_desktop.ui.announce import announce
 from neksus_desktop.ui.places import PLACES, make
 from neksus_desktop.ui.rail import Rail
 from neksus_desktop.ui.status_line import StatusLine
@@ -41,7 +42,8 @@ class Workspace(QWidget):
         self.rail = Rail(shell.profile.workplace_role)
         self.status = StatusLine(name)
         self.headers = QStackedWidget()
-        self.headers.setFixedHeight(44)
+        self.headers.setMinimumHeight(44)
+        self.headers.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.screens = QStackedWidget()
         self.fault = NoteBox(tone="error")
         self.fault.setObjectName("fault_strip")
@@ -142,7 +144,7 @@ class Workspace(QWidget):
         explanation = self.shell.say.explain(error)
         self.fault.set_text(f"{explanation.what} {explanation.do}")
         self.fault.show()
-        QAccessible.updateAccessibility(QAccessibleEvent(self.fault, QAccessible.Event.Alert))
+        announce(self.fault)
 
     def open_palette(self) -> None:
         """Open the command palette (Ctrl+K)."""

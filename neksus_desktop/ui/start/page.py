@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from neksus_desktop.texts import LANGUAGES
 from neksus_desktop.ui.say import say
-from neksus_desktop.ui.style import tokens
 from neksus_desktop.ui.widgets import BodyStrong, Card, ChoiceField, ScrollColumn
+from neksus_desktop.ui.widgets.grounds import Role, ground
 
 CARD_WIDTH = 600
 
@@ -19,6 +18,7 @@ class StartPage(QWidget):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setObjectName(name)
+        ground(self, Role.Window)
         self.brand = BodyStrong()
         self.brand.setWordWrap(False)
         self.language = ChoiceField("start_language")
@@ -58,7 +58,3 @@ class StartPage(QWidget):
         self.language.set_choices([(code, say(f"ui.language.{code}")) for code in LANGUAGES])
         self.language.set_value(say.language)
         self.language.setAccessibleName(say("ui.settings.language"))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """The page's ground."""
-        QPainter(self).fillRect(self.rect(), QColor(tokens().background))

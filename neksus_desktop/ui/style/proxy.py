@@ -7,12 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QObject, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import (
-    QAbstractScrollArea,
-    QAbstractSpinBox,
-    QComboBox,
     QProxyStyle,
     QStyle,
     QStyleOption,
@@ -179,7 +176,7 @@ class NeksusStyle(QProxyStyle):
             _rounded(painter, rect, colour, None)
         else:
             fill = t.weak_accent if checked else t.hover if (hover or pressed) and enabled else t.surface
-            line = t.accent if checked else t.field_line if isinstance(widget, QComboBox) else t.line
+            line = t.accent if checked else t.field_line if _is(widget, "QComboBox") else t.line
             _rounded(painter, rect, fill, line)
         if state & State.State_HasFocus and state & State.State_KeyboardFocusChange:
             self._ring(painter, QRectF(option.rect), inner=kind == "primary")
@@ -194,9 +191,7 @@ class NeksusStyle(QProxyStyle):
             painter.drawRoundedRect(rect.adjusted(3.5, 3.5, -3.5, -3.5), CONTROL_RADIUS - 2, CONTROL_RADIUS - 2)
 
     def _field(self, option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:
-        if widget is not None and (
-            widget.property("bare") or isinstance(widget.parent(), QAbstractSpinBox | QComboBox)
-        ):
+        if widget is not None and (widget.property("bare") or _is(widget.parent(), "QAbstractSpinBox", "QComboBox")):
             return
         t = self._tokens()
         state = option.state
@@ -207,9 +202,10 @@ class NeksusStyle(QProxyStyle):
 
     def _frame(self, option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:
         t = self._tokens()
-        focus = bool(option.state & State.State_HasFocus)
+        shown = option.state & State.State_KeyboardFocusChange or _is(widget, "QTextEdit", "QPlainTextEdit")
+        focus = bool(option.state & State.State_HasFocus and shown)
         # The viewport of a scroll area is square and would cut a round corner.
-        radius = 3 if isinstance(widget, QAbstractScrollArea) else CONTROL_RADIUS
+        radius = 3 if _is(widget, "QAbstractScrollArea") else CONTROL_RADIUS
         _rounded(painter, _inside(option), None, t.accent if focus else t.line, 2 if focus else 1, radius)
 
     def _focus(self, option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:
@@ -280,6 +276,11 @@ def _scroll_part(option: QStyleOptionSlider, part: QStyle.SubControl) -> QRect:
     if level:
         return QRect(rect.left() + at, rect.top(), size, rect.height())
     return QRect(rect.left(), rect.top() + at, rect.width(), size)
+
+
+def _is(widget: QObject | None, *names: str) -> bool:
+    """Whether it is one of Qt's widgets by name: naming the classes would load them and all their enumerations."""
+    return widget is not None and any(widget.inherits(name) for name in names)
 
 
 def _inside(option: QStyleOption) -> QRectF:

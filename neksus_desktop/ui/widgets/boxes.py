@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.style import RADIUS, tokens
 from neksus_desktop.ui.widgets.buttons import SecondaryButton
@@ -32,18 +32,6 @@ class Card(QWidget):
         painter.setBrush(QColor(t.surface))
         painter.setPen(QPen(QColor(t.line), 1))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
-
-
-class Line(QWidget):
-    """A hairline across."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFixedHeight(1)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """The line."""
-        QPainter(self).fillRect(self.rect(), QColor(tokens().line))
 
 
 class _NoteLine(_Label):
@@ -118,8 +106,8 @@ class EmptyState(QWidget):
             self.button.say(action)
 
 
-class RowCard(QWidget):
-    """A row that opens something: an optional lead («15. desember»), a title and a line of facts below it.
+class RowCard(QAbstractButton):
+    """A row that opens something: an optional lead («15. desember»), a title, facts; a button to screen readers.
 
     Return, space or a click activates it. Rows stand in a ``Card(padding=0)`` with a ``Line`` between.
     """
@@ -139,7 +127,10 @@ class RowCard(QWidget):
         self.setObjectName(name)
         self.setAccessibleName(", ".join(part for part in (lead, title, facts) if part))
         self._activated = activated
-        if activated is not None:
+        if activated is None:
+            self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        else:
+            self.clicked.connect(self.activate)
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             self.setCursor(Qt.CursorShape.PointingHandCursor)
             self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -164,14 +155,9 @@ class RowCard(QWidget):
         if self._activated is not None:
             self._activated()
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A click inside activates."""
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
-            self.activate()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Return and space activate."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+        """Return activates as space does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.activate()
         else:
             super().keyPressEvent(event)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from neksus_desktop.ui.style import tokens
 from neksus_desktop.ui.widgets.buttons import LinkButton, SearchButton, keys_of
+from neksus_desktop.ui.widgets.grounds import Line, Role, ground
 from neksus_desktop.ui.widgets.labels import BodyStrong, ElidedLabel, Muted
 
 HEIGHT = 44
@@ -20,10 +19,16 @@ class HeaderBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setMinimumHeight(HEIGHT)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(14, 4, 14, 4)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        ground(self, Role.Base)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        row = QHBoxLayout()
+        row.setContentsMargins(14, 4, 14, 3)
         row.setSpacing(12)
+        outer.addLayout(row, 1)
+        outer.addWidget(Line())
         self.back = LinkButton("header_back", clicked=self._go_back)
         self.back.hide()
         self.brand = BodyStrong()
@@ -93,10 +98,3 @@ class HeaderBar(QWidget):
     def _go_back(self) -> None:
         if self._back is not None:
             self._back()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Surface with a hairline below."""
-        t = tokens()
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(t.surface))
-        painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(t.line))

@@ -51,9 +51,14 @@ class RowDelegate(QStyledItemDelegate):
         text = painter.fontMetrics().elidedText(str(index.data() or ""), Qt.TextElideMode.ElideRight, inside.width())
         align = index.data(Qt.ItemDataRole.TextAlignmentRole) or Qt.AlignmentFlag.AlignLeft
         painter.drawText(inside, int(Qt.AlignmentFlag.AlignVCenter) | int(align), text)
-        if state & state.State_HasFocus and option.widget is not None and option.widget.hasFocus():
-            painter.fillRect(rect.left(), rect.top(), rect.width(), 2, QColor(t.accent))
-            painter.fillRect(rect.left(), rect.bottom() - 1, rect.width(), 2, QColor(t.accent))
+        view = option.widget
+        if (
+            index.column() == 0
+            and isinstance(view, Table)
+            and view.hasFocus()
+            and view.currentIndex().row() == index.row()
+        ):
+            painter.fillRect(rect.left(), rect.top(), 3, rect.height(), QColor(t.accent))
 
 
 class Table(QTableView):
