@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -19,24 +19,6 @@ def short_code(language: str) -> str:
     """«Norsk bokmål (nb)» → nb; a name without a code stays as it is."""
     match = _CODE.fullmatch(language)
     return match[1] if match else language
-
-
-@contextmanager
-def collector_at_rest() -> Iterator[None]:
-    """Many objects are made and none become garbage: keep the collector from looking at them again and again.
-
-    Freezing and unfreezing puts what was made among the old objects without walking through it.
-    """
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            if gc.get_freeze_count() == 0:
-                gc.freeze()
-                gc.unfreeze()
-            gc.enable()
 
 
 class Form:
@@ -73,11 +55,14 @@ class Form:
 
     @cached_property
     def points(self) -> tuple[Point, ...]:
-        """Points and parts in form order; every question, if the form declares none."""
+        """Points and parts in form order; every question and every outermost repeat, if the form declares none."""
         found = [_point(t) for t in self.definition.templates if _ours(t).keys() & {"point", "part"} and not t.leaf]
         if found:
             return tuple(found)
-        return tuple(_point(t) for t in self.definition.templates if t.leaf and t.control)
+        plain = [_whole(t) for t in self.definition.templates if t.leaf and t.control]
+        points = [_point(t) for t in dict.fromkeys(plain)]
+        names = Counter(point.id for point in points)
+        return tuple(point if names[point.id] == 1 else replace(point, id=_by_path(point.key)) for point in points)
 
     @property
     def notices(self) -> tuple[tuple[str, str], ...]:
@@ -87,6 +72,21 @@ class Form:
 
 def _ours(template: Template) -> dict[str, str]:
     return template.extras.get("ours") or {}
+
+
+def _whole(template: Template) -> Template:
+    """The question itself, or the outermost repeat it stands in: a question in a row is no point of its own."""
+    found, above = template, template.parent
+    while above is not None:
+        if above.repeat is above:
+            found = above
+        above = above.parent
+    return found
+
+
+def _by_path(key: str) -> str:
+    """A name for a question that shares its own with another: «husholdning.alder»."""
+    return ".".join(key.split("/")[2:])
 
 
 def _point(template: Template) -> Point:
