@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from neksus_desktop.forms.collector import collector_at_rest
 from neksus_desktop.forms.xpath.nodes import XNode, read_xml
 
 NUMERIC = frozenset(("int", "integer", "decimal", "double", "float", "long"))
@@ -157,13 +158,20 @@ class Definition:
     def instance(self, name: str) -> XNode | None:
         """The root of a secondary instance: a list in the form, or a file beside it."""
         if name not in self._instances:
-            self._instances[name] = self._load(name)
+            with collector_at_rest():
+                self._instances[name] = self._load(name)
         return self._instances[name]
 
     def _load(self, name: str) -> XNode | None:
         entry = self.plain["instances"].get(name)
         if entry is not None and entry["xml"]:
-            return read_xml(entry["xml"], name)
+            document = read_xml(entry["xml"], name)
+            wrapper = document.elements()[0]
+            for kid in wrapper.kids:
+                kid.up = document
+            document.kids = wrapper.kids
+            document.prefixes = wrapper.prefixes
+            return document
         from neksus_desktop.forms.secondary import load
 
         return load(name, entry["src"] if entry is not None else "", self.media)

@@ -10,7 +10,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from neksus_desktop.forms.form import Form, collector_at_rest
+from neksus_desktop.forms.collector import collector_at_rest
+from neksus_desktop.forms.form import Form
 from neksus_desktop.forms.xform import VERSION
 
 
@@ -98,3 +99,18 @@ def keep(file: Path, plain: dict[str, Any], media: dict[str, bytes]) -> None:
         Path(name).replace(file)
     except OSError:
         return  # a cache that cannot be written is no cache, and no fault
+
+
+def source_with_media(path: Path, form: Form) -> tuple[str, bytes]:
+    """A form's file as it can be kept apart from its folder: with its media as a ``.zip``, without any as it is."""
+    import io
+    import zipfile
+
+    media = form.definition.media
+    if not media:
+        return path.name, path.read_bytes()
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in ((path.name, path.read_bytes()), *sorted(media.items())):
+            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
+    return f"{path.stem}.zip", out.getvalue()

@@ -64,14 +64,12 @@ def _tree(rows: Iterable[Mapping[Any, Any]]) -> XNode:
                 cell = _child(item, _UNFIT.sub("_", key.strip()))
                 text = "" if value is None else str(value)
                 if text:
-                    cell.kids.append(XNode("text", text=text, up=cell))
+                    cell.append(XNode("text", text=text))
     return document
 
 
 def _child(parent: XNode, name: str) -> XNode:
-    node = XNode("element", name, up=parent)
-    parent.kids.append(node)
-    return node
+    return parent.append(XNode("element", name))
 
 
 def _features(name: str, data: bytes) -> Iterable[dict[str, Any]]:

@@ -12,9 +12,10 @@ from typing import Any
 
 from neksus_desktop.errors import NotFoundError
 from neksus_desktop.forms import actions, output, saved, views
+from neksus_desktop.forms.collector import collector_at_rest
 from neksus_desktop.forms.definition import Template
 from neksus_desktop.forms.engine import Engine
-from neksus_desktop.forms.form import Form, collector_at_rest
+from neksus_desktop.forms.form import Form
 from neksus_desktop.forms.instance import Node, Rows
 from neksus_desktop.forms.labels import Labels
 from neksus_desktop.forms.marking import Changes

@@ -13,13 +13,14 @@ from __future__ import annotations
 
 import hashlib
 from typing import Any
+from xml.sax.saxutils import quoteattr
 
 from neksus_desktop.errors import FormFaultyError
 from neksus_desktop.forms import xform_body
 from neksus_desktop.forms.xform_text import inline_text, label_of, serialise
 from neksus_desktop.forms.xpath.nodes import XNode, read_xml
 
-VERSION = 7
+VERSION = 8
 NEKSUS_URI = "urn:neksus:xforms"
 Plain = dict[str, Any]
 
@@ -43,10 +44,8 @@ def read_xform(source: str | bytes) -> Plain:
         FormFaultyError: XML, but no XForm.
     """
     data = source.encode() if isinstance(source, str) else source
-    text = (
-        data.decode("utf-8-sig", "replace") if isinstance(source, bytes) and b"encoding" not in data[:100] else source
-    )
-    root = read_xml(text)
+    text = source if isinstance(source, str) else _decoded(source)
+    root = read_xml(text, lists_as_text=True)
     html = root.elements()[0]
     model = _model(html)
     primary = next((node for node in model.elements("instance") if node.elements()), None)
@@ -79,6 +78,14 @@ def read_xform(source: str | bytes) -> Plain:
         xform_body.read_body(tree, body)
     plain["nodes"] = tree.nodes
     return plain
+
+
+def _decoded(source: bytes) -> str | bytes:
+    """UTF-8 as text; other encodings are left to the XML reader."""
+    try:
+        return source.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return source
 
 
 def faulty(detail: str, where: str = "") -> FormFaultyError:
@@ -135,9 +142,20 @@ def _instances(model: XNode, primary: XNode) -> dict[str, dict[str, str]]:
     found = {}
     for node in model.elements("instance"):
         if node is not primary and node.get("id"):
-            inner = node.elements()
-            found[node.get("id")] = {"src": node.get("src"), "xml": serialise(inner[0]) if inner else ""}
+            xml = node.text or "".join(serialise(kid) for kid in node.elements())
+            if xml.strip():
+                spaces = {**_prefixes(*_upwards(node)), **(node.prefixes or {})}
+                names = "".join(f" xmlns:{prefix}={quoteattr(uri)}" for prefix, uri in spaces.items() if prefix)
+                xml = f"<instance{names}>{xml}</instance>"
+            found[node.get("id")] = {"src": node.get("src"), "xml": xml if "<" in xml[1:-12] else ""}
     return found
+
+
+def _upwards(node: XNode) -> list[XNode]:
+    found = [node]
+    while found[-1].up is not None:
+        found.append(found[-1].up)
+    return found[::-1]
 
 
 def _binds(model: XNode, tree: _Tree) -> None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from neksus_desktop.errors import FormExpressionError
 
-MAX_LENGTH = 2_000_000
+MAX_LENGTH = 100_000
 
 _NAME = r"[^\W\d][\w\-.·]*"
 _TOKEN = re.compile(

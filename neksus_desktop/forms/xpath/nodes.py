@@ -18,10 +18,14 @@ MAX_LEVELS = 200
 XML_URI = "http://www.w3.org/XML/1998/namespace"
 
 
+_NO_KIDS: list[XNode] = []
+_NO_ATTRIBUTES: dict[str, XNode] = {}
+
+
 class XNode:
     """One node: ``kind`` is root, element, attribute, text, comment or pi; ``name`` its local name."""
 
-    __slots__ = ("attrs", "kids", "kind", "line", "name", "prefixes", "qname", "text", "up", "uri")
+    __slots__ = ("attrs", "kids", "kind", "name", "prefixes", "qname", "text", "up", "uri")
 
     def __init__(self, kind: str, name: str = "", text: str = "", up: XNode | None = None, uri: str = "") -> None:
         self.kind = kind
@@ -30,10 +34,18 @@ class XNode:
         self.uri = uri
         self.text = text
         self.up = up
-        self.kids: list[XNode] = []
-        self.attrs: dict[str, XNode] = {}
+        self.kids: list[XNode] = _NO_KIDS
+        self.attrs: dict[str, XNode] = _NO_ATTRIBUTES
         self.prefixes: dict[str, str] | None = None
-        self.line = 0
+
+    def append(self, kid: XNode) -> XNode:
+        """Add a child; childless nodes share one empty list."""
+        if self.kids is _NO_KIDS:
+            self.kids = [kid]
+        else:
+            self.kids.append(kid)
+        kid.up = self
+        return kid
 
     def down(self) -> list[XNode]:
         """Children of every kind, in document order."""
@@ -95,14 +107,17 @@ class XNode:
 
 
 class _Builder:
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, data: bytes) -> None:
         self.source = source
+        self.data = data
+        self.raw_from = self.raw_levels = 0
+        self.raw_node = XNode("root")
         self.root = XNode("root")
         self.open = self.root
         self.levels = 0
         self.count = 0
         self.parts: list[str] = []
-        self.parser = expat.ParserCreate()
+        self.parser = expat.ParserCreate("utf-8" if data else None)
         self.parser.buffer_text = True
         self.parser.ordered_attributes = True
         self.parser.StartElementHandler = self.start
@@ -123,10 +138,7 @@ class _Builder:
         self.count += 1
         if self.count > MAX_NODES:
             raise self.fault("too_many_nodes")
-        node.line = self.parser.CurrentLineNumber
-        node.up = self.open
-        self.open.kids.append(node)
-        return node
+        return self.open.append(node)
 
     def flush(self) -> None:
         if self.parts:
@@ -140,21 +152,62 @@ class _Builder:
         self.levels += 1
         if self.levels > MAX_LEVELS:
             raise self.fault("too_deep")
+        if tag.endswith("instance") and self.data and self.begins_list():
+            self.begin_raw(pairs)
+            return
         node = self.add(XNode("element"))
         self.open = node
+        if not pairs:
+            self.name(node, tag, default=True)
+            return
         declared = {}
+        attributes: dict[str, XNode] = {}
         for name, value in zip(pairs[::2], pairs[1::2], strict=True):
             if name == "xmlns":
                 declared[""] = value
             elif name.startswith("xmlns:"):
                 declared[name[6:]] = value
             else:
-                node.attrs[name] = XNode("attribute", name, value, node)
+                attributes[name] = XNode("attribute", name, value, node)
+        node.attrs = attributes
         if declared:
             node.prefixes = declared
         self.name(node, tag, default=True)
         for name, attribute in node.attrs.items():
             self.name(attribute, name, default=False)
+
+    def begins_list(self) -> bool:
+        """Whether this is a model's second instance or a later one: a list that may be long, kept as text."""
+        return self.open.name == "model" and self.open.first("instance") is not None
+
+    def begin_raw(self, pairs: list[str]) -> None:
+        """Pass over a list without making nodes."""
+        node = self.add(XNode("element", "instance", uri=self.open.lookup("") or ""))
+        node.attrs = {n: XNode("attribute", n, v, node) for n, v in zip(pairs[::2], pairs[1::2], strict=True)}
+        self.raw_from = self.parser.CurrentByteIndex
+        self.raw_levels = 1
+        self.raw_node = node
+        self.parser.StartElementHandler = self.raw_start
+        self.parser.EndElementHandler = self.raw_end
+        self.parser.CharacterDataHandler = None
+
+    def raw_start(self, _tag: str, _pairs: list[str]) -> None:
+        """An element inside a list."""
+        self.raw_levels += 1
+        if self.raw_levels > MAX_LEVELS:
+            raise self.fault("too_deep")
+
+    def raw_end(self, _tag: str) -> None:
+        """The end of an element inside a list, or of the list."""
+        self.raw_levels -= 1
+        if self.raw_levels:
+            return
+        self.levels -= 1
+        inner = self.data[self.raw_from : self.parser.CurrentByteIndex]
+        self.raw_node.text = inner.decode("utf-8", "replace").partition(">")[2]
+        self.parser.StartElementHandler = self.start
+        self.parser.EndElementHandler = self.end
+        self.parser.CharacterDataHandler = self.parts.append
 
     def name(self, node: XNode, qname: str, *, default: bool) -> None:
         prefix, colon, local = qname.partition(":")
@@ -183,15 +236,21 @@ class _Builder:
         self.add(XNode("pi", target, text))
 
 
-def read_xml(text: str | bytes, source: str = "") -> XNode:
+def read_xml(text: str | bytes, source: str = "", *, lists_as_text: bool = False) -> XNode:
     """Parse a whole document; the returned node is its root.
+
+    Args:
+        text: the document.
+        source: what to call it in an error.
+        lists_as_text: of a model's secondary instances keep the inner XML as the node's ``text``, without nodes.
 
     Raises:
         FormUnreadableError: not well-formed, or something refused (see the module).
     """
-    builder = _Builder(source)
+    data = text.encode("utf-8", "replace") if lists_as_text and isinstance(text, str) else b""
+    builder = _Builder(source, data)
     try:
-        builder.parser.Parse(text, True)  # noqa: FBT003 - the parser takes no keyword
+        builder.parser.Parse(data or text, True)  # noqa: FBT003 - the parser takes no keyword
     except expat.ExpatError as error:
         raise FormUnreadableError(file=source, detail=expat.ErrorString(error.code), line=error.lineno) from error
     except (ValueError, LookupError) as error:  # an encoding that does not exist

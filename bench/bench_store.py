@@ -1,0 +1,242 @@
+"""The store against the smallest honest program for the same work, on both drivers, in the same run.
+
+The limit is a plain SQLite program with one connection and no layers: the same pragmas, the same driver, the same
+rows (field, history with a SHA-256 chain, list columns, folded full-text index), straight SQL. It has no undo, no
+projections, no word list for compounds, no models and no error translation.
+
+``NEKSUS_BENCH_RECORDS`` sets the number of records (100000 for the full measurement; the default keeps it short).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bench.harness import Case, case, each_us
+from neksus_desktop.records.ids import RecordId, SubjectId, Thumbprint, new_id
+from neksus_desktop.records.record import FormRef, Record
+from neksus_desktop.records.subject import Subject
+from neksus_desktop.storage import listing, search
+from neksus_desktop.storage.connection import Connection, driver_of
+from neksus_desktop.storage.records import create_record, save_fields
+from neksus_desktop.storage.store import Store, create_store
+
+RECORDS = int(os.environ.get("NEKSUS_BENCH_RECORDS", "10000"))
+TEXTS, CODES = 10, 20
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+KEY = bytes(range(32))
+SAVES, ROUNDS = 150, 7
+_AT = "2026-11-23T12:00:00.000Z"
+
+
+def sample(number: int, chance: random.Random, vocabulary: list[str]) -> Record:
+    fields = {f"/data/del/p{n}/svar": chance.choice(("ja", "nei", "delvis", "4")) for n in range(CODES)}
+    for n in range(TEXTS):
+        words = chance.choices(vocabulary, k=25)
+        rare = [f"sjelden{number}"] if number % 500 == 0 and n == 0 else []
+        fields[f"note/p{n}/internal"] = " ".join([*words, "felles", *rare])
+    subject = Subject(
+        id=SubjectId(new_id()), type="avtale", title=f"Tiltak {chance.choice(vocabulary)} {number}",
+        country=chance.choice(("SS", "YE", "AF", "ML")), pillars=("hum",), invented=True,
+    )  # fmt: skip
+    form = FormRef(id="bench", version="1", content_hash="0" * 64)
+    return Record(id=RecordId(new_id()), form=form, subject=subject, origin=Thumbprint("x"), fields=fields)
+
+
+def samples(count: int) -> Iterator[Record]:
+    chance = random.Random(7)
+    letters = "aaabdeeeeefggiikklllmmnnnooprrrrsssttttuvv" + "æøå"
+    vocabulary = ["".join(chance.choices(letters, k=chance.randint(3, 12))) for _ in range(6000)]
+    return (sample(number, chance, vocabulary) for number in range(count))
+
+
+class Plain:
+    """The limit: one connection, straight SQL."""
+
+    def __init__(self, path: Path, key: bytes | None) -> None:
+        self.db: Connection = driver_of(key).connect(str(path), isolation_level=None)
+        if key is not None:
+            self.db.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        for pragma in ("journal_mode = WAL", "synchronous = FULL", "cache_size = -8000", "temp_store = MEMORY"):
+            self.db.execute(f"PRAGMA {pragma}").fetchone()
+        self.db.executescript(
+            """
+            CREATE TABLE record (nr INTEGER PRIMARY KEY, id TEXT UNIQUE, title TEXT, type TEXT, country TEXT,
+              partner TEXT, status TEXT, updated TEXT, assessed TEXT, form TEXT, origin TEXT, invented INT, open INT,
+              subject TEXT);
+            CREATE INDEX a ON record (updated); CREATE INDEX b ON record (status);
+            CREATE INDEX c ON record (title); CREATE INDEX d ON record (country);
+            CREATE TABLE status_count (status TEXT PRIMARY KEY, count INT);
+            CREATE TABLE field (nr INTEGER PRIMARY KEY, record INT, path TEXT, value TEXT, UNIQUE (record, path));
+            CREATE TABLE log (record INT, seq INT, at TEXT, role TEXT, path TEXT, old TEXT, new TEXT, previous TEXT,
+              hash TEXT, PRIMARY KEY (record, seq)) WITHOUT ROWID;
+            CREATE VIRTUAL TABLE words USING fts5 (text, content = '', columnsize = 0);
+            """
+        )
+
+    def insert(self, nr: int, record: Record) -> None:
+        about, db = record.subject, self.db
+        db.execute(
+            "INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (nr, record.id, about.title, about.type, about.country, about.partner, "draft", _AT, "", "bench", "x", 1, 0,
+             about.model_dump_json()),
+        )  # fmt: skip
+        fields, log, words, last = [], [], [], "0" * 64
+        for place, (path, value) in enumerate(record.fields.items(), 1):
+            fields.append((nr * 1024 + place, nr, path, value))
+            digest = hashlib.sha256(f"{last}{nr}{place}{_AT}r{path}{value}".encode()).hexdigest()
+            log.append((nr, place, _AT, "r", path, "", value, last, digest))
+            last = digest
+            if len(value) > 2:
+                words.append((nr * 1024 + place, fold(value)))
+        db.executemany("INSERT INTO field VALUES (?, ?, ?, ?)", fields)
+        db.executemany("INSERT INTO log VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", log)
+        db.executemany("INSERT INTO words (rowid, text) VALUES (?, ?)", words)
+
+    def save(self, nr: int, path: str, value: str) -> None:
+        db = self.db
+        db.execute("BEGIN IMMEDIATE")
+        (old,) = db.execute("SELECT value FROM field WHERE record = ? AND path = ?", (nr, path)).fetchone()
+        seq, last = db.execute("SELECT seq, hash FROM log WHERE record = ? ORDER BY seq DESC LIMIT 1", (nr,)).fetchone()
+        digest = hashlib.sha256(f"{last}{nr}{seq}{_AT}r{path}{old}{value}".encode()).hexdigest()
+        db.execute("UPDATE field SET value = ? WHERE record = ? AND path = ?", (value, nr, path))
+        db.execute(
+            "INSERT INTO log VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (nr, seq + 1, _AT, "r", path, old, value, last, digest),
+        )
+        db.execute("UPDATE record SET updated = ? WHERE nr = ?", (_AT, nr))
+        db.execute("COMMIT")
+
+    def page(self) -> list[Any]:
+        return self.db.execute(
+            """
+            SELECT id, title, type, country, partner, status, updated, assessed, form, origin, invented, open
+            FROM record ORDER BY updated DESC, nr DESC LIMIT 50
+            """
+        ).fetchall()
+
+    def counts(self) -> dict[str, int]:
+        return dict(self.db.execute("SELECT status, count FROM status_count").fetchall())
+
+    def search(self, word: str) -> list[Any]:
+        return self.db.execute(
+            """
+            SELECT r.id, r.title, r.country, r.status, f.path, f.value
+            FROM words w CROSS JOIN field f ON f.nr = w.rowid CROSS JOIN record r ON r.nr = f.record
+            WHERE words MATCH ? ORDER BY w.rowid DESC LIMIT 20
+            """,
+            (word,),
+        ).fetchall()
+
+
+def fold(text: str) -> str:
+    return text.lower().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
+
+
+def seconds(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def reading_us(work: Callable[[], object], count: int = 300) -> float:
+    work()
+    return statistics.median(each_us(lambda _: work(), count))
+
+
+def bulk(store: Store, plain: Plain) -> tuple[float, float]:
+    """Records per second of both, in turns of 500 so that both feel the same machine."""
+    ours = theirs = 0.0
+    batch: list[Record] = []
+    done = 0
+
+    def mine() -> None:
+        with store.write():
+            for record in batch:
+                create_record(store, record, role="r", now=NOW)
+
+    def limit() -> None:
+        plain.db.execute("BEGIN")
+        for number, record in enumerate(batch, done + 1):
+            plain.insert(number, record)
+        plain.db.execute("COMMIT")
+
+    for record in samples(RECORDS):
+        batch.append(record)
+        if len(batch) == min(500, RECORDS):
+            ours += seconds(mine)
+            theirs += seconds(limit)
+            done += len(batch)
+            batch.clear()
+    plain.db.execute("INSERT INTO status_count SELECT status, count(*) FROM record GROUP BY status")
+    rows = done * (TEXTS + CODES)
+    return rows / ours, rows / theirs
+
+
+def saving(store: Store, plain: Plain) -> tuple[float, float]:
+    """Durable saves per second of both: the best of several turns."""
+    with store.read() as db:
+        ids = [RecordId(row[0]) for row in db.execute("SELECT id FROM record ORDER BY nr LIMIT 50")]
+    numbers = iter(range(10**9))
+    ours, theirs = [], []
+
+    def mine() -> None:
+        for number in range(SAVES):
+            text = f"tekst {next(numbers)} " * 20
+            save_fields(store, ids[number % 50], {"note/p1/internal": text}, role="r", now=NOW)
+
+    def limit() -> None:
+        for number in range(SAVES):
+            plain.save(number % 50 + 1, "note/p1/internal", f"tekst {next(numbers)} " * 20)
+
+    for _ in range(ROUNDS):
+        ours.append(SAVES / seconds(mine))
+        theirs.append(SAVES / seconds(limit))
+    return statistics.median(ours), statistics.median(theirs)
+
+
+def measure(folder: Path, key: bytes | None) -> dict[str, tuple[float, float]]:
+    store, plain = create_store(folder / "ours", key), Plain(folder / "limit.db", key)
+    found = {"bulk rows/s": bulk(store, plain)}
+    query, rare = listing.RowQuery(), "sjelden500"
+    found["first page"] = (reading_us(lambda: listing.page(store, query)), reading_us(plain.page))
+    found["count by status"] = (reading_us(lambda: listing.counts_by_status(store)), reading_us(plain.counts))
+    for name, word in (("rare", rare), ("common", "felles")):
+        ours = reading_us(lambda word=word: search.search(store, word))  # type: ignore[misc]  # bound at once
+        limit = reading_us(lambda word=word: plain.search(word))  # type: ignore[misc]  # bound at once
+        found[f"search {name} word"] = (ours, limit)
+    found["autosaves/s"] = saving(store, plain)
+    plain.db.close()
+    store.close()
+    return found
+
+
+_BUDGETS = {
+    "autosaves/s": (0.7, True), "bulk rows/s": (0.6, True), "first page": (2.5, False),
+    "count by status": (1.2, False), "search rare word": (2.5, False), "search common word": (2.5, False),
+}  # fmt: skip
+
+
+def run() -> Iterable[Case]:
+    found = {}
+    for name, key in (("plain", None), ("protected", KEY)):
+        with tempfile.TemporaryDirectory() as folder:
+            Path(folder, "ours").mkdir()
+            found[name] = measure(Path(folder), key)
+        for what, (ours, limit) in found[name].items():
+            budget, at_least = _BUDGETS[what]
+            unit = "/s" if at_least else "µs"
+            yield case(f"store {name}: {what}", ours, limit, budget, unit, at_least=at_least)
+    for what, (_, at_least) in _BUDGETS.items():
+        ours, plain = found["protected"][what][0], found["plain"][what][0]
+        # As time for the same work, whichever way the figure runs.
+        first, second = (1e6 / ours, 1e6 / plain) if at_least else (ours, plain)
+        yield case(f"store protected against plain: {what}", first, second, 1.6, "µs")

@@ -1,0 +1,55 @@
+"""Packs: which shipped forms belong together, for which kinds of workplace; read from ``forms/packs.json``.
+
+Rules kept here:
+
+* a pack is data: no code knows a pack's forms or registers by name;
+* a workplace sees the forms of its own pack and no other's;
+* nothing is compiled to know which forms there are (this is on the path of every start).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from neksus_desktop.paths import shipped
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """One pack. ``forms`` maps ids to files under ``forms``, ``registers`` are the ids shown as tables."""
+
+    name: str
+    roles: tuple[str, ...]
+    forms: Mapping[str, str]
+    registers: tuple[str, ...]
+    samples: str
+
+
+@cache
+def packs() -> Mapping[str, Pack]:
+    """All packs by name."""
+    found = json.loads(shipped("forms", "packs.json").read_text(encoding="utf-8"))
+    return {
+        name: Pack(name, tuple(row["roles"]), row["forms"], tuple(row["registers"]), row["samples"])
+        for name, row in found.items()
+    }
+
+
+def pack_of_role(role: str) -> str:
+    """The pack that a kind of workplace begins with."""
+    return next(pack.name for pack in packs().values() if role in pack.roles)
+
+
+def shipped_file(form_id: str) -> Path | None:
+    """Where a shipped form lies, in whichever pack; None for any other."""
+    where = next((pack.forms[form_id] for pack in packs().values() if form_id in pack.forms), None)
+    return None if where is None else shipped("forms", *where.split("/"))
+
+
+def roles_with_registers() -> tuple[str, ...]:
+    """The kinds of workplace that keep registers."""
+    return tuple(role for pack in packs().values() if pack.registers for role in pack.roles)
