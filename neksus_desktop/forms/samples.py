@@ -1,4 +1,4 @@
-"""The ten invented sample assessments, as data: answers in form paths, texts, follow-ups, subject.
+"""The invented samples of a pack, as data: answers in form paths, texts, follow-ups, subject.
 
 Every sample is marked invented; invented and real data never meet in one profile or file.
 """
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from neksus_desktop.forms.packs import packs
 from neksus_desktop.paths import shipped
 
 
@@ -18,6 +19,7 @@ class Sample:
     """One sample. ``subject`` has the fields of the record model's Subject, ``answers`` the keys of a FormSession."""
 
     id: str
+    form: str
     language: str
     status: str
     assessed_on: str
@@ -31,17 +33,20 @@ class Sample:
 
 
 @cache
-def samples() -> tuple[Sample, ...]:
-    """All samples in the order of the file."""
+def samples(pack: str = "neksus") -> tuple[Sample, ...]:
+    """All samples of a pack in the order of its file; one that names no form answers the pack's first."""
     from neksus_desktop.forms.reading.yaml_text import load
 
-    path = shipped("forms", "neksus", "demo.yaml")
-    return tuple(_sample(row) for row in load(path.read_text(encoding="utf-8"), path.name))
+    own = packs()[pack]
+    path = shipped("forms", *own.samples.split("/"))
+    first = next(iter(own.forms))
+    return tuple(_sample(row, first) for row in load(path.read_text(encoding="utf-8"), path.name))
 
 
-def _sample(row: Mapping[str, Any]) -> Sample:
+def _sample(row: Mapping[str, Any], form: str) -> Sample:
     return Sample(
         id=row["id"],
+        form=row.get("form", form),
         language=row["language"],
         status=row["status"],
         assessed_on=row["assessed_on"],

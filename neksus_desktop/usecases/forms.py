@@ -10,15 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from neksus_desktop.errors import NotFoundError
-from neksus_desktop.paths import shipped
+from neksus_desktop.forms.packs import packs, shipped_file
 
 if TYPE_CHECKING:
     from neksus_desktop.forms import Form
     from neksus_desktop.usecases.profile import Profile
-
-_SHIPPED = {"neksus_veileder": ("neksus", "veileder.yaml")}
-PACK_FORMS = {"neksus": ("neksus_veileder",), "norec": ("neksus_veileder",)}
-"""Form ids by pack, in the order they are offered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +34,7 @@ def available_forms(profile: Profile) -> list[FormInfo]:
     """The shipped forms of the profile's pack and those installed in the profile, newest version of each."""
     from neksus_desktop.storage import forms as stored
 
-    found = {form_id: _info(load_form(profile, form_id), "shipped") for form_id in PACK_FORMS[profile.settings.pack]}
+    found = {form_id: _info(load_form(profile, form_id), "shipped") for form_id in packs()[profile.settings.pack].forms}
     for row in stored.installed_forms(profile.store):
         if row.id not in found:
             found[row.id] = _info(load_form(profile, row.id), "installed")
@@ -68,8 +64,9 @@ def load_form(profile: Profile, form_id: str, version: str | None = None) -> For
     from neksus_desktop.storage import forms as stored
 
     cache = profile.folder / "cache"
-    if form_id in _SHIPPED:
-        form = library.load_form(shipped("forms", *_SHIPPED[form_id]), cache)
+    path = shipped_file(form_id)
+    if path is not None:
+        form = library.load_form(path, cache)
         if version in (None, form.version):
             return form
     kept = next(
@@ -83,19 +80,19 @@ def load_form(profile: Profile, form_id: str, version: str | None = None) -> For
 
 def shipped_path(form_id: str) -> Path | None:
     """Where a shipped form lies; None for any other."""
-    return shipped("forms", *_SHIPPED[form_id]) if form_id in _SHIPPED else None
+    return shipped_file(form_id)
 
 
 def keep_form(profile: Profile, form: Form) -> None:
     """Keep the source of a shipped form in the profile, so that records begun with it open for ever."""
+    from neksus_desktop.forms import library
     from neksus_desktop.storage import forms as stored
 
     kept = {(row.id, row.version) for row in stored.installed_forms(profile.store)}
-    if form.id in _SHIPPED and (form.id, form.version) not in kept:
-        path = shipped("forms", *_SHIPPED[form.id])
-        stored.install_form(
-            profile.store, form.id, form.version, form.content_hash, path.name, path.read_bytes(), now=profile.now()
-        )
+    path = shipped_file(form.id)
+    if path is not None and (form.id, form.version) not in kept:
+        name, source = library.source_with_media(path, form)
+        stored.install_form(profile.store, form.id, form.version, form.content_hash, name, source, now=profile.now())
 
 
 def install_form(profile: Profile, path: Path) -> Form:

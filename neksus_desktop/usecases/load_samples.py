@@ -1,4 +1,4 @@
-"""Fill an invented profile with the shipped sample assessments, through the same use cases as a person's typing."""
+"""Fill an invented profile with the shipped samples of its pack, through the same use cases as a person's typing."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def load_samples(profile: Profile, ids: Sequence[str] | None = None) -> dict[str
 
     Args:
         profile: an invented profile, or one whose first record this decides.
-        ids: which samples; all when None.
+        ids: which samples; all of the profile's pack when None. Samples told alike share their subject.
 
     Returns:
         Record ids by sample id, in the samples' order.
@@ -30,16 +30,22 @@ def load_samples(profile: Profile, ids: Sequence[str] | None = None) -> dict[str
     """
     from neksus_desktop.forms.samples import samples
 
-    chosen = [sample for sample in samples() if ids is None or sample.id in ids]
-    return {sample.id: _load_one(profile, sample) for sample in chosen}
+    chosen = [sample for sample in samples(profile.settings.pack) if ids is None or sample.id in ids]
+    subjects: dict[tuple[tuple[str, str], ...], Subject] = {}
+    made = {}
+    for sample in chosen:
+        told = tuple(sample.subject.items())
+        subjects[told] = subjects.get(told) or _subject(sample)
+        made[sample.id] = _load_one(profile, sample, subjects[told])
+    return made
 
 
-def _load_one(profile: Profile, sample: Sample) -> RecordId:
+def _load_one(profile: Profile, sample: Sample, subject: Subject) -> RecordId:
     from neksus_desktop.forms import FormSession
     from neksus_desktop.usecases.decide import approve, submit
     from neksus_desktop.usecases.records import new_record, open_record, save_fields
 
-    record_id = new_record(profile, "neksus_veileder", _subject(sample), points=sample.points)
+    record_id = new_record(profile, sample.form, subject, points=sample.points)
     session = FormSession(open_record(profile, record_id).form, sample.answers)
     save_fields(profile, record_id, session.answers() | _texts(sample))
     if sample.status in {"for_approval", "approved"}:

@@ -151,6 +151,7 @@ def create_profile(
     """
     import shutil
 
+    from neksus_desktop.forms.packs import pack_of_role
     from neksus_desktop.storage import protection, recovery_code
 
     if (folder / DATABASE).exists():
@@ -165,7 +166,7 @@ def create_profile(
             protection.write_unprotected(folder)
         else:
             protection.write_protected(folder, key, passphrase, secret)
-        settings = Settings(language=language, pack="norec" if role == "norec" else "neksus")
+        settings = Settings(language=language, pack=pack_of_role(role))  # type: ignore[arg-type]  # packs.json names them
         _furnish(store, role, name, secret, clock())
         save_settings(store, settings)
         set_value(store, _INVENTED, {None: "", True: "1", False: "0"}[invented])
