@@ -6,9 +6,9 @@ A profile keeps these in its database; the language and theme used before a prof
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, fields, replace
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
-from neksus_desktop.texts import Language
+from neksus_desktop.texts import LANGUAGES, Language
 
 Theme = Literal["system", "light", "dark"]
 
@@ -32,18 +32,21 @@ class Settings:
     @classmethod
     def from_strings(cls, stored: dict[str, str]) -> Settings:
         """Read stored texts back; unknown names and values that make no sense fall to the defaults."""
-        known = cls()
+        default = cls()
+        read: dict[str, Any] = {}
         for field in fields(cls):
             if field.name in stored:
-                known = _with(known, field.name, stored[field.name])
-        return known
+                read[field.name] = _read(getattr(default, field.name), field.name, stored[field.name])
+        return replace(default, **read)
 
 
-def _with(settings: Settings, name: str, stored: str) -> Settings:
-    now = getattr(settings, name)
-    if isinstance(now, bool):
-        return replace(settings, **{name: stored == "True"})
-    if isinstance(now, int):
-        return replace(settings, **{name: int(stored)}) if stored.isdecimal() else settings
-    allowed = {"language": ("nb", "nn", "en"), "theme": get_args(Theme), "pack": ("neksus", "norec")}.get(name)
-    return replace(settings, **{name: stored}) if allowed is None or stored in allowed else settings
+_ALLOWED: dict[str, tuple[str, ...]] = {"language": LANGUAGES, "theme": get_args(Theme), "pack": ("neksus", "norec")}
+
+
+def _read(default: str | int, name: str, stored: str) -> str | int:
+    """The stored text as the default's type, or the default where it makes no sense."""
+    if isinstance(default, bool):
+        return stored == "True"
+    if isinstance(default, int):
+        return int(stored) if stored.isdecimal() else default
+    return stored if stored in _ALLOWED.get(name, (stored,)) else default

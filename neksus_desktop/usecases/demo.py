@@ -136,7 +136,7 @@ def _fill_and_send(
         for sample_id, record_id in made.items():
             record = open_record(profile, record_id).record
             {"approved": approved, "for_approval": waiting}.get(record.status, drafts).append(record_id)
-            own = next((known for known in LANGUAGES if known == record.fields.get("language")), "nb")
+            own: Language = next((known for known in LANGUAGES if known == record.fields.get("language")), "nb")
             make_report(
                 profile, "summary", record_id, language=own, destination=paper / f"{sample_id}-sammendrag-{own}.pdf"
             )
