@@ -2,7 +2,8 @@
 
 Each line is ``["name",{…}]`` in canonical JSON (RFC 8785): a Version's hash is the SHA-256 of exactly the bytes
 between the comma and the closing bracket. The first line is the header. Which names each kind knows stands in
-``ENTRIES``; a file of a newer minor format may hold more names and more members, which are passed over here.
+``ENTRIES``; a file of a newer minor format may hold more names, which are passed over here. Members unknown here are
+passed over in every line but the header: a Version made by a newer program travels on unchanged, in whosever file.
 """
 
 from __future__ import annotations
@@ -261,7 +262,7 @@ def parse_entry(kind: Kind, line: bytes, number: int, *, newer: bool, again: boo
         if newer:
             return None
         raise BundleContentError(detail="entry", line=number)
-    return Entry(name, parse_model(model, found, number, newer=newer), content)
+    return Entry(name, parse_model(model, found, number, newer=True), content)
 
 
 def _parse_json(content: bytes, number: int) -> Any:

@@ -66,8 +66,8 @@ def outbox(options: argparse.Namespace) -> int:
         files, gaps = use.sent(profile), use.missing(profile)
     language = user_language(options)
     if options.json:
-        told = {"sent": files, "missing": gaps}
-        print_json({name: [dataclasses.asdict(one) for one in found] for name, found in told.items()})
+        missing = [dataclasses.asdict(gap) for gap in gaps]
+        print_json({"sent": [dataclasses.asdict(one) for one in files], "missing": missing})
         return 0
     rows = [
         (str(one.sequence), one.name, text(language, f"exchange.kind.{one.kind}"), ", ".join(one.recipients),
@@ -114,7 +114,7 @@ def roster(options: argparse.Namespace) -> int:
     from neksus_desktop.usecases import roster as use
 
     if options.step in {"import", "revoke"} and not options.name:
-        raise UsageError(reason="nothing_named")
+        raise UsageError(reason="nothing_chosen")
     if options.step == "import":
         return _take_in(options, [options.name])
     with opened(options) as profile:

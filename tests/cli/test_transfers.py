@@ -1,0 +1,73 @@
+"""The commands about what was sent and what came."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.conftest import Neksus, Pair
+
+
+def _record(neksus: Neksus, pair: Pair) -> str:
+    made = neksus(
+        *pair.post, "new", "--form", "neksus_veileder", "--subject-type", "avtale", "--title", "Oppdiktet avtale",
+        "--country", "YE", "--invented", "--json",
+    )  # fmt: skip
+    assert made.code == 0, made.err
+    return str(made.json["id"])
+
+
+def _sent(neksus: Neksus, pair: Pair, record: str) -> Path:
+    done = neksus(*pair.post, "export", record, "--to", "Norad (oppdiktet)", "-o", pair.files, "--json")
+    assert done.code == 0, done.err
+    return Path(done.json["files"][0])
+
+
+def test_the_outbox_tells_what_became_of_a_file(neksus: Neksus, pair: Pair) -> None:
+    file = _sent(neksus, pair, _record(neksus, pair))
+    (sent,) = neksus(*pair.post, "outbox", "--json").json["sent"]
+    assert (sent["name"], sent["state"]) == (file.name, "exported")
+    receipts = neksus(*pair.norad, "import", file, "--json").json["receipts"]
+    assert neksus(*pair.post, "receipt", *receipts).code == 0
+    told = neksus(*pair.post, "outbox")
+    assert "Bekreftet" in told.out
+    assert file.name in told.out
+
+
+def test_a_file_is_sent_again_and_looked_into(neksus: Neksus, pair: Pair) -> None:
+    file = _sent(neksus, pair, _record(neksus, pair))
+    again = pair.files / "igjen.json"
+    assert neksus(*pair.post, "resend", file.name, "-o", again).code == 0
+    seen = neksus(*pair.norad, "inspect", again)
+    assert seen.json["header"]["kind"] == "records"
+    assert [line["name"] for line in seen.json["lines"]] == ["version"]
+    assert neksus(*pair.norad, "inspect", Path(__file__)).err.startswith("neksus: [bundle_shape]")
+
+
+def test_remarks_go_there_and_back(neksus: Neksus, pair: Pair) -> None:
+    record = _record(neksus, pair)
+    neksus(*pair.norad, "import", _sent(neksus, pair, record))
+    assert neksus(*pair.norad, "comments", "add", record, "--text", "Hva er grunnlaget?").code == 0
+    out = pair.files / "merknader.json"
+    done = neksus(*pair.norad, "comments", "export", record, "--to", "Stasjon (oppdiktet)", "-o", out)
+    assert done.code == 0, done.err
+    assert neksus(*pair.post, "comments", "import", out).code == 0
+    (found,) = neksus(*pair.post, "comments", "list", record, "--json").json
+    assert (found["text"], found["state"]) == ("Hva er grunnlaget?", "open")
+
+
+def test_the_key_list_is_signed_taken_in_and_shown(neksus: Neksus, pair: Pair) -> None:
+    out = pair.files / "nokler.json"
+    assert neksus(*pair.norad, "roster", "export", "-o", out).code == 0
+    assert neksus(*pair.post, "roster", "import", out).code == 0
+    assert "Norad (oppdiktet)" in neksus(*pair.post, "roster", "list").out
+    revoked = neksus(*pair.norad, "roster", "revoke", "Stasjon (oppdiktet)", "--reason", "Stjålet maskin")
+    assert revoked.code == 0
+    (peer,) = neksus(*pair.norad, "roster", "list", "--json").json
+    assert peer["revoked_reason"] == "Stjålet maskin"
+
+
+def test_a_post_cannot_sign_a_key_list_or_forms(neksus: Neksus, pair: Pair) -> None:
+    for command in (("roster", "export"), ("send-forms", "neksus_veileder")):
+        done = neksus(*pair.post, *command, "-o", pair.files / "x.json")
+        assert done.code != 0
+        assert done.err.startswith("neksus: [exchange_card]")

@@ -1,0 +1,102 @@
+"""What newer programs add is passed on, and forms come by file from headquarters."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from neksus_desktop.bundles.keys import KeyPair
+from neksus_desktop.bundles.payload import Address, Header, PayloadWriter
+from neksus_desktop.bundles.read import read
+from neksus_desktop.bundles.sign import Kind, sign
+from neksus_desktop.errors import ExchangeCardError, NotFoundError
+from neksus_desktop.exchange.identity import reader
+from neksus_desktop.records.canonical import canonical
+from neksus_desktop.storage import forms as stored
+from neksus_desktop.storage import versions
+from neksus_desktop.usecases import import_files
+from neksus_desktop.usecases.keys import signing_key, workplace
+from neksus_desktop.usecases.profile import Profile
+from neksus_desktop.usecases.send_forms import export_forms
+from tests.exchange.world import World
+
+FORM = """
+settings:
+  - {form_id: oppdiktet_skjema, form_title: Oppdiktet skjema, version: "7"}
+survey:
+  - {type: text, name: merknad, label: Merknad}
+"""
+
+
+def _file(world: World, kind: Kind, lines: list[tuple[str, dict[str, Any]]], form: str = "1.0") -> Path:
+    """A file from headquarters to Juba with any lines."""
+    norad = world["Norad"]
+    header = Header(
+        format=form, kind=kind, sender=norad.card, made_at=world.clock(), invented=True,
+        recipients=(Address(thumbprint=world["Juba"].card.thumbprint, sequence=1),),
+    )  # fmt: skip
+    writer = PayloadWriter(header)
+    for name, content in lines:
+        writer.add(name, canonical(content))
+    key: KeyPair = signing_key(norad)
+    path = world.mail / "nyere.json"
+    path.write_bytes(sign(kind, writer.finish(), [key]))
+    return path
+
+
+def _opened(profile: Profile, path: Path) -> list[bytes]:
+    bundle = read(path.read_bytes(), reader(profile.store, workplace(profile), profile.now()))
+    return [entry.canonical for entry in bundle.entries()]
+
+
+def test_what_a_newer_minor_format_adds_survives_being_passed_on(world: World) -> None:
+    record = world.write("Norad")
+    world.send("Norad", "Juba", record)
+    head = versions.load_version(world["Norad"].store, versions.versions(world["Norad"].store, record)[0].hash)
+    newer = json.loads(head.canonical()) | {"added_in_1_7": {"kept": "ja"}}
+    path = _file(world, "records", [("version", newer), ("added_line", {})], form="1.7")
+    assert world.take("Juba", [path]).counts == {"new": 1}
+    (sent,) = world.send("Juba", "Nairobi", record)
+    assert canonical(newer) in _opened(world["Nairobi"], sent)
+    assert world.take("Nairobi", [sent]).counts == {"new": 1}
+    world.change("Nairobi", record, note__p2__internal="Endret der")
+    assert world.pass_on("Nairobi", "Juba", record).counts == {"update": 1}
+
+
+def _install(world: World, name: str) -> None:
+    from neksus_desktop.usecases.forms import install_form
+
+    path = world.folder / "oppdiktet.yaml"
+    path.write_text(FORM)
+    install_form(world[name], path)
+
+
+def test_a_form_comes_by_file_and_is_installed(world: World) -> None:
+    _install(world, "Norad")
+    files = list(export_forms(world["Norad"], ["oppdiktet_skjema"], world.mail).files)
+    plan = import_files.plan_import(world["Juba"], files)
+    assert [(item.action, item.code, item.title) for item in plan.items] == [("new", "plan_form", "oppdiktet_skjema 7")]
+    import_files.apply_import(world["Juba"], plan)
+    (form,) = stored.installed_forms(world["Juba"].store)
+    assert (form.id, form.version) == ("oppdiktet_skjema", "7")
+    assert stored.form_source(world["Juba"].store, form.id) == FORM.encode()
+
+
+def test_forms_come_from_headquarters_only(world: World) -> None:
+    _install(world, "Juba")
+    with pytest.raises(ExchangeCardError):
+        export_forms(world["Juba"], ["oppdiktet_skjema"], world.mail)
+    with pytest.raises(NotFoundError):
+        export_forms(world["Norad"], ["oppdiktet_skjema"], world.mail)
+
+
+@pytest.mark.parametrize("source", ["!!!", "c2V0dGluZ3M6IHt9Cg==", "AAAA"])
+def test_a_faulty_form_is_refused(world: World, source: str) -> None:
+    entry = {"id": "x", "version": "1", "content_hash": "", "file_name": "x.yaml", "source": source}
+    plan = import_files.plan_import(world["Juba"], [_file(world, "forms", [("form", entry)])])
+    assert [(item.action, item.code) for item in plan.items] == [("refused", "plan_form_faulty")]
+    import_files.apply_import(world["Juba"], plan)
+    assert stored.installed_forms(world["Juba"].store) == []
