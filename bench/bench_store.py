@@ -74,7 +74,6 @@ class Plain:
               subject TEXT);
             CREATE INDEX a ON record (updated); CREATE INDEX b ON record (status);
             CREATE INDEX c ON record (title); CREATE INDEX d ON record (country);
-            CREATE TABLE status_count (status TEXT PRIMARY KEY, count INT);
             CREATE TABLE field (nr INTEGER PRIMARY KEY, record INT, path TEXT, value TEXT, UNIQUE (record, path));
             CREATE TABLE log (record INT, seq INT, at TEXT, role TEXT, path TEXT, old TEXT, new TEXT, previous TEXT,
               hash TEXT, PRIMARY KEY (record, seq)) WITHOUT ROWID;
@@ -83,6 +82,7 @@ class Plain:
         )
 
     def insert(self, nr: int, record: Record) -> None:
+        """One record in bulk."""
         about, db = record.subject, self.db
         db.execute(
             "INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -102,6 +102,7 @@ class Plain:
         db.executemany("INSERT INTO words (rowid, text) VALUES (?, ?)", words)
 
     def save(self, nr: int, path: str, value: str) -> None:
+        """One durable save."""
         db = self.db
         db.execute("BEGIN IMMEDIATE")
         (old,) = db.execute("SELECT value FROM field WHERE record = ? AND path = ?", (nr, path)).fetchone()
@@ -116,6 +117,7 @@ class Plain:
         db.execute("COMMIT")
 
     def page(self) -> list[Any]:
+        """First page of the list."""
         return self.db.execute(
             """
             SELECT id, title, type, country, partner, status, updated, assessed, form, origin, invented, open
@@ -124,9 +126,11 @@ class Plain:
         ).fetchall()
 
     def counts(self) -> dict[str, int]:
-        return dict(self.db.execute("SELECT status, count FROM status_count").fetchall())
+        """Records by status."""
+        return dict(self.db.execute("SELECT status, count(*) FROM record GROUP BY status").fetchall())
 
     def search(self, word: str) -> list[Any]:
+        """First page of hits."""
         return self.db.execute(
             """
             SELECT r.id, r.title, r.country, r.status, f.path, f.value
@@ -176,7 +180,6 @@ def bulk(store: Store, plain: Plain) -> tuple[float, float]:
             theirs += seconds(limit)
             done += len(batch)
             batch.clear()
-    plain.db.execute("INSERT INTO status_count SELECT status, count(*) FROM record GROUP BY status")
     rows = done * (TEXTS + CODES)
     return rows / ours, rows / theirs
 

@@ -34,10 +34,20 @@ def index_texts(text: str) -> tuple[str, str]:
         return text.lower(), ""
     lower = unicodedata.normalize("NFC", text).lower()
     plain = _spelled_out(lower)
-    if "ø" not in lower and "ö" not in lower:
-        return plain, ""
-    found = " ".join([word for word in lower.split() if "ø" in word or "ö" in word])
-    return plain, _spelled_out(found.replace("ø", "o").replace("ö", "o"))
+    with_o = _with_o(lower.replace("ö", "ø"))
+    return plain, _spelled_out(with_o) if with_o else ""
+
+
+def _with_o(lower: str) -> str:
+    """The words that have an ø, with o in its place; found from ø to ø, not word by word (an import has millions)."""
+    found = []
+    place = lower.find("ø")
+    while place >= 0:
+        start, end = lower.rfind(" ", 0, place) + 1, lower.find(" ", place)
+        end = len(lower) if end < 0 else end
+        found.append(lower[start:end])
+        place = lower.find("ø", end)
+    return " ".join(found).replace("ø", "o")
 
 
 def words(text: str) -> list[str]:

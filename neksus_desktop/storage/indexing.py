@@ -38,6 +38,7 @@ def index_subject(store: Store, db: Connection, nr: int, old: str | None, new: s
     if old is not None:
         forget_subject(db, nr, old)
     plain, with_o = index_texts(new)
+    store.spellings.clear()
     db.execute("INSERT INTO subject_search (rowid, words, variants) VALUES (?, ?, ?)", (nr, plain, with_o))
     _learn(store, db, f"{plain} {with_o}")
 

@@ -115,7 +115,7 @@ def count(store: Store, query: RowQuery) -> int:
 
 def counts_by_status(store: Store) -> dict[str, int]:
     """How many records have each status."""
-    with store.read() as db:
+    with store.glance() as db:
         return dict(db.execute("SELECT status, count FROM status_count WHERE count > 0"))
 
 

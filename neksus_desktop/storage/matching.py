@@ -15,7 +15,7 @@ import re
 from typing import NamedTuple
 
 from neksus_desktop.storage.connection import Connection
-from neksus_desktop.storage.folding import without_marks, words
+from neksus_desktop.storage.folding import folded, without_marks, words
 from neksus_desktop.storage.numbering import BITS
 from neksus_desktop.storage.store import Store
 
@@ -37,15 +37,17 @@ _SPELLINGS = {
 
 
 class Term(NamedTuple):
-    """One thing asked for: the FTS5 expression, its words, and whether they must stand together."""
+    """One thing asked for: the FTS5 expression, its words, and whether any subject holds it."""
 
     expression: str
     words: tuple[str, ...]
-    phrase: bool
+    in_subjects: bool = True
 
 
 def terms(store: Store, db: Connection, text: str) -> list[Term]:
     """What is asked for, in the order typed."""
+    if text.isalnum():
+        return [_word(store, db, folded(text))]
     found = [_phrase(inside) for inside in _PHRASE.findall(text)]
     found += [_word(store, db, word) for word in words(_PHRASE.sub(" ", text))]
     return [term for term in found if term.words]
@@ -53,7 +55,7 @@ def terms(store: Store, db: Connection, text: str) -> list[Term]:
 
 def _phrase(text: str) -> Term:
     asked = tuple(words(text))
-    return Term('"' + " ".join(asked) + '"', asked, phrase=True)
+    return Term('"' + " ".join(asked) + '"', asked)
 
 
 def _word(store: Store, db: Connection, word: str) -> Term:
@@ -61,8 +63,12 @@ def _word(store: Store, db: Connection, word: str) -> Term:
     if known is None:
         if len(store.spellings) > _CACHE_AT_MOST:
             store.spellings.clear()
-        known = store.spellings[word] = _expression(db, word)
-    return Term(known, (word,), phrase=False)
+        expression = _expression(db, word)
+        in_subjects = db.execute(
+            "SELECT 1 FROM subject_search WHERE subject_search MATCH ? LIMIT 1", (expression,)
+        ).fetchone()
+        known = store.spellings[word] = (expression, in_subjects is not None)
+    return Term(known[0], (word,), known[1])
 
 
 def _expression(db: Connection, word: str) -> str:

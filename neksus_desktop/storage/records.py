@@ -11,12 +11,12 @@ Rules kept here:
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from neksus_desktop.errors import InventedMixError, NotFoundError, StorageExistsError
-from neksus_desktop.records.change import GENESIS, link_hash
+from neksus_desktop.records.change import GENESIS, first_links, link_hash
 from neksus_desktop.storage.connection import Connection
 from neksus_desktop.storage.folding import sort_key
 from neksus_desktop.storage.indexing import index_new, note_change
@@ -187,11 +187,12 @@ def write_changes(db: Connection, head: _Head, changes: Mapping[str, str], writi
     nr, _, seq, last = head
     record, role, at, offset = writing
     written = []
-    for path, new in changes.items():
+    for path, given in changes.items():
         row = db.execute("SELECT nr, value FROM field WHERE record = ? AND path = ?", (nr, path)).fetchone()
         field, old = row or (None, "")
-        if new == old:
+        if given == old:
             continue
+        new = writable(given)
         seq += 1
         previous, last = last, link_hash(last, record, seq, at, offset, role, path, old, new)
         db.execute(
@@ -204,6 +205,17 @@ def write_changes(db: Connection, head: _Head, changes: Mapping[str, str], writi
         db.execute("UPDATE record SET updated_at = ?, last_seq = ?, last_hash = ? WHERE nr = ?", (at, seq, last, nr))
         project(db, nr, written)
     return seq
+
+
+def writable(text: str) -> str:
+    """The text as SQLite can keep it: a lone surrogate (half a character, from a broken paste) becomes U+FFFD."""
+    if text.isascii():
+        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
 
 
 def put_field(db: Connection, record: int, field: int | None, path: str, new: str) -> int:
@@ -221,31 +233,34 @@ def put_field(db: Connection, record: int, field: int | None, path: str, new: st
 
 def _write_first(store: Store, db: Connection, head: _Head, fields: Mapping[str, str], writing: _Writing) -> None:
     """Write all fields of a record that has none, in bulk and indexed at once."""
-    filled = [(path, value) for path, value in fields.items() if value]
+    filled = [(path, writable(value)) for path, value in fields.items() if value]
     if not filled:
         return
     numbers = itertools.count(next_place(db, head.nr))
     rows = [(number, head.nr, path, value) for number, (path, value) in zip(numbers, filled, strict=False)]
     db.executemany("INSERT INTO field (nr, record, path, value) VALUES (?, ?, ?, ?)", rows)
-    links = list(_links(head, filled, writing))
-    db.executemany("INSERT INTO change VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", links)
+    record, role, at, offset = writing
+    links = _later_links(head, filled, writing) if head.last_seq else first_links(record, at, offset, role, filled)
+    db.executemany(
+        "INSERT INTO change VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [(head.nr, seq, at, offset, role, path, "", new, previous, last) for seq, path, new, previous, last in links],
+    )
     db.execute(
         "UPDATE record SET updated_at = ?, last_seq = ?, last_hash = ? WHERE nr = ?",
-        (writing.at, links[-1][1], links[-1][-1], head.nr),
+        (at, links[-1][0], links[-1][-1], head.nr),
     )
-    project(db, head.nr, list(fields))
+    project(db, head.nr, [path for path, _ in filled])
     index_new(store, db, ((number, path, value) for number, _, path, value in rows))
 
 
-def _links(
-    head: _Head, filled: list[tuple[str, str]], writing: _Writing
-) -> Iterator[tuple[int, int, str, int, str, str, str, str, str, str]]:
-    nr, _, seq, last = head
+def _later_links(head: _Head, filled: list[tuple[str, str]], writing: _Writing) -> list[tuple[int, str, str, str, str]]:
+    """Links of fields that come after others were all deleted."""
     record, role, at, offset = writing
-    for path, new in filled:
-        seq += 1
+    last, links = head.last_hash, []
+    for seq, (path, new) in enumerate(filled, head.last_seq + 1):
         previous, last = last, link_hash(last, record, seq, at, offset, role, path, "", new)
-        yield nr, seq, at, offset, role, path, "", new, previous, last
+        links.append((seq, path, new, previous, last))
+    return links
 
 
 def _head(db: Connection, record: str) -> _Head:
@@ -305,7 +320,7 @@ def save_working_text(store: Store, record: RecordId, path: str, text: str, now:
     with store.write() as db:
         db.execute(
             "INSERT OR REPLACE INTO working (record, path, value, at) VALUES (?, ?, ?, ?)",
-            (number_of(db, record), path, text, to_text(now)),
+            (number_of(db, record), path, writable(text), to_text(now)),
         )
 
 

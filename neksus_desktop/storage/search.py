@@ -117,7 +117,7 @@ def search(
             return SearchPage((), None)
         asked = _asked(db, wanted, narrowed)
         rows: list[_Row] = []
-        if not narrowed.points and (after is None or after[0] == SUBJECT):
+        if asked.term.in_subjects and not narrowed.points and (after is None or after[0] == SUBJECT):
             rows = _subject_rows(db, asked, after[1] if after else _TOP, limit + 1)
         subjects = len(rows)
         if subjects <= limit:

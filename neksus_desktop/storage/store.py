@@ -52,8 +52,9 @@ class Store:
         self._closed = False
         self.seen_words: set[str] = set()
         """Words known to be in the index's word list; forgotten when a write fails."""
-        self.spellings: dict[str, str] = {}
-        """What was asked for before, as all the words it stands for; forgotten when a new word comes in."""
+        self.spellings: dict[str, tuple[str, bool]] = {}
+        """Words asked for before, as all the words they stand for, and whether any subject has one; forgotten when a
+        word or subject comes in."""
         self.index_behind = not read_only
         """Whether fields may have changed since the search index was brought up to date."""
 
@@ -94,6 +95,18 @@ class Store:
                 seat.mode = ""
                 if db.in_transaction:
                     db.execute("COMMIT")
+        except self._errors as error:
+            raise translate(error, self.folder, protected=self.protected) from error
+
+    @contextmanager
+    def glance(self) -> Iterator[Connection]:
+        """For one single statement, which is its own snapshot; joins an open transaction.
+
+        Raises:
+            StorageError: reading failed; the kind says why.
+        """
+        try:
+            yield self.connection()
         except self._errors as error:
             raise translate(error, self.folder, protected=self.protected) from error
 

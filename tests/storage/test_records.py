@@ -160,3 +160,19 @@ def test_one_id_one_record(store: Store, now: datetime) -> None:
     records.create_record(store, record, role="r", now=now)
     with pytest.raises(StorageExistsError):
         records.create_record(store, record, role="r", now=now)
+
+
+def test_half_a_character_does_not_lose_the_text(store: Store, now: datetime) -> None:
+    record = invented_record({"/data/a": "før \ud83d etter"})
+    records.create_record(store, record, role="r", now=now)
+    records.save_fields(store, record.id, {"/data/b": "hele \U0001f600 og halve \udc00"}, role="r", now=now)
+    records.save_working_text(store, record.id, "/data/c", "\ud800", now)
+    fields = records.load_record(store, record.id).fields
+    assert fields == {"/data/a": "før \ufffd etter", "/data/b": "hele \U0001f600 og halve \ufffd"}
+    verify_chain(store, record.id)
+
+
+def test_bulk_links_are_the_same_as_single_ones(store: Store, now: datetime) -> None:
+    record = invented_record({"/data/å": "æøå", "b": "x" * 1000, "c": "1"})
+    records.create_record(store, record, role="rådgiver", now=now)
+    assert verify_chain(store, record.id) == 3
