@@ -146,8 +146,8 @@ class FollowUpScreen(Screen):
 
     def enter(self, **arguments: Any) -> None:
         """``follow_up`` is the id of a point to choose."""
-        super().enter(**arguments)
         self._wanted = str(arguments.get("follow_up", ""))
+        super().enter(**arguments)
         self._choose_wanted()
         self.table.setFocus()
 

@@ -108,8 +108,8 @@ class SubjectsScreen(Screen):
 
     def enter(self, **arguments: Any) -> None:
         """``subject`` is the id of one to open."""
-        super().enter(**arguments)
         self._wanted = str(arguments.get("subject", ""))
+        super().enter(**arguments)
         self.search.setFocus()
 
     def reload(self) -> None:

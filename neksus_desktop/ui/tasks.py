@@ -16,7 +16,7 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from neksus_desktop.errors import NeksusError
 
@@ -52,8 +52,9 @@ class TaskRunner(QObject):
         super().__init__(parent)
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="neksus-work")
         self._live: list[Task] = []
-        self._ended.connect(self._deliver)
-        self._moved.connect(self._report)
+        # Always queued: work that ends before ``submit`` returns must not call back in the midst of the caller.
+        self._ended.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._moved.connect(self._report, Qt.ConnectionType.QueuedConnection)
 
     @property
     def busy(self) -> bool:
