@@ -54,9 +54,9 @@ class GroupBlock(Block):
         self.show_relevant(view.relevant)
         self.label.setText(clean(view.label))
         show_if(self.label, self._heading and bool(view.label))
-        if self._grid is not None:
-            self._grid.refresh(view)
         keys = touched(changes) if changes is not None else None
+        if self._grid is not None:
+            self._grid.refresh_cells(keys)
         for block in self.inner:
             if keys is None or block.concerned(keys):
                 block.refresh(changes)

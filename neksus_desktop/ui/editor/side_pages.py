@@ -13,7 +13,7 @@ from neksus_desktop.ui.editor.words import is_read_only_text, leaves, said
 from neksus_desktop.ui.naming import day
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.style import GAP
-from neksus_desktop.ui.widgets import Caption, Heading, Muted, NoteBox
+from neksus_desktop.ui.widgets import Caption, Heading, LinkButton, Muted, NoteBox
 
 if TYPE_CHECKING:
     from neksus_desktop.forms import NodeView
@@ -149,6 +149,14 @@ class PreviousPage(SidePage):
         self._earlier = earlier
         self.fill()
 
+    def _compare(self) -> None:
+        from neksus_desktop.ui.editor.word_diff import WordDiff
+
+        if self._earlier is not None:
+            before = self._earlier.record.note(self.point).internal
+            now = self.desk.field(f"note/{self.point}/internal")
+            self.add(small(say("editor.previous.compared"), strong=True), WordDiff(before, now))
+
     def _show(self, earlier: OpenRecord) -> None:
 
         assessed = day(earlier.record.fields.get("assessed_on", ""))
@@ -161,6 +169,9 @@ class PreviousPage(SidePage):
         note = earlier.record.note(self.point)
         if note.internal:
             self.add(small(say("editor.text.internal"), strong=True), Muted(note.internal))
+            now = self.desk.field(f"note/{self.point}/internal")
+            if now and now != note.internal:
+                self.add(LinkButton("previous_compare", say("editor.previous.compare"), self._compare))
         if not answers and not note.internal:
             self.add(Muted(say("editor.previous.nothing_here")))
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QTextEdit, QWidget
 
 from neksus_desktop.records.ids import RecordId
 from neksus_desktop.ui.editor.decide_dialogs import DecideDialog, PointsDialog, ReadyDialog
+from neksus_desktop.ui.editor.word_diff import Part, compared
 from neksus_desktop.ui.say import say
 from neksus_desktop.usecases.comments import comments
 from neksus_desktop.usecases.profile import Profile
@@ -107,6 +108,24 @@ def test_the_earlier_assessment_stands_beside(page: EditorPage, profile: Profile
     page.qtbot.waitUntil(lambda: "Krangel i køene." in page.side_texts())
     assert "Svekker" in page.side_texts()
     assert page.desk.session.value(ANSWER) == ""
+
+
+def test_what_is_new_since_last_time_is_shown_when_asked_for(
+    page: EditorPage, profile: Profile, record: RecordId
+) -> None:
+    save_fields(profile, record, {f"note/{POINT}/internal": "Krangel i køene ved vannpunktene."})
+    later = new_record(profile, "neksus_veileder", invented_subject(), previous=record)
+    save_fields(profile, later, {f"note/{POINT}/internal": "Mindre krangel i køene nå."})
+    page.open(later, POINT)
+    page.click("side_previous")
+    page.qtbot.waitUntil(lambda: bool(page.window.findChildren(QWidget, "previous_compare")))
+    page.click("previous_compare")
+    assert "Krangel" in page.find(QTextEdit, "word_diff").toPlainText()
+    assert compared("Krangel i køene", "Mindre krangel i køene") == [
+        Part("gone", "Krangel"),
+        Part("new", "Mindre krangel"),
+        Part("same", " i køene"),
+    ]
 
 
 def test_the_change_log_tells_answers_in_words(page: EditorPage) -> None:

@@ -79,11 +79,17 @@ class GridMatrix(AnswerControl):
     def refresh(self, view: NodeView) -> None:
         """Show every cell."""
         del view
+        self.refresh_cells(None)
+
+    def refresh_cells(self, keys: frozenset[str] | None) -> None:
+        """Show the cells with these keys, all for None."""
         for line in self._lines:
-            cell = self.desk.view(line.key)
-            line.show(cell, writable=self.writable(cell))
+            if keys is None or line.key in keys:
+                cell = self.desk.view(line.key)
+                line.show(cell, writable=self.writable(cell))
         for control in self._others:
-            control.refresh(self.desk.view(control.key))
+            if keys is None or control.key in keys:
+                control.refresh(self.desk.view(control.key))
 
     def entry(self) -> QWidget:
         """The first line."""
