@@ -35,6 +35,8 @@ _WORDS = (
     "sjekklisten helhetlig innsats koordinering lokalt eierskap konflikt fredsbygging motstandskraft vurdering åpen "
     "humanitære prinsipper utvikling stedlig koordinator landteam forsøk målgruppe kriserammede grunnlag økt ærlig"
 )
+_VOCABULARY = [first + second for first in _WORDS.split() for second in ("", *_WORDS.split())]
+"""Some six hundred words and compounds, as a text in Norwegian has them."""
 _FORM = FormRef(id="neksus_veileder", version="1", content_hash="0" * 64)
 
 
@@ -42,7 +44,7 @@ def run() -> list[Case]:
     """All cases of transfer files."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        file, payload = _file(folder, RECORDS)
+        (file,), payload = _file(folder, RECORDS)
         cases = [_import(folder, file), *_signing(payload), _wire(file, payload)]
         return [*cases, *_memory(folder)]
 
@@ -69,21 +71,23 @@ def pair(folder: Path) -> tuple[Profile, Profile]:
     return post, norad
 
 
-def _file(folder: Path, count: int) -> tuple[Path, bytes]:
-    """A sealed file from the post, and the JSON lines in it."""
+def _file(folder: Path, count: int, size_limit: int = 2**40) -> tuple[list[Path], bytes]:
+    """Sealed files from the post, and the JSON lines in the first of them."""
     post, norad = pair(folder)
     made = [record() for _ in range(count)]
     with post.store.write():
         for one in made:
             stored.create_record(post.store, one, role="programansvarlig", now=post.now())
     ids = [one.id for one in made]
-    (file,) = export.export_records(post, ids, "Norad", folder / "fil.json", size_limit=2**40).files
-    bundle = import_files.plan_import(norad, [file]).files[0].bundle
+    out = folder / "ut"
+    out.mkdir()
+    files = list(export.export_records(post, ids, "Norad", out, size_limit=size_limit).files)
+    bundle = import_files.plan_import(norad, files[:1]).files[0].bundle
     assert bundle is not None
     payload = gzip.decompress(bundle.payload)
     post.close()
     norad.close()
-    return file, payload
+    return files, payload
 
 
 def _import(folder: Path, file: Path) -> Case:
@@ -196,9 +200,12 @@ def _memory(folder: Path) -> list[Case]:
     for count in (250, 1000):
         place = folder / f"memory{count}"
         place.mkdir()
-        file, _ = _file(place, count)
+        _file(place, count, size_limit=1_000_000)
         done = subprocess.run(
-            [sys.executable, "-c", _CHILD, str(place / "norad"), str(file)], capture_output=True, text=True, check=True
+            [sys.executable, "-c", _CHILD, str(place / "norad"), str(place / "ut")],
+            capture_output=True,
+            text=True,
+            check=True,
         )
         peaks.append(int(done.stdout) / 1024)
     return [

@@ -42,7 +42,8 @@ class Finder:
                 self.visit_all(tree[2], here, cross=cross)
                 if tree[1] != "position":
                     return
-                self.add({self.context.index}, cross=True)
+                if here is None and self.context.repeat is not None:
+                    self.add({self.context.repeat.index}, cross=True)
                 return
             self.visit_all(tree[2], here, cross=inner)
         elif kind in ("or", "and", "union"):

@@ -137,11 +137,13 @@ def _needs(
     crossing: bool,
 ) -> list[list[int]]:
     before: list[list[int]] = []
-    for at, (kind, _, _) in enumerate(entries):
+    for at, (kind, template, _) in enumerate(entries):
         needs: set[int] = set()
+        if kind in ("req", "ro") and any(one.target is template and not one.cross for one in dependencies[at]):
+            raise FormCycleError(names=f"{template.path} ({kind}) → {template.path} ({kind})")
         for one in dependencies[at] if kind in _ORDERED else ():
-            if one.cross and not crossing:
-                continue
+            if one.cross and not crossing and one.target.repeat is not None and one.target.repeat is template.repeat:
+                continue  # another row of the same repeat
             needs.update(
                 found for above in one.target.ancestors() if (found := place.get(("rel", above.index))) is not None
             )

@@ -7,7 +7,7 @@ import pytest
 from neksus_desktop.errors import FormCycleError, FormExpressionError, FormFaultyError, FormUnreadableError
 from neksus_desktop.forms import FormSession, form_from_xform
 from neksus_desktop.forms.run import run_steps
-from tests.forms.small import bind, field, session, small, xform
+from tests.forms.small import bind, field, repeat, session, small, xform
 
 
 def test_a_hidden_value_is_kept_but_reads_as_blank() -> None:
@@ -105,12 +105,43 @@ def test_only_what_differs_is_reported() -> None:
         bind("a", calculate="/data/b") + bind("b", calculate="/data/a"),
         bind("a", relevant="/data/b = 1") + bind("b", relevant="/data/a = 1"),
         bind("a", calculate="/data/b") + bind("b", relevant="/data/a = 1"),
+        bind("a", required=". > 1"),
+        bind("a", readonly="/data/a > 1"),
     ],
 )
 def test_a_ring_is_refused_with_its_names(binds: str) -> None:
     with pytest.raises(FormCycleError) as caught:
         small("<a/><b/>", binds)
     assert "/data/a" in str(caught.value.facts["names"])
+
+
+def test_a_ring_through_a_row_picked_from_outside_is_refused() -> None:
+    binds = bind("rep/a", calculate="/data/b + 1") + bind("b", calculate="/data/rep[position() = 1]/a + 1")
+    with pytest.raises(FormCycleError):
+        small("<rep><a/></rep><b/>", binds, repeat("rep", field("rep/a")))
+
+
+def test_read_only_is_handed_down() -> None:
+    s = session(
+        "<a/><g><h><x/></h></g>", bind("a", type="boolean") + bind("g", readonly="/data/a"), field("a") + field("g/h/x")
+    )
+    changes = s.set("/data/a", "true")
+    assert s.view("/data/g/h/x").readonly
+    assert changes.readonly == {"/data/g", "/data/g/h", "/data/g/h/x"}
+    s.set("/data/a", "false")
+    assert not s.view("/data/g/h/x").readonly
+
+
+def test_a_sum_with_a_blank_is_blank() -> None:
+    s = session(
+        "<a/><b/><c/>",
+        bind("a", type="int") + bind("b", type="int") + bind("c", calculate="/data/a + /data/b"),
+        field("a") + field("b"),
+    )
+    s.set("/data/a", "7")
+    assert s.value("/data/c") == ""
+    s.set("/data/b", "3")
+    assert s.value("/data/c") == "10"
 
 
 def test_once_keeps_its_first_value() -> None:

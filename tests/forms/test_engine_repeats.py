@@ -138,6 +138,51 @@ def test_answers_given_to_a_new_session_restore_every_row() -> None:
     assert kept["/data/rep"].split() == [key[key.index("[") + 1 : -1] for key in s.children("/data/rep")]
 
 
+def test_relative_references_up_and_down_again_mean_all_rows() -> None:
+    binds = bind("rep/g", relevant="count(../../rep) mod 2 = 1")
+    s = session("<rep jr:template=''><n/><g><x/></g></rep>", binds, repeat("rep", field("rep/n") + field("rep/g/x")))
+    first, _ = s.add_row("/data/rep")
+    assert s.view(f"{first}/g/x").relevant
+    second, _ = s.add_row("/data/rep")
+    assert [s.view(f"{row}/g/x").relevant for row in (first, second)] == [False, False]
+    s.remove_row(second)
+    assert s.view(f"{first}/g/x").relevant
+
+
+def test_a_count_outside_is_read_inside() -> None:
+    binds = bind("total", type="int", calculate="count(/data/rep)") + bind("rep/b", type="int", calculate="/data/total")
+    s = session(ROWS, binds, repeat("rep", field("rep/a")))
+    rows = [s.add_row("/data/rep")[0] for _ in range(4)]
+    assert [s.value(f"{row}/b") for row in rows] == ["4"] * 4
+    s.remove_row(rows[2])
+    assert s.value(f"{rows[0]}/b") == "3"
+
+
+def test_the_number_of_the_row_before() -> None:
+    previous = "/data/rep[position() = (position(current()/..) - 1)]/a"
+    s = session(
+        ROWS, bind("rep/a", type="int") + bind("rep/b", type="int", calculate=previous), repeat("rep", field("rep/a"))
+    )
+    rows = []
+    for value in ("11", "22", "33"):
+        rows.append(s.add_row("/data/rep")[0])
+        s.set(f"{rows[-1]}/a", value)
+    assert [s.value(f"{row}/b") for row in rows] == ["", "11", "22"]
+    s.remove_row(rows[1])
+    assert s.value(f"{rows[2]}/b") == "11"
+
+
+def test_positions_are_summed_after_a_row_went() -> None:
+    binds = bind("rep/b", type="int", calculate="position(..)") + bind(
+        "total", type="int", calculate="sum(/data/rep/b)"
+    )
+    s = session(ROWS, binds, repeat("rep", field("rep/a")))
+    rows = [s.add_row("/data/rep")[0] for _ in range(10)]
+    assert s.value("/data/total") == "55"
+    s.remove_row(rows[2])
+    assert s.value("/data/total") == "45"
+
+
 def test_setvalue_on_a_new_row_may_look_outside() -> None:
     body = repeat(
         "rep", '<setvalue event="odk-new-repeat" ref="/data/rep/a" value="../../total + 2"/>' + field("rep/a")
