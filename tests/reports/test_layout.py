@@ -163,3 +163,16 @@ def test_what_is_for_a_pen_is_drawn_whole() -> None:
 def test_the_same_content_gives_the_same_bytes() -> None:
     content = document(Heading(1, "Én"), Paragraph(LONG), Facts((("Land", "Sør-Sudan"),)))
     assert render(content).data == render(content).data
+
+
+def test_headings_that_fill_a_page_are_not_repeated_on_every_page() -> None:
+    table = Table((Column("\n".join(["rad"] * 200)),), (("\n".join(["celle"] * 200),),))
+    assert render(document(table)).pages < 12
+
+
+def test_a_long_title_is_cut_in_the_page_header_and_whole_in_the_document() -> None:
+    title = " ".join(f"ord{number}" for number in range(200))
+    pages = page_texts(render(document(*[Paragraph(LONG)] * 12, title=title)).data)
+    assert title in pages[0]
+    assert "…" in pages[-1]
+    assert "ord199" not in pages[-1]

@@ -7,6 +7,7 @@ A line knows its runs (face and text) in the order they are drawn, from left to 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -15,6 +16,8 @@ from neksus_desktop.reports.layout.fonts import Run, Style, runs
 from neksus_desktop.reports.layout.printable import printable
 from neksus_desktop.reports.layout.scripts import Glyph, base_direction, has_right_to_left, shaped, visual
 
+_LONGEST_LINE = 1000
+"""No line of a page header needs more characters than this."""
 _INSIDE = re.compile(r"(?<=[-/–—_.,;@])")
 
 
@@ -58,11 +61,10 @@ def text_width(text: str, style: Style, size: float) -> float:
 
 def one_line(text: str, style: Style, size: float, width: float) -> Line:
     """The text on one line, cut with an ellipsis when it is too long (for page headers, never for content)."""
-    clean = " ".join(printable(text).split())
+    clean = " ".join(printable(text[:_LONGEST_LINE]).split())
     if text_width(clean, style, size) > width:
-        while clean and text_width(clean + "…", style, size) > width:
-            clean = clean[:-1]
-        clean = clean.rstrip() + "…"
+        fits = bisect_left(range(len(clean)), width, key=lambda end: text_width(clean[:end] + "…", style, size))
+        clean = clean[: max(0, fits - 1)].rstrip() + "…"
     return break_lines(((clean, style),), size, 1e6)[0]._replace(indent=0.0)
 
 

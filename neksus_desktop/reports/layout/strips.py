@@ -170,6 +170,8 @@ class Pager:
     def _turn(self, header: Sequence[Strip]) -> None:
         self.page = self._new_page()
         self._y = self._top
+        if sum(strip.height for strip in header) > (self._bottom - self._top) / 3:
+            return  # headings that fill a page are not repeated on the next
         for strip in header:
             for item in strip.drawn:
                 (item._replace(element=None) if isinstance(item, Text) else item).draw(self.page, self._left, self._y)
