@@ -171,8 +171,8 @@ def test_headings_that_fill_a_page_are_not_repeated_on_every_page() -> None:
 
 
 def test_a_long_title_is_cut_in_the_page_header_and_whole_in_the_document() -> None:
-    title = " ".join(f"ord{number}" for number in range(200))
+    title = " ".join(f"ord{number}" for number in range(60))
     pages = page_texts(render(document(*[Paragraph(LONG)] * 12, title=title)).data)
     assert title in pages[0]
     assert "…" in pages[-1]
-    assert "ord199" not in pages[-1]
+    assert "ord59" not in pages[-1]
