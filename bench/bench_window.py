@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from bench.harness import Case, case, median_ms
@@ -140,7 +141,7 @@ def _list(folder: Path) -> Iterator[Case]:
         model = Bare(profile, query)
         bare.setModel(model)
         bare.grab()
-        bare.setModel(None)  # type: ignore[arg-type]
+        bare.setModel(None)
 
     def show_ours() -> None:
         screen.reload()
@@ -155,6 +156,6 @@ def _list(folder: Path) -> Iterator[Case]:
 
             table.horizontalHeader().setSortIndicator(0, Qt.SortOrder.AscendingOrder)
         ours = median_ms(show_ours)
-        limit = median_ms(lambda query=query: show_bare(query))
+        limit = median_ms(partial(show_bare, query))
         yield case(f"list, {name}", ours, limit, 1.3, "ms")
     window.close()

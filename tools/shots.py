@@ -152,6 +152,40 @@ def start_pages(app: object, looks: tuple[Look, ...], folder: Path) -> None:
         unlock.deleteLater()
 
 
+def dialogs(window: object, looks: tuple[Look, ...], role: str) -> None:
+    """The command palette, the error strip and the shell's dialogs over a screen."""
+    from neksus_desktop.errors import StorageFullError
+    from neksus_desktop.ui.bug import BugDialog
+    from neksus_desktop.ui.palette import CommandPalette
+    from neksus_desktop.ui.passphrase_dialog import PassphraseDialog
+    from neksus_desktop.ui.window import Window
+
+    assert isinstance(window, Window)
+    shell, workspace = window.shell, window.workspace
+    assert shell is not None
+    assert workspace is not None
+    for look in looks:
+        shell.profile.change_settings(language=look.language, theme=look.theme, text_size_percent=look.percent)
+        shell.announce("settings")
+        window.resize(*SIZES[look.size])
+        workspace.go("records")
+        settle(100, shell.runner)
+        shell.show_error(StorageFullError(folder="D:"))
+        settle(40)
+        window.grab().save(str(OUT / f"{role}-error-{look.name()}.png"))
+        workspace.fault.hide()
+        workspace.open_palette()
+        settle(40)
+        window.grab().save(str(OUT / f"{role}-palette-{look.name()}.png"))
+        for palette in workspace.findChildren(CommandPalette):
+            palette.dismiss()
+        for name, dialog in (("passphrase", PassphraseDialog(shell, window)), ("bug", BugDialog("ui/x.py 12", window))):
+            dialog.show()
+            settle(40)
+            dialog.grab().save(str(OUT / f"{role}-{name}-{look.name()}.png"))
+            dialog.close()
+
+
 def contact_sheet() -> None:
     """``build/shots/index.html``."""
     names = sorted(path.name for path in OUT.glob("*.png"))
@@ -195,6 +229,8 @@ def main() -> int:
             window.shell.profile.clock = lambda: NOW
             window.show()
             draw(window, looks, wanted, role)
+            if role == "post" and (not wanted or "dialogs" in wanted):
+                dialogs(window, looks, role)
             window.close()
     contact_sheet()
     print(f"{len(list(OUT.glob('*.png')))} pictures in {OUT}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from importlib import import_module
 from typing import NamedTuple, cast
 
-from neksus_desktop.forms.packs import roles_with_registers
 from neksus_desktop.ui.screen import Screen
 from neksus_desktop.ui.shell import Shell
 

@@ -56,13 +56,15 @@ class Unlock(StartPage):
 
     def retranslate(self) -> None:
         """Say every text again."""
-        kind = "recover" if self.recovering else "unlock"
-        self.title.setText(say(f"ui.{kind}.title"))
-        self.text.setText(say(f"ui.{kind}.text"))
+        self.title.setText(self._text("title"))
+        self.text.setText(self._text("text"))
         self.code.say(say("ui.recover.code"))
-        self.passphrase.say(say(f"ui.{kind}.passphrase"))
-        self.go.say(say(f"ui.{kind}.go"))
-        self.other.say(say(f"ui.{kind}.other"))
+        self.passphrase.say(self._text("passphrase"))
+        self.go.say(self._text("go"))
+        self.other.say(self._text("other"))
+
+    def _text(self, part: str) -> str:
+        return say(f"ui.recover.{part}") if self.recovering else say(f"ui.unlock.{part}")
 
     def unlock(self) -> None:
         """Try the passphrase, or the code and the new passphrase."""
