@@ -28,20 +28,25 @@ def _value(session: FormSession, node: Node, source: str, text: str) -> str:
     return written(value, node.template.type)[0]
 
 
-def on_first_load(session: FormSession) -> None:
-    """Fill in metadata and dynamic defaults of a new record."""
-    starters = session.form.definition.starters
-    for template in starters:
+def preload(session: FormSession) -> None:
+    """Fill in the metadata of a new record."""
+    for template in session.form.definition.starters:
         if "pre" in template.extras:
             for node in instances(template, session.engine.root):
                 session.engine.write(node, preloaded(session, template) or node.value)
-    session.engine.run()
-    for template in starters:
-        for source, text, action in template.extras.get("first", ()):
+
+
+def on_load(session: FormSession, event: str) -> None:
+    """Run the actions of ``first`` (a new record) or ``load`` (any); a calculation has the last word."""
+    for template in session.form.definition.starters:
+        for source, text, action in template.extras.get(event, ()):
             if action != "setvalue":
                 continue
+            calculation = template.cells.get("calc")
             for node in instances(template, session.engine.root):
                 session.engine.write(node, _value(session, node, source, text))
+                if calculation is not None:
+                    session.engine.mark(calculation, node)
 
 
 def preloaded(session: FormSession, template: Template) -> str:

@@ -15,6 +15,7 @@ NUMERIC = frozenset(("int", "integer", "decimal", "double", "float", "long"))
 WHOLE = frozenset(("int", "integer", "long"))
 
 
+_START = frozenset(("pre", "first", "load"))
 _BOUND_TYPES = frozenset(("boolean", "date", "dateTime", "time"))
 
 
@@ -126,7 +127,7 @@ class Definition:
             parent = entry[1]
             templates.append(Template(index, entry, templates[parent] if parent >= 0 else None))
         self.templates = templates
-        self.starters = [template for template in templates if "pre" in template.extras or "first" in template.extras]
+        self.starters = [template for template in templates if template.extras.keys() & _START]
         self.root = templates[0]
         self.by_path = {template.path: template for template in templates}
         self.cells: list[Cell] = []

@@ -87,7 +87,8 @@ class Engine(Tree):
                     try:
                         own = (cell.closure or self.function(cell))(node, slots, world)
                     except FAILURES as error:
-                        own = self.failed(cell, node, error)
+                        self.failed(cell, node, error)
+                        own = None
                     if own is not node.own and (own := own is None or to_boolean(own)) is not node.own:
                         self.relevance(node, own=own)
                 else:
@@ -107,7 +108,8 @@ class Engine(Tree):
         try:
             value = (cell.closure or self.function(cell))(node, self.slots, self.world)
         except FAILURES as error:
-            return self.failed(cell, node, error)
+            self.failed(cell, node, error)
+            return None
         if self.faults:
             self.faults.pop((node.key, cell.kind), None)
         return value

@@ -89,7 +89,10 @@ class Node:
     def attributes(self) -> list[XNode]:
         """Attribute nodes of the form's own instance."""
         pairs = self.template.extras.get("xattrs") or {}
-        return [XNode("attribute", name, text, self) for name, text in pairs.items()]  # type: ignore[arg-type]
+        found = [XNode("attribute", name, text, self) for name, text in pairs.items()]  # type: ignore[arg-type]
+        for one in found:
+            one.name = one.qname.rpartition(":")[2]
+        return found
 
     def string(self) -> str:
         """The string-value."""

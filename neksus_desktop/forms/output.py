@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from neksus_desktop.forms.session import FormSession
 
 
+XFORMS_URI = "http://www.w3.org/2002/xforms"
+
+
 def as_json(session: FormSession) -> dict[str, Any]:
     """``{root name: {name: text | {…} | [{…}, …]}}``."""
     _finish(session)
@@ -48,7 +51,7 @@ def as_xml(session: FormSession) -> str:
     _finish(session)
     plain = session.form.plain
     parts = ['<?xml version="1.0" encoding="UTF-8"?>\n<', session.engine.root.qname]
-    if plain["uri"]:
+    if plain["uri"] not in ("", XFORMS_URI):
         parts.append(f" xmlns={quoteattr(plain['uri'])}")
     used = {"orx": "http://openrosa.org/xforms", "jr": "http://openrosa.org/javarosa", **plain["prefixes"]}
     names = [entry[5]["q"][0] for entry in plain["nodes"] if "q" in entry[5]]

@@ -20,11 +20,13 @@ def start(session: FormSession, answers: Mapping[str, str] | None) -> None:
         restore(session, answers)
     else:
         _own_rows(session, engine.root)
+        actions.preload(session)
     engine.mark_everything()
     engine.run()
     if not answers:
-        actions.on_first_load(session)
-        engine.run()
+        actions.on_load(session, "first")
+    actions.on_load(session, "load")
+    engine.run()
     for node in (*engine.slots, *engine.by_key.values()):
         if type(node) is Node and node.value and node.valid and not fits(node.value, node.template.type):
             node.valid = False

@@ -20,7 +20,7 @@ from neksus_desktop.forms import xform_body
 from neksus_desktop.forms.xform_text import inline_text, label_of, serialise
 from neksus_desktop.forms.xpath.nodes import XNode, read_xml
 
-VERSION = 8
+VERSION = 10
 NEKSUS_URI = "urn:neksus:xforms"
 Plain = dict[str, Any]
 
@@ -161,6 +161,8 @@ def _upwards(node: XNode) -> list[XNode]:
 def _binds(model: XNode, tree: _Tree) -> None:
     for bind in model.elements("bind"):
         path = bind.get("nodeset") or bind.get("ref")
+        if bind.get("id"):
+            tree.bound[bind.get("id")] = path
         index = tree.find(path)
         if index is None:
             tree.plain["notices"].append(["bind_without_node", path])
@@ -195,6 +197,7 @@ class _Tree:
         self.nodes: list[list[Any]] = []
         self.paths: dict[str, int] = {}
         self.names: list[str] = []
+        self.bound: dict[str, str] = {}
 
     def find(self, path: str) -> int | None:
         """The index of the node at an absolute path, prefixes disregarded."""
@@ -226,10 +229,9 @@ class _Tree:
         extras: dict[str, Any] = {}
         if element.qname != element.name or element.uri != self.plain["uri"]:
             extras["q"] = [element.qname, element.uri]
-        if parent >= 0:
-            own = {a.qname: a.text for a in element.attributes() if a.name != "template"}
-            if own:
-                extras["xattrs"] = own
+        own = {a.qname: a.text for a in element.attributes() if a.name != "template"}
+        if own:
+            extras["xattrs"] = own
         self.nodes.append([element.name, parent, kind, "string", default, extras])
         self.paths[path] = index
         self.names.append(path)

@@ -18,6 +18,7 @@ class Tree(Protocol):
     nodes: list[list[Any]]
     names: list[str]
     plain: dict[str, Any]
+    bound: dict[str, str]
 
     def find(self, path: str) -> int | None:
         """Index of a path."""
@@ -55,7 +56,7 @@ def read_body(tree: Tree, body: XNode) -> None:
             continue
         if element.name not in CONTROLS and element.name not in ("group", "repeat"):
             continue
-        ref = element.get("ref") or element.get("nodeset")
+        ref = element.get("ref") or element.get("nodeset") or tree.bound.get(element.get("bind"), "")
         path = tree.absolute(ref, context) if ref else ""
         index = tree.find(path) if path else None
         described = _described(element)
@@ -135,7 +136,7 @@ def add_action(tree: Tree, action: XNode, context: str, *, trigger: bool = False
     """Attach a setvalue to the node it sets (first load, new row) or to the node that triggers it."""
     if action.name not in _ACTIONS:
         return
-    ref = action.get("ref") or action.get("bind")
+    ref = action.get("ref") or tree.bound.get(action.get("bind"), action.get("bind"))
     path = tree.absolute(ref, context)
     target = tree.find(path)
     if target is None:
@@ -151,5 +152,7 @@ def add_action(tree: Tree, action: XNode, context: str, *, trigger: bool = False
                 tree.nodes[source][5].setdefault("changed", []).append([target, *entry])
         elif name in ("odk-instance-first-load", "xforms-ready"):
             tree.nodes[target][5].setdefault("first", []).append(entry)
+        elif name == "odk-instance-load":
+            tree.nodes[target][5].setdefault("load", []).append(entry)
         elif name == "odk-new-repeat":
             tree.nodes[target][5].setdefault("newrow", []).append(entry)

@@ -173,6 +173,25 @@ def test_dynamic_defaults_run_once_for_a_new_record() -> None:
     assert FormSession(form, s.answers()).value("/data/a") == "9"
 
 
+def test_a_calculation_has_the_last_word_over_metadata_and_defaults() -> None:
+    action = '<setvalue event="odk-instance-first-load" ref="/data/a" value="\'default\'"/>'
+    s = session("<a/>", bind("a", preload="uid", calculate="'computed'") + action)
+    assert s.value("/data/a") == "computed"
+
+
+def test_load_actions_run_for_saved_records_too() -> None:
+    form = small("<a/>", '<setvalue event="odk-instance-load" ref="/data/a">loaded</setvalue>', field("a"))
+    assert FormSession(form, {"/data/a": "saved"}).value("/data/a") == "loaded"
+
+
+def test_controls_and_actions_may_name_a_bind() -> None:
+    body = '<input bind="q"><label>Q</label><setvalue event="xforms-value-changed" bind="w" value="7"/></input>'
+    s = session("<a/><b/>", '<bind id="q" nodeset="/data/a"/><bind id="w" nodeset="/data/b" type="int"/>', body)
+    assert s.view("/data/a").label == "Q"
+    s.set("/data/a", "x")
+    assert s.value("/data/b") == "7"
+
+
 def test_metadata_is_filled_in() -> None:
     instance = "<start/><who/><meta><instanceID/></meta>"
     binds = bind("start", type="dateTime", preload="timestamp", params="start") + bind("meta/instanceID", preload="uid")
