@@ -14,25 +14,33 @@ _STRUCTURAL = frozenset({"points", "assessed_on", "language", "marking/until"})
 _STRUCTURAL_ENDS = ("/confirmed", "/shielded_until", "/confidence", "/state", "/deadline", "/dated", "/point", "/kind")
 _SHORTEST = 3
 _WORD = re.compile(r"[^\W_]+")
+_DECOMPOSED = re.compile("[\u0300-\u036f]")
 
 
 def folded(text: str) -> str:
     """The text in small letters with æ, ø, å (and ä, ö) written as ae, oe, aa."""
     if text.isascii():
         return text.lower()
-    return _spelled_out(unicodedata.normalize("NFC", text).lower())
+    return _spelled_out(_composed(text).lower())
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text) if _DECOMPOSED.search(text) else text
 
 
 def _spelled_out(text: str) -> str:
-    text = text.replace("æ", "ae").replace("ø", "oe").replace("å", "aa").replace("ä", "ae").replace("ö", "oe")
-    return text.replace("\u00ad", "")
+    text = text.replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
+    for foreign, spelled in (("ä", "ae"), ("ö", "oe"), ("\u00ad", "")):
+        if foreign in text:
+            text = text.replace(foreign, spelled)
+    return text
 
 
 def index_texts(text: str) -> tuple[str, str]:
     """The folded text, and its words with ø once more with o in its place."""
     if text.isascii():
         return text.lower(), ""
-    lower = unicodedata.normalize("NFC", text).lower()
+    lower = _composed(text).lower()
     plain = _spelled_out(lower)
     with_o = _with_o(lower.replace("ö", "ø"))
     return plain, _spelled_out(with_o) if with_o else ""

@@ -73,16 +73,8 @@ class SearchPage(NamedTuple):
     next: Place | None
 
 
-class _Row(NamedTuple):
-    """What a query finds: ``nr`` of the record (subject hits) or field."""
-
-    nr: int
-    record: str
-    title: str
-    country: str
-    status: str
-    path: str
-    text: str
+_Row = tuple[int, str, str, str, str, str, str]
+"""What a query finds: number of the record (subject hits) or field, then record, title, country, status, path, text."""
 
 
 class _Asked(NamedTuple):
@@ -111,7 +103,7 @@ def search(
         after: the ``next`` of the page before.
     """
     flush(store)
-    with store.read() as db:
+    with store.glance() if narrowed is EVERYTHING else store.read() as db:
         wanted = terms(store, db, text)
         if not wanted:
             return SearchPage((), None)
@@ -119,14 +111,16 @@ def search(
         rows: list[_Row] = []
         if asked.term.in_subjects and not narrowed.points and (after is None or after[0] == SUBJECT):
             rows = _subject_rows(db, asked, after[1] if after else _TOP, limit + 1)
-        subjects = len(rows)
-        if subjects <= limit:
+        if len(rows) <= limit:
             before = after[1] if after and after[0] != SUBJECT else _TOP
-            rows += _field_rows(db, asked, narrowed.points, before, limit + 1 - subjects)
-    words = tuple(word for term in wanted for word in term.words)
-    hits = tuple(Hit(*row[1:6], row.text if row.path != SUBJECT else _subject_text(row.text), words) for row in rows)
-    last = rows[limit - 1] if len(rows) > limit else None
-    return SearchPage(hits[:limit], (last.path if last.path == SUBJECT else "", last.nr) if last else None)
+            rows += _field_rows(db, asked, narrowed.points, before, limit + 1 - len(rows))
+    words = tuple([word for term in wanted for word in term.words])
+    hits = tuple([Hit(record, title, country, status, path, text, words)
+                  for _, record, title, country, status, path, text in rows[:limit]])  # fmt: skip
+    if len(rows) <= limit:
+        return SearchPage(hits, None)
+    last = rows[limit - 1]
+    return SearchPage(hits, (SUBJECT if last[5] == SUBJECT else "", last[0]))
 
 
 def _asked(db: Connection, wanted: list[Term], narrowed: SearchFilter) -> _Asked:
@@ -166,7 +160,7 @@ def _subject_rows(db: Connection, asked: _Asked, before: int, limit: int) -> lis
         """,  # noqa: S608  # the conditions are this module's own
         (asked.term.expression, before, *asked.values, limit),
     )
-    return [_Row._make(row) for row in rows]
+    return [(*row[:6], _subject_text(row[6])) for row in rows]
 
 
 def _field_rows(db: Connection, asked: _Asked, points: tuple[str, ...], before: int, limit: int) -> list[_Row]:
@@ -185,7 +179,7 @@ def _field_rows_between(
     db: Connection, asked: _Asked, points: tuple[str, ...], span: tuple[int, int], limit: int
 ) -> list[_Row]:
     point_where, point_values = _of_points(points)
-    rows = db.execute(
+    rows: list[_Row] = db.execute(
         f"""
         SELECT s.rowid, r.id, r.title, r.country, r.status, f.path, f.value
         FROM search s CROSS JOIN field f ON f.nr = s.rowid CROSS JOIN record r ON r.nr = f.record
@@ -193,8 +187,8 @@ def _field_rows_between(
         ORDER BY s.rowid DESC LIMIT ?
         """,  # noqa: S608  # the conditions are this module's own
         (asked.term.expression, *span, *asked.values, *point_values, limit),
-    )
-    return [_Row._make(row) for row in rows]
+    ).fetchall()
+    return rows
 
 
 def _narrowing(narrowed: SearchFilter) -> tuple[str, list[str]]:
