@@ -61,7 +61,7 @@ def register_rows(
         for record, path, value in answers:
             if record in found:
                 found[record][path] = value
-    return [RegisterRow(*head[1:], found[head[0]]) for head in heads]
+    return [RegisterRow._make((*head[1:], found[head[0]])) for head in heads]
 
 
 def count_rows(store: Store, subject: str | None = None) -> dict[str, int]:

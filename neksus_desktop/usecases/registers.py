@@ -1,0 +1,242 @@
+"""Registers: what a form says about its table, the rows of one year, new rows and single cells.
+
+Rules kept here:
+
+* columns, titles, deadlines and what stands out come from the form's own attributes (docs/form-conventions.md); no
+  register is known by name;
+* a row is a record: every cell goes through the form, and history, versions and transfer are those of any record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from neksus_desktop.errors import UsageError
+from neksus_desktop.forms.packs import packs
+
+if TYPE_CHECKING:
+    from neksus_desktop.forms import Form, FormSession, NodeView
+    from neksus_desktop.records.ids import RecordId
+    from neksus_desktop.records.subject import Subject
+    from neksus_desktop.storage.registers import RegisterRow
+    from neksus_desktop.texts import Language
+    from neksus_desktop.usecases.profile import Profile
+    from neksus_desktop.usecases.records import Saved
+
+_UNASKED = frozenset({"note", "trigger", "metadata", "hidden"})
+_PLACE = 99
+"""Where a question without a column stands: after all that have one."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterColumn:
+    """A question of a register as a column.
+
+    ``order`` 0 means that it is not in the table; ``means`` is what it is to the program (title, state, due …);
+    ``finished`` are the codes of a state that need no more work; ``notice`` is the sentence to say when it is "1".
+    """
+
+    path: str
+    name: str
+    title: str
+    type: str
+    order: int
+    width: int
+    means: str
+    editable: bool
+    deadline: bool
+    group: bool
+    choices: tuple[tuple[str, str], ...] = ()
+    finished: frozenset[str] = frozenset()
+    notice: str = ""
+    attributes: Mapping[str, str] | None = None
+
+    def text(self, value: str) -> str:
+        """A value in words; dates and free text as they are."""
+        labels = dict(self.choices)
+        if not labels or not value:
+            return value
+        return ", ".join(labels.get(code, code) for code in ([value] if value in labels else value.split()))
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A register in one language. ``questions`` are all its columns, in the table or not, those of repeats too."""
+
+    form_id: str
+    title: str
+    entry: str
+    carry: str
+    questions: tuple[RegisterColumn, ...]
+    repeats: tuple[str, ...]
+
+    @property
+    def columns(self) -> tuple[RegisterColumn, ...]:
+        """What the table shows, in its order."""
+        return tuple(sorted((one for one in self.questions if one.order), key=lambda one: one.order))
+
+    def meaning(self, means: str) -> RegisterColumn | None:
+        """The column that is this to the program."""
+        return next((one for one in self.questions if one.means == means), None)
+
+    def said(self, values: Mapping[str, str], means: str) -> str:
+        """What a row says there, in words."""
+        column = self.meaning(means)
+        return column.text(values.get(column.path, "")) if column is not None else ""
+
+    def finished(self, values: Mapping[str, str]) -> bool:
+        """Whether a row needs no more work."""
+        state = self.meaning("state")
+        return state is not None and values.get(state.path, "") in state.finished
+
+    def notices(self, values: Mapping[str, str]) -> tuple[str, ...]:
+        """The sentences that should be said about a row."""
+        return tuple(one.notice for one in self.questions if one.notice and values.get(one.path, "") == "1")
+
+
+def register_ids(profile: Profile) -> tuple[str, ...]:
+    """The registers of the profile's pack, in the order they are offered."""
+    return packs()[profile.settings.pack].registers
+
+
+def describe(profile: Profile, form_id: str, language: Language) -> Register:
+    """What a register's form says about its table.
+
+    Raises:
+        NotFoundError: no such form.
+        UsageError: the form is no register.
+    """
+    from neksus_desktop.forms import FormSession
+    from neksus_desktop.usecases.forms import load_form
+
+    form = load_form(profile, form_id)
+    if form.kind != "register":
+        raise UsageError(reason="no_register", form=form_id)
+    session = FormSession(form, language=language if language in form.languages else None)
+    root = form.plain["root"]
+    questions = tuple(_column(session, view) for view in _leaves(form, session))
+    repeats = tuple(template.path for template in form.definition.templates if template.repeat is template)
+    return Register(
+        form_id, form.title(language), root.get(f"neksus:entry_{language}", ""), root.get("neksus:carry", "none"),
+        questions, repeats,
+    )  # fmt: skip
+
+
+def rows(profile: Profile, register: Register, subject: str | None = None) -> list[RegisterRow]:
+    """The rows of a register about a year (or about everything), with all that the program needs of them."""
+    from neksus_desktop.storage.registers import register_rows
+
+    wanted = [one.path for one in register.questions if one.order or one.means or one.deadline]
+    return register_rows(profile.store, register.form_id, wanted, subject=subject, repeats=register.repeats)
+
+
+def counts(profile: Profile, subject: str | None = None) -> dict[str, int]:
+    """How many rows each register of the pack has."""
+    from neksus_desktop.storage.registers import count_rows
+
+    found = count_rows(profile.store, subject)
+    return {form_id: found.get(form_id, 0) for form_id in register_ids(profile)}
+
+
+def new_row(
+    profile: Profile, form_id: str, subject: Subject, values: Mapping[str, str] | None = None, *, previous: str = ""
+) -> RecordId:
+    """Make a row about ``subject``; ``values`` are answers by path, taken through the form.
+
+    Raises:
+        NotFoundError: no such form.
+        InventedMixError: the profile holds data of the other kind.
+    """
+    from neksus_desktop.forms import FormSession
+    from neksus_desktop.usecases.forms import load_form
+    from neksus_desktop.usecases.records import new_record, save_fields
+
+    form = load_form(profile, form_id)
+    language = profile.settings.language
+    with profile.store.write():
+        points = [point.id for point in form.points]
+        made = new_record(profile, form_id, subject, points=points, previous=previous or None)
+        given = _defaults(form) | dict(values or {})
+        session = FormSession(form, given, language=language if language in form.languages else None)
+        save_fields(profile, made, _own(session.answers()))
+    return made
+
+
+def _defaults(form: Form) -> dict[str, str]:
+    """What a form answers by itself, but for rows of repeats."""
+    from neksus_desktop.forms import FormSession
+
+    repeats = tuple(template.path for template in form.definition.templates if template.repeat is template)
+    return {path: value for path, value in _own(FormSession(form).answers()).items() if not (repeats and path.startswith(repeats))}
+
+
+def _own(answers: Mapping[str, str]) -> dict[str, str]:
+    return {path: value for path, value in answers.items() if "/meta/" not in path}
+
+
+def set_cell(profile: Profile, record_id: str, path: str, value: str) -> Saved:
+    """Write one cell; what the form computes from it follows.
+
+    Raises:
+        StatusError: the row is approved or waits for approval.
+        NotFoundError: no such row or question.
+    """
+    from neksus_desktop.usecases.records import set_answer
+
+    return set_answer(profile, record_id, path, value)
+
+
+def in_repeat(values: Mapping[str, str], path: str) -> Iterator[tuple[str, str]]:
+    """Key and value of every instance of a question: itself, or one for each row of the repeat it stands in."""
+    if path in values:
+        yield path, values[path]
+    group, _, name = path.rpartition("/")
+    for key, value in values.items():
+        if key.startswith(f"{group}[") and key.endswith(f"]/{name}"):
+            yield key, value
+
+
+def _leaves(form: Form, session: FormSession) -> Iterator[NodeView]:
+    """A view of every question, of repeats too: one row of each is added to a session that is thrown away."""
+    for template in form.definition.templates:
+        if template.repeat is template:
+            session.add_row(template.path)
+    seen: set[str] = set()
+    for key, node in list(session.nodes()):
+        if node.template.leaf and "/meta/" not in key and node.template.path not in seen:
+            seen.add(node.template.path)
+            yield session.view(key)
+
+
+def _column(session: FormSession, view: NodeView) -> RegisterColumn:
+    own = view.attributes
+    path = session.template(view.key).path
+    about = own.get("about", "")
+    notice = ""
+    if own.get("means") == "notice" and about:
+        notice = session.view(f"{path.rpartition('/')[0]}/{about}").label
+    asked = view.type not in _UNASKED | {"calculate"} and not view.readonly
+    return RegisterColumn(
+        path=path,
+        name=view.name,
+        title=own.get(f"title_{session.language}") or view.label or view.name,
+        type=view.type,
+        order=int(own.get("column", 0)),
+        width=int(own.get("width", 16)),
+        means=own.get("means", ""),
+        editable=asked and not view.attributes.get("role") and "[" not in view.key,
+        deadline=own.get("deadline") == "1",
+        group=own.get("group") == "1" or own.get("means") == "state",
+        choices=tuple((choice.value, choice.label) for choice in view.choices),
+        finished=frozenset(choice.value for choice in view.choices if choice.extra.get("ferdig") == "1"),
+        notice=notice,
+        attributes=own,
+    )
+
+
+def by_name(register: Register, names: Sequence[str]) -> dict[str, RegisterColumn]:
+    """The columns of these machine names."""
+    known = {one.name: one for one in register.questions}
+    return {name: known[name] for name in names if name in known}
