@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import html
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -17,10 +18,13 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import NamedTuple
 
+from neksus_desktop.texts import Language
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 OUT = Path("build/shots")
 NOW = datetime(2026, 11, 23, 18, 40, tzinfo=timezone(timedelta(hours=1)))
-SIZES = {"1366x768": (1366, 768), "1920x1080": (1920, 1080)}
+SIZES = {"1366x768": (1366, 768), "1920x1080": (1920, 1080), "1024x640": (1024, 640)}
+PSEUDO = (("a", "aá"), ("e", "eé"), ("o", "oó"), ("i", "ií"), ("u", "uú"))
 
 
 class Look(NamedTuple):
@@ -44,7 +48,26 @@ LOOKS = (
     Look("nb", "light", 150, "1366x768"),
     Look("en", "dark", 150, "1920x1080"),
     Look("nn", "light", 100, "1920x1080"),
+    Look("nb", "light", 100, "1024x640"),
 )
+
+
+def lengthen() -> None:
+    """Make every text of the window some 40 % longer, to see that every layout survives it."""
+    from neksus_desktop import texts
+
+    plain = texts.room
+
+    def longer(text: str) -> str:
+        parts = re.split(r"(\{[^}]*\})", text)
+        for vowel, pair in PSEUDO:
+            parts = [part if part.startswith("{") else part.replace(vowel, pair) for part in parts]
+        return "".join(parts)
+
+    def room(language: Language, name: str) -> dict[str, str]:
+        return {key: longer(text) for key, text in plain(language, name).items()}
+
+    texts.room = room  # type: ignore[assignment]  # the cached function is replaced for this run
 
 
 def make_profile(folder: Path, role: str, name: str) -> None:
@@ -204,7 +227,10 @@ def main() -> int:
     parser.add_argument("places", nargs="*")
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--role", choices=("post", "norad", "norec"), action="append")
+    parser.add_argument("--pseudo", action="store_true", help="texts 40 %% longer")
     options = parser.parse_args()
+    if options.pseudo:
+        lengthen()
     looks = LOOKS[:1] if options.quick else LOOKS
     wanted = set(options.places)
     if not wanted and not options.role:
