@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -75,11 +76,11 @@ class Block(QWidget):
 class QuestionBlock(Block):
     """A question: its words, help, control, and what is wrong with the answer."""
 
-    def __init__(self, desk: Desk, view: NodeView) -> None:
+    def __init__(self, desk: Desk, view: NodeView, *, is_point: bool = False) -> None:
         super().__init__(desk, view)
         self.setObjectName(f"question_{view.name}")
         role = view.attributes.get("role", "")
-        quoted = bool(view.attributes.get("question"))
+        quoted = is_point or bool(view.attributes.get("question"))
         self.label = QuestionText() if quoted else Caption() if role == "outside" else BodyStrong()
         self.hint = Caption()
         self.control = make_control(desk, view)
@@ -124,7 +125,7 @@ class QuestionBlock(Block):
         wanted = view.value == _LACKS and self.desk.editable and bool(view.attributes.get("question"))
         if wanted and self.offer is None:
             self.offer = LinkButton(f"{self.objectName()}_to_follow_up", say("editor.lacks.follow_up"), self._follow_up)
-            self.column.addWidget(self.offer)
+            self.column.addWidget(self.offer, 0, Qt.AlignmentFlag.AlignLeft)
         if self.offer is not None:
             show_if(self.offer, wanted)
 
@@ -170,12 +171,12 @@ def make_blocks(desk: Desk, keys: Iterable[str]) -> list[Block]:
     return found
 
 
-def make_block(desk: Desk, view: NodeView) -> Block | None:
-    """The block of a node; None for what is never shown."""
+def make_block(desk: Desk, view: NodeView, *, is_point: bool = False) -> Block | None:
+    """The block of a node; None for what is never shown. ``is_point``: the node is all there is to the point."""
     if view.kind == "repeat":
         from neksus_desktop.ui.editor.rows import RowsBlock
 
-        return RowsBlock(desk, view)
+        return RowsBlock(desk, view, titled=not is_point)
     if view.kind in {"group", "row"}:
         from neksus_desktop.ui.editor.group_blocks import GroupBlock
 
@@ -184,4 +185,4 @@ def make_block(desk: Desk, view: NodeView) -> Block | None:
         return TextBlock(desk, view)
     if view.attributes.get("role") == "column" or view.type in {"calculate", "hidden"}:
         return None
-    return QuestionBlock(desk, view)
+    return QuestionBlock(desk, view, is_point=is_point)

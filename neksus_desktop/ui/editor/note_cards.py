@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.editor.controls.base import show_if
 from neksus_desktop.ui.editor.controls.scale import TakeBackRadio
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from neksus_desktop.records.note import Evidence, FollowUp
     from neksus_desktop.ui.editor.desk import Desk
 
+_LEAST_CARD = 170
 CONFIDENCES = ("lav", "middels", "hoey")
 
 
@@ -232,6 +233,8 @@ def card_row(cards: list[tuple[QWidget, int]]) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(3 * GAP)
     for card, share in cards:
+        if isinstance(card, ListCard):
+            card.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            card.setMinimumWidth(_LEAST_CARD)
         row.addWidget(card, share)
-        row.setAlignment(card, Qt.AlignmentFlag(0))
     return row

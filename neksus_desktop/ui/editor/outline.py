@@ -172,7 +172,7 @@ class OutlineDelegate(QStyledItemDelegate):
             return QSize(width, needed.height() + 5 * GAP)
         height = metrics.lineSpacing()
         if self._view.wraps:
-            room = QRect(0, 0, width - 2 * _SIDE - metrics.horizontalAdvance(_WIDEST_NUMBER), 999)
+            room = QRect(0, 0, width - 2 * _SIDE - metrics.horizontalAdvance(self._view.number_sample), 999)
             height = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, title).height()
         return QSize(width, height + small.lineSpacing() + 4 * GAP + 1)
 
@@ -207,7 +207,7 @@ class OutlineDelegate(QStyledItemDelegate):
         painter.drawText(top, Qt.AlignmentFlag.AlignTop, point.number)
         painter.setPen(QColor(t.text))
         metrics = painter.fontMetrics()
-        words = top.adjusted(metrics.horizontalAdvance(_WIDEST_NUMBER), 0, 0, 0)
+        words = top.adjusted(metrics.horizontalAdvance(self._view.number_sample), 0, 0, 0)
         if self._view.wraps:
             used = painter.drawText(words, Qt.TextFlag.TextWordWrap, title)
             height = used.height() if isinstance(used, QRect) else metrics.lineSpacing()
@@ -249,6 +249,7 @@ class OutlineView(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.number_sample = _WIDEST_NUMBER if any(point.number for point in desk.form.points) else ""
         self.wraps = self.outline.rowCount() <= _WRAPPED_UP_TO
         self.setUniformItemSizes(not self.wraps)
         self.setItemDelegate(OutlineDelegate(self))

@@ -120,7 +120,7 @@ class PointView(ScrollColumn):
         if view.kind == "group":
             self._blocks = make_blocks(self._desk, self._desk.session.children(self.point.key))
         else:
-            block = make_block(self._desk, view)
+            block = make_block(self._desk, view, is_point=True)
             self._blocks = [block] if block is not None else []
         self._fields = FieldGrid(self._blocks)
         self.column.addWidget(self._fields)

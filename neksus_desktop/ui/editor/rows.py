@@ -121,8 +121,9 @@ class RowBox(Card):
 class RowsBlock(Block):
     """A repeat: its rows, and a way to add one."""
 
-    def __init__(self, desk: Desk, view: NodeView) -> None:
+    def __init__(self, desk: Desk, view: NodeView, *, titled: bool = True) -> None:
         super().__init__(desk, view)
+        self._titled = titled
         self.setObjectName(f"rows_{view.name}")
         self.column.setSpacing(2 * GAP)
         self.is_action_list = view.attributes.get("kind") == "tiltak"
@@ -143,7 +144,7 @@ class RowsBlock(Block):
         editable = self.desk.editable and not view.readonly
         self.show_relevant(view.relevant and (editable or bool(self.desk.session.children(self.key))))
         self.label.setText(clean(view.label))
-        show_if(self.label, view.label != self.desk.view(self.key.rpartition("/")[0]).label)
+        show_if(self.label, self._titled and view.label != self.desk.view(self.key.rpartition("/")[0]).label)
         show_if(self._add, editable)
         wanted = self.desk.session.children(self.key)
         if list(self.rows) != wanted:

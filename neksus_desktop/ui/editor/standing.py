@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from neksus_desktop.ui.editor.words import leaves, said, shortened, what_is_wrong
+from neksus_desktop.ui.editor.words import is_read_only_text, leaves, said, shortened, what_is_wrong
 from neksus_desktop.ui.say import say
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class Standing(NamedTuple):
 def standing(session: FormSession, point: Point, *, has_text: bool) -> Standing:
     """Where ``point`` stands; ``has_text`` says whether something is written about it."""
     view = session.view(point.key)
-    if view.kind == "question":
+    if view.kind != "group":
         return _of_one(session, view)
     children = [session.view(key) for key in session.children(point.key)]
     for warning in _faults(session, children):
@@ -44,9 +44,18 @@ def standing(session: FormSession, point: Point, *, has_text: bool) -> Standing:
     return Standing(_values(session, answered, children))
 
 
+def _of_rows(session: FormSession, key: str) -> str:
+    filled = [row for row in session.children(key) if any(leaf.value for leaf in leaves(session, row))]
+    return say.count("editor.standing.rows", len(filled)) if filled else say("editor.not_assessed")
+
+
 def _of_one(session: FormSession, view: NodeView) -> Standing:
+    if view.kind == "repeat":
+        return Standing(_of_rows(session, view.key))
     if wrong := what_is_wrong(session, view):
         return Standing(shortened(wrong), attention=True)
+    if is_read_only_text(view):
+        return Standing("")
     return Standing(shortened(said(view, say.language), 40) or say("editor.not_assessed"))
 
 

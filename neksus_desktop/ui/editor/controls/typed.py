@@ -53,6 +53,7 @@ class TypedControl(AnswerControl):
         self.row.setSpacing(GAP)
         self.row.addWidget(self.field)
         self._invite()
+        self.row.addStretch(1)
         self.refresh(view)
         self.field.textEdited.connect(self._typed)
         self.field.left.connect(self._left)
@@ -161,7 +162,6 @@ class DateControl(TypedControl):
         self._button = CalendarButton(self.accessibleName(), self.objectName())
         self._button.clicked.connect(self._open_calendar)
         self.row.addWidget(self._button)
-        self.row.addStretch(1)
 
     def _open_calendar(self) -> None:
         if not self._button.isEnabled():
