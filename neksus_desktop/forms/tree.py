@@ -74,6 +74,9 @@ class Tree(Marks):
         """Put an existing row in."""
         for node in row.walk():
             self.by_key[node.key] = node
+            for kid in node.kids:
+                if type(kid) is Rows:
+                    self.by_key[kid.key] = kid
             up = node.up
             node.rel = (up is None or up.rel) and node.own
             if node.template.leaf:
