@@ -48,6 +48,9 @@ def _file_commands(add: Add) -> None:
     inspect.add_argument("file", metavar="FILE")
     receipt = add("receipt", f"{_HERE}:receipt", "take in receipts that came back")
     receipt.add_argument("files", nargs="+", metavar="FILE")
+    recover = add("recover", f"{_HERE}:recover", "bring back what was sent, with the printed code")
+    recover.add_argument("files", nargs="+", metavar="FILE|DIR")
+    recover.add_argument("--code-file", required=True, metavar="F", help="file whose first line is the recovery code")
 
 
 def _output(command: argparse.ArgumentParser) -> None:
@@ -103,6 +106,19 @@ def inspect(options: argparse.Namespace) -> int:
 def receipt(options: argparse.Namespace) -> int:
     """``neksus receipt FILE…``: take in receipts; the same as ``import``, for whoever looks for the word."""
     return _take_in(options, options.files)
+
+
+def recover(options: argparse.Namespace) -> int:
+    """``neksus recover --code-file F FILE…``.
+
+    Raises:
+        UsageError: the code cannot be read.
+    """
+    try:
+        code = Path(options.code_file).read_text(encoding="utf-8").splitlines()[0]
+    except (OSError, UnicodeDecodeError, IndexError) as error:
+        raise UsageError(reason="file_unreadable", file=options.code_file) from error
+    return _take_in(options, options.files, code)
 
 
 def roster(options: argparse.Namespace) -> int:
@@ -175,11 +191,11 @@ def send_forms(options: argparse.Namespace) -> int:
     return 0
 
 
-def _take_in(options: argparse.Namespace, names: Sequence[str]) -> int:
+def _take_in(options: argparse.Namespace, names: Sequence[str], code: str | None = None) -> int:
     from neksus_desktop.usecases.import_files import apply_import, plan_import
 
     with opened(options) as profile:
-        plan = plan_import(profile, [Path(name) for name in names])
+        plan = plan_import(profile, [Path(name) for name in names], recovery_code=code)
         for one in plan.files:
             if one.error is not None:
                 raise one.error

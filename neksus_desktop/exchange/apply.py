@@ -27,6 +27,7 @@ from neksus_desktop.exchange.deciding import (
     by_content,
     by_lineage,
     current_record,
+    deleted_here,
     edition_name,
     local_of,
     status_of,
@@ -42,12 +43,7 @@ from neksus_desktop.records.version import Approval, Version, hash_of
 from neksus_desktop.storage.approvals import add_approval, approvals
 from neksus_desktop.storage.comments import add_comment
 from neksus_desktop.storage.keys import keys
-from neksus_desktop.storage.records import (
-    create_record,
-    replace_fields,
-    set_status,
-    set_subject,
-)
+from neksus_desktop.storage.records import create_record, record_exists, replace_fields, set_status, set_subject
 from neksus_desktop.storage.settings import get_value, set_value
 from neksus_desktop.storage.store import Store
 from neksus_desktop.storage.times import to_text
@@ -98,9 +94,11 @@ class _Group:
 def apply_records(writer: Writer, bundle: Bundle, choices: Choices) -> Iterator[Outcome]:
     """Apply a file of records, record by record, inside the caller's transaction."""
     _remember_approvers(writer, bundle.header)
+    gone = RecordChoice("refuse", "deleted_here")
+    unwanted = {one: gone for one in deleted_here(writer.store) if not record_exists(writer.store, one)}
     for group in _groups(bundle.entries()):
         group.approvals = [one for one in group.approvals if _counts(writer, one)]
-        choice = choices.get(group.record, RecordChoice())
+        choice = choices.get(group.record) or unwanted.get(group.record) or RecordChoice()
         for tip in tips(group.links, group.versions):
             item = ReceiptItem(record=group.record, version=tip, result="accepted")
             if choice.action == "apply":

@@ -21,6 +21,7 @@ from neksus_desktop.records.ids import RecordId, VersionHash
 from neksus_desktop.records.record import Record, Status
 from neksus_desktop.records.version import Approval, Version
 from neksus_desktop.storage.records import load_record, record_exists, working_texts
+from neksus_desktop.storage.retention import tombstones
 from neksus_desktop.storage.settings import get_value
 from neksus_desktop.storage.store import Store
 from neksus_desktop.storage.versions import head, load_version, versions
@@ -52,6 +53,11 @@ def local_of(store: Store, record: RecordId) -> Local | None:
     if not record_exists(store, record):
         return None
     return Local(record, head(store, record), load_links(store, record), get_value(store, edition_name(record)))
+
+
+def deleted_here(store: Store) -> set[RecordId]:
+    """Records that were filed and deleted here: they come back only when somebody says so."""
+    return {RecordId(one.record) for one in tombstones(store)}
 
 
 def edition_name(record: RecordId) -> str:

@@ -82,7 +82,7 @@ def apply_files(
                 outcomes.append(outcome)
                 step.advance()
             results.append(_note(writer, plan, outcomes))
-            if bundle.kind != "receipt" and bundle.header.sender.thumbprint not in writer.workplace.names:
+            if bundle.kind != "receipt" and plan.recovery is None and plan.sender not in writer.workplace.names:
                 receipt = _receipt(writer, plan, outcomes)
                 told.setdefault(bundle.header.sender.thumbprint, (bundle, []))[1].append(receipt)
         receipts = tuple(_receipt_file(writer, bundle, found) for bundle, found in told.values())
@@ -107,7 +107,7 @@ class _Step:
 
 
 def _again(writer: Writer, plan: FilePlan) -> Bundle:
-    bundle = read_file(writer.store, writer.workplace, plan.path, writer.now)
+    bundle = read_file(writer.store, writer.workplace, plan.path, writer.now, plan.recovery)
     if bundle.digest != plan.digest:
         raise ExchangeFileError(file=plan.path.name, reason="differs")
     return bundle
@@ -136,7 +136,7 @@ def _note(writer: Writer, plan: FilePlan, outcomes: Iterable[Outcome]) -> FileRe
         digest=plan.digest, sender=plan.sender, kind=plan.kind or "", sequence=plan.sequence,
         received_at=to_text(writer.now), result_json=json.dumps(counts, sort_keys=True),
     )  # fmt: skip
-    if plan.sender not in writer.workplace.names:
+    if plan.sender not in writer.workplace.names and plan.recovery is None:
         add_incoming(writer.store, row)
     return FileResult(plan.path, applied=True, counts=counts)
 

@@ -15,14 +15,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from neksus_desktop.bundles.keys import KeyPair
 from neksus_desktop.bundles.meaning import Outline
 from neksus_desktop.bundles.payload import FormEntry, Lineage, RosterEntry
 from neksus_desktop.bundles.read import LIMITS, Bundle, read
 from neksus_desktop.bundles.sign import Kind
 from neksus_desktop.errors import ExchangeCardError, ExchangeFileError, InventedMixError, NeksusError
-from neksus_desktop.exchange.deciding import Action, Decision, Local, by_content, by_lineage, local_of
+from neksus_desktop.exchange.deciding import Action, Decision, Local, by_content, by_lineage, deleted_here, local_of
 from neksus_desktop.exchange.formcheck import check_form
-from neksus_desktop.exchange.identity import Workplace, reader
+from neksus_desktop.exchange.identity import Workplace, reader, recovery_reader
 from neksus_desktop.exchange.lineage import Links, tips
 from neksus_desktop.exchange.merge import Collision
 from neksus_desktop.exchange.roster import may_vouch
@@ -73,6 +74,8 @@ class FilePlan:
     items: tuple[PlanItem, ...] = ()
     error: NeksusError | None = None
     bundle: Bundle | None = field(default=None, repr=False)
+    recovery: KeyPair | None = field(default=None, repr=False)
+    """The key out of the printed code that opened it, when own files are brought back."""
 
 
 class Tip(NamedTuple):
@@ -82,8 +85,8 @@ class Tip(NamedTuple):
     links: Links
 
 
-def read_file(store: Store, workplace: Workplace, path: Path, now: datetime) -> Bundle:
-    """Read one file through the only door.
+def read_file(store: Store, workplace: Workplace, path: Path, now: datetime, recovery: KeyPair | None = None) -> Bundle:
+    """Read one file through the only door; with a ``recovery`` key, one that this workplace once sent.
 
     Raises:
         ExchangeFileError: it could not be read from the disk.
@@ -91,7 +94,8 @@ def read_file(store: Store, workplace: Workplace, path: Path, now: datetime) -> 
         InventedMixError: it is of the other kind than the profile.
         ExchangeCardError: a key list or a form from somebody who is not headquarters.
     """
-    bundle = read(_bytes_of(path), reader(store, workplace, now))
+    own = reader(store, workplace, now) if recovery is None else recovery_reader(recovery, now)
+    bundle = read(_bytes_of(path), own)
     kind = get_value(store, "invented")
     if bundle.outline and kind and (kind == "1") != bundle.header.invented:
         raise InventedMixError(profile="invented" if kind == "1" else "real")
@@ -108,10 +112,12 @@ def _bytes_of(path: Path) -> bytes:
         raise ExchangeFileError(file=path.name, reason="read") from error
 
 
-def plan_file(store: Store, workplace: Workplace, path: Path, now: datetime) -> FilePlan:
+def plan_file(
+    store: Store, workplace: Workplace, path: Path, now: datetime, recovery: KeyPair | None = None
+) -> FilePlan:
     """Read a file and tell what it would do to the profile as it stands."""
     try:
-        bundle = read_file(store, workplace, path, now)
+        bundle = read_file(store, workplace, path, now, recovery)
     except NeksusError as error:
         item = PlanItem(path, "refused", title=path.name, code=error.code, facts=error.facts)
         return FilePlan(path, items=(item,), error=error)
@@ -127,6 +133,7 @@ def plan_file(store: Store, workplace: Workplace, path: Path, now: datetime) -> 
         made_at=bundle.header.made_at,
         items=tuple(_items(store, bundle, path)),
         bundle=bundle,
+        recovery=recovery,
     )
 
 
@@ -193,11 +200,13 @@ def _items(store: Store, bundle: Bundle, path: Path) -> Iterator[PlanItem]:
 def _record_items(store: Store, bundle: Bundle, path: Path) -> Iterator[PlanItem]:
     decided: dict[VersionHash, tuple[Decision, Local | None]] = {}
     unknown: dict[VersionHash, Local] = {}
-    found = tips_of(bundle)
+    found, deleted = tips_of(bundle), deleted_here(store)
     for record, newest in found.items():
         local = local_of(store, record)
         for tip in newest:
             decision = by_lineage(local, tip.outline.version, tip.links, bundle.header.edition)
+            if local is None and record in deleted:
+                decision = Decision("refused", "deleted_here")
             if decision is not None:
                 decided[tip.outline.version] = (decision, local)
             elif local is not None:

@@ -73,22 +73,32 @@ def plan_import(
     paths: Sequence[Path],
     progress: Progress | None = None,
     cancelled: threading.Event | None = None,
+    *,
+    recovery_code: str | None = None,
 ) -> ImportPlan:
     """Read files and tell what taking them in would do; one bad file never stops the rest.
 
+    With ``recovery_code``, the printed one, files that this workplace once sent are opened: the way back after every
+    key was lost.
+
     Raises:
         ExchangeStoppedError: ``cancelled`` was set.
+        StorageRecoveryCodeError: the code is mistyped.
     """
+    from neksus_desktop.bundles.keys import sealing_key_from_secret
     from neksus_desktop.exchange.plan import in_order, plan_file
+    from neksus_desktop.storage.recovery_code import from_code as recovery_code_bytes
     from neksus_desktop.usecases.keys import workplace
 
-    own, now = workplace(profile), profile.now()
+    own, now, recovery = workplace(profile), profile.now(), None
+    if recovery_code is not None:
+        recovery = sealing_key_from_secret(recovery_code_bytes(recovery_code))
     listed = files_in(paths)
     plans = []
     for number, path in enumerate(listed, start=1):
         if cancelled is not None and cancelled.is_set():
             raise ExchangeStoppedError
-        plans.append(plan_file(profile.store, own, path, now))
+        plans.append(plan_file(profile.store, own, path, now, recovery))
         if progress is not None:
             progress(number, len(listed))
     files = tuple(in_order(plans))
