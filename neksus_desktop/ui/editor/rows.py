@@ -74,6 +74,12 @@ class RowBox(Card):
         self._fields.show()
         self.refresh()
 
+    def stand_at(self, number: int, of: int) -> None:
+        """Which row it is: the first cannot go up, the last not down."""
+        up, down, _ = self._tools
+        up.setEnabled(self._desk.editable and number > 1)
+        down.setEnabled(self._desk.editable and number < of)
+
     def refresh(self, changes: ChangeSet | None = None) -> None:
         """The line and the fields."""
         keys = touched(changes) if changes is not None else None
@@ -151,6 +157,7 @@ class RowsBlock(Block):
             self._arrange(wanted)
         for number, row in enumerate(self.rows.values(), start=1):
             row.number = number
+            row.stand_at(number, len(self.rows))
             row.refresh(changes)
 
     def entry(self) -> QWidget:

@@ -156,6 +156,9 @@ class EditorScreen(Screen):
     def _opened(self, opened: OpenRecord) -> None:
         if opened.record.id != self.record:
             return
+        if self.desk is not None and self.desk.autosave.state == "failed":
+            self.record = self.desk.head.id
+            return  # what is on screen is the only copy: it stays until a retry has written it
         runner, profile, record = self.shell.runner, self.shell.profile, self.record
         from neksus_desktop.usecases.autosave import keep_typing
         from neksus_desktop.usecases.records import save_fields

@@ -94,6 +94,22 @@ def test_a_full_disk_is_said_at_once_and_a_retry_saves(
     assert full_disk.screen.leave()
 
 
+def test_reading_the_record_again_never_takes_unsaved_text_away(
+    full_disk: EditorPage, profile: Profile, record: RecordId
+) -> None:
+    text = "Bare her. " * 9000
+    full_disk.write("note_text", text)
+    desk = full_disk.desk
+    full_disk.screen.reopen()
+    full_disk.qtbot.waitUntil(lambda: desk.autosave.state == "failed" and not full_disk.shell.runner.busy)
+    assert full_disk.desk is desk
+    assert full_disk.find(QPlainTextEdit, "note_text").toPlainText() == text
+    full_disk.shell.runner.submit(limit_pages, profile, 1_000_000)
+    full_disk.click("editor_retry")
+    full_disk.settled()
+    assert field(profile, record, INTERNAL) == text
+
+
 def test_leaving_the_place_hands_in_what_is_typed(at_point: EditorPage, profile: Profile, record: RecordId) -> None:
     at_point.write("note_text", "Rett før jeg går.")
     assert at_point.screen.leave()

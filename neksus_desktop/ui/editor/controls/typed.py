@@ -9,14 +9,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QLocale, QPoint, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QColor, QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.editor.controls.base import AnswerControl
 from neksus_desktop.ui.editor.controls.text import LineField
 from neksus_desktop.ui.editor.lexical import parse_date, parse_number, parse_time, show_number, show_time
 from neksus_desktop.ui.say import say
-from neksus_desktop.ui.style import GAP
+from neksus_desktop.ui.style import GAP, tokens
 from neksus_desktop.ui.widgets import icon
 
 if TYPE_CHECKING:
@@ -201,6 +201,10 @@ class CalendarPopup(QFrame):
         self.calendar = QCalendarWidget()
         self.calendar.setLocale(say.locale())
         self.calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        weekend = QTextCharFormat()
+        weekend.setForeground(QColor(tokens().muted))
+        for day_of_week in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self.calendar.setWeekdayTextFormat(day_of_week, weekend)
         self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.ISOWeekNumbers)
         day = QDate.fromString(value[:10], Qt.DateFormat.ISODate)
         if day.isValid():
