@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from neksus_desktop.errors import NotFoundError
 from neksus_desktop.storage.records import number_of
@@ -47,6 +47,31 @@ def comments(store: Store, record: RecordId) -> list[Comment]:
             (record,),
         ).fetchall()
     return [Comment.model_validate_json(content) for (content,) in rows]
+
+
+class OpenComment(NamedTuple):
+    """A comment that waits for an answer, with the title of its record; ``made_at`` is UTC text."""
+
+    record: str
+    title: str
+    point: str
+    workplace: str
+    made_at: str
+
+
+def open_comments(store: Store, not_from: str, limit: int = 20) -> list[OpenComment]:
+    """Unanswered comments of other workplaces than the one of this name, newest first. Loads no pydantic."""
+    with store.read() as db:
+        rows = db.execute(
+            """
+            SELECT r.id, r.title, c.point, json_extract(c.content, '$.workplace_name'), c.made_at
+            FROM comment c JOIN record r ON r.nr = c.record
+            WHERE json_extract(c.content, '$.state') = 'open' AND json_extract(c.content, '$.workplace_name') <> ?
+            ORDER BY c.made_at DESC LIMIT ?
+            """,
+            (not_from, limit),
+        ).fetchall()
+    return [OpenComment(*row) for row in rows]
 
 
 def set_comment_state(store: Store, comment: str, state: CommentState) -> None:

@@ -23,7 +23,7 @@ from neksus_desktop.ui.widgets import (
 
 if TYPE_CHECKING:
     from neksus_desktop.ui.shell import Shell
-    from neksus_desktop.usecases.overview import DeadlineRow, ListRow, Overview
+    from neksus_desktop.usecases.overview import DeadlineRow, ListRow, OpenComment, Overview
 
 _MORNING, _DAY, _EVENING = 5, 10, 18
 
@@ -96,6 +96,8 @@ class HomeScreen(Screen):
         self._group(self.left, "deadlines", [self._deadline(row, now.date()) for row in found.deadlines], "follow_up")
         drafts = [self._record(row, now) for row in (*found.returned, *found.drafts)]
         self._group(self.right, "continue", drafts[:5], "records")
+        if found.remarks:
+            self._group(self.right, "remarks", [self._remark(remark, now) for remark in found.remarks[:3]], "records")
         self._group(self.right, "waiting", self._waiting(found, now), "exchange")
         self.left.addStretch(1)
         self.right.addStretch(1)
@@ -179,6 +181,17 @@ class HomeScreen(Screen):
                 )
             )
         return rows
+
+    def _remark(self, remark: OpenComment, now: dt.datetime) -> QWidget:
+        from neksus_desktop.usecases.overview import moment
+
+        say = self.shell.say
+        return RowCard(
+            f"home_remark_{remark.record}_{remark.point}",
+            say("ui.home.remark_from", workplace=remark.workplace),
+            f"{remark.title} · {say.moment(moment(remark.made_at), now=now)}",
+            activated=lambda: self.shell.navigate("editor", record=remark.record, point=remark.point),
+        )
 
     def _role(self, code: str) -> str:
         from neksus_desktop.forms.codelists import codelist

@@ -73,20 +73,20 @@ class Filters(QWidget):
         """Whether any filter is on."""
         return bool(self.statuses() or self.types() or self.countries())
 
-    def set(self, statuses: Iterable[str], country: str = "") -> None:
+    def set(self, statuses: Iterable[str], country: str = "", subject_type: str = "") -> None:
         """Set filters silently."""
         self._quiet = True
         wanted = set(statuses)
         for status, chip in self.chips.items():
             chip.setChecked(status in wanted)
         self.country.set_value(country)
+        self.type.set_value(subject_type)
         self.reset.setVisible(self.active())
         self._quiet = False
 
     def clear(self) -> None:
         """Take all filters away, silently."""
         self.set(())
-        self.type.set_value("")
 
     def _reset(self) -> None:
         self.clear()

@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from neksus_desktop.ui.records_filters import Filters
 from neksus_desktop.ui.records_model import COLUMNS, SORTS, RecordsModel
+from neksus_desktop.ui.saved_searches import SavedSearches
 from neksus_desktop.ui.screen import Screen
 from neksus_desktop.ui.widgets import EmptyState, Muted, PageTitle, PrimaryButton, SearchField, SecondaryButton
 from neksus_desktop.ui.widgets.table import Index, Table
+from neksus_desktop.usecases.saved_searches import SavedSearch
 
 if TYPE_CHECKING:
     from neksus_desktop.ui.shell import Shell
@@ -37,6 +39,7 @@ class RecordsScreen(Screen):
         self.title, self.counted = PageTitle(), Muted()
         self.search = SearchField("records_search", lambda _text: self.reload())
         self.filters = Filters(self.reload)
+        self.searches = SavedSearches(shell, self.present, self.use)
         self.model = RecordsModel(shell.profile, shell.runner, self)
         self.model.counted.connect(self._show_count)
         self.table = Table("records_table", self.open_row, many=True)
@@ -65,8 +68,9 @@ class RecordsScreen(Screen):
         heads.addWidget(self.title)
         heads.addSpacing(8)
         heads.addWidget(self.counted, 1, Qt.AlignmentFlag.AlignVCenter)
-        self.search.setFixedWidth(360)
+        self.search.setFixedWidth(300)
         heads.addWidget(self.search)
+        heads.addWidget(self.searches)
         column.addLayout(heads)
         column.addWidget(self.filters)
         column.addWidget(self.stack, 1)
@@ -79,9 +83,7 @@ class RecordsScreen(Screen):
         if arguments:
             self.filters.clear()
             self.filters.set(arguments.get("statuses", ()), arguments.get("country", ""))
-            self.search.blockSignals(True)  # noqa: FBT003 - Qt takes it positionally
-            self.search.setText(arguments.get("text", ""))
-            self.search.blockSignals(False)  # noqa: FBT003 - Qt takes it positionally
+            self._set_text(arguments.get("text", ""))
             self._stale = True
         super().enter()
         if not self.table.currentIndex().isValid() and self.model.rowCount():
@@ -120,6 +122,7 @@ class RecordsScreen(Screen):
         self.title.setText(say("ui.place.records"))
         self.new.say(say("ui.home.new"))
         self.search.say(say("ui.records.search"))
+        self.searches.say(say("ui.searches.button"))
         self.table.setAccessibleName(say("ui.place.records"))
         self.filters.retranslate()
         self.model.retranslate()
@@ -131,6 +134,18 @@ class RecordsScreen(Screen):
         """Open a record in the editor."""
         self.shell.navigate("editor", record=self.model.row(index).id)
 
+    def present(self) -> SavedSearch:
+        """What the list shows, without a name."""
+        kind, country = self.filters.types(), self.filters.countries()
+        text = self.search.text().strip()
+        return SavedSearch("", text, self.filters.statuses(), kind[0] if kind else "", country[0] if country else "")
+
+    def use(self, search: SavedSearch) -> None:
+        """Show a kept search."""
+        self.filters.set(search.statuses, search.country, search.type)
+        self._set_text(search.text)
+        self.reload()
+
     def chosen(self) -> Sequence[str]:
         """Ids of the chosen records."""
         rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
@@ -141,6 +156,11 @@ class RecordsScreen(Screen):
         ids = self.chosen()
         if ids:
             self.shell.navigate("export", records=list(ids))
+
+    def _set_text(self, text: str) -> None:
+        self.search.blockSignals(True)  # noqa: FBT003 - Qt takes it positionally
+        self.search.setText(text)
+        self.search.blockSignals(False)  # noqa: FBT003 - Qt takes it positionally
 
     def _sort(self, section: int, order: Qt.SortOrder) -> None:
         if COLUMNS[section] in SORTS:

@@ -9,6 +9,7 @@ Rules kept here:
 
 from __future__ import annotations
 
+import os
 import traceback
 from pathlib import Path
 from types import TracebackType
@@ -172,6 +173,10 @@ class Window(QWidget):
         """What can wait until the first picture stands."""
         from PySide6.QtGui import QIcon
 
+        if os.environ.get("NEKSUS_DEBUG"):
+            from neksus_desktop.ui.stalls import StallWatch
+
+            self.stalls = StallWatch(self)
         self.setWindowIcon(QIcon(str(shipped("resources", "icons", "app.svg"))))
 
     def _show_start(self) -> None:

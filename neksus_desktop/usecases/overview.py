@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from neksus_desktop.storage.comments import OpenComment
 from neksus_desktop.storage.follow_ups import DeadlineRow
 from neksus_desktop.storage.listing import ListRow
 
 if TYPE_CHECKING:
     from neksus_desktop.usecases.profile import Profile
 
-__all__ = ["Counts", "DeadlineRow", "ListRow", "Overview", "counts", "moment", "overview"]
+__all__ = ["Counts", "DeadlineRow", "ListRow", "OpenComment", "Overview", "counts", "moment", "overview"]
 
 _ROWS = 6
 _COUNTED = 1000
@@ -43,6 +44,7 @@ class Overview:
     unconfirmed: tuple[tuple[int, str], ...]
     last_confirmed: str
     records: int
+    remarks: tuple[OpenComment, ...]
 
 
 def counts(profile: Profile) -> Counts:
@@ -59,6 +61,7 @@ def counts(profile: Profile) -> Counts:
 
 def overview(profile: Profile) -> Overview:
     """Everything on the first page."""
+    from neksus_desktop.storage.comments import open_comments
     from neksus_desktop.storage.follow_ups import deadlines
     from neksus_desktop.storage.listing import RowQuery, counts_by_status, page
 
@@ -75,6 +78,7 @@ def overview(profile: Profile) -> Overview:
         unconfirmed=_unconfirmed(profile),
         last_confirmed=_last_confirmed(profile),
         records=sum(statuses.values()),
+        remarks=tuple(open_comments(store, profile.workplace_name)),
     )
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox
 from pytestqt.qtbot import QtBot
 
 from neksus_desktop.ui.new_record import NewRecordScreen
+from neksus_desktop.ui.records_list import RecordsScreen
 from neksus_desktop.ui.records_model import PAGE, RecordsModel
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.shell import Shell
@@ -64,6 +65,21 @@ def test_filters_stay_when_one_comes_back(records: RecordsPage, filled: WindowPa
     filled.go("records")
     assert records.titles() == before
     assert len(before) == 2
+
+
+def test_a_search_is_kept_by_name_and_used_again(records: RecordsPage, filled: WindowPage) -> None:
+    screen = filled.workspace.screen_of("records")
+    assert isinstance(screen, RecordsScreen)
+    records.click("filter_draft")
+    before = records.titles()
+    screen.searches.ask_name()
+    records.type("keep_search_name", "Mine utkast")
+    records.click("keep_search_primary")
+    records.click("filter_reset")
+    menu = screen.searches.build()
+    menu.actions()[0].trigger()
+    assert menu.actions()[0].text() == "Mine utkast"
+    assert records.titles() == before
 
 
 def test_a_long_list_is_fetched_page_by_page(shell: Shell, qtbot: QtBot) -> None:

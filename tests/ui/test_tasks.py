@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 import threading
+import time
 
 import pytest
 from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
 from neksus_desktop.errors import NeksusError, NotFoundError
+from neksus_desktop.ui.stalls import LONGEST_MS, StallWatch
 from neksus_desktop.ui.tasks import Progress, TaskRunner
 
 
@@ -107,6 +109,16 @@ def test_signals_do_not_lose_references_to_true_and_none(qtbot: QtBot, runner: T
     assert after[0] > before[0] - 500
     assert after[1] > before[1] - 500
     runner.close()
+
+
+def test_a_window_that_stands_still_is_noticed(qtbot: QtBot) -> None:
+    watch = StallWatch()
+    qtbot.waitUntil(lambda: True)
+    until = time.perf_counter() + 0.12
+    while time.perf_counter() < until:
+        pass
+    qtbot.waitUntil(lambda: bool(watch.stalls))
+    assert max(watch.stalls) > LONGEST_MS
 
 
 def _misspell() -> str:

@@ -143,3 +143,23 @@ def test_a_key_named_in_norwegian_still_goes_back(filled: WindowPage) -> None:
     filled.press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     filled.qtbot.waitUntil(lambda: filled.workspace.place == "records")
     filled.wait_until_idle()
+
+
+def test_a_remark_from_another_workplace_is_told_on_the_first_page(filled: WindowPage) -> None:
+    from neksus_desktop.records.comment import Comment
+    from neksus_desktop.records.ids import RecordId, Thumbprint, VersionHash
+    from neksus_desktop.storage.comments import add_comment
+    from neksus_desktop.usecases.listing import RowQuery, page
+
+    profile = filled.workspace.shell.profile
+    row = page(profile, RowQuery()).rows[0]
+    remark = Comment(
+        id="m1", record=RecordId(row.id), version=VersionHash("0" * 64), text="Se fjorårets.",
+        role="saksbehandler_norad",
+        workplace=Thumbprint("norad"), workplace_name="Norad (oppdiktet)", made_at=profile.now(),
+    )  # fmt: skip
+    add_comment(profile.store, remark)
+    filled.workspace.shell.announce("records")
+    filled.wait_until_idle()
+    rows = HomePage(filled.qtbot, filled.window).rows()
+    assert any("Merknad fra Norad (oppdiktet)" in said and row.title in said for said in rows)

@@ -1,0 +1,46 @@
+"""Searches of the list that a user keeps by name; they lie in the profile with everything else."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from neksus_desktop.usecases.profile import Profile
+
+_NAME = "saved_searches"
+
+
+class SavedSearch(NamedTuple):
+    """A name and what the list showed: search text, statuses, type and country codes."""
+
+    name: str
+    text: str = ""
+    statuses: tuple[str, ...] = ()
+    type: str = ""
+    country: str = ""
+
+
+def saved_searches(profile: Profile) -> list[SavedSearch]:
+    """All kept searches, in the order in which they were kept."""
+    from neksus_desktop.storage.settings import get_value
+
+    rows = json.loads(get_value(profile.store, _NAME) or "[]")
+    return [SavedSearch(name, text, tuple(statuses), kind, country) for name, text, statuses, kind, country in rows]
+
+
+def keep_search(profile: Profile, search: SavedSearch) -> None:
+    """Keep a search; one of the same name is replaced."""
+    others = [kept for kept in saved_searches(profile) if kept.name != search.name]
+    _write(profile, [*others, search])
+
+
+def forget_search(profile: Profile, name: str) -> None:
+    """Forget the search of this name, if there is one."""
+    _write(profile, [kept for kept in saved_searches(profile) if kept.name != name])
+
+
+def _write(profile: Profile, searches: list[SavedSearch]) -> None:
+    from neksus_desktop.storage.settings import set_value
+
+    set_value(profile.store, _NAME, json.dumps(searches, ensure_ascii=False))
