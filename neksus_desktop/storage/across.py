@@ -1,4 +1,4 @@
-"""One point across all records: its answers and texts in one query, page by page."""
+"""Across all records: one point's answers and texts, page by page; when each subject was last assessed."""
 
 from __future__ import annotations
 
@@ -73,3 +73,15 @@ def across(
             ).fetchall()
             found.append(AcrossRow._make((*row[:-1], bool(row[-1]), dict(fields))))
     return found
+
+
+def assessed_per_subject(store: Store) -> dict[str, tuple[int, str]]:
+    """How many records each subject has, and the newest date of assessment (ISO, "" when none was given)."""
+    with store.read() as db:
+        rows = db.execute(
+            """
+            SELECT s.id, count(*), max(r.assessed_on) FROM record r JOIN subject s ON s.nr = r.subject
+            GROUP BY r.subject
+            """
+        ).fetchall()
+    return {key: (number, last) for key, number, last in rows}

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from neksus_desktop.ui.files import ask_open, ask_save
 from neksus_desktop.ui.naming import named
@@ -37,6 +37,7 @@ class FormsScreen(Screen):
         self.install_button = PrimaryButton("forms_install", clicked=self.choose)
         for button in (self.blank_button, self.save_button, self.install_button):
             self.header.add_action(button)
+        self.filled_button = SecondaryButton("forms_filled", clicked=self.choose_filled)
         self.title = PageTitle()
         self.summary = Muted()
         self.table = RowTable(
@@ -69,7 +70,10 @@ class FormsScreen(Screen):
         head.setSpacing(4)
         head.addWidget(self.title)
         head.addWidget(self.summary)
-        column.addLayout(head)
+        top = QHBoxLayout()
+        top.addLayout(head, 1)
+        top.addWidget(self.filled_button)
+        column.addLayout(top)
         column.addWidget(self.stack, 1)
 
     def retranslate(self) -> None:
@@ -79,6 +83,7 @@ class FormsScreen(Screen):
         self.blank_button.say(say("places.forms.blank"))
         self.save_button.say(say("places.forms.save"))
         self.install_button.say(say("places.forms.install"))
+        self.filled_button.say(say("places.filled.choose"))
         self.table.setAccessibleName(say("places.forms.title"))
         self.empty.say(say("places.forms.reading"), say("places.preview.making_help"))
         self.table.retranslate()
@@ -115,6 +120,32 @@ class FormsScreen(Screen):
             save_as, self.shell.profile, form.id, path,
             done=lambda _none: self.shell.notify("places.forms.saved", file=path.name),
         )  # fmt: skip
+
+    def choose_filled(self) -> None:
+        """Ask for a form that was filled in on screen as a PDF."""
+        ask_open(self, say("places.filled.choose"), "*.pdf", lambda paths: self.plan_filled(paths[0]))
+
+    def plan_filled(self, path: Path) -> None:
+        """Show what a filled PDF would bring."""
+        from neksus_desktop.usecases.filled_form import plan_filled
+
+        self.shell.runner.submit(plan_filled, self.shell.profile, path, done=self._ask_filled)
+
+    def _ask_filled(self, plan: Any) -> None:
+        from neksus_desktop.ui.filled_dialog import FilledDialog
+
+        dialog = FilledDialog(plan, self)
+        dialog.accepted.connect(lambda: self._apply_filled(plan))
+        dialog.open()
+
+    def _apply_filled(self, plan: Any) -> None:
+        from neksus_desktop.usecases.filled_form import apply_filled
+
+        self.shell.runner.submit(apply_filled, self.shell.profile, plan, done=self._on_filled)
+
+    def _on_filled(self, record: str) -> None:
+        self.shell.announce("records", "subjects", "follow_ups")
+        self.shell.navigate("editor", record=record)
 
     def choose(self) -> None:
         """Ask for a form file."""

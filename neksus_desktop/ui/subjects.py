@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from neksus_desktop.ui.files import ask_open
-from neksus_desktop.ui.naming import choices, named, sorted_choices
+from neksus_desktop.ui.naming import choices, day, named, sorted_choices
 from neksus_desktop.ui.rows import Cell, Column, RowTable
 from neksus_desktop.ui.screen import Screen
 from neksus_desktop.ui.shell import Changed, Shell
@@ -26,8 +26,14 @@ from neksus_desktop.ui.widgets import (
 if TYPE_CHECKING:
     from neksus_desktop.records.subject import Subject
     from neksus_desktop.usecases.agreement_lists import AgreementPlan
+    from neksus_desktop.usecases.profile import Profile
 
 _MOST = 5000
+
+
+class _Found(NamedTuple):
+    subjects: list[Subject]
+    assessed: dict[str, tuple[int, str]]
 
 
 class SubjectsScreen(Screen):
@@ -39,6 +45,7 @@ class SubjectsScreen(Screen):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self._subjects: list[Subject] = []
+        self._assessed: dict[str, tuple[int, str]] = {}
         self.csv_button = SecondaryButton("subjects_csv", clicked=self.choose_csv)
         self.assess_button = SecondaryButton("subjects_assess", clicked=self.assess)
         self.new_button = PrimaryButton("subjects_new", clicked=self.new)
@@ -57,7 +64,7 @@ class SubjectsScreen(Screen):
                 Column("places.subjects.column.title", _title_cell),
                 Column("places.subjects.column.type", lambda row: Cell(named("objekttype", row.type)), 18, 1),
                 Column("places.subjects.column.country", lambda row: Cell(named("land", row.country)), 36, 2),
-                Column("places.subjects.column.period", lambda row: Cell(row.period, tone="muted"), 18, 3),
+                Column("places.subjects.column.assessed", self._assessed_cell, 24, 3),
             ),
         )
         self.table.opened.connect(self.edit)
@@ -114,11 +121,7 @@ class SubjectsScreen(Screen):
 
     def reload(self) -> None:
         """Read the subjects again."""
-        from neksus_desktop.usecases.subjects import list_subjects
-
-        self.shell.runner.submit(
-            list_subjects, self.shell.profile, self.search.text(), limit=_MOST, done=self._on_found
-        )
+        self.shell.runner.submit(_load, self.shell.profile, self.search.text(), done=self._on_found)
 
     def new(self) -> None:
         """Ask for a new subject's details."""
@@ -176,8 +179,9 @@ class SubjectsScreen(Screen):
             save_subject, self.shell.profile, subject, done=lambda _none: self.shell.announce("subjects", "records")
         )
 
-    def _on_found(self, subjects: list[Subject]) -> None:
-        self._subjects = subjects
+    def _on_found(self, found: _Found) -> None:
+        self._subjects, self._assessed = found
+        subjects = found.subjects
         countries = {subject.country for subject in subjects if subject.country}
         say = self.shell.say
         offered = [pair for pair in sorted_choices("land") if pair[0] in countries]
@@ -187,6 +191,12 @@ class SubjectsScreen(Screen):
             if subject.id == getattr(self, "_wanted", ""):
                 self._wanted = ""
                 self._open(subject)
+
+    def _assessed_cell(self, subject: Subject) -> Cell:
+        number, last = self._assessed.get(subject.id, (0, ""))
+        if not number:
+            return Cell(self.shell.say("places.subjects.never"), tone="muted")
+        return Cell(day(last) or "–", self.shell.say.count("places.exchange.records", number))
 
     def _show(self) -> None:
         rows = [
@@ -205,6 +215,13 @@ class SubjectsScreen(Screen):
             say(f"places.subjects.empty.{kind}_help"),
             say("places.subjects.new"),
         )
+
+
+def _load(profile: Profile, text: str) -> _Found:
+    from neksus_desktop.usecases.read_across import assessed_per_subject
+    from neksus_desktop.usecases.subjects import list_subjects
+
+    return _Found(list_subjects(profile, text, limit=_MOST), assessed_per_subject(profile))
 
 
 def _title_cell(subject: Subject) -> Cell:

@@ -119,6 +119,13 @@ def read_across(
     return Across(_choice(session, point), tuple(extracts), counts)
 
 
+def assessed_per_subject(profile: Profile) -> dict[str, tuple[int, str]]:
+    """How many assessments each subject (by id) has, and the date of the newest, "" when none was given."""
+    from neksus_desktop.storage.across import assessed_per_subject as counted
+
+    return counted(profile.store)
+
+
 def _rows(profile: Profile, query: AcrossQuery, point: Point) -> Iterator[AcrossRow]:
     from neksus_desktop.storage.across import across
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from neksus_desktop.ui.say import say
 from neksus_desktop.ui.shell import Shell
 from neksus_desktop.ui.tasks import TaskRunner
 from neksus_desktop.usecases.load_samples import load_samples
@@ -55,5 +56,6 @@ def at(qtbot: QtBot) -> Iterator[Opener]:
         return PlacePage(qtbot, Shell(profile, runners[-1]), name, **arguments)
 
     yield opened
+    say.set_language("nb")  # while screens can still read what they say
     for runner in runners:
         runner.close()

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
+import pypdf
 import pytest
 
 from neksus_desktop.texts import LANGUAGES
 from neksus_desktop.ui.handbook import PAGE_OF_PLACE, matching, pages
 from neksus_desktop.ui.say import say
 from neksus_desktop.usecases.profile import Profile
+from neksus_desktop.usecases.records import open_record
+from neksus_desktop.usecases.report import make_report
 from tests.ui.places.conftest import Opener
 
 BAD = """| survey |||||
@@ -86,3 +90,23 @@ def test_the_handbook_is_searched_by_every_word(at: Opener, norad: Profile) -> N
     page.qtbot.waitUntil(lambda: len(page.contents()) < 6)
     assert any("Overta en portefølje" in title for title in page.contents())
     assert not matching("nb", "finnesikke")
+
+
+def test_a_filled_form_becomes_a_draft(at: Opener, norad: Profile, tmp_path: Path) -> None:
+    path = tmp_path / "utfylt.pdf"
+    made = make_report(norad, "blank", "neksus_veileder", language="nb", fillable=True)
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(made.data))
+    name = "/data/avslutning/samlet_vurdering/samlet_vurdering_tekst"
+    assert name in (writer.get_fields() or {})
+    for one in writer.pages:
+        writer.update_page_form_field_values(one, {name: "Skrevet på skjerm."}, auto_regenerate=False)
+    writer.write(path)
+    page = at(norad, "forms")
+    page.screen.plan_filled(path)  # type: ignore[attr-defined]
+    page.wait()
+    dialog = page.dialog("filled_dialog")
+    assert say.count("places.filled.fresh", 1) in dialog.texts()
+    assert dialog.accept()
+    page.wait()
+    assert page.went[-1][0] == "editor"
+    assert "Skrevet på skjerm." in open_record(norad, page.went[-1][1]["record"]).record.fields.values()
