@@ -28,11 +28,11 @@ def submit(profile: Profile, record_id: str) -> VersionHash:
     Raises:
         StatusError: it is not a draft or returned.
     """
-    from neksus_desktop.storage import records
+    from neksus_desktop.usecases.autosave import finish_typing
 
     with profile.store.write():
-        record = _step(profile, record_id, "submit")
-        records.flush_working_texts(profile.store, record.id, role=profile.role, now=profile.now())
+        finish_typing(profile, record_id)
+        _step(profile, record_id, "submit")
         return add_version(profile, _load(profile, record_id), "submitted")
 
 
