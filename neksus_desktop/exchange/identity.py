@@ -14,7 +14,11 @@ from neksus_desktop.records.workplace import Card
 from neksus_desktop.storage import keys as stored_keys
 from neksus_desktop.storage import peers as stored_peers
 from neksus_desktop.storage.peers import PeerRow
+from neksus_desktop.storage.settings import get_value
 from neksus_desktop.storage.store import Store
+
+ROSTER_UNTIL = "roster_until"
+"""Name of the fact until when headquarters' newest key list vouches for the workplaces in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +82,17 @@ def trusted(store: Store, workplace: Workplace, signer: Thumbprint) -> Trusted |
         return None
     if peer.thumbprint != signer:
         return None
+    if peer.revoked_at is None and peer.source == "roster" and (until := get_value(store, ROSTER_UNTIL)):
+        return Trusted(peer.name, datetime.fromisoformat(until), "expired")
     revoked = datetime.fromisoformat(peer.revoked_at) if peer.revoked_at else None
     return Trusted(peer.name, revoked, peer.revoked_reason)
 
 
-def recipient_card(store: Store, workplace: Workplace, name: str) -> Card:
+def recipient_card(store: Store, workplace: Workplace, name: str, now: datetime) -> Card:
     """The card of a workplace that something shall be sent to.
 
     Raises:
-        ExchangeRecipientError: unknown, revoked, or ourselves.
+        ExchangeRecipientError: unknown, revoked, vouched for by a key list that has expired, or ourselves.
     """
     try:
         peer = stored_peers.find_peer(store, name)
@@ -95,6 +101,9 @@ def recipient_card(store: Store, workplace: Workplace, name: str) -> Card:
         raise ExchangeRecipientError(name=name, reason="self" if own else "unknown") from error
     if peer.revoked_at is not None:
         raise ExchangeRecipientError(name=peer.name, reason="revoked")
+    known = trusted(store, workplace, peer.thumbprint)
+    if known is None or (known.revoked_at is not None and now >= known.revoked_at):
+        raise ExchangeRecipientError(name=peer.name, reason="expired")
     return card_of(peer)
 
 

@@ -5,6 +5,7 @@ Rules kept here:
 * a roster is believed only from headquarters (role «norad») whose card was compared by a person here: one roster never
   makes another sender's roster good;
 * a lower number than the last one taken in, or a roster out of its time, changes nothing;
+* whom only the list vouches for is trusted until the list's end, for files made before it;
 * a revocation holds whoever had trusted the key before, and is never taken back by a card;
 * a key that replaces another retires it from that moment.
 """
@@ -16,7 +17,7 @@ from datetime import datetime
 
 from neksus_desktop.bundles.payload import Header, RosterEntry, RosterInfo
 from neksus_desktop.errors import ExchangeCardError, NotFoundError
-from neksus_desktop.exchange.identity import Workplace
+from neksus_desktop.exchange.identity import ROSTER_UNTIL, Workplace
 from neksus_desktop.storage.peers import PeerRow, find_peer, save_peer
 from neksus_desktop.storage.settings import get_value, set_value
 from neksus_desktop.storage.store import Store
@@ -50,6 +51,7 @@ def apply_roster(store: Store, workplace: Workplace, header: Header, contents: I
             good = good and content.valid_from <= now <= content.valid_until
             if good:
                 set_value(store, last, str(content.number))
+                set_value(store, ROSTER_UNTIL, to_text(content.valid_until))
         elif isinstance(content, RosterEntry) and good and content.card.thumbprint not in workplace.names:
             changed += _take(store, content, now)
     return changed

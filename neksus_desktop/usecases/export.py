@@ -133,7 +133,9 @@ def recipients(profile: Profile, to: str | Sequence[str]) -> tuple[Card, ...]:
     if not names:
         raise ExchangeRecipientError(name="", reason="none")
     own = workplace(profile)
-    found = {card.thumbprint: card for card in (recipient_card(profile.store, own, name) for name in names)}
+    found = {
+        card.thumbprint: card for card in (recipient_card(profile.store, own, name, profile.now()) for name in names)
+    }
     return tuple(found.values())
 
 

@@ -117,7 +117,7 @@ def resend(profile: Profile, outgoing: str, destination: Path) -> Path:
         signed = unseal(parse_object(kept.read_bytes()), own.opening)
     except OSError as error:
         raise ExchangeFileError(file=row.file_name, reason="read") from error
-    to = [recipient_card(profile.store, own, one).sealing for one in row.recipients]
+    to = [recipient_card(profile.store, own, one, profile.now()).sealing for one in row.recipients]
     path = destination / export.free_name(destination, row.file_name) if destination.is_dir() else destination
     export.put(path, seal(signed, [*to, *own.own_seals()]))
     return path

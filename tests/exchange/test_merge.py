@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from neksus_desktop.errors import ExchangeChoiceError
@@ -62,6 +62,7 @@ STATES = st.dictionaries(
 )
 
 
+@settings(deadline=None, database=None)
 @given(STATES, STATES, STATES, st.sampled_from(["mine", "theirs", "both"]))
 def test_the_outcome_does_not_depend_on_whose_side_is_mine(
     base: dict[str, str], one: dict[str, str], other: dict[str, str], pick: str
@@ -72,6 +73,27 @@ def test_the_outcome_does_not_depend_on_whose_side_is_mine(
     here = resolve(left, {c.path: Choice(pick) for c in left.collisions}, mine_first=True)  # type: ignore[arg-type]
     there = resolve(right, {c.path: Choice(turned[pick]) for c in right.collisions}, mine_first=False)  # type: ignore[arg-type]
     assert here == there
+
+
+ROWS = {"/data/rad": "aaaaaaaa", "/data/rad[aaaaaaaa]/navn": "Første"}
+
+
+def test_rows_added_at_two_places_are_both_kept() -> None:
+    mine = ROWS | {"/data/rad": "aaaaaaaa bbbbbbbb", "/data/rad[bbbbbbbb]/navn": "Min"}
+    theirs = ROWS | {"/data/rad": "aaaaaaaa cccccccc", "/data/rad[cccccccc]/navn": "Deres"}
+    merged = merge_fields(ROWS, mine, theirs)
+    assert merged.collisions == ()
+    assert merged.fields["/data/rad"] == "aaaaaaaa bbbbbbbb cccccccc"
+    assert {"/data/rad[bbbbbbbb]/navn", "/data/rad[cccccccc]/navn"} < merged.fields.keys()
+
+
+def test_a_row_of_a_repeat_removed_here_and_changed_there_asks_and_can_be_brought_back() -> None:
+    theirs = ROWS | {"/data/rad[aaaaaaaa]/navn": "Endret"}
+    merged = merge_fields(ROWS, {}, theirs)
+    assert [one.path for one in merged.collisions] == ["/data/rad[aaaaaaaa]/navn"]
+    kept = resolve(merged, {"/data/rad[aaaaaaaa]/navn": Choice("theirs")}, mine_first=True)
+    assert kept == theirs
+    assert resolve(merged, {"/data/rad[aaaaaaaa]/navn": Choice("mine")}, mine_first=True) == {}
 
 
 def test_a_subject_goes_into_fields_and_back() -> None:

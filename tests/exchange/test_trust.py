@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,24 @@ def test_an_older_key_list_never_takes_a_withdrawal_back(world: World) -> None:
     world.take("Nairobi", newer)
     world.take("Nairobi", older)
     assert next(peer for peer in keys.peers(world["Nairobi"]) if peer.name == "Juba").revoked_at
+
+
+def test_whom_only_a_key_list_vouches_for_is_trusted_until_its_end(world: World) -> None:
+    from neksus_desktop.storage.peers import find_peer, save_peer
+
+    store = world["Nairobi"].store
+    world.take("Nairobi", list(roster.export_roster(world["Norad"], world.mail, valid_days=1).files))
+    save_peer(store, find_peer(store, "Juba")._replace(source="roster"))
+    before = world.send("Juba", "Nairobi", world.write("Juba"))
+    world.clock.at += timedelta(days=2)
+    after = world.send("Juba", "Nairobi", world.write("Juba"))
+    assert verify_file(world["Nairobi"], before[0]).state == "good"
+    assert verify_file(world["Nairobi"], after[0]).facts["cause"] == "expired"
+    with pytest.raises(ExchangeRecipientError) as caught:
+        world.send("Nairobi", "Juba", world.write("Nairobi"))
+    assert caught.value.facts["reason"] == "expired"
+    world.take("Nairobi", list(roster.export_roster(world["Norad"], world.mail).files))
+    assert verify_file(world["Nairobi"], after[0]).state == "good"
 
 
 def test_a_post_cannot_vouch_for_others(world: World) -> None:
