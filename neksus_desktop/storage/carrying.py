@@ -114,8 +114,8 @@ def add_signed(source: Store, target: Store, record: RecordId) -> None:
 
 
 def _set_fields(db: Connection, nr: int, fields: dict[str, str], touched: list[str]) -> None:
+    from neksus_desktop.storage.fields import put_field
     from neksus_desktop.storage.indexing import note_change
-    from neksus_desktop.storage.records import put_field
 
     for path in dict.fromkeys(touched):
         row = db.execute("SELECT nr, value FROM field WHERE record = ? AND path = ?", (nr, path)).fetchone()

@@ -10,21 +10,24 @@ Rules kept here:
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from neksus_desktop.errors import InventedMixError, NotFoundError, StorageExistsError
-from neksus_desktop.records.change import GENESIS, first_links, link_hash
+from neksus_desktop.records.change import GENESIS
 from neksus_desktop.storage.connection import Connection
+from neksus_desktop.storage.fields import Head, Writing, head_of, number_of, writable, write_changes, write_first
 from neksus_desktop.storage.folding import sort_key
-from neksus_desktop.storage.indexing import index_new, note_change
-from neksus_desktop.storage.numbering import next_place
-from neksus_desktop.storage.projections import count_status, project
+from neksus_desktop.storage.projections import count_status
 from neksus_desktop.storage.store import Store
 from neksus_desktop.storage.subjects import save_subject_in
 from neksus_desktop.storage.times import offset_minutes, to_text
+
+__all__ = [
+    "INVENTED", "create_record", "flush_working_texts", "keep_apart", "load_record", "number_of", "pillar_text",
+    "record_exists", "replace_fields", "save_fields", "save_working_text", "set_status", "set_subject", "working_texts",
+]  # fmt: skip
 
 if TYPE_CHECKING:
     from neksus_desktop.records.ids import RecordId
@@ -33,24 +36,6 @@ if TYPE_CHECKING:
 
 INVENTED = "invented"
 """Name of the profile fact: "1" invented data only, "0" real data only, "" not decided yet."""
-
-
-class _Head(NamedTuple):
-    """Where a record's log stands."""
-
-    nr: int
-    status: str
-    last_seq: int
-    last_hash: str
-
-
-class _Writing(NamedTuple):
-    """Who writes into which record, and when."""
-
-    id: str
-    role: str
-    at: str
-    offset: int
 
 
 def create_record(store: Store, record: Record, *, role: str, now: datetime) -> None:
@@ -81,8 +66,8 @@ def create_record(store: Store, record: Record, *, role: str, now: datetime) -> 
         ).lastrowid  # fmt: skip
         count_status(db, record.status, 1)
         assert nr is not None
-        head = _Head(nr, record.status, 0, GENESIS)
-        _write_first(store, db, head, record.fields, _Writing(record.id, role, at, offset))
+        head = Head(nr, record.status, 0, GENESIS)
+        write_first(store, db, head, record.fields, Writing(record.id, role, at, offset))
 
 
 def keep_apart(db: Connection, *, invented: bool) -> None:
@@ -157,9 +142,9 @@ def save_fields(store: Store, record: RecordId, changes: Mapping[str, str], *, r
     from neksus_desktop.records.version import next_status
 
     with store.write() as db:
-        head = _head(db, record)
+        head = head_of(db, record)
         next_status(head.status, "edit")  # type: ignore[arg-type]  # the column holds a Status
-        write_changes(db, head, changes, _Writing(record, role, to_text(now), offset_minutes(now)))
+        write_changes(db, head, changes, Writing(record, role, to_text(now), offset_minutes(now)))
         for path in changes:
             db.execute("DELETE FROM working WHERE record = ? AND path = ?", (head.nr, path))
     return now
@@ -171,115 +156,15 @@ def replace_fields(store: Store, record: RecordId, fields: Mapping[str, str], *,
     Raises:
         NotFoundError: no such record.
     """
-    writing = _Writing(record, role, to_text(now), offset_minutes(now))
+    writing = Writing(record, role, to_text(now), offset_minutes(now))
     with store.write() as db:
-        head = _head(db, record)
+        head = head_of(db, record)
         have = [path for (path,) in db.execute("SELECT path FROM field WHERE record = ?", (head.nr,))]
         if not have:
-            _write_first(store, db, head, fields, writing)
+            write_first(store, db, head, fields, writing)
             return
         gone = dict.fromkeys((path for path in have if path not in fields), "")
         write_changes(db, head, {**gone, **fields}, writing)
-
-
-def write_changes(db: Connection, head: _Head, changes: Mapping[str, str], writing: _Writing) -> int:
-    """Write the fields that differ, their log rows and projections; returns the log's last number."""
-    nr, _, seq, last = head
-    record, role, at, offset = writing
-    written = []
-    for path, given in changes.items():
-        row = db.execute("SELECT nr, value FROM field WHERE record = ? AND path = ?", (nr, path)).fetchone()
-        field, old = row or (None, "")
-        if given == old:
-            continue
-        new = writable(given)
-        seq += 1
-        previous, last = last, link_hash(last, record, seq, at, offset, role, path, old, new)
-        db.execute(
-            "INSERT INTO change VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (nr, seq, at, offset, role, path, old, new, previous, last),
-        )
-        note_change(db, put_field(db, nr, field, path, new), path, old)
-        written.append(path)
-    if written:
-        db.execute("UPDATE record SET updated_at = ?, last_seq = ?, last_hash = ? WHERE nr = ?", (at, seq, last, nr))
-        project(db, nr, written)
-    return seq
-
-
-def writable(text: str) -> str:
-    """The text as SQLite can keep it: a lone surrogate (half a character, from a broken paste) becomes U+FFFD."""
-    if text.isascii():
-        return text
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text
-
-
-def put_field(db: Connection, record: int, field: int | None, path: str, new: str) -> int:
-    """Write one field (number ``field``, None for a new one) and nothing else; returns its number."""
-    if field is None:
-        field = next_place(db, record)
-        db.execute("INSERT INTO field (nr, record, path, value) VALUES (?, ?, ?, ?)", (field, record, path, new))
-        return field
-    if new:
-        db.execute("UPDATE field SET value = ? WHERE nr = ?", (new, field))
-    else:
-        db.execute("DELETE FROM field WHERE nr = ?", (field,))
-    return field
-
-
-def _write_first(store: Store, db: Connection, head: _Head, fields: Mapping[str, str], writing: _Writing) -> None:
-    """Write all fields of a record that has none, in bulk and indexed at once."""
-    filled = [(path, writable(value)) for path, value in fields.items() if value]
-    if not filled:
-        return
-    numbers = itertools.count(next_place(db, head.nr))
-    rows = [(number, head.nr, path, value) for number, (path, value) in zip(numbers, filled, strict=False)]
-    db.executemany("INSERT INTO field (nr, record, path, value) VALUES (?, ?, ?, ?)", rows)
-    record, role, at, offset = writing
-    links = _later_links(head, filled, writing) if head.last_seq else first_links(record, at, offset, role, filled)
-    db.executemany(
-        "INSERT INTO change VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [(head.nr, seq, at, offset, role, path, "", new, previous, last) for seq, path, new, previous, last in links],
-    )
-    db.execute(
-        "UPDATE record SET updated_at = ?, last_seq = ?, last_hash = ? WHERE nr = ?",
-        (at, links[-1][0], links[-1][-1], head.nr),
-    )
-    project(db, head.nr, [path for path, _ in filled])
-    index_new(store, db, ((number, path, value) for number, _, path, value in rows))
-
-
-def _later_links(head: _Head, filled: list[tuple[str, str]], writing: _Writing) -> list[tuple[int, str, str, str, str]]:
-    """Links of fields that come after others were all deleted."""
-    record, role, at, offset = writing
-    last, links = head.last_hash, []
-    for seq, (path, new) in enumerate(filled, head.last_seq + 1):
-        previous, last = last, link_hash(last, record, seq, at, offset, role, path, "", new)
-        links.append((seq, path, new, previous, last))
-    return links
-
-
-def _head(db: Connection, record: str) -> _Head:
-    row = db.execute("SELECT nr, status, last_seq, last_hash FROM record WHERE id = ?", (record,)).fetchone()
-    if row is None:
-        raise NotFoundError(kind="record", id=record)
-    return _Head(*row)
-
-
-def number_of(db: Connection, record: str) -> int:
-    """The local number of a record.
-
-    Raises:
-        NotFoundError: no such record.
-    """
-    row = db.execute("SELECT nr FROM record WHERE id = ?", (record,)).fetchone()
-    if row is None:
-        raise NotFoundError(kind="record", id=record)
-    return int(row[0])
 
 
 def set_status(store: Store, record: RecordId, status: Status) -> None:
@@ -289,7 +174,7 @@ def set_status(store: Store, record: RecordId, status: Status) -> None:
         NotFoundError: no such record.
     """
     with store.write() as db:
-        head = _head(db, record)
+        head = head_of(db, record)
         if head.status != status:
             db.execute("UPDATE record SET status = ? WHERE nr = ?", (status, head.nr))
             count_status(db, head.status, -1)

@@ -25,7 +25,13 @@ class RegisterRow(NamedTuple):
 
 
 def register_rows(
-    store: Store, form_id: str, paths: Sequence[str], *, subject: str | None = None, repeats: Iterable[str] = ()
+    store: Store,
+    form_id: str,
+    paths: Sequence[str],
+    *,
+    subject: str | None = None,
+    repeats: Iterable[str] = (),
+    record: str | None = None,
 ) -> list[RegisterRow]:
     """The rows of a register in the order they were made.
 
@@ -35,9 +41,10 @@ def register_rows(
         paths: answers to read.
         subject: only rows about this subject; of every subject when None.
         repeats: repeats whose rows are read too, whole.
+        record: only this row.
     """
-    about = "AND s.id = ?" if subject is not None else ""
-    values = (form_id, subject) if subject is not None else (form_id,)
+    about = "AND s.id = ?" * (subject is not None) + " AND r.id = ?" * (record is not None)
+    values = (form_id, *(value for value in (subject, record) if value is not None))
     wanted = " OR ".join(
         ["f.path IN (SELECT value FROM json_each(?))"] + ["(f.path >= ? AND f.path < ?)"] * len(tuple(repeats))
     )
