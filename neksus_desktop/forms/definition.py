@@ -132,6 +132,7 @@ class Definition:
         self.by_path = {template.path: template for template in templates}
         self.cells: list[Cell] = []
         self.makers: dict[int, tuple[Any, bool]] = {}
+        self.plans: dict[tuple[int, int], Any] | None = None  # ways already found, while a form is compiled
         self._instances: dict[str, XNode | None] = {}
         graph = plain.get("graph")
         if graph is not None:

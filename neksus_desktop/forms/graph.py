@@ -13,7 +13,7 @@ from neksus_desktop.errors import FormCycleError, FormExpressionError
 from neksus_desktop.forms.definition import Definition, Template
 from neksus_desktop.forms.dependencies import Dependency, Finder
 from neksus_desktop.forms.lowering import lower
-from neksus_desktop.forms.xpath.compiler import compile_ast
+from neksus_desktop.forms.xpath.compiler import check_calls
 from neksus_desktop.forms.xpath.parser import Ast, parse
 
 _EXPRESSIONS = ("rel", "calc", "count", "req", "ro", "con")
@@ -64,22 +64,12 @@ def build(definition: Definition) -> dict[str, Any]:
 
 def _check(definition: Definition, tree: Ast, source: str, where: str) -> None:
     try:
-        compile_ast(tree)
+        names = check_calls(tree)
     except FormExpressionError as error:
         raise type(error)(**{**error.facts, "expression": source[:200], "where": where}) from error
-    for name in _instance_names(tree):
+    for name in names:
         if name not in definition.plain["instances"]:
             definition.plain["notices"].append(["instance_not_declared", name])
-
-
-def _instance_names(tree: Any) -> Iterator[str]:
-    stack = [tree]
-    while stack:
-        part = stack.pop()
-        if isinstance(part, (list, tuple)):
-            if len(part) == 3 and part[0] == "fn" and part[1] == "instance" and part[2] and part[2][0][0] == "str":  # noqa: PLR2004
-                yield part[2][0][1]
-            stack.extend(part)
 
 
 def _shown(definition: Definition, template: Template) -> Iterator[tuple[str, list[Ast]]]:

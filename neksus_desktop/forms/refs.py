@@ -56,6 +56,17 @@ class Plan:
 
 def plan_path(definition: Definition, context: Template, path: Ast, *, inside: bool) -> Plan | None:
     """The plan for a plain path, or None."""
+    plans = definition.plans
+    if plans is None or inside:
+        return _planned(definition, context, path, inside=inside)
+    key = (id(path), context.index)
+    if key not in plans:
+        plans[key] = _planned(definition, context, path, inside=False)
+    found: Plan | None = plans[key]
+    return found
+
+
+def _planned(definition: Definition, context: Template, path: Ast, *, inside: bool) -> Plan | None:
     base, steps = path[1], path[2]
     if base == "/":
         return _plan_absolute(definition, context, steps)
@@ -73,17 +84,26 @@ def plan_path(definition: Definition, context: Template, path: Ast, *, inside: b
 
 
 def _plan_absolute(definition: Definition, context: Template, steps: list[Ast]) -> Plan | None:
-    if not steps or steps[0][2] or steps[0][0] != "child" or steps[0][1] != ["name", definition.root.name]:
-        return None
-    template = definition.root
-    for step in steps[1:]:
-        found = step_to(template, step)
-        if found is None:
+    names = []
+    for axis, test, predicates in steps:
+        if predicates or axis != "child" or test[0] != "name":
             return None
-        template = found
-    above = {id(one) for one in context.ancestors()}
-    anchor = next(one for one in template.ancestors() if id(one) in above)
-    return Plan(context, anchor, template)
+        names.append(test[1])
+    path = "/" + "/".join(names)
+    target = definition.by_path.get(path)
+    if target is None and ":" in path:
+        target = definition.by_path.get("/" + "/".join(name.rpartition(":")[2] for name in names))
+    if target is None:
+        return None
+    one, other = target, context
+    while one is not other:  # the nearest template around both
+        if one.depth >= other.depth:
+            assert one.parent is not None
+            one = one.parent
+        else:
+            assert other.parent is not None
+            other = other.parent
+    return Plan(context, one, target)
 
 
 class FormResolver:

@@ -24,12 +24,13 @@ _TOKEN = re.compile(
   )""",
     re.VERBOSE,
 )
+_WHOLE_PATH = re.compile(rf"\s*((?:/{_NAME}(?::{_NAME})?)+)(?!\s*[\w\-.·:(\[/])")
 _WORD_OPERATORS = frozenset(("and", "or", "mod", "div"))
 _OPENERS = frozenset(("@", "(", "[", ",", "/", "//", "|", "+", "-", "=", "!=", "<", "<=", ">", ">=", "::"))
 
 
 class Token(NamedTuple):
-    """``kind`` is number, string, axis, name, operator or symbol."""
+    """``kind`` is number, string, axis, name, operator or symbol; path for a plain absolute path as a whole."""
 
     kind: str
     text: str
@@ -46,7 +47,14 @@ def tokens(source: str) -> list[Token]:
         raise FormExpressionError(detail="expression_too_long", expression=source[:80], where="")
     found: list[Token] = []
     at, end = 0, len(source.rstrip())
+    make = tuple.__new__
     while at < end:
+        if not found or found[-1].kind in ("operator", "axis") or found[-1].text in _OPENERS:
+            whole = _WHOLE_PATH.match(source, at)
+            if whole is not None and not (found and found[-1].text in ("/", "//")):
+                found.append(make(Token, ("path", whole[1], whole.start(1))))
+                at = whole.end()
+                continue
         match = _TOKEN.match(source, at)
         if match is None or match.lastgroup is None:
             raise FormExpressionError(detail=f"unexpected_character@{at + 1}", expression=source[:200], where="")
@@ -56,7 +64,7 @@ def tokens(source: str) -> list[Token]:
             operand = False
         if (kind == "name" and operand and text in _WORD_OPERATORS) or (kind == "symbol" and text == "*" and operand):
             kind = "operator"
-        found.append(Token(kind, text, match.start(match.lastgroup)))
+        found.append(make(Token, (kind, text, match.end() - len(text))))
         at = match.end()
     found.append(Token("end", "", end))
     return found

@@ -130,6 +130,9 @@ class _Parser:
 
     def path(self) -> Ast:
         token = self.tokens[self.at]
+        if token.kind == "path":
+            self.at += 1
+            return ("path", "/", [["child", ["name", name], []] for name in token.text[1:].split("/")])
         if token.kind == "symbol" and token.text in ("/", "//"):
             self.at += 1
             if token.text == "//":
