@@ -96,7 +96,7 @@ class Profile:
         save_settings(self.store, self.settings)
 
     def close(self) -> None:
-        """Bring the search index up to date, close the database and wipe the key."""
+        """Close the database and wipe the key; what is typed must have been saved before."""
         self.store.close()
 
 
