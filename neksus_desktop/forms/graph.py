@@ -13,7 +13,7 @@ from neksus_desktop.errors import FormCycleError, FormExpressionError
 from neksus_desktop.forms.definition import Definition, Template
 from neksus_desktop.forms.dependencies import Dependency, Finder
 from neksus_desktop.forms.lowering import lower
-from neksus_desktop.forms.xpath.compiler import check_calls
+from neksus_desktop.forms.xpath.checking import check_calls
 from neksus_desktop.forms.xpath.parser import Ast, parse
 
 _EXPRESSIONS = ("rel", "calc", "count", "req", "ro", "con")

@@ -162,18 +162,18 @@ class _Compiler:
 
     def call(self, tree: Ast, *, inside: bool) -> Closure:
         name, arguments = tree[1], tree[2]
-        special = _SPECIAL.get(name)
+        special = SPECIAL.get(name)
         compiled = [self.compile(argument, inside=inside) for argument in arguments]
         if special is not None:
             fewest, most, make = special
-            _check_count(name, len(arguments), fewest, most)
+            check_count(name, len(arguments), fewest, most)
             return make(compiled, arguments)
         if name == "indexed-repeat":
             return self.indexed_repeat(arguments, compiled)
         if name not in TABLE:
             raise fault(f"unknown_function {name}")
         fewest, most, function = TABLE[name]
-        _check_count(name, len(arguments), fewest, most)
+        check_count(name, len(arguments), fewest, most)
         if len(compiled) == 1:
             only = compiled[0]
             return lambda c: function(c, only(c))
@@ -216,55 +216,8 @@ def _merged(steps: list[Ast]) -> list[Ast]:
     return merged
 
 
-def check_calls(tree: Ast) -> list[str]:
-    """Refuse unknown functions and wrong numbers of arguments without compiling; returns the instances named.
-
-    Raises:
-        FormExpressionError: as ``compile_ast``.
-    """
-    instances: list[str] = []
-    stack = [tree]
-    while stack:
-        one = stack.pop()
-        if one[0] == "fn":
-            _check_call(one[1], one[2])
-            if one[1] == "instance":
-                instances.append(one[2][0][1])
-        elif one[0] == "var":
-            raise fault(f"unknown_variable {one[1]}")
-        stack.extend(_parts(one))
-    return instances
-
-
-def _parts(tree: Ast) -> list[Ast]:
-    """The trees inside a tree."""
-    kind = tree[0]
-    if kind == "path":
-        predicates = [predicate for step in tree[2] for predicate in step[2]]
-        return [tree[1], *predicates] if type(tree[1]) is tuple else predicates
-    if kind == "chain":
-        return [tree[1], *(operand for _, operand in tree[2])]
-    if kind == "filter":
-        return [tree[1], *tree[2]]
-    if kind in ("and", "or", "union"):
-        return list(tree[1])
-    return list(tree[2]) if kind == "fn" else [tree[1]] if kind == "neg" else []
-
-
-def _check_call(name: str, arguments: list[Ast]) -> None:
-    if name == "indexed-repeat":
-        if len(arguments) < 3 or len(arguments) % 2 == 0:  # noqa: PLR2004 - a node, then pairs
-            raise fault("arguments indexed-repeat")
-        return
-    known = _SPECIAL.get(name) or TABLE.get(name)
-    if known is None:
-        raise fault(f"unknown_function {name}")
-    _check_count(name, len(arguments), known[0], known[1])
-    if name == "instance" and arguments[0][0] != "str":
-        raise fault("instance_name_not_literal")
-
-
-def _check_count(name: str, count: int, fewest: int, most: int) -> None:
+def check_count(name: str, count: int, fewest: int, most: int) -> None:
+    """Refuse a wrong number of arguments; ``most`` -1 means any."""
     if count < fewest or (most >= 0 and count > most):
         raise fault(f"arguments {name}")
 
@@ -337,7 +290,7 @@ def _current(_parts: list[Closure], _trees: list[Ast]) -> Closure:
     return lambda c: [c.current]
 
 
-_SPECIAL: dict[str, tuple[int, int, Callable[[list[Closure], list[Ast]], Closure]]] = {
+SPECIAL: dict[str, tuple[int, int, Callable[[list[Closure], list[Ast]], Closure]]] = {
     "if": (3, 3, _if),
     "coalesce": (1, -1, _coalesce),
     "once": (1, 1, _once),
