@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from neksus_desktop.forms.collector import collector_at_rest
+from neksus_desktop.forms.lowered import is_sum
 from neksus_desktop.forms.xpath.nodes import XNode, read_xml
 
 NUMERIC = frozenset(("int", "integer", "decimal", "double", "float", "long"))
@@ -37,6 +38,7 @@ class Template:
         "leaf",
         "name",
         "numeric",
+        "orders",
         "own0",
         "parent",
         "path",
@@ -44,6 +46,7 @@ class Template:
         "repeat",
         "req0",
         "ro0",
+        "special",
         "type",
     )
 
@@ -62,6 +65,8 @@ class Template:
         self.numeric = self.type in NUMERIC
         self.leaf = self.kind == "question"
         self.free = self.type not in _BOUND_TYPES
+        self.orders: tuple[int, ...] = ()
+        self.special: tuple[tuple[Cell, Template | None], ...] = ()
         self.flat = True
         self.own0 = True
         self.req0 = self.ro0 = False
@@ -96,7 +101,7 @@ class Cell:
     A count belongs to the node around the rows; its ``source`` is the template of the repeat.
     """
 
-    __slots__ = ("closure", "kind", "lowered", "order", "plan", "seen", "single", "slot", "source", "template")
+    __slots__ = ("closure", "kind", "lowered", "order", "plan", "seen", "single", "slot", "source", "sums", "template")
 
     def __init__(self, kind: str, template: Template, source: Template, order: int) -> None:
         self.kind = kind
@@ -107,6 +112,7 @@ class Cell:
         self.closure: Any = None
         self.plan: Any = None
         self.seen = False
+        self.sums = False
         self.slot = template.index
         self.lowered: tuple[Any, list[Any]] | None = None
 
@@ -140,6 +146,7 @@ class Definition:
 
     def _link(self, graph: dict[str, Any]) -> None:
         shapes = graph["shapes"]
+        sums = [is_sum(shape) for shape in shapes]
         for order, (kind, index, lowered) in enumerate(graph["cells"]):
             template = self.templates[index]
             owner = template.parent if kind == "count" and template.parent is not None else template
@@ -149,13 +156,17 @@ class Definition:
             owner.cells[kind if owner is template else f"count {template.name}"] = cell
             self.cells.append(cell)
             if lowered is not None:
+                cell.sums = kind == "calc" and cell.single and sums[lowered[0]]
                 cell.lowered = (shapes[lowered[0]], lowered[1])
         for kind, index, flag in graph["static"]:
             setattr(self.templates[index], {"rel": "own0", "req": "req0", "ro": "ro0"}[kind], flag)
         for index, edges in graph["edges"]:
-            self.templates[index].edges = [
+            template = self.templates[index]
+            template.edges = [
                 (self.cells[cell], self.templates[shared] if shared >= 0 else None) for cell, shared in edges
             ]
+            template.orders = tuple([cell.order for cell, _ in template.edges if cell.single])
+            template.special = tuple([edge for edge in template.edges if not edge[0].single or edge[0].sums])
 
     def instance(self, name: str) -> XNode | None:
         """The root of a secondary instance: a list in the form, or a file beside it."""

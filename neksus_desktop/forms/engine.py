@@ -18,7 +18,7 @@ from neksus_desktop.forms.definition import Cell, Definition, Template
 from neksus_desktop.forms.instance import Node, Rows, fits, typed, written
 from neksus_desktop.forms.lowering import lower
 from neksus_desktop.forms.refs import FormResolver
-from neksus_desktop.forms.sums import is_sum, plan_of
+from neksus_desktop.forms.sums import plan_of
 from neksus_desktop.forms.tree import MAX_ROWS, Tree
 from neksus_desktop.forms.xpath.compiler import compile_ast
 from neksus_desktop.forms.xpath.parser import parse, tuples
@@ -134,7 +134,7 @@ class Engine(Tree):
         if cell.lowered is None:
             cell.lowered = lower(definition, template, parse(template.extras[cell.kind]))
         lowered, params = cell.lowered
-        if cell.single and cell.kind == "calc" and is_sum(lowered):
+        if cell.sums:
             if not cell.seen:
                 cell.seen = True
                 return maker_of(lowered)(*params)

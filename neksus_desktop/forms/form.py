@@ -64,6 +64,11 @@ class Form:
         names = Counter(point.id for point in points)
         return tuple(point if names[point.id] == 1 else replace(point, id=_by_path(point.key)) for point in points)
 
+    @cached_property
+    def linked_fields(self) -> Mapping[str, str]:
+        """Answers that the record keeps under a name of its own as well: key of the question → path of the field."""
+        return {t.path: ours["field"] for t in self.definition.templates for ours in [_ours(t)] if "field" in ours}
+
     @property
     def notices(self) -> tuple[tuple[str, str], ...]:
         """Oddities that do not stand in the way: code and what it concerns."""

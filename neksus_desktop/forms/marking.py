@@ -104,13 +104,14 @@ class Marks:
     def touched(self, node: Node) -> None:
         """The value that others see has changed."""
         dirty = self.dirty
-        for cell, shared in node.template.edges:
-            if cell.single:
-                dirty[cell.order] = 1
-                if cell.plan is not None and (stale := self.stale.get(cell.order)) is not None:
-                    stale.append(node)
-            else:
+        template = node.template
+        for order in template.orders:
+            dirty[order] = 1
+        for cell, shared in template.special:
+            if not cell.single:
                 self.mark_from(cell, shared, node)
+            elif cell.plan is not None and (stale := self.stale.get(cell.order)) is not None:
+                stale.append(node)
 
     def forget_sum(self, cell: Cell) -> None:
         """A sum is to be added anew, because rows came or went."""

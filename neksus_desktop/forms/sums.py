@@ -16,8 +16,6 @@ from neksus_desktop.forms.lowering import Lowered
 from neksus_desktop.forms.refs import spread
 from neksus_desktop.forms.xpath.values import to_number
 
-FEWEST_TERMS = 24
-
 
 class TermPlan:
     """The terms of a chain; ``of`` says which terms a template's node has a part in."""
@@ -71,13 +69,6 @@ def addend(node: Node) -> float:
 
 
 Plan = TermPlan | NodePlan
-
-
-def is_sum(lowered: Lowered) -> bool:
-    """Whether the expression is nothing but a long sum."""
-    if lowered[0] == "set":
-        return bool(lowered[1] == "sum" and lowered[2][0] == "from")
-    return lowered[0] == "chain" and len(lowered) > FEWEST_TERMS and all(op in ("+", "-") for op, _ in lowered[2:])
 
 
 def plan_of(lowered: Lowered, params: list[Any], find: Callable[[int, list[tuple[int, bool]]], Any]) -> Plan | None:
