@@ -20,7 +20,7 @@ _FEW = 3000
 
 
 class RowQuery(NamedTuple):
-    """What the list shows. Empty tuples mean no filter; ``text`` searches all texts."""
+    """What the list shows. Empty tuples mean no filter; ``text`` searches all texts, ``without`` leaves forms out."""
 
     text: str = ""
     statuses: tuple[str, ...] = ()
@@ -28,6 +28,7 @@ class RowQuery(NamedTuple):
     countries: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()
     pillars: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
     sort: Sort = "updated"
     descending: bool = True
 
@@ -101,7 +102,7 @@ def page(store: Store, query: RowQuery, after: Cursor | None = None, limit: int 
 
 def count(store: Store, query: RowQuery) -> int:
     """How many records the query finds."""
-    filtered = query.text.strip() or query.types or query.countries or query.forms or query.pillars
+    filtered = query.text.strip() or query.types or query.countries or query.forms or query.pillars or query.without
     if not filtered:
         counts = counts_by_status(store)
         return sum(n for status, n in counts.items() if not query.statuses or status in query.statuses)
@@ -132,6 +133,9 @@ def _where(store: Store, db: Connection, query: RowQuery) -> tuple[list[str], li
         if wanted:
             where.append(f"{column} IN ({', '.join('?' * len(wanted))})")
             values += wanted
+    if query.without:
+        where.append(f"form_id NOT IN ({', '.join('?' * len(query.without))})")
+        values += query.without
     if query.statuses:
         few = _with_status(db, query.statuses) < _FEW
     if query.pillars:

@@ -65,9 +65,9 @@ def register_rows(
             """,  # noqa: S608  # conditions of our own
             (*values, _json(paths), *spans),
         )
-        for record, path, value in answers:
-            if record in found:
-                found[record][path] = value
+        for nr, path, value in answers:
+            if nr in found:
+                found[nr][path] = value
     return [RegisterRow._make((*head[1:], found[head[0]])) for head in heads]
 
 

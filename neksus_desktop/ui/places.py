@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import NamedTuple, cast
 
+from neksus_desktop.forms.packs import roles_with_registers
 from neksus_desktop.ui.screen import Screen
 from neksus_desktop.ui.shell import Shell
 
@@ -23,7 +24,7 @@ PLACES: dict[str, Place] = {
     "home": Place("home:HomeScreen", "home", "Ctrl+1"),
     "records": Place("records_list:RecordsScreen", "records", "Ctrl+2"),
     "follow_up": Place("follow_up:FollowUpScreen", "follow_up", "Ctrl+3"),
-    "registers": Place("registers.screen:RegistersScreen", "registers", "Ctrl+4", ()),
+    "registers": Place("registers.screen:RegistersScreen", "registers", "Ctrl+4", roles_with_registers()),
     "read_across": Place("read_across:ReadAcrossScreen", "read_across", "Ctrl+5", ("norad",)),
     "exchange": Place("exchange.screen:ExchangeScreen", "exchange", "Ctrl+6"),
     "subjects": Place("subjects:SubjectsScreen", "subjects", "Ctrl+7"),

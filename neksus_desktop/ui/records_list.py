@@ -93,6 +93,7 @@ class RecordsScreen(Screen):
     def reload(self) -> None:
         """Read the list anew; the chosen row stays chosen if it is on the first page."""
         from neksus_desktop.usecases.listing import RowQuery
+        from neksus_desktop.usecases.registers import register_ids
 
         current = self.table.currentIndex()
         before = self.model.row(current).id if current.isValid() else ""
@@ -103,6 +104,7 @@ class RecordsScreen(Screen):
                 statuses=self.filters.statuses(),
                 types=self.filters.types(),
                 countries=self.filters.countries(),
+                without=register_ids(self.shell.profile),
                 sort=sort,
                 descending=descending,
             )

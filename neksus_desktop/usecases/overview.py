@@ -50,10 +50,10 @@ class Overview:
 def counts(profile: Profile) -> Counts:
     """The numbers in the navigation."""
     from neksus_desktop.storage.follow_ups import deadlines
-    from neksus_desktop.storage.listing import counts_by_status
+    from neksus_desktop.storage.listing import RowQuery, count
 
     return Counts(
-        records=sum(counts_by_status(profile.store).values()),
+        records=count(profile.store, RowQuery(without=_registers(profile))),
         follow_ups=len(deadlines(profile.store, limit=_COUNTED)),
         transfers=len(_unconfirmed(profile)),
     )
@@ -71,7 +71,7 @@ def overview(profile: Profile) -> Overview:
     oldest = page(store, RowQuery(statuses=("for_approval",), descending=False), limit=1).rows
     return Overview(
         deadlines=tuple(mine),
-        drafts=page(store, RowQuery(statuses=("draft",)), limit=4).rows,
+        drafts=page(store, RowQuery(statuses=("draft",), without=_registers(profile)), limit=4).rows,
         returned=page(store, RowQuery(statuses=("returned",)), limit=3).rows,
         for_approval=statuses.get("for_approval", 0),
         oldest_for_approval=oldest[0].updated_at if oldest else "",
@@ -104,3 +104,10 @@ def _last_confirmed(profile: Profile) -> str:
     from neksus_desktop.storage.transfers import incoming
 
     return max((row.received_at for row in incoming(profile.store) if row.kind == "receipt"), default="")
+
+
+def _registers(profile: Profile) -> tuple[str, ...]:
+    """Forms whose records are rows of a table and have a place of their own."""
+    from neksus_desktop.forms.packs import packs
+
+    return packs()[profile.settings.pack].registers

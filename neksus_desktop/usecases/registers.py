@@ -9,25 +9,43 @@ Rules kept here:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from neksus_desktop.errors import UsageError
 from neksus_desktop.forms.packs import packs
+from neksus_desktop.storage.registers import RegisterRow
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from neksus_desktop.forms import Form, FormSession, NodeView
     from neksus_desktop.records.ids import RecordId
     from neksus_desktop.records.subject import Subject
-    from neksus_desktop.storage.registers import RegisterRow
     from neksus_desktop.texts import Language
     from neksus_desktop.usecases.profile import Profile
     from neksus_desktop.usecases.records import Saved
 
+__all__ = [
+    "Register",
+    "RegisterColumn",
+    "RegisterRow",
+    "counts",
+    "describe",
+    "in_repeat",
+    "new_row",
+    "records_of",
+    "register_ids",
+    "rows",
+    "set_cell",
+    "table_ids",
+    "titles",
+    "write_cell",
+]
+
 _UNASKED = frozenset({"note", "trigger", "metadata", "hidden"})
-_PLACE = 99
-"""Where a question without a column stands: after all that have one."""
+_INLINE = frozenset({"string", "select1", "date", "int", "decimal"})
+"""Types that can be written in a cell of the table; the others are written in the opened row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +64,7 @@ class RegisterColumn:
     width: int
     means: str
     editable: bool
+    inline: bool
     deadline: bool
     group: bool
     choices: tuple[tuple[str, str], ...] = ()
@@ -63,12 +82,17 @@ class RegisterColumn:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """A register in one language. ``questions`` are all its columns, in the table or not, those of repeats too."""
+    """A register in one language. ``questions`` are all its columns, in the table or not, those of repeats too.
+
+    ``paper`` is the kind of document that one row makes; ``document`` says that rows are whole documents about a year.
+    """
 
     form_id: str
     title: str
     entry: str
     carry: str
+    paper: str
+    document: bool
     questions: tuple[RegisterColumn, ...]
     repeats: tuple[str, ...]
 
@@ -101,43 +125,67 @@ def register_ids(profile: Profile) -> tuple[str, ...]:
     return packs()[profile.settings.pack].registers
 
 
+def table_ids(profile: Profile) -> tuple[str, ...]:
+    """The pack's registers, then its documents about a year; () for a pack that keeps no registers."""
+    own = packs()[profile.settings.pack]
+    return (
+        (*own.registers, *(form_id for form_id in own.forms if form_id not in own.registers)) if own.registers else ()
+    )
+
+
+def titles(profile: Profile, language: Language) -> dict[str, str]:
+    """What the registers and documents are called."""
+    from neksus_desktop.usecases.forms import load_form
+
+    return {form_id: load_form(profile, form_id).title(language) for form_id in table_ids(profile)}
+
+
 def describe(profile: Profile, form_id: str, language: Language) -> Register:
     """What a register's form says about its table.
 
     Raises:
         NotFoundError: no such form.
-        UsageError: the form is no register.
     """
     from neksus_desktop.forms import FormSession
     from neksus_desktop.usecases.forms import load_form
 
     form = load_form(profile, form_id)
-    if form.kind != "register":
-        raise UsageError(reason="no_register", form=form_id)
     session = FormSession(form, language=language if language in form.languages else None)
     root = form.plain["root"]
     questions = tuple(_column(session, view) for view in _leaves(form, session))
     repeats = tuple(template.path for template in form.definition.templates if template.repeat is template)
     return Register(
         form_id, form.title(language), root.get(f"neksus:entry_{language}", ""), root.get("neksus:carry", "none"),
-        questions, repeats,
+        root.get("neksus:paper", ""), form.kind != "register", questions, repeats,
     )  # fmt: skip
 
 
-def rows(profile: Profile, register: Register, subject: str | None = None) -> list[RegisterRow]:
-    """The rows of a register about a year (or about everything), with all that the program needs of them."""
+def rows(
+    profile: Profile, register: Register, subject: str | None = None, *, record: str | None = None
+) -> list[RegisterRow]:
+    """The rows of a register about a year (or about everything), or one row, with all that is needed of them."""
     from neksus_desktop.storage.registers import register_rows
 
     wanted = [one.path for one in register.questions if one.order or one.means or one.deadline]
-    return register_rows(profile.store, register.form_id, wanted, subject=subject, repeats=register.repeats)
+    return register_rows(
+        profile.store, register.form_id, wanted, subject=subject, repeats=register.repeats, record=record
+    )
 
 
 def counts(profile: Profile, subject: str | None = None) -> dict[str, int]:
-    """How many rows each register of the pack has."""
+    """How many rows each register and document of the pack has."""
     from neksus_desktop.storage.registers import count_rows
 
     found = count_rows(profile.store, subject)
-    return {form_id: found.get(form_id, 0) for form_id in register_ids(profile)}
+    return {form_id: found.get(form_id, 0) for form_id in table_ids(profile)}
+
+
+def records_of(profile: Profile, subject: str, form_id: str | None = None) -> list[str]:
+    """Ids of a year's records: of one register or document, or of all."""
+    from neksus_desktop.storage.registers import register_rows
+
+    forms = (form_id,) if form_id else table_ids(profile)
+    return [row.id for one in forms for row in register_rows(profile.store, one, (), subject=subject)]
 
 
 def new_row(
@@ -169,7 +217,11 @@ def _defaults(form: Form) -> dict[str, str]:
     from neksus_desktop.forms import FormSession
 
     repeats = tuple(template.path for template in form.definition.templates if template.repeat is template)
-    return {path: value for path, value in _own(FormSession(form).answers()).items() if not (repeats and path.startswith(repeats))}
+    return {
+        path: value
+        for path, value in _own(FormSession(form).answers()).items()
+        if not (repeats and path.startswith(repeats))
+    }
 
 
 def _own(answers: Mapping[str, str]) -> dict[str, str]:
@@ -186,6 +238,14 @@ def set_cell(profile: Profile, record_id: str, path: str, value: str) -> Saved:
     from neksus_desktop.usecases.records import set_answer
 
     return set_answer(profile, record_id, path, value)
+
+
+def write_cell(
+    profile: Profile, register: Register, record_id: str, path: str, value: str
+) -> tuple[datetime, RegisterRow]:
+    """``set_cell``, and the row as it is then."""
+    saved = set_cell(profile, record_id, path, value)
+    return saved.at, rows(profile, register, record=record_id)[0]
 
 
 def in_repeat(values: Mapping[str, str], path: str) -> Iterator[tuple[str, str]]:
@@ -226,7 +286,8 @@ def _column(session: FormSession, view: NodeView) -> RegisterColumn:
         order=int(own.get("column", 0)),
         width=int(own.get("width", 16)),
         means=own.get("means", ""),
-        editable=asked and not view.attributes.get("role") and "[" not in view.key,
+        editable=asked and not own.get("role") and "[" not in view.key,
+        inline=asked and "[" not in view.key and view.type in _INLINE and "multiline" not in view.appearance,
         deadline=own.get("deadline") == "1",
         group=own.get("group") == "1" or own.get("means") == "state",
         choices=tuple((choice.value, choice.label) for choice in view.choices),
@@ -234,9 +295,3 @@ def _column(session: FormSession, view: NodeView) -> RegisterColumn:
         notice=notice,
         attributes=own,
     )
-
-
-def by_name(register: Register, names: Sequence[str]) -> dict[str, RegisterColumn]:
-    """The columns of these machine names."""
-    known = {one.name: one for one in register.questions}
-    return {name: known[name] for name in names if name in known}

@@ -114,7 +114,8 @@ def _seeds(profile: Profile, register: Register) -> list[dict[str, str]]:
     session = FormSession(load_form(profile, register.form_id))
     paths = {one.name: one.path for one in register.questions if one.editable and one is not seed}
     return [
-        {seed.path: choice.value} | {paths[name]: value for name, value in choice.extra.items() if name in paths and value}
+        {seed.path: choice.value}
+        | {paths[name]: value for name, value in choice.extra.items() if name in paths and value}
         for choice in session.view(seed.path).choices
         if choice.extra.get("ikke_fast") != "1"
     ]
@@ -130,7 +131,9 @@ def _kept(profile: Profile, register: Register, record: str) -> Mapping[str, str
         one.path for one in register.questions
         if one.editable and (unfinished or (one.attributes or {}).get("fresh") != "1")
     }  # fmt: skip
-    return {path: value for path, value in load_record(profile.store, RecordId(record)).answers().items() if path in own}
+    return {
+        path: value for path, value in load_record(profile.store, RecordId(record)).answers().items() if path in own
+    }
 
 
 def _number(subject: Subject) -> int:

@@ -1,0 +1,73 @@
+"""Writing in a cell: a choice, a day or a short text, in the cell itself."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QCompleter, QStyleOptionViewItem, QWidget
+
+from neksus_desktop.ui.naming import choices, named
+from neksus_desktop.ui.registers.model import EDIT, RegisterModel
+from neksus_desktop.ui.say import say
+from neksus_desktop.ui.widgets import ChoiceField, TextField
+from neksus_desktop.ui.widgets.table import RowDelegate
+
+if TYPE_CHECKING:
+    from neksus_desktop.usecases.registers import RegisterColumn
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class CellDelegate(RowDelegate):
+    """Makes the editor that a column's type asks for."""
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        """A choice for choices, else one line."""
+        del option
+        column = _column(index)
+        if column.choices:
+            made = ChoiceField("register_cell_choice", parent)
+            made.set_choices([("", say("register.no_value")), *column.choices])
+            made.chosen.connect(lambda _value: self.commitData.emit(made))
+            made.setAccessibleName(column.title)
+            return made
+        line = TextField("register_cell_text", parent=parent)
+        line.setAccessibleName(column.title)
+        if (column.attributes or {}).get("suggestions") == "rolle":
+            completer = QCompleter([label for _, label in choices("rolle")], line)
+            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+            line.setCompleter(completer)
+        return line
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """The value as a person writes it."""
+        value, column = str(index.data(EDIT) or ""), _column(index)
+        if isinstance(editor, ChoiceField):
+            editor.set_value(value)
+        elif isinstance(editor, TextField):
+            if column.type == "date":
+                value = say.figures(date.fromisoformat(value[:10])) if value else ""
+            elif (column.attributes or {}).get("suggestions") == "rolle":
+                value = named("rolle", value)
+            editor.setText(value)
+            editor.selectAll()
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        """Hand in what was written."""
+        if isinstance(editor, ChoiceField):
+            model.setData(index, editor.value())
+        elif isinstance(editor, TextField):
+            model.setData(index, editor.text())
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        """The whole cell."""
+        del index
+        editor.setGeometry(option.rect.adjusted(1, 1, -1, -2))
+
+
+def _column(index: Index) -> RegisterColumn:
+    model = index.model()
+    assert isinstance(model, RegisterModel)
+    return model.columns[index.column()]

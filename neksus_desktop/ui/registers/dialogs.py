@@ -1,0 +1,95 @@
+"""Beginning a year, and seeing what a table from a file would change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
+
+from neksus_desktop.ui.rows import Cell, Column, RowTable
+from neksus_desktop.ui.say import say
+from neksus_desktop.ui.widgets import Card, Chip, Dialog, Field, Muted, TextField
+
+if TYPE_CHECKING:
+    from neksus_desktop.usecases.register_files import PlanRow, RegisterPlan
+    from neksus_desktop.usecases.years import Year
+
+_ACTIONS = ("new", "update", "same", "faulty")
+
+
+class YearDialog(Dialog):
+    """Which year, and whether it goes on from the newest."""
+
+    def __init__(self, newest: Year | None, proposed: int, taken: frozenset[int], parent: QWidget) -> None:
+        super().__init__("year_dialog", say("register.year.new"), say("register.year.make"), parent)
+        self._taken = taken
+        self._newest = newest
+        self.number = TextField("year_number", str(proposed))
+        self._field = Field(self.number, say("register.year.number"), say("register.year.hint"))
+        self.column.addWidget(self._field)
+        self.goes_on = QCheckBox()
+        self.goes_on.setObjectName("year_goes_on")
+        if newest is not None:
+            self.goes_on.setText(say("register.year.from", year=newest.number))
+            self.goes_on.setChecked(True)
+            self.column.addWidget(self.goes_on)
+        self.check = self._sound
+        self.number.setFocus()
+
+    def year(self) -> int:
+        """The year typed."""
+        return int(self.number.text())
+
+    def before(self) -> str | None:
+        """The year that it goes on from."""
+        return self._newest.subject if self._newest is not None and self.goes_on.isChecked() else None
+
+    def _sound(self) -> bool:
+        given = self.number.text().strip()
+        known = given.isdecimal() and len(given) == 4  # noqa: PLR2004 - a year has four figures
+        fault = (
+            ""
+            if known and int(given) not in self._taken
+            else say("register.year.taken" if known else "register.year.no")
+        )
+        self._field.set_fault(fault)
+        return not fault
+
+
+class PlanDialog(Dialog):
+    """What an import would do, row by row."""
+
+    def __init__(self, plan: RegisterPlan, parent: QWidget) -> None:
+        wanted = plan.count("new") + plan.count("update")
+        super().__init__(
+            "register_plan", say("register.plan.title"), say.count("register.plan.do", wanted), parent, width=760
+        )
+        chips = QHBoxLayout()
+        chips.setSpacing(8)
+        for action in _ACTIONS:
+            number = plan.count(action)  # type: ignore[arg-type]  # the four actions there are
+            chips.addWidget(Chip(say.count(f"register.plan.{action}", number)))
+        chips.addStretch(1)
+        self.column.addLayout(chips)
+        self.column.addWidget(Muted(say("register.plan.help")))
+        self.table = RowTable(
+            "register_plan_table",
+            (Column("register.plan.row", _title), Column("register.plan.what", _what, 44)),
+        )
+        self.table.set_rows(plan.rows)
+        self.table.setMinimumHeight(280)
+        card = Card(padding=0)
+        card.column.setContentsMargins(1, 4, 1, 4)
+        card.column.addWidget(self.table)
+        self.column.addWidget(card, 1)
+        self.primary.setEnabled(bool(wanted))
+
+
+def _title(row: PlanRow) -> Cell:
+    return Cell(row.title or say("register.plan.line", line=row.line))
+
+
+def _what(row: PlanRow) -> Cell:
+    if row.action == "faulty":
+        return Cell(say("register.plan.will.faulty"), ", ".join(row.faults), "note")
+    return Cell(say(f"register.plan.will.{row.action}"), tone="accent" if row.action in {"new", "update"} else "muted")

@@ -1,0 +1,238 @@
+"""A register's rows as a table model: columns from the form; filter, sort and group in memory; single cells written.
+
+Ten thousand rows of short texts are a few megabytes; filtering and sorting them takes a fraction of what reading does.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from neksus_desktop.ui.naming import code_of, named
+from neksus_desktop.ui.say import say
+from neksus_desktop.ui.widgets.table import NOTE, STRONG
+
+if TYPE_CHECKING:
+    from neksus_desktop.usecases.registers import Register, RegisterColumn, RegisterRow
+
+Index = QModelIndex | QPersistentModelIndex
+ROOT = QModelIndex()
+EDIT = Qt.ItemDataRole.EditRole
+
+
+class Group(NamedTuple):
+    """A line that stands above the rows of a group."""
+
+    title: str
+    count: int
+
+
+class RegisterModel(QAbstractTableModel):
+    """``edited`` asks for a cell to be written: record, path, value."""
+
+    edited = Signal(str, str, str)
+    refused = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.register: Register | None = None
+        self.columns: tuple[RegisterColumn, ...] = ()
+        self._all: list[RegisterRow] = []
+        self._lines: list[RegisterRow | Group] = []
+        self._words: tuple[str, ...] = ()
+        self._state = ""
+        self._group = ""
+        self._sort: tuple[int, bool] | None = None
+
+    def show(self, register: Register, rows: list[RegisterRow]) -> None:
+        """Show another register, or the same one read again."""
+        if self.register is None or register.form_id != self.register.form_id:
+            self._words, self._state, self._group, self._sort = (), "", "", None
+        self.register, self.columns, self._all = register, register.columns, rows
+        self._arrange()
+
+    def filter(self, *, words: str | None = None, state: str | None = None, group: str | None = None) -> None:
+        """Show only rows with these words and this state, grouped by the column of this name."""
+        if words is not None:
+            self._words = tuple(words.casefold().split())
+        self._state = self._state if state is None else state
+        self._group = self._group if group is None else group
+        self._arrange()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by what a column says; −1 is the order in which rows were made."""
+        self._sort = (column, order == Qt.SortOrder.DescendingOrder) if 0 <= column < len(self.columns) else None
+        self._arrange()
+
+    def replace(self, row: RegisterRow) -> None:
+        """One row was written: say it anew where it stands."""
+        for rows in (self._all, self._lines):
+            for at, line in enumerate(rows):
+                if not isinstance(line, Group) and line.id == row.id:
+                    rows[at] = row  # type: ignore[call-overload]  # both lists hold rows
+                    if rows is self._lines:
+                        self.dataChanged.emit(self.index(at, 0), self.index(at, len(self.columns) - 1))
+
+    def line(self, index: Index) -> RegisterRow | Group:
+        """The row or group line at an index."""
+        return self._lines[index.row()]
+
+    def row_of(self, record: str) -> int:
+        """Where a record stands, −1 if it is not shown."""
+        return next(
+            (at for at, line in enumerate(self._lines) if not isinstance(line, Group) and line.id == record), -1
+        )
+
+    def groups(self) -> list[int]:
+        """Where the group lines stand."""
+        return [at for at, line in enumerate(self._lines) if isinstance(line, Group)]
+
+    def shown(self) -> list[RegisterRow]:
+        """The rows that are shown, in their order."""
+        return [line for line in self._lines if not isinstance(line, Group)]
+
+    def counted(self) -> Counter[str]:
+        """How many of the rows shown have each state, in words."""
+        assert self.register is not None
+        register = self.register
+        return Counter(register.said(row.values, "state") for row in self.shown())
+
+    def _arrange(self) -> None:
+        self.beginResetModel()
+        rows = [row for row in self._all if self._matches(row)]
+        if self._sort is not None:
+            at, back = self._sort
+            rows.sort(key=self._key(self.columns[at]), reverse=back)
+        self._lines = list(self._grouped(rows))
+        self.endResetModel()
+
+    def _matches(self, row: RegisterRow) -> bool:
+        assert self.register is not None
+        state = self.register.meaning("state")
+        if self._state and (state is None or row.values.get(state.path, "") != self._state):
+            return False
+        if not self._words:
+            return True
+        said = " ".join(text(column, row) for column in self.columns).casefold()
+        return all(word in said for word in self._words)
+
+    def _key(self, column: RegisterColumn) -> Callable[[RegisterRow], tuple[int, Any]]:
+        order = {code: at for at, (code, _) in enumerate(column.choices)}
+
+        def key(row: RegisterRow) -> tuple[int, Any]:
+            value = row.values.get(column.path, "")
+            if not value:
+                return (2, "")
+            if order:
+                return (0, order.get(value, len(order)))
+            bare = value.replace(".", "", 1).lstrip("-")
+            return (0, float(value)) if bare.isdecimal() and bare.isascii() else (1, value.casefold())
+
+        return key
+
+    def _grouped(self, rows: list[RegisterRow]) -> list[RegisterRow | Group]:
+        column = next((one for one in self.columns if one.name == self._group), None)
+        if column is None:
+            return list(rows)
+        found: dict[str, list[RegisterRow]] = {}
+        for row in rows:
+            found.setdefault(row.values.get(column.path, ""), []).append(row)
+        order = {code: at for at, (code, _) in enumerate(column.choices)}
+        lines: list[RegisterRow | Group] = []
+        for value in sorted(found, key=lambda value: (order.get(value, len(order)), value)):
+            lines.append(Group(column.text(value) or say("register.no_value"), len(found[value])))
+            lines += found[value]
+        return lines
+
+    def rowCount(self, parent: Index = ROOT) -> int:
+        """Rows and group lines."""
+        return 0 if parent.isValid() else len(self._lines)
+
+    def columnCount(self, parent: Index = ROOT) -> int:
+        """The form's columns."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Titles from the form."""
+        shown = role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}
+        if shown and orientation == Qt.Orientation.Horizontal and section < len(self.columns):
+            return self.columns[section].title
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """A group line cannot be chosen; a cell can be written where its question is a short one."""
+        line = self._lines[index.row()]
+        if isinstance(line, Group):
+            return Qt.ItemFlag.ItemIsEnabled
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if self.columns[index.column()].inline and line.status in {"draft", "returned"}:
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Text of a cell; what stands out is said in the tooltip and to screen readers too."""
+        line, column = self._lines[index.row()], self.columns[index.column()]
+        if isinstance(line, Group):
+            return _of_group(line, index.column(), role)
+        if role == EDIT:
+            return line.values.get(column.path, "")
+        if role == Qt.ItemDataRole.DisplayRole:
+            return text(column, line).replace("\n", " ")
+        assert self.register is not None
+        if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole}:
+            return "\n".join(part for part in (text(column, line), *self.register.notices(line.values)) if part)
+        if role == NOTE and index.column() == 0:
+            return bool(self.register.notices(line.values))
+        return None
+
+    def setData(self, index: Index, value: Any, role: int = EDIT) -> bool:
+        """Ask for a cell to be written; what cannot be understood is told and changes nothing."""
+        line, column = self._lines[index.row()], self.columns[index.column()]
+        if role != EDIT or isinstance(line, Group):
+            return False
+        given = str(value).strip()
+        if column.type == "date" and given:
+            from neksus_desktop.usecases.register_files import as_day
+
+            understood = as_day(given)
+            if understood is None:
+                self.refused.emit(given)
+                return False
+            given = understood
+        if (column.attributes or {}).get("suggestions") == "rolle":
+            given = code_of("rolle", given)
+        if given != line.values.get(column.path, ""):
+            self.edited.emit(line.id, column.path, given)
+        return True
+
+
+def _of_group(line: Group, column: int, role: int) -> Any:
+    if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole} and column == 0:
+        return say.count("register.group", line.count, title=line.title)
+    return True if role == STRONG else None
+
+
+def text(column: RegisterColumn, row: RegisterRow) -> str:
+    """What a row says in a column."""
+    value = row.values.get(column.path, "")
+    if not value:
+        return ""
+    if column.type == "date":
+        return figures(value)
+    if column.type == "dateTime":
+        return say("register.moment", date=figures(value), time=value[11:16].replace(":", "."))
+    if (column.attributes or {}).get("suggestions") == "rolle":
+        return named("rolle", value)
+    return column.text(value)
+
+
+def figures(iso: str) -> str:
+    """A day in figures; what is no day as it is."""
+    try:
+        return say.figures(date.fromisoformat(iso[:10]))
+    except ValueError:
+        return iso

@@ -1,0 +1,301 @@
+"""One register: search, filter, group, counts; the table itself; rows opened, added, written, taken in and out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QStackedWidget, QVBoxLayout, QWidget
+
+from neksus_desktop.ui.files import ask_open, ask_save
+from neksus_desktop.ui.registers.delegate import CellDelegate
+from neksus_desktop.ui.registers.model import Group, RegisterModel
+from neksus_desktop.ui.say import say
+from neksus_desktop.ui.widgets import (
+    ChoiceField,
+    EmptyState,
+    Heading,
+    LinkButton,
+    Muted,
+    NoteBox,
+    SearchField,
+)
+from neksus_desktop.ui.widgets.table import Index, Table
+
+if TYPE_CHECKING:
+    from neksus_desktop.ui.shell import Shell
+    from neksus_desktop.usecases.register_files import RegisterPlan
+    from neksus_desktop.usecases.registers import Register, RegisterRow
+    from neksus_desktop.usecases.years import Year
+
+_LETTER = 7.4
+"""Pixels of a letter at 100 %, for the widths that forms give in letters."""
+_ROOM, _FIRST = 18, 250
+"""Room around a cell's text, and what the first column keeps however narrow the window."""
+_HEIGHT_AT_100 = 17
+
+
+class RegisterTable(Table):
+    """Columns keep the widths that the form gives; the first takes what is left; what has no room is scrolled to."""
+
+    def __init__(self, name: str, opened: Callable[[Index], object]) -> None:
+        super().__init__(name, opened)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+
+    def set_widths(self, widths: list[int]) -> None:
+        """Widths of the columns after the first, in pixels at 100 % text size."""
+        self._widths = widths
+        head = self.horizontalHeader()
+        scale = self.fontMetrics().height() / _HEIGHT_AT_100
+        scaled = [round(width * scale) for width in widths]
+        for column, width in enumerate([max(self.viewport().width() - sum(scaled), round(_FIRST * scale)), *scaled]):
+            head.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
+            head.resizeSection(column, width)
+
+
+class TablePage(QWidget):
+    """``written`` tells that something was; ``add_wanted`` that a new row is."""
+
+    written = Signal()
+    add_wanted = Signal()
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.shell = shell
+        self.register: Register | None = None
+        self._year: Year | None = None
+        self.heading, self.summary = Heading(), Muted()
+        self.search = SearchField("register_search", lambda words: self._filter(words=words))
+        self.state = ChoiceField("register_state")
+        self.state.chosen.connect(lambda value: self._filter(state=value))
+        self.group = ChoiceField("register_group")
+        self.group.chosen.connect(lambda value: self._filter(group=value))
+        self.import_button = LinkButton("register_import", clicked=self._ask_import)
+        self.export_button = LinkButton("register_export", clicked=self._ask_export)
+        self.print_button = LinkButton("register_print", clicked=self._print)
+        self.letter_button = LinkButton("register_letter", clicked=self._letter)
+        self.note = NoteBox()
+        self.note.hide()
+        self.model = RegisterModel(self)
+        self.model.edited.connect(self._write)
+        self.model.refused.connect(lambda given: shell.notify("register.no_day", given=given))
+        self.table = RegisterTable("register_table", self.open_row)
+        self.table.setModel(self.model)
+        self.table.setItemDelegate(CellDelegate(self.table))
+        triggers = QAbstractItemView.EditTrigger
+        self.table.setEditTriggers(triggers.EditKeyPressed | triggers.SelectedClicked)
+        head = self.table.horizontalHeader()
+        head.setSectionsClickable(True)
+        head.setSortIndicatorShown(True)
+        head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        head.sortIndicatorChanged.connect(self._sort)
+        self.table.selectionModel().currentChanged.connect(lambda *_: self._on_current())
+        self.empty = EmptyState("register_empty", self.add_wanted.emit)
+        self.stack = QStackedWidget()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self.stack.addWidget(self.table)
+        self.stack.addWidget(self.empty)
+        top = QHBoxLayout()
+        top.setSpacing(10)
+        top.addWidget(self.heading)
+        top.addWidget(self.summary, 1)
+        for button in (self.letter_button, self.print_button, self.import_button, self.export_button):
+            top.addWidget(button)
+        filters = QHBoxLayout()
+        filters.setSpacing(8)
+        self.search.setMaximumWidth(320)
+        filters.addWidget(self.search, 1)
+        filters.addWidget(self.state)
+        filters.addWidget(self.group)
+        filters.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        self.heading.setWordWrap(False)
+        column.addLayout(top)
+        column.addLayout(filters)
+        column.addWidget(self.stack, 1)
+        column.addWidget(self.note)
+        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        find.activated.connect(self.search.setFocus)
+
+    def show_register(self, register: Register, rows: list[RegisterRow], year: Year | None) -> None:
+        """Show a register's rows; the chosen row stays chosen."""
+        other = self.register is None or self.register.form_id != register.form_id
+        line = self.model.line(self.table.currentIndex()) if self.table.currentIndex().isValid() else None
+        before = "" if line is None or isinstance(line, Group) else line.id
+        self.register, self._year = register, year
+        if other:
+            self.search.blockSignals(True)  # noqa: FBT003 - Qt takes it positionally
+            self.search.clear()
+            self.search.blockSignals(False)  # noqa: FBT003
+            self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.model.show(register, rows)
+        self._offer(fresh=other)
+        self._fit()
+        self.choose(before)
+
+    def choose(self, record: str) -> None:
+        """Choose the row of a record, or the first."""
+        at = max(self.model.row_of(record), 1 if 0 in self.model.groups() else 0)
+        if at < self.model.rowCount():
+            self.table.setCurrentIndex(self.model.index(at, 0))
+        self._on_current()
+
+    def replace(self, row: RegisterRow) -> None:
+        """A row was written: show it, and count anew."""
+        self.model.replace(row)
+        self._say()
+        self._on_current()
+
+    def retranslate(self) -> None:
+        """Say what does not come from the form."""
+        self.search.say(say("register.search"))
+        self.state.setAccessibleName(say("register.state"))
+        self.group.setAccessibleName(say("register.group_by"))
+        self.import_button.say(say("register.import"))
+        self.export_button.say(say("register.export"))
+        self.print_button.say(say("register.print"))
+        if self.register is not None:
+            self._offer(fresh=False)
+
+    def open_row(self, index: Index) -> None:
+        """Open a row as the record it is."""
+        line = self.model.line(index)
+        if not isinstance(line, Group):
+            self.shell.navigate("editor", record=line.id)
+
+    def export_to(self, path: Path) -> None:
+        """Write the table to a file."""
+        from neksus_desktop.usecases.register_files import export_register
+
+        assert self.register is not None
+        self.shell.runner.submit(
+            export_register, self.shell.profile, self.register.form_id, self._year.subject if self._year else None,
+            path, say.language,
+            done=lambda count: self.shell.notified.emit(say.count("register.exported", count, file=path.name)),
+        )  # fmt: skip
+
+    def plan_from(self, path: Path) -> None:
+        """Read a table and show what it would change."""
+        from neksus_desktop.usecases.register_files import plan_import
+
+        if self.register is not None and self._year is not None:
+            self.shell.runner.submit(
+                plan_import, self.shell.profile, self.register.form_id, self._year.subject, path, done=self._show_plan
+            )
+
+    def _offer(self, *, fresh: bool) -> None:
+        assert self.register is not None
+        register = self.register
+        state = register.meaning("state")
+        self.state.set_choices([("", say("register.all_states")), *(state.choices if state is not None else ())])
+        groups = [(one.name, say("register.by", title=one.title)) for one in register.columns if one.group]
+        self.group.set_choices([("", say("register.no_group")), *groups])
+        if fresh:
+            self.state.set_value("")
+            self.group.set_value("")
+        self.heading.setText(register.title)
+        self.table.setAccessibleName(register.title)
+        self.letter_button.setVisible(bool(register.paper))
+        self.letter_button.say(say(f"register.paper.{register.paper}") if register.paper else "")
+        self._say()
+
+    def _fit(self) -> None:
+        self.table.clearSpans()
+        for at in self.model.groups():
+            self.table.setSpan(at, 0, 1, max(self.model.columnCount(), 1))
+        self.table.set_widths([round(one.width * _LETTER) + _ROOM for one in self.model.columns[1:]])
+
+    def _filter(self, **wanted: str) -> None:
+        self.model.filter(**wanted)
+        self._fit()
+        self._say()
+        self.choose("")
+
+    def _sort(self, section: int, order: Qt.SortOrder) -> None:
+        self.model.sort(section, order)
+        self._fit()
+
+    def _say(self) -> None:
+        shown = self.model.shown()
+        counted = [f"{say.number(count)} {state.lower()}" for state, count in self.model.counted().items() if state]
+        self.summary.setText(
+            " · ".join([say.count("register.rows", len(shown), shown=say.number(len(shown))), *counted])
+        )
+        self.stack.setCurrentIndex(0 if shown else 1)
+        narrowed = bool(self.search.text().strip() or self.state.value())
+        kind = "nothing" if narrowed else "empty"
+        self.empty.say(
+            say(f"register.{kind}.title"), say(f"register.{kind}.text"),
+            self.register.entry if self.register is not None and not narrowed else "",
+        )  # fmt: skip
+
+    def _on_current(self) -> None:
+        index = self.table.currentIndex()
+        line = self.model.line(index) if index.isValid() and index.row() < self.model.rowCount() else None
+        notices = () if line is None or isinstance(line, Group) or self.register is None else self.register.notices(
+            line.values
+        )  # fmt: skip
+        self.note.set_text(" ".join(notices))
+        self.note.setVisible(bool(notices))
+        self.letter_button.setEnabled(line is not None and not isinstance(line, Group))
+
+    def _write(self, record: str, path: str, value: str) -> None:
+        from neksus_desktop.usecases.registers import write_cell
+
+        assert self.register is not None
+        self.shell.show_saved(None)
+        self.shell.runner.submit(
+            write_cell, self.shell.profile, self.register, record, path, value, done=self._on_written
+        )
+
+    def _on_written(self, done: tuple[object, RegisterRow]) -> None:
+        at, row = done
+        self.shell.show_saved(at)
+        self.replace(row)
+        self.written.emit()
+
+    def _ask_import(self) -> None:
+        ask_open(self, say("register.import"), "*.xlsx *.csv", lambda paths: self.plan_from(paths[0]))
+
+    def _ask_export(self) -> None:
+        assert self.register is not None
+        ask_save(self, say("register.export"), f"{self.register.form_id}.xlsx", self.export_to)
+
+    def _show_plan(self, plan: RegisterPlan) -> None:
+        from neksus_desktop.ui.registers.dialogs import PlanDialog
+
+        dialog = PlanDialog(plan, self)
+        dialog.accepted.connect(lambda: self._apply(plan))
+        dialog.open()
+
+    def _apply(self, plan: RegisterPlan) -> None:
+        from neksus_desktop.usecases.register_files import apply_import
+
+        assert self._year is not None
+        self.shell.runner.submit(
+            apply_import, self.shell.profile, plan, self._year.subject,
+            done=self._taken_in,
+        )  # fmt: skip
+
+    def _taken_in(self, count: int) -> None:
+        self.shell.announce("records")
+        self.shell.notified.emit(say.count("register.taken_in", count))
+
+    def _print(self) -> None:
+        if self.register is not None:
+            ids = (self.register.form_id, *([self._year.subject] if self._year else []))
+            self.shell.navigate("preview", ids=ids, kind="register", back="registers")
+
+    def _letter(self) -> None:
+        line = self.model.line(self.table.currentIndex())
+        if self.register is not None and not isinstance(line, Group):
+            self.shell.navigate("preview", ids=(line.id,), kind=self.register.paper, back="registers")

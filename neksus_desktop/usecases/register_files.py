@@ -1,0 +1,267 @@
+"""Registers to and from spreadsheets: a table out, and a plan before anything comes in.
+
+Rules kept here:
+
+* what goes out has one row per record with its id, so that the same file can come back;
+* nothing is written before the plan was seen; a cell that does not fit its question keeps its row out and is told;
+* an empty cell never empties an answer; what the form computes is never taken in;
+* cells are matched by code or by their words in any of the three languages.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from neksus_desktop.errors import ReportChoiceError, UsageError
+from neksus_desktop.paths import write_atomically
+from neksus_desktop.texts import LANGUAGES
+
+if TYPE_CHECKING:
+    from neksus_desktop.reports.tables.model import Cell, CellType
+    from neksus_desktop.texts import Language
+    from neksus_desktop.usecases.profile import Profile
+    from neksus_desktop.usecases.registers import Register, RegisterColumn
+
+Action = Literal["new", "update", "same", "faulty"]
+_LARGEST = 50_000_000
+_TYPES: dict[str, CellType] = {"date": "date", "int": "number", "decimal": "number"}
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """One row of a file: what would happen to it, with which answers; ``faults`` name columns that do not fit."""
+
+    line: int
+    action: Action
+    title: str
+    record: str
+    values: dict[str, str]
+    faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterPlan:
+    """What an import would do."""
+
+    form_id: str
+    rows: tuple[PlanRow, ...]
+
+    def count(self, action: Action) -> int:
+        """How many rows have this action."""
+        return sum(row.action == action for row in self.rows)
+
+
+def export_register(profile: Profile, form_id: str, subject: str | None, destination: Path, language: Language) -> int:
+    """Write a register's rows as .xlsx or .csv; returns how many.
+
+    Raises:
+        ReportChoiceError: another ending.
+        UsageError: the file cannot be written.
+    """
+    from neksus_desktop.reports.tables.model import DataTable, Field
+    from neksus_desktop.reports.tables.writing import csv_bytes, xlsx_bytes
+    from neksus_desktop.storage.registers import register_rows
+    from neksus_desktop.usecases.registers import describe
+
+    register = describe(profile, form_id, language)
+    columns = [one for one in register.questions if not _inside(register, one) and (one.editable or one.order)]
+    found = register_rows(profile.store, form_id, [one.path for one in columns], subject=subject)
+    table = DataTable(
+        form_id,
+        register.title,
+        (Field("id", "id"), *(Field(one.name, one.title, _TYPES.get(one.type, "text")) for one in columns)),
+        tuple((row.id, *(_cell(one, row.values.get(one.path, "")) for one in columns)) for row in found),
+    )
+    ending = destination.suffix.lower()
+    if ending not in {".xlsx", ".csv"}:
+        raise ReportChoiceError(reason="table_ending", ending=ending)
+    data = xlsx_bytes([table], profile.now().date()) if ending == ".xlsx" else csv_bytes(table, language)
+    try:
+        write_atomically(destination, data)
+    except OSError as error:
+        raise UsageError(reason="file_unwritable", file=str(destination)) from error
+    return len(found)
+
+
+def plan_import(profile: Profile, form_id: str, subject: str, path: Path) -> RegisterPlan:
+    """Read a spreadsheet and compare it with the register's rows of this year.
+
+    Raises:
+        UsageError: it cannot be read (``table_unreadable``) or has no known column (``table_no_header``).
+    """
+    from neksus_desktop.storage.registers import register_rows
+    from neksus_desktop.usecases.registers import describe
+
+    registers = [describe(profile, form_id, language) for language in LANGUAGES]
+    table = _read(path)
+    heads = _heads(registers, table[0] if table else [])
+    if not any(isinstance(head, int) for head in heads):
+        raise UsageError(reason="table_no_header", file=path.name)
+    known = {
+        row.id: row.values
+        for row in register_rows(profile.store, form_id, [one.path for one in registers[0].questions], subject=subject)
+    }
+    planned = (_planned(registers, heads, line, cells, known) for line, cells in enumerate(table[1:], 2))
+    return RegisterPlan(form_id, tuple(row for row in planned if row is not None))
+
+
+def apply_import(
+    profile: Profile, plan: RegisterPlan, subject: str, progress: Callable[[int, int], None] | None = None
+) -> int:
+    """Write what is new and what changed, in one transaction; returns how many rows were written."""
+    from neksus_desktop.usecases.registers import new_row, set_cell
+    from neksus_desktop.usecases.subjects import load_subject
+
+    about = load_subject(profile, subject)
+    wanted = [row for row in plan.rows if row.action in {"new", "update"}]
+    with profile.store.write():
+        for at, row in enumerate(wanted, 1):
+            if row.action == "new":
+                new_row(profile, plan.form_id, about, row.values)
+            else:
+                for path, value in row.values.items():
+                    set_cell(profile, row.record, path, value)
+            if progress is not None:
+                progress(at, len(wanted))
+    return len(wanted)
+
+
+def _inside(register: Register, column: RegisterColumn) -> bool:
+    return bool(register.repeats) and column.path.startswith(tuple(f"{one}/" for one in register.repeats))
+
+
+def _cell(column: RegisterColumn, value: str) -> Cell:
+    if not value:
+        return None
+    try:
+        if column.type == "date":
+            return date.fromisoformat(value[:10])
+        if column.type in {"int", "decimal"}:
+            return float(value) if "." in value else int(value)
+    except ValueError:
+        return value
+    return column.text(value)
+
+
+def _read(path: Path) -> list[list[str]]:
+    """The first sheet (or the whole CSV) as rows of texts."""
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise UsageError(reason="table_unreadable", file=path.name)
+        data = path.read_bytes()
+    except OSError as error:
+        raise UsageError(reason="table_unreadable", file=path.name) from error
+    if path.suffix.lower() in {".xlsx", ".xlsm"}:
+        return _read_workbook(path.name, data)
+    encodings = ("utf-16",) if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else ("utf-8-sig", "cp1252")
+    for encoding in encodings:
+        try:
+            said = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        first = said.partition("\n")[0]
+        separator = max(";\t,", key=first.count)
+        try:
+            return [[_bare(cell) for cell in row] for row in csv.reader(io.StringIO(said), delimiter=separator)]
+        except csv.Error:
+            break
+    raise UsageError(reason="table_unreadable", file=path.name)
+
+
+def _read_workbook(name: str, data: bytes) -> list[list[str]]:
+    from zipfile import BadZipFile
+
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        sheet = book.worksheets[0]
+        return [[_said(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+    except (BadZipFile, InvalidFileException, KeyError, IndexError, ValueError) as error:
+        raise UsageError(reason="table_unreadable", file=name) from error
+
+
+def _said(cell: object) -> str:
+    if isinstance(cell, datetime):
+        midnight = (cell.hour, cell.minute, cell.second) == (0, 0, 0)
+        return cell.date().isoformat() if midnight else cell.isoformat(timespec="milliseconds")
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return "" if cell is None else str(cell).strip()
+
+
+def _bare(cell: str) -> str:
+    """A CSV cell without the apostrophe that our own files put before what a spreadsheet might take for a formula."""
+    plain = cell.strip()
+    return plain[1:] if plain[:1] == "'" and plain[1:2] in "=+-@|%" else plain
+
+
+def _heads(registers: list[Register], names: list[str]) -> list[int | str | None]:
+    """Per column of the file: the number of the question, "id", or None."""
+    known: dict[str, int | str] = {"id": "id"}
+    for register in registers:
+        for at, one in enumerate(register.questions):
+            if one.editable and not _inside(register, one):
+                known.setdefault(one.name.casefold(), at)
+                known.setdefault(one.title.casefold(), at)
+    return [known.get(name.strip().casefold()) for name in names]
+
+
+def _planned(
+    registers: list[Register], heads: list[int | str | None], line: int, cells: list[str],
+    known: Mapping[str, Mapping[str, str]],
+) -> PlanRow | None:  # fmt: skip
+    record, given, faults = "", {}, []
+    for head, cell in zip(heads, cells, strict=False):
+        if head == "id":
+            record = cell if cell in known else ""
+        elif isinstance(head, int) and cell:
+            value = _value([register.questions[head] for register in registers], cell)
+            if value is None:
+                faults.append(registers[0].questions[head].title)
+            else:
+                given[registers[0].questions[head].path] = value
+    if not given and not faults:
+        return None
+    before = known.get(record, {})
+    changed = {path: value for path, value in given.items() if before.get(path, "") != value}
+    title = registers[0].said({**before, **given}, "title")
+    if faults:
+        return PlanRow(line, "faulty", title, record, {}, tuple(faults))
+    if not record:
+        return PlanRow(line, "new", title, "", given)
+    return PlanRow(line, "update" if changed else "same", title, record, changed)
+
+
+def _value(columns: list[RegisterColumn], cell: str) -> str | None:
+    """The answer that a cell means; None when it means none."""
+    column = columns[0]
+    if column.choices:
+        wanted = cell.casefold()
+        for code, label in (pair for one in columns for pair in one.choices):
+            if wanted in {code.casefold(), label.casefold()}:
+                return code
+        return None
+    if column.type == "date":
+        return as_day(cell)
+    if column.type in {"int", "decimal"}:
+        number = cell.replace(" ", "").replace(",", ".")
+        return number if number.removeprefix("-").replace(".", "", 1).isdecimal() else None
+    return cell
+
+
+def as_day(cell: str) -> str | None:
+    """The ISO date that a text means, None when it means none."""
+    for form in ("%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y"):
+        try:
+            return datetime.strptime(cell[:10], form).date().isoformat()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+    return None
