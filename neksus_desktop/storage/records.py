@@ -95,6 +95,19 @@ def record_exists(store: Store, record: RecordId) -> bool:
         return db.execute("SELECT 1 FROM record WHERE id = ?", (record,)).fetchone() is not None
 
 
+def form_of(store: Store, record: RecordId) -> tuple[str, str]:
+    """Id and version of the form that a record answers.
+
+    Raises:
+        NotFoundError: there is no such record.
+    """
+    with store.read() as db:
+        row = db.execute("SELECT form_id, form_version FROM record WHERE id = ?", (record,)).fetchone()
+    if row is None:
+        raise NotFoundError(kind="record", id=record)
+    return row[0], row[1]
+
+
 def load_record(store: Store, record: RecordId) -> Record:
     """The record as it stands.
 

@@ -9,8 +9,8 @@ Rules kept here:
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -47,6 +47,8 @@ class Profile:
     folder: Path
     settings: Settings
     clock: Clock = local_now
+    linked_fields: dict[tuple[str, str], Mapping[str, str]] = field(default_factory=dict, repr=False)
+    """By form id and version: answers that a record keeps under a name of its own as well (read once per form)."""
 
     def now(self) -> datetime:
         """The aware local time."""

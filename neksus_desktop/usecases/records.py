@@ -137,8 +137,24 @@ def save_fields(profile: Profile, record_id: str, changes: Mapping[str, str]) ->
     from neksus_desktop.records.ids import RecordId
     from neksus_desktop.storage import records
 
-    moment = records.save_fields(profile.store, RecordId(record_id), changes, role=profile.role, now=profile.now())
+    wanted = {**changes, **_linked(profile, record_id, changes)}
+    moment = records.save_fields(profile.store, RecordId(record_id), wanted, role=profile.role, now=profile.now())
     return Saved(moment)
+
+
+def _linked(profile: Profile, record_id: str, changes: Mapping[str, str]) -> dict[str, str]:
+    """Fields of the record itself that follow an answer, such as the date of the assessment."""
+    if not any(path.startswith("/") for path in changes):
+        return {}
+    from neksus_desktop.records.ids import RecordId
+    from neksus_desktop.storage import records
+    from neksus_desktop.usecases.forms import load_form
+
+    form = records.form_of(profile.store, RecordId(record_id))
+    if form not in profile.linked_fields:
+        profile.linked_fields[form] = load_form(profile, *form).linked_fields
+    links = profile.linked_fields[form]
+    return {links[path]: value for path, value in changes.items() if path in links}
 
 
 def set_answer(profile: Profile, record_id: str, path: str, value: str) -> Saved:

@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from neksus_desktop.errors import InventedMixError, NotFoundError, UsageError
+from neksus_desktop.usecases.decide import approve, reopen, submit
+from neksus_desktop.usecases.history import version_rows
+from neksus_desktop.usecases.listing import page, query
+from neksus_desktop.usecases.profile import Profile, create_profile
+from neksus_desktop.usecases.ready import gaps
+from neksus_desktop.usecases.records import new_record, open_record, save_fields, set_answer
+from tests.support.samples import invented_subject
+
+DATE = "/data/om/om_vurderingen/vurdert"
+COHESION = "/data/innsats/innsats_samhold/innsats_samhold"
+
+
+@pytest.fixture
+def profile(tmp_path: Path) -> Iterator[Profile]:
+    made, _code = create_profile(tmp_path / "p", role="post", name="Stasjon (oppdiktet)", invented=True)
+    yield made
+    made.close()
+
+
+def _draft(profile: Profile, **subject: str) -> str:
+    return new_record(profile, "neksus_veileder", invented_subject(**subject))
+
+
+def test_the_default_points_are_those_of_the_subject_type(profile: Profile) -> None:
+    points = open_record(profile, _draft(profile, type="avtale")).record.points
+    assert [point.split("_")[0] for point in points] == ["innsats"] * 7 + ["fin"] * 2
+
+
+def test_board_work_has_its_own_part_and_an_agreement_has_not(profile: Profile) -> None:
+    assert "styresak" in open_record(profile, _draft(profile, type="styre")).chosen_points()
+    assert "styresak" not in open_record(profile, _draft(profile, type="avtale")).chosen_points()
+
+
+def test_the_date_of_assessment_follows_its_answer(profile: Profile) -> None:
+    record = _draft(profile)
+    save_fields(profile, record, {DATE: "2026-11-03"})
+    assert open_record(profile, record).record.fields["assessed_on"] == "2026-11-03"
+    assert page(profile, query()).rows[0].assessed_on == "2026-11-03"
+    set_answer(profile, record, DATE, "")
+    assert page(profile, query()).rows[0].assessed_on == ""
+
+
+def test_a_new_assessment_takes_over_the_points_and_not_the_answers(profile: Profile) -> None:
+    earlier = new_record(profile, "neksus_veileder", invented_subject(), points=["innsats_samhold"])
+    save_fields(profile, earlier, {COHESION: "styrker"})
+    subject = open_record(profile, earlier).record.subject
+    later = open_record(profile, new_record(profile, "neksus_veileder", subject, previous=earlier)).record
+    assert later.points == ("innsats_samhold",)
+    assert later.previous == earlier
+    assert COHESION not in later.fields
+
+
+def test_an_answer_needs_a_question(profile: Profile) -> None:
+    record = _draft(profile)
+    with pytest.raises(NotFoundError):
+        set_answer(profile, record, "/data/finnes/ikke", "1")
+
+
+@pytest.mark.parametrize("given", ["finnes_ikke", "innsats_samhold finnes_ikke"])
+def test_a_point_must_be_in_the_form(profile: Profile, given: str) -> None:
+    record = _draft(profile)
+    with pytest.raises(UsageError) as caught:
+        set_answer(profile, record, "points", given)
+    assert caught.value.facts["point"] == "finnes_ikke"
+
+
+def test_invented_and_real_never_share_a_profile(profile: Profile) -> None:
+    _draft(profile)
+    with pytest.raises(InventedMixError):
+        new_record(profile, "neksus_veileder", invented_subject(invented=False))
+
+
+def test_what_stands_open_is_said_and_goes_away_when_done(profile: Profile) -> None:
+    record = new_record(profile, "neksus_veileder", invented_subject(), points=["innsats_samhold"])
+
+    def said() -> list[str]:
+        return [gap.sentence for gap in gaps(open_record(profile, record), "nb") if gap.point == "innsats_samhold"]
+
+    assert said() == ["2.1.5 Samhold er ikke vurdert."]
+    save_fields(profile, record, {COHESION: "styrker"})
+    assert len(said()) == 3
+    save_fields(
+        profile,
+        record,
+        {
+            "note/innsats_samhold/internal": "Brukes av begge.",
+            "note/innsats_samhold/confidence": "middels",
+            "evidence/e1/point": "innsats_samhold",
+            "evidence/e1/title": "Feltbesøk",
+        },
+    )
+    assert said() == []
+
+
+def test_an_approved_version_stays_when_the_record_is_changed(profile: Profile) -> None:
+    record = _draft(profile)
+    save_fields(profile, record, {COHESION: "styrker"})
+    first = submit(profile, record)
+    approve(profile, record)
+    reopen(profile, record)
+    save_fields(profile, record, {COHESION: "svekker"})
+    second = submit(profile, record)
+    assert first != second
+    assert [row.hash for row in version_rows(profile, record)][::-1] in ([first, second], [second, first])
