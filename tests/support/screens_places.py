@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, TypeVar
 
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QDialog, QListWidget, QPlainTextEdit, QTextBrowser
@@ -27,8 +28,6 @@ class PlacePage(Page):
         self.shell = shell
         self.screen = make(name, shell)
         super().__init__(qtbot, self.screen)
-        qtbot.addWidget(self.screen)
-        qtbot.addWidget(self.screen.header)
         self.screen.resize(1194, 696)
         self.screen.show()
         self.went: list[tuple[str, dict[str, Any]]] = []
@@ -38,6 +37,14 @@ class PlacePage(Page):
         shell.notified.connect(self.said.append)
         shell.error_raised.connect(self.errors.append)
         self.enter(**arguments)
+
+    def close(self) -> None:
+        """Take the place down at once, so that nothing of it hears of a later test's language."""
+        self.screen.leave()
+        self.shell.runner.close()
+        header = self.screen.header
+        for widget in (self.screen, header):
+            shiboken6.delete(widget)
 
     def enter(self, **arguments: Any) -> None:
         """Come to the place."""

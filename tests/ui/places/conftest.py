@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from neksus_desktop.ui.say import say
 from neksus_desktop.ui.shell import Shell
 from neksus_desktop.ui.tasks import TaskRunner
 from neksus_desktop.usecases.load_samples import load_samples
@@ -49,13 +48,12 @@ def norad(tmp_path: Path) -> Iterator[Profile]:
 @pytest.fixture
 def at(qtbot: QtBot) -> Iterator[Opener]:
     """Open a place on a profile."""
-    runners: list[TaskRunner] = []
+    pages: list[PlacePage] = []
 
     def opened(profile: Profile, name: str, /, **arguments: object) -> PlacePage:
-        runners.append(TaskRunner())
-        return PlacePage(qtbot, Shell(profile, runners[-1]), name, **arguments)
+        pages.append(PlacePage(qtbot, Shell(profile, TaskRunner()), name, **arguments))
+        return pages[-1]
 
     yield opened
-    say.set_language("nb")  # while screens can still read what they say
-    for runner in runners:
-        runner.close()
+    for page in pages:
+        page.close()
