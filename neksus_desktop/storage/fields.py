@@ -17,7 +17,7 @@ from neksus_desktop.errors import NotFoundError
 from neksus_desktop.records.change import first_links, link_hash
 from neksus_desktop.storage.connection import Connection
 from neksus_desktop.storage.indexing import index_new, note_change
-from neksus_desktop.storage.numbering import next_place
+from neksus_desktop.storage.numbering import BITS, next_place
 from neksus_desktop.storage.projections import project
 from neksus_desktop.storage.store import Store
 
@@ -118,7 +118,7 @@ def write_first(store: Store, db: Connection, head: Head, fields: Mapping[str, s
     filled = [(path, writable(value)) for path, value in fields.items() if value]
     if not filled:
         return
-    numbers = itertools.count(next_place(db, head.nr))
+    numbers = itertools.count((head.nr << BITS) + 1 if head.last_seq == 0 else next_place(db, head.nr))
     rows = [(number, head.nr, path, value) for number, (path, value) in zip(numbers, filled, strict=False)]
     db.executemany("INSERT INTO field (nr, record, path, value) VALUES (?, ?, ?, ?)", rows)
     record, role, at, offset = writing
