@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -57,6 +57,7 @@ from neksus_desktop.storage.versions import head, version_bytes, versions
 SIZE_LIMIT = 5 * 1024 * 1024
 """Bytes per file, for e-mail."""
 CodedOf = Callable[[FormRef], Coded]
+SentTo = Mapping[str, set[str]]
 _GROWTH = 16 / 9
 """Base64 twice: in the JWS and again in the JWE."""
 
@@ -93,7 +94,7 @@ class Sending:
 class OutFile:
     """One file to be written. ``keep`` is the same content sealed to ourselves only, for sending again."""
 
-    id: str
+    digest: str
     name: str
     content: bytes
     keep: bytes
@@ -101,10 +102,11 @@ class OutFile:
     records: int
 
 
-def record_group(store: Store, record: RecordId, sending: Sending, *, role: str, coded: CodedOf) -> Group:
+def record_group(store: Store, record: RecordId, sending: Sending, *, role: str, coded: CodedOf, sent: SentTo) -> Group:
     """The lines of one record in the sending's edition; freezes its present state when no Version says the same.
 
-    ``coded`` gives, for a form, what tells coded answers from prose.
+    ``coded`` gives, for a form, what tells coded answers from prose; ``sent`` comes from ``sent_to``
+    and leaves out what the recipients are known to have.
 
     Raises:
         NotFoundError: no such record.
@@ -122,7 +124,7 @@ def record_group(store: Store, record: RecordId, sending: Sending, *, role: str,
         return Group((Line("version", lesser),), ((record, hash_of(lesser)),))
     links = load_links(store, record)
     before = ancestors(links, tip)
-    unconfirmed = _unconfirmed(store, record, before, sending)
+    unconfirmed = _unconfirmed(store, record, before, sending, sent or {})
     here = [row.hash for row in versions(store, record) if row.hash in unconfirmed]
     lines = [Line("version", version_bytes(store, one)) for one in here]
     beyond = {one: links[one] for one in before if one in links and one not in here}
@@ -204,24 +206,43 @@ class _Packing:
         to = [card.sealing for card in sending.recipients]
         content = signed if sending.plain else seal(signed, [*to, *workplace.own_seals()])
         number = self._numbers[0] if self._numbers else 0
-        made = OutFile(new_id(), name_of(number), content, keep, number, len({record for record, _ in self._items}))
-        add_outgoing(
-            store,
-            OutgoingRow(
-                id=made.id, kind=sending.kind, recipients=tuple(card.thumbprint for card in sending.recipients),
-                sequence=number, file_name=made.name, made_at=to_text(sending.made_at),
-                digest=hashlib.sha256(payload).hexdigest(), state="exported",
-            ),
-        )  # fmt: skip
-        for record, version in self._items:
-            add_outgoing_item(store, made.id, record, version)
+        digest = hashlib.sha256(payload).hexdigest()
+        made = OutFile(digest, name_of(number), content, keep, number, len({record for record, _ in self._items}))
+        for card, sequence in zip(sending.recipients, self._numbers, strict=True):
+            self._note(store, made, (card.thumbprint,), sequence)
+        if not sending.recipients:
+            self._note(store, made, (), 0)
         return made
 
+    def _note(self, store: Store, made: OutFile, recipients: tuple[str, ...], sequence: int) -> None:
+        """One row per recipient, because each answers for itself."""
+        row = OutgoingRow(
+            id=new_id(), kind=self._sending.kind, recipients=recipients, sequence=sequence, file_name=made.name,
+            made_at=to_text(self._sending.made_at), digest=made.digest, state="exported",
+        )  # fmt: skip
+        add_outgoing(store, row)
+        for record, version in self._items:
+            add_outgoing_item(store, row.id, record, version)
 
-def _unconfirmed(store: Store, record: RecordId, before: set[VersionHash], sending: Sending) -> set[VersionHash]:
+
+def sent_to(store: Store) -> SentTo:
+    """Which rows of the outbox went to which recipient."""
+    found: dict[str, set[str]] = {}
+    for row in outgoing(store):
+        for recipient in row.recipients:
+            found.setdefault(recipient, set()).add(row.id)
+    return found
+
+
+def _unconfirmed(
+    store: Store, record: RecordId, before: set[VersionHash], sending: Sending, sent: SentTo
+) -> set[VersionHash]:
     """Those of the earlier Versions that not every recipient has confirmed to have."""
-    wanted = {card.thumbprint for card in sending.recipients}
-    sent_to = {row.id: set(row.recipients) for row in outgoing(store)} if before else {}
+    if not before:
+        return before
     confirmed = [item for item in outgoing_items(store, record=record) if item.state == "confirmed"]
-    done = {item.version for item in confirmed if sent_to.get(item.outgoing) == wanted}
-    return before - done
+    everywhere = set(before)
+    for card in sending.recipients:
+        rows = sent.get(card.thumbprint, set())
+        everywhere &= {item.version for item in confirmed if item.outgoing in rows}
+    return before - everywhere

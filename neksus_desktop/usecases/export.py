@@ -70,7 +70,7 @@ def export_records(
         NotFoundError: no such record.
         InventedMixError: invented and real records in one transfer.
     """
-    from neksus_desktop.exchange.outbox import SIZE_LIMIT, Sending, record_group
+    from neksus_desktop.exchange.outbox import SIZE_LIMIT, Sending, record_group, sent_to
     from neksus_desktop.records.ids import RecordId
     from neksus_desktop.storage import records
     from neksus_desktop.usecases.approvers import vouched
@@ -90,8 +90,10 @@ def export_records(
             size_limit=size_limit or SIZE_LIMIT,
             approvers=vouched(profile),
         )
-        coded = coded_of(profile)
-        groups = (record_group(profile.store, one, sending, role=profile.role, coded=coded) for one in chosen)
+        coded, sent = coded_of(profile), sent_to(profile.store)
+        groups = (
+            record_group(profile.store, one, sending, role=profile.role, coded=coded, sent=sent) for one in chosen
+        )
         written = write_files(profile, sending, groups, destination)
         for one in chosen:
             _exported(profile, one)
@@ -229,7 +231,7 @@ def keep(profile: Profile, made: OutFile) -> None:
     folder = profile.folder / KEEP
     try:
         folder.mkdir(exist_ok=True)
-        write_atomically(folder / f"{made.id}.json", made.keep)
+        write_atomically(folder / f"{made.digest}.json", made.keep)
     except OSError as error:
         raise ExchangeFileError(file=str(folder), reason="write") from error
 

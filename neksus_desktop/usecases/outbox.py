@@ -112,7 +112,7 @@ def resend(profile: Profile, outgoing: str, destination: Path) -> Path:
 
     row = _row(profile, outgoing)
     own = workplace(profile)
-    kept = profile.folder / export.KEEP / f"{row.id}.json"
+    kept = profile.folder / export.KEEP / f"{row.digest}.json"
     try:
         signed = unseal(parse_object(kept.read_bytes()), own.opening)
     except OSError as error:

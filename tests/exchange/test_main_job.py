@@ -183,6 +183,10 @@ def test_several_recipients_read_one_file(world: World) -> None:
     assert len(files) == 1
     for name in ("Norad", "Nairobi"):
         assert world.take(name, files).counts == {"new": 1}
+    receipt = next(world.mail.glob("neksus-norad-*.json"))
+    world.take("Juba", [receipt])
+    states = {sent.recipients: sent.state for sent in outbox.sent(world["Juba"])}
+    assert states == {("Norad",): "confirmed", ("Nairobi",): "exported"}, "each answers for itself"
 
 
 def test_resending_gives_the_same_content(world: World) -> None:
