@@ -102,7 +102,9 @@ class OutFile:
     records: int
 
 
-def record_group(store: Store, record: RecordId, sending: Sending, *, role: str, coded: CodedOf, sent: SentTo) -> Group:
+def record_group(
+    store: Store, record: RecordId, sending: Sending, *, role: str, coded: CodedOf, sent: SentTo | None = None
+) -> Group:
     """The lines of one record in the sending's edition; freezes its present state when no Version says the same.
 
     ``coded`` gives, for a form, what tells coded answers from prose; ``sent`` comes from ``sent_to``
