@@ -71,6 +71,10 @@ class PointPicker(QWidget):
                     self._add_point(point, subject_type)
         self._beside = None
         self._arrange()
+        before: QWidget = self.none
+        for tick in self.ticks.values():
+            QWidget.setTabOrder(before, tick)
+            before = tick
         self._count()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from neksus_desktop.errors import NeksusError
 from neksus_desktop.ui.new_points import PointPicker
@@ -202,10 +202,18 @@ class NewRecordScreen(Screen):
             chip.toggled.connect(lambda on, code=code: self._type_chosen(code) if on else None)
             self.types[code] = chip
             self.type_row.flow.addWidget(chip)
+        self._order_focus()
         self.points.show_points(found.points, self._type())
         if ticked:
             self.points.choose(ticked)
         self.subject.show_type(self._type())
+
+    def _order_focus(self) -> None:
+        """Chips are made late; Tab shall still meet them where they stand."""
+        before: QWidget = self.form_choice
+        for chip in (*self.types.values(), self.subject.old):
+            QWidget.setTabOrder(before, chip)
+            before = chip
 
     def _type(self) -> str:
         return next((code for code, chip in self.types.items() if chip.isChecked()), "")

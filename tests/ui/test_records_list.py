@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QCheckBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from neksus_desktop.ui.new_record import NewRecordScreen
@@ -151,3 +151,17 @@ def test_a_second_assessment_takes_over_the_points_of_the_first(
     qtbot.waitUntil(new.before.isVisible, timeout=20_000)
     assert new.points.chosen() == ("innsats_samhold",)
     assert isinstance(new.points.ticks["innsats_samhold"], QCheckBox)
+
+
+def test_tab_meets_everything_in_the_order_in_which_it_stands(new: NewRecordScreen) -> None:
+    names = []
+    widget: QWidget = new.form_choice
+    for _ in range(400):
+        following = widget.nextInFocusChain()
+        assert following is not None
+        widget = following
+        if widget.focusPolicy() != Qt.FocusPolicy.NoFocus and widget.objectName().startswith("new_"):
+            names.append(widget.objectName())
+    at = names.index
+    assert at("new_type_avtale") < at("new_subject_old") < at("new_subject_search")
+    assert at("new_points_none") < at("new_point_innsats_kontekstforstaaelse") < at("new_point_innsats_samhold")

@@ -72,6 +72,7 @@ class HeaderBar(QWidget):
         """A way back («Vurderinger»), in place of the program's name. Alt+Left goes there."""
         self._back = go
         self.back.say(f"‹ {text}")
+        self.back.setAccessibleName(text)
         self.back.setShortcut(keys_of("Alt+Left"))
         self.back.show()
         self.brand.hide()
