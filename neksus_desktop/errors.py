@@ -419,3 +419,30 @@ class ReportFilledError(ReportError):
     """A filled PDF was refused. Facts: ``reason`` (too_large, unreadable, not_ours, other_form), ``limit``, ``form``."""
 
     code = "report_filled"
+
+
+# --- registers -----------------------------------------------------------------------------------
+
+
+class RegisterError(NeksusError):
+    """Something about a register or a year of operation cannot be done."""
+
+    code = "register"
+
+
+class RegisterYearError(RegisterError):
+    """No such year, or it is there already. Facts: ``reason`` (none, taken), ``year``."""
+
+    code = "register_year"
+
+
+class RegisterFileError(RegisterError):
+    """A table cannot be taken in. Facts: ``reason`` (unreadable, no_header), ``file``."""
+
+    code = "register_file"
+
+
+class RegisterColumnError(RegisterError):
+    """A register has no column of this name that can be written. Facts: ``column``."""
+
+    code = "register_column"

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from neksus_desktop import __version__
 from neksus_desktop.cli import transfers
+from neksus_desktop.cli.register_parser import add_register_commands
 from neksus_desktop.usecases.report import REPORT_KINDS
 from neksus_desktop.usecases.tables import TABLE_KINDS
 
@@ -37,6 +38,7 @@ def build_parser() -> argparse.ArgumentParser:
     _exchange_commands(add)
     transfers.add_commands(add)
     _report_commands(add)
+    add_register_commands(commands, _later)
     _form_commands(commands)
     return parser
 

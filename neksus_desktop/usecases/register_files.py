@@ -18,7 +18,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from neksus_desktop.errors import ReportChoiceError, UsageError
+from neksus_desktop.errors import RegisterFileError, ReportChoiceError, UsageError
 from neksus_desktop.paths import write_atomically
 from neksus_desktop.texts import LANGUAGES
 
@@ -93,7 +93,7 @@ def plan_import(profile: Profile, form_id: str, subject: str, path: Path) -> Reg
     """Read a spreadsheet and compare it with the register's rows of this year.
 
     Raises:
-        UsageError: it cannot be read (``table_unreadable``) or has no known column (``table_no_header``).
+        RegisterFileError: it cannot be read, or has none of the register's columns.
     """
     from neksus_desktop.storage.registers import register_rows
     from neksus_desktop.usecases.registers import describe
@@ -102,7 +102,7 @@ def plan_import(profile: Profile, form_id: str, subject: str, path: Path) -> Reg
     table = _read(path)
     heads = _heads(registers, table[0] if table else [])
     if not any(isinstance(head, int) for head in heads):
-        raise UsageError(reason="table_no_header", file=path.name)
+        raise RegisterFileError(reason="no_header", file=path.name)
     known = {
         row.id: row.values
         for row in register_rows(profile.store, form_id, [one.path for one in registers[0].questions], subject=subject)
@@ -153,10 +153,10 @@ def _read(path: Path) -> list[list[str]]:
     """The first sheet (or the whole CSV) as rows of texts."""
     try:
         if path.stat().st_size > _LARGEST:
-            raise UsageError(reason="table_unreadable", file=path.name)
+            raise RegisterFileError(reason="unreadable", file=path.name)
         data = path.read_bytes()
     except OSError as error:
-        raise UsageError(reason="table_unreadable", file=path.name) from error
+        raise RegisterFileError(reason="unreadable", file=path.name) from error
     if path.suffix.lower() in {".xlsx", ".xlsm"}:
         return _read_workbook(path.name, data)
     encodings = ("utf-16",) if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else ("utf-8-sig", "cp1252")
@@ -171,7 +171,7 @@ def _read(path: Path) -> list[list[str]]:
             return [[_bare(cell) for cell in row] for row in csv.reader(io.StringIO(said), delimiter=separator)]
         except csv.Error:
             break
-    raise UsageError(reason="table_unreadable", file=path.name)
+    raise RegisterFileError(reason="unreadable", file=path.name)
 
 
 def _read_workbook(name: str, data: bytes) -> list[list[str]]:
@@ -185,7 +185,7 @@ def _read_workbook(name: str, data: bytes) -> list[list[str]]:
         sheet = book.worksheets[0]
         return [[_said(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
     except (BadZipFile, InvalidFileException, KeyError, IndexError, ValueError) as error:
-        raise UsageError(reason="table_unreadable", file=name) from error
+        raise RegisterFileError(reason="unreadable", file=name) from error
 
 
 def _said(cell: object) -> str:

@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 
 ReportKind = Literal[
     "summary", "blank", "approver", "partner", "since", "history", "comparison", "board", "talking", "across",
-    "portfolio", "transfers",
+    "portfolio", "transfers", "register", "letter", "snapshot", "chapter", "meeting",
 ]  # fmt: skip
 REPORT_KINDS: tuple[ReportKind, ...] = get_args(ReportKind)
+_OF_YEAR = frozenset({"register", "letter", "snapshot", "chapter", "meeting"})
 _PLACES_TO_LOOK = 20
 
 
@@ -109,6 +110,10 @@ def report_content(profile: Profile, wanted: Wanted) -> ReportContent:
         return _transfers(profile, wanted)
     if not wanted.ids:
         raise ReportChoiceError(reason="nothing_chosen")
+    if wanted.kind in _OF_YEAR:
+        from neksus_desktop.usecases.register_reports import content
+
+        return content(profile, wanted)
     return _MAKERS[wanted.kind](profile, wanted)
 
 

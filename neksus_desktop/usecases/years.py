@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from neksus_desktop.errors import UsageError
+from neksus_desktop.errors import RegisterYearError
 
 if TYPE_CHECKING:
     from neksus_desktop.records.subject import Subject
@@ -51,11 +51,11 @@ def find_year(profile: Profile, number: int | None = None) -> Year:
     """The year of this number; the newest when None.
 
     Raises:
-        UsageError: there is none.
+        RegisterYearError: there is none.
     """
     found = next((year for year in years(profile) if number in {None, year.number}), None)
     if found is None:
-        raise UsageError(reason="no_year", year=str(number or ""))
+        raise RegisterYearError(reason="none", year=str(number or ""))
     return found
 
 
@@ -63,7 +63,7 @@ def begin_year(profile: Profile, number: int, *, before: str | None = None, lang
     """Make a year with the rows that its registers begin with; ``before`` is the subject of the year to go on from.
 
     Raises:
-        UsageError: there is such a year already, or it is no year.
+        RegisterYearError: there is such a year already, or it is no year.
         InventedMixError: the profile holds data of the other kind.
     """
     from neksus_desktop.records.ids import SubjectId, new_id
@@ -73,7 +73,7 @@ def begin_year(profile: Profile, number: int, *, before: str | None = None, lang
     from neksus_desktop.usecases.subjects import make_subject
 
     if not _EARLIEST <= number <= _LATEST or any(year.number == number for year in years(profile)):
-        raise UsageError(reason="year", year=str(number))
+        raise RegisterYearError(reason="taken", year=str(number))
     spoken = language or profile.settings.language
     earlier = load_subject(profile.store, SubjectId(before)) if before else None
     subject = make_subject(

@@ -28,7 +28,7 @@ class Group(NamedTuple):
     """A line that stands above the rows of a group."""
 
     title: str
-    count: int
+    size: int
 
 
 class RegisterModel(QAbstractTableModel):
@@ -73,7 +73,7 @@ class RegisterModel(QAbstractTableModel):
         for rows in (self._all, self._lines):
             for at, line in enumerate(rows):
                 if not isinstance(line, Group) and line.id == row.id:
-                    rows[at] = row  # type: ignore[call-overload]  # both lists hold rows
+                    rows[at] = row
                     if rows is self._lines:
                         self.dataChanged.emit(self.index(at, 0), self.index(at, len(self.columns) - 1))
 
@@ -99,7 +99,9 @@ class RegisterModel(QAbstractTableModel):
         """How many of the rows shown have each state, in words."""
         assert self.register is not None
         register = self.register
-        return Counter(register.said(row.values, "state") for row in self.shown())
+        found = Counter(register.said(row.values, "state") for row in self.shown())
+        state = register.meaning("state")
+        return Counter({label: found[label] for _, label in (state.choices if state else ()) if label in found})
 
     def _arrange(self) -> None:
         self.beginResetModel()
@@ -212,7 +214,7 @@ class RegisterModel(QAbstractTableModel):
 
 def _of_group(line: Group, column: int, role: int) -> Any:
     if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole} and column == 0:
-        return say.count("register.group", line.count, title=line.title)
+        return say.count("register.group", line.size, title=line.title)
     return True if role == STRONG else None
 
 

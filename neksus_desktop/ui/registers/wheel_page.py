@@ -48,9 +48,9 @@ class WheelPage(QWidget):
         self.table = RowTable(
             "wheel_table",
             (
-                Column("register.wheel.day", self._day, 15),
+                Column("register.wheel.day", self._day, 13),
                 Column("register.wheel.what", _what),
-                Column("register.wheel.source", _source, 25, 1),
+                Column("register.wheel.source", _source, 22, 1),
                 Column("register.wheel.responsible", lambda row: Cell(_role(row), row.state, "muted"), 20, 2),
             ),
         )

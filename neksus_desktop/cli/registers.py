@@ -1,0 +1,151 @@
+"""Commands about years of operation and their registers."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from neksus_desktop.cli.say import print_json, print_table, user_language
+from neksus_desktop.cli.session import opened
+from neksus_desktop.errors import RegisterColumnError
+from neksus_desktop.texts import count_text, text
+
+
+def year_new(options: argparse.Namespace) -> int:
+    """``neksus year new YEAR [--after YEAR]``."""
+    from neksus_desktop.usecases.registers import counts
+    from neksus_desktop.usecases.years import begin_year, find_year
+
+    with opened(options) as profile:
+        before = find_year(profile, options.after).subject if options.after else None
+        year = begin_year(profile, options.year, before=before)
+        made = counts(profile, year.subject)
+    if options.json:
+        print_json({"subject": year.subject, "year": year.number, "title": year.title, "rows": made})
+    else:
+        print(text(user_language(options), "register.year.made", year=year.number))
+    return 0
+
+
+def year_wheel(options: argparse.Namespace) -> int:
+    """``neksus year wheel``: the deadlines of a year, or those of the acting role with ``--mine``."""
+    from dataclasses import asdict
+
+    from neksus_desktop.usecases.year_wheel import entries, my_deadlines, write_calendar
+    from neksus_desktop.usecases.years import find_year
+
+    with opened(options) as profile:
+        language = user_language(options)
+        year = find_year(profile, options.year)
+        if options.ics:
+            write_calendar(profile, year.subject, language, Path(options.ics))
+        found = my_deadlines(profile, language) if options.mine else entries(profile, year.subject, language)
+    if options.json:
+        print_json([asdict(entry) for entry in found])
+        return 0
+    heads = tuple(text(language, f"register.wheel.{name}") for name in ("day", "what", "source", "responsible"))
+    print_table(
+        [
+            (
+                entry.day or text(language, "register.wheel.no_day"),
+                f"{entry.title}: {entry.what}",
+                f"{entry.source} {entry.source_ref}".strip(),
+                entry.responsible,
+            )
+            for entry in found
+        ],
+        heads,
+    )
+    return 0
+
+
+def year_document(options: argparse.Namespace) -> int:
+    """``neksus year document FORM``: begin a document about a year, with snapshots and facts from its registers."""
+    from neksus_desktop.usecases.register_snapshots import begin_document
+    from neksus_desktop.usecases.subjects import load_subject
+    from neksus_desktop.usecases.years import find_year
+
+    with opened(options) as profile:
+        subject = load_subject(profile, find_year(profile, options.year).subject)
+        made = begin_document(profile, options.form, subject, user_language(options))
+    print_json({"id": made}) if options.json else print(made)
+    return 0
+
+
+def register_list(options: argparse.Namespace) -> int:
+    """``neksus register list FORM``: the rows of a register."""
+    from neksus_desktop.usecases.registers import describe, rows
+    from neksus_desktop.usecases.years import find_year
+
+    with opened(options) as profile:
+        register = describe(profile, options.form, user_language(options))
+        found = rows(profile, register, find_year(profile, options.year).subject)
+    if options.json:
+        names = {one.path: one.name for one in register.questions}
+        print_json(
+            [
+                {"id": row.id, "status": row.status, "notices": register.notices(row.values)}
+                | {names.get(path, path): value for path, value in row.values.items()}
+                for row in found
+            ]
+        )
+        return 0
+    print_table(
+        [(row.id, *(one.text(row.values.get(one.path, "")) for one in register.columns)) for row in found],
+        (text(user_language(options), "cli.column.id"), *(one.title for one in register.columns)),
+    )
+    return 0
+
+
+def register_add(options: argparse.Namespace) -> int:
+    """``neksus register add FORM name=value …``: a new row."""
+    from neksus_desktop.usecases.registers import describe, new_row
+    from neksus_desktop.usecases.subjects import load_subject
+    from neksus_desktop.usecases.years import find_year
+
+    with opened(options) as profile:
+        register = describe(profile, options.form, user_language(options))
+        paths = {one.name: one.path for one in register.questions if one.editable}
+        values = {}
+        for given in options.values:
+            name, equals, value = given.partition("=")
+            if not equals or name not in paths:
+                raise RegisterColumnError(column=name)
+            values[paths[name]] = value
+        subject = load_subject(profile, find_year(profile, options.year).subject)
+        made = new_row(profile, options.form, subject, values)
+    print_json({"id": made}) if options.json else print(made)
+    return 0
+
+
+def register_export(options: argparse.Namespace) -> int:
+    """``neksus register export FORM -o FILE``."""
+    from neksus_desktop.usecases.register_files import export_register
+    from neksus_desktop.usecases.years import find_year
+
+    with opened(options) as profile:
+        language, target = user_language(options), Path(options.output)
+        subject = find_year(profile, options.year).subject
+        count = export_register(profile, options.form, subject, target, language)
+    print(count_text(language, "register.exported", count, file=target.name))
+    return 0
+
+
+def register_import(options: argparse.Namespace) -> int:
+    """``neksus register import FORM FILE [--plan]``."""
+    from dataclasses import asdict
+
+    from neksus_desktop.usecases.register_files import apply_import, plan_import
+    from neksus_desktop.usecases.years import find_year
+
+    with opened(options) as profile:
+        language = user_language(options)
+        subject = find_year(profile, options.year).subject
+        plan = plan_import(profile, options.form, subject, Path(options.file))
+        written = 0 if options.plan else apply_import(profile, plan, subject)
+    if options.json:
+        print_json({"rows": [asdict(row) for row in plan.rows], "written": written})
+        return 0
+    for action in ("new", "update", "same", "faulty"):
+        print(count_text(language, f"register.plan.{action}", plan.count(action)))
+    return 0
