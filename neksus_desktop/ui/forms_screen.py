@@ -35,7 +35,7 @@ class FormsScreen(Screen):
         self.blank_button = SecondaryButton("forms_blank", clicked=self.print_blank)
         self.save_button = SecondaryButton("forms_save", clicked=self.save)
         self.install_button = PrimaryButton("forms_install", clicked=self.choose)
-        for button in (self.blank_button, self.save_button, self.install_button):
+        for button in (self.blank_button, self.install_button):
             self.header.add_action(button)
         self.filled_button = SecondaryButton("forms_filled", clicked=self.choose_filled)
         self.title = PageTitle()
@@ -45,7 +45,7 @@ class FormsScreen(Screen):
             (
                 Column("places.forms.column.title", _title),
                 Column("places.forms.column.version", lambda row: Cell(row.version, tone="muted"), 20, 3),
-                Column("places.forms.column.languages", _languages, 28, 2),
+                Column("places.forms.column.languages", _languages, 42, 2),
                 Column("places.forms.column.points", lambda row: Cell(say.number(row.points)), 12, 1),
                 Column("places.forms.column.source", lambda row: Cell(say(f"places.forms.source.{row.source}")), 24, 4),
             ),
@@ -72,6 +72,8 @@ class FormsScreen(Screen):
         head.addWidget(self.summary)
         top = QHBoxLayout()
         top.addLayout(head, 1)
+        top.setSpacing(8)
+        top.addWidget(self.save_button)
         top.addWidget(self.filled_button)
         column.addLayout(top)
         column.addWidget(self.stack, 1)

@@ -137,10 +137,10 @@ class ExchangeScreen(Screen):
         self._show()
 
     def enter(self, **arguments: Any) -> None:
-        """``tab`` is sent, received or keys; ``export`` (ids) and ``files`` (paths) go on to the place for them."""
+        """``tab`` is sent, received or keys; ``records`` (ids) and ``files`` (paths) go on to the place for them."""
         super().enter(**arguments)
-        if arguments.get("export"):
-            self.shell.navigate("export", records=arguments["export"])
+        if chosen := arguments.get("export") or arguments.get("records"):
+            self.shell.navigate("export", records=tuple(chosen))
         elif arguments.get("files"):
             self.take_in(list(arguments["files"]))
         wanted = str(arguments.get("tab", ""))
