@@ -11,17 +11,20 @@ from __future__ import annotations
 
 import gc
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from neksus_desktop.paths import default_profile
 
 
-def run(profile_folder: Path | None = None, passphrase: str | None = None) -> int:
+def run(profile_folder: Path | None = None, passphrase: str | None = None, files: Sequence[Path] = ()) -> int:
     """Open the window and stay until it is closed; returns the exit code.
 
     Args:
         profile_folder: the profile, by default the user's own.
         passphrase: opens a protected profile without asking.
+        files: transfer files opened by double click; their import plan is shown.
+        files: transfer files to show as an import plan once the profile is open.
     """
     gc.disable()  # what is made at the start stays; collecting in between only costs
     from PySide6.QtCore import QTimer
@@ -36,6 +39,8 @@ def run(profile_folder: Path | None = None, passphrase: str | None = None) -> in
     app.setDesktopFileName("neksus-desktop")
     window = Window(app, profile_folder or default_profile())
     sys.excepthook = window.show_bug
+    window.waiting_files = list(files)
+    window.open_files(files)
     window.open_profile(passphrase)
     window.show()
     QTimer.singleShot(0, _collect_again)

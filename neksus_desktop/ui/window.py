@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -65,6 +66,8 @@ class Window(QWidget):
         self._copying.setSingleShot(True)
         self._copying.timeout.connect(self._back_up)
         self._bug_shown = False
+        self._files: tuple[Path, ...] = ()
+        self.waiting_files: list[Path] = []
         self._qt_language.use(say.language)
         say.language_changed.connect(self._use_language)
         style.apply(app)
@@ -89,6 +92,13 @@ class Window(QWidget):
         except NeksusError as error:
             self._show_fault(error)
 
+    def open_files(self, paths: Sequence[Path]) -> None:
+        """Show an import plan for files that were dropped or opened by double click, once a profile is open."""
+        if self.workspace is None:
+            self._files = tuple(paths)
+        elif paths:
+            self.workspace.go("import", files=list(paths))
+
     def use(self, profile: Profile) -> None:
         """Show the workspace of an opened profile."""
         settings = profile.settings
@@ -103,12 +113,17 @@ class Window(QWidget):
         self.workspace.go("home")
         self.workspace.read_counts()
         self._restore_place()
+        if self.waiting_files:
+            self.workspace.go("import", files=self.waiting_files)
+            self.waiting_files = []
         if profile.protected and settings.lock_minutes:
             self.app.installEventFilter(self)
             self._idle_minutes = 0
             self._minute.start()
         self._show_lock()
         self._copying.start(_FIRST_COPY_MS)
+        self.open_files(self._files)
+        self._files = ()
 
     def lock(self) -> bool:
         """Hand in what was typed, close the profile and ask for the passphrase; False if something keeps it open."""
@@ -247,8 +262,7 @@ class Window(QWidget):
     def dropEvent(self, event: QDropEvent) -> None:
         """Dropped files are shown as an import plan; nothing is taken in before it was seen."""
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if paths and self.workspace is not None:
-            self.workspace.go("import", files=paths)
+        self.open_files(paths)
 
     def _count_idle(self) -> None:
         self._idle_minutes += 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -10,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdi
 from neksus_desktop.errors import NotFoundError
 from neksus_desktop.ui.palette import CommandPalette
 from neksus_desktop.ui.say import say
+from neksus_desktop.usecases.profile import create_profile
 from tests.support.screens import HomePage, Page, RecordsPage, WindowPage
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -163,3 +166,16 @@ def test_a_remark_from_another_workplace_is_told_on_the_first_page(filled: Windo
     filled.wait_until_idle()
     rows = HomePage(filled.qtbot, filled.window).rows()
     assert any("Merknad fra Norad (oppdiktet)" in said and row.title in said for said in rows)
+
+
+def test_a_file_opened_by_double_click_is_shown_as_an_import_plan(
+    window: WindowPage, folder: Path, tmp_path: Path
+) -> None:
+    made, _code = create_profile(folder, role="norad", name="Norad (oppdiktet)", invented=True)
+    broken = tmp_path / "fil.neksus"
+    broken.write_bytes(b"{}")
+    window.window.open_files([broken])
+    window.window.use(made)
+    window.wait_until_idle()
+    assert window.workspace.place == "import"
+    assert "fil.neksus" in window.texts()
