@@ -22,6 +22,10 @@ def main() -> int:
             return _open_window(None, None, [Path(file).absolute() for file in files])
         case [name] if Path(name).is_file():
             return _open_window(None, None, (Path(name),))
+        case ["--version", "--json"]:
+            from neksus_desktop.cli.administration import print_versions
+
+            return print_versions()
         case arguments:
             from neksus_desktop.cli import run
 

@@ -446,3 +446,42 @@ class RegisterColumnError(RegisterError):
     """A register has no column of this name that can be written. Facts: ``column``."""
 
     code = "register_column"
+
+
+# --- packages ------------------------------------------------------------------------------------
+
+
+class PackageError(NeksusError):
+    """A package of the program itself cannot be vouched for. Facts: ``file``."""
+
+    code = "package"
+
+
+class PackageUnreadableError(PackageError):
+    """The package, or a key given by hand, cannot be read. Facts: ``file``."""
+
+    code = "package_unreadable"
+
+
+class PackageUnsignedError(PackageError):
+    """No signed statement beside the package names it. Facts: ``file``."""
+
+    code = "package_unsigned"
+
+
+class PackageSignerError(PackageError):
+    """The signer is not trusted for releases. Facts: ``file``, ``signer`` (thumbprint)."""
+
+    code = "package_signer"
+
+
+class PackageSignatureError(PackageError):
+    """The signature does not hold. Facts: ``file``."""
+
+    code = "package_signature"
+
+
+class PackageChangedError(PackageError):
+    """The bytes are not those that were signed. Facts: ``file``."""
+
+    code = "package_changed"

@@ -1,10 +1,17 @@
-"""Where the shipped files and the user's profile lie. No I/O beyond looking whether a folder exists."""
+"""Where the shipped files and the user's profile lie. No I/O beyond looking whether a file or folder exists.
+
+The program folder is only read. In portable mode (a file ``portable`` beside the program, or beside the folder that
+it lies in) the profile is the folder ``profile`` beside that file, so that both travel on one stick; otherwise it lies
+where the platform keeps a user's data, one for each user of the machine.
+"""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
+_PORTABLE = "portable"
 
 
 def shipped(*parts: str) -> Path:
@@ -17,10 +24,23 @@ def shipped(*parts: str) -> Path:
 
 
 def default_profile() -> Path:
-    """The user's profile folder by the platform's rules; it need not exist yet."""
+    """The user's profile folder; it need not exist yet."""
+    portable = portable_folder(program_folder())
+    if portable is not None:
+        return portable / "profile"
     import platformdirs
 
     return platformdirs.user_data_path("neksus-desktop", appauthor=False)
+
+
+def program_folder() -> Path:
+    """Where the program lies: the packaged program's own folder, or the one this package is in."""
+    return Path(sys.executable).resolve().parent if getattr(sys, "frozen", False) else _PACKAGE.parent
+
+
+def portable_folder(program: Path) -> Path | None:
+    """The folder that is carried along with the profile, or None when the program is installed."""
+    return next((folder for folder in (program, program.parent) if (folder / _PORTABLE).is_file()), None)
 
 
 def write_atomically(path: Path, content: bytes) -> None:

@@ -21,7 +21,7 @@ def build_parser() -> argparse.ArgumentParser:
         prog="neksus",
         description="Checklists for helhetlig innsats (neksus), offline. With no command the window opens.",
     )
-    parser.add_argument("--version", action="version", version=f"neksus {__version__}")
+    parser.add_argument("--version", action="version", version=f"neksus {__version__}", help="… --json: libraries too")
     parser.add_argument("--profile", metavar="DIR", help="profile folder (default: the user's own)")
     parser.add_argument("--passphrase-file", metavar="F", help="file whose first line is the passphrase")
     parser.add_argument("--as", dest="acting_role", metavar="ROLE", help="role that acts, e.g. stasjonssjef")
@@ -77,6 +77,12 @@ def _profile_commands(add: Add) -> None:
     demo = add("demo", "neksus_desktop.cli.demo:demo", "walk the whole main job through on invented data")
     demo.add_argument("--folder", default="build/demo", metavar="DIR")
     _json(demo)
+    selftest = add("selftest", "neksus_desktop.cli.administration:selftest", "check that all that was installed works")
+    selftest.add_argument("--package", metavar="FILE", help="check instead that a package is what was released")
+    selftest.add_argument("--release-key", metavar="KEY.json", help="trust this key instead of the built-in ones")
+    _json(selftest)
+    opening = add("open", "neksus_desktop.__main__:main", "open the window and show files before they are taken in")
+    opening.add_argument("files", nargs="+", metavar="FILE")
 
 
 def _record_commands(add: Add) -> None:
