@@ -1,13 +1,13 @@
 """Which forms there are, loading one, checking one.
 
-A form is found in this order: the version kept in the profile (every record keeps its own), then the shipped ones.
+A record keeps the version it was begun with; a new record takes the newest, shipped or sent by headquarters.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from neksus_desktop.errors import NotFoundError
 from neksus_desktop.forms.packs import packs, shipped_file
@@ -54,7 +54,10 @@ def _info(form: Form, source: str) -> FormInfo:
 
 
 def load_form(profile: Profile, form_id: str, version: str | None = None) -> Form:
-    """The form with this id; without ``version`` the newest.
+    """The form with this id; without ``version`` the newest, whether it was shipped or sent by headquarters.
+
+    A form once loaded is kept in memory: it never changes. Compiled forms are cached on the disk only where that
+    reveals nothing: shipped forms always, others not beside a protected profile.
 
     Raises:
         NotFoundError: neither shipped nor installed.
@@ -63,19 +66,35 @@ def load_form(profile: Profile, form_id: str, version: str | None = None) -> For
     from neksus_desktop.forms import library
     from neksus_desktop.storage import forms as stored
 
-    cache = profile.folder / "cache"
+    if version is not None and (form_id, version) in profile.forms:
+        return profile.forms[form_id, version]
     path = shipped_file(form_id)
-    if path is not None:
-        form = library.load_form(path, cache)
-        if version in (None, form.version):
-            return form
-    kept = next(
-        (row for row in stored.installed_forms(profile.store) if row.id == form_id and version in (None, row.version)),
-        None,
+    form = None if path is None else library.load_form(path, profile.folder / "cache")
+    kept = [row for row in stored.installed_forms(profile.store) if row.id == form_id]
+    wanted = (
+        max(kept, key=_age, default=None) if version is None else next((r for r in kept if r.version == version), None)
     )
-    if kept is None:
-        raise NotFoundError(kind="form", id=form_id)
-    return library.load_form_source(kept.file_name, stored.form_source(profile.store, form_id, kept.version), cache)
+    if form is None or (version not in (None, form.version)) or (wanted is not None and _age(wanted) > _age(form)):
+        if wanted is None:
+            raise NotFoundError(kind="form", id=form_id)
+        source = stored.form_source(profile.store, form_id, wanted.version)
+        form = library.load_form_source(wanted.file_name, source, _cache_of_installed(profile))
+    profile.forms[form.id, form.version] = form
+    return form
+
+
+def _cache_of_installed(profile: Profile) -> Path | None:
+    return None if profile.protected else profile.folder / "cache"
+
+
+class _Versioned(Protocol):
+    @property
+    def version(self) -> str: ...
+
+
+def _age(form: _Versioned) -> tuple[int, str]:
+    """Versions in order: by number where they are numbers (``2026112301``), by letters otherwise."""
+    return (int(form.version), "") if form.version.isdecimal() else (0, form.version)
 
 
 def shipped_path(form_id: str) -> Path | None:
@@ -104,7 +123,7 @@ def install_form(profile: Profile, path: Path) -> Form:
     from neksus_desktop.forms import library
     from neksus_desktop.storage import forms as stored
 
-    form = library.load_form(path, profile.folder / "cache")
+    form = library.load_form(path, _cache_of_installed(profile))
     stored.install_form(
         profile.store, form.id, form.version, form.content_hash, path.name, path.read_bytes(), now=profile.now()
     )

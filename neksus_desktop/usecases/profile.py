@@ -9,7 +9,7 @@ Rules kept here:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -25,6 +25,7 @@ from neksus_desktop.texts import Language
 
 if TYPE_CHECKING:
     from neksus_desktop.bundles.keys import KeyPair
+    from neksus_desktop.forms import Form
     from neksus_desktop.records.workplace import Card, WorkplaceRole
 
 Clock = Callable[[], datetime]
@@ -47,8 +48,8 @@ class Profile:
     folder: Path
     settings: Settings
     clock: Clock = local_now
-    linked_fields: dict[tuple[str, str], Mapping[str, str]] = field(default_factory=dict, repr=False)
-    """By form id and version: answers that a record keeps under a name of its own as well (read once per form)."""
+    forms: dict[tuple[str, str], Form] = field(default_factory=dict, repr=False)
+    """Forms loaded so far, by id and version; a form never changes."""
 
     def now(self) -> datetime:
         """The aware local time."""

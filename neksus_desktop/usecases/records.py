@@ -150,10 +150,7 @@ def _linked(profile: Profile, record_id: str, changes: Mapping[str, str]) -> dic
     from neksus_desktop.storage import records
     from neksus_desktop.usecases.forms import load_form
 
-    form = records.form_of(profile.store, RecordId(record_id))
-    if form not in profile.linked_fields:
-        profile.linked_fields[form] = load_form(profile, *form).linked_fields
-    links = profile.linked_fields[form]
+    links = load_form(profile, *records.form_of(profile.store, RecordId(record_id))).linked_fields
     return {links[path]: value for path, value in changes.items() if path in links}
 
 
