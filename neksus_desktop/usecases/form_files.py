@@ -39,7 +39,7 @@ def check_file(profile: Profile, path: Path, language: Language) -> CheckedForm:
     if any(problem.severity == "error" for problem in problems):
         return CheckedForm(path, problems, path.name, "")
     try:
-        form = library.load_form(path, profile.folder / "cache")
+        form = library.load_form(path)
     except FormError:
         return CheckedForm(path, tuple(check(path, language)), path.name, "")
     return CheckedForm(path, problems, form.title(language), form.version)
@@ -52,26 +52,22 @@ def save_as(profile: Profile, form_id: str, target: Path) -> None:
         NotFoundError: there is no such form.
         FormUnreadableError: it is an XForm, which has no sheets.
     """
+    from neksus_desktop.errors import NotFoundError
     from neksus_desktop.forms.reading import convert
-
-    source = _source(profile, form_id)
-    try:
-        convert(source, target)
-    finally:
-        if source.parent == profile.folder / "cache":
-            source.unlink(missing_ok=True)
-
-
-def _source(profile: Profile, form_id: str) -> Path:
     from neksus_desktop.storage import forms as stored
     from neksus_desktop.usecases.forms import shipped_path
 
     shipped = shipped_path(form_id)
     if shipped is not None:
-        return shipped
+        convert(shipped, target)
+        return
     row = next((row for row in stored.installed_forms(profile.store) if row.id == form_id), None)
-    data = stored.form_source(profile.store, form_id, row.version if row else None)
-    path = profile.folder / "cache" / (row.file_name if row else f"{form_id}.yaml")
-    path.parent.mkdir(exist_ok=True)
-    write_atomically(path, data)
-    return path
+    if row is None:
+        raise NotFoundError(kind="form", id=form_id)
+    # Beside the target: the user has chosen to have the form in clear there, and nowhere else.
+    source = target.with_name(f".{row.file_name}")
+    write_atomically(source, stored.form_source(profile.store, form_id, row.version))
+    try:
+        convert(source, target)
+    finally:
+        source.unlink(missing_ok=True)
