@@ -58,7 +58,7 @@ def my_deadlines(profile: Profile, language: Language, role: str | None = None) 
     from neksus_desktop.usecases.follow_ups import deadlines
 
     mine = role or profile.role
-    found = [entry for entry in entries(profile, None, language) if entry.responsible == mine and not entry.done]
+    found = [entry for entry in entries(profile, None, language) if not entry.done and _is(entry.responsible, mine)]
     found += [
         Entry(
             row.deadline[:10], row.record, row.form_id, f"followup/{row.id}", row.title, row.text, "", "", "", "",
@@ -67,6 +67,15 @@ def my_deadlines(profile: Profile, language: Language, role: str | None = None) 
         for row in deadlines(profile, responsible=mine)
     ]  # fmt: skip
     return sorted(found, key=lambda entry: (not entry.day, entry.day, entry.register, entry.title))
+
+
+def _is(written: str, role: str) -> bool:
+    """Whether a role written as code, or in words in any language, is this one."""
+    from neksus_desktop.forms.codelists import codelist
+    from neksus_desktop.texts import LANGUAGES
+
+    called = {role, *(codelist("rolle").label(role, language) for language in LANGUAGES)}
+    return written.strip().casefold() in {name.casefold() for name in called}
 
 
 def write_calendar(profile: Profile, subject: str | None, language: Language, destination: Path) -> int:

@@ -83,14 +83,16 @@ class EditorScreen(Screen):
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
 
     def enter(self, **arguments: Any) -> None:
-        """Open ``record`` (at ``point`` and ``key``), or go there if it is open already."""
+        """Open ``record`` (at ``point`` and ``key``), or go there if it is open already; ``back`` is a place."""
         super().enter()
         record = str(arguments.get("record") or self.record)
         if record != self.record:
             self.middle.drop()
         here = self.middle.view.point.id if self.middle.view is not None else ""
         self._wanted = (str(arguments.get("point") or here), str(arguments.get("key") or ""))
-        self.header.set_back(say("editor.bar.back"), lambda: self.shell.navigate("records"))
+        back = str(arguments.get("back") or "records")
+        name = say("editor.bar.back") if back == "records" else say(f"ui.place.{back}")
+        self.header.set_back(name, lambda: self.shell.navigate(back))
         self.open(record)
 
     def leave(self) -> bool:

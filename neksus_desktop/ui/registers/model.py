@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from neksus_desktop.ui.naming import code_of, named
+from neksus_desktop.ui.naming import named
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.widgets.table import NOTE, STRONG
 
@@ -205,8 +205,6 @@ class RegisterModel(QAbstractTableModel):
                 self.refused.emit(given)
                 return False
             given = understood
-        if (column.attributes or {}).get("suggestions") == "rolle":
-            given = code_of("rolle", given)
         if given != line.values.get(column.path, ""):
             self.edited.emit(line.id, column.path, given)
         return True

@@ -237,7 +237,7 @@ class RegistersScreen(Screen):
 
     def _on_added(self, record: str) -> None:
         self.shell.announce("records")
-        self.shell.navigate("editor", record=record)
+        self.shell.navigate("editor", record=record, back="registers")
 
     def _on_written(self) -> None:
         self._own = True

@@ -170,7 +170,7 @@ class TablePage(QWidget):
         """Open a row as the record it is."""
         line = self.model.line(index)
         if not isinstance(line, Group):
-            self.shell.navigate("editor", record=line.id)
+            self.shell.navigate("editor", record=line.id, back="registers")
 
     def export_to(self, path: Path) -> None:
         """Write the table to a file."""

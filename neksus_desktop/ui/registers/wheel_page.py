@@ -54,7 +54,7 @@ class WheelPage(QWidget):
                 Column("register.wheel.responsible", lambda row: Cell(_role(row), row.state, "muted"), 20, 2),
             ),
         )
-        self.table.opened.connect(lambda entry: shell.navigate("editor", record=entry.record))
+        self.table.opened.connect(lambda entry: shell.navigate("editor", record=entry.record, back="registers"))
         self.table.chosen.connect(self._on_chosen)
         self.empty = EmptyState("wheel_empty")
         self.stack = QStackedWidget()
