@@ -157,7 +157,7 @@ class FormsScreen(Screen):
         """Check a form file and show what is wrong with it, if anything, before it is installed."""
         from neksus_desktop.usecases.form_files import check_file
 
-        self.shell.runner.submit(check_file, self.shell.profile, path, say.language, done=self._on_checked)
+        self.shell.runner.submit(check_file, path, say.language, done=self._on_checked)
 
     def _on_checked(self, checked: CheckedForm) -> None:
         from neksus_desktop.ui.form_check_dialog import FormCheckDialog

@@ -29,7 +29,7 @@ class CheckedForm:
         return not any(problem.severity == "error" for problem in self.problems)
 
 
-def check_file(profile: Profile, path: Path, language: Language) -> CheckedForm:
+def check_file(path: Path, language: Language) -> CheckedForm:
     """Every problem of a form file, with its place and remedy; nothing is installed."""
     from neksus_desktop.errors import FormError
     from neksus_desktop.forms import library
