@@ -46,3 +46,21 @@ schema: ## write the JSON Schemas of the transfer files from the models
 
 lock: ## resolve requirements.lock anew (needs the package uv)
 	uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.11 pyproject.toml --group dev -o requirements.lock
+
+.PHONY: package package-once package-test package-lock
+
+package: ## build the packages twice from the newest commit, compare them, measure the start
+	@tools/setup.sh run
+	@$(PYTHON) -m tools.package build
+
+package-once: ## build the packages once into dist/
+	@tools/setup.sh run
+	@$(PYTHON) -m tools.package once
+
+package-test: ## install the packages in a bare Debian 12 and run them there (root, minutes)
+	@tools/setup.sh test
+	@$(PYTHON) -m tools.package prove
+
+package-lock: ## resolve packaging/requirements.lock anew and check all six platforms (needs the package uv)
+	uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.11 pyproject.toml --group packaging -c requirements.lock -o packaging/requirements.lock
+	@$(PYTHON) -m tools.check_platform_locks

@@ -1,0 +1,1 @@
+"""Building and proving the packages: ``python -m tools.package`` (see packaging/README.md)."""
