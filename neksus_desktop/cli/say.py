@@ -8,6 +8,7 @@ import os
 import sys
 import unicodedata
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from neksus_desktop.errors import NeksusError
@@ -30,8 +31,8 @@ def complain(language: Language, error: NeksusError) -> None:
 
 
 def print_json(value: Any) -> None:
-    """One JSON value, keys as given, readable."""
-    print(json.dumps(value, ensure_ascii=False, indent=2))
+    """One JSON value, keys as given, readable; moments in their ISO form."""
+    print(json.dumps(value, ensure_ascii=False, indent=2, default=datetime.isoformat))
 
 
 def print_table(rows: Sequence[Sequence[str]], heading: Sequence[str]) -> None:

@@ -63,22 +63,29 @@ def _json(command: argparse.ArgumentParser) -> None:
 
 def outbox(options: argparse.Namespace) -> int:
     """``neksus outbox``."""
-    from neksus_desktop.usecases import outbox as use
+    from neksus_desktop.usecases.transfers import sent_items, transfers
 
     with opened(options) as profile:
-        files, gaps = use.sent(profile), use.missing(profile)
-    language = user_language(options)
+        found = transfers(profile)
+        items = {one.id: sent_items(profile, one.id) for one in found.sent} if options.json else {}
     if options.json:
-        missing = [dataclasses.asdict(gap) for gap in gaps]
-        print_json({"sent": [dataclasses.asdict(one) for one in files], "missing": missing})
+        sent = [
+            {**dataclasses.asdict(one), "items": [dataclasses.asdict(item) for item in items[one.id]]}
+            for one in found.sent
+        ]
+        missing = [dataclasses.asdict(gap) for gap in found.missing]
+        print_json({"ready": found.ready, "sent": sent, "missing": missing})
         return 0
+    language = user_language(options)
     rows = [
         (str(one.sequence), one.name, text(language, f"exchange.kind.{one.kind}"), ", ".join(one.recipients),
-         text(language, f"exchange.state.{one.state}"), one.made_at[:10])
-        for one in files
+         text(language, f"exchange.state.{one.state}"), one.made_at.date().isoformat())
+        for one in found.sent
     ]  # fmt: skip
     print_table(rows, _heading(language, "number", "file", "kind", "to", "state", "made"))
-    for gap in gaps:
+    if found.ready:
+        print(count_text(language, "exchange.ready", found.ready))
+    for gap in found.missing:
         numbers = ", ".join(str(number) for number in gap.numbers)
         print(count_text(language, "exchange.gap", len(gap.numbers), numbers=numbers, name=gap.sender))
     return 0

@@ -1,10 +1,9 @@
-"""What was sent and what became of it; what is missing; sending again; roads other than a folder."""
+"""Sending again, and roads other than a folder: a shared folder, e-mail, a courier. The list is in ``transfers``."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,83 +11,9 @@ from neksus_desktop.errors import ExchangeFileError, NotFoundError
 from neksus_desktop.texts import Language, text
 
 if TYPE_CHECKING:
-    from neksus_desktop.records.ids import Thumbprint
-    from neksus_desktop.storage.listing import ListRow
-    from neksus_desktop.storage.transfers import OutgoingItem, OutgoingRow
+    from neksus_desktop.storage.transfers import OutgoingRow
     from neksus_desktop.usecases.import_files import ImportPlan
     from neksus_desktop.usecases.profile import Profile
-
-
-@dataclass(frozen=True, slots=True)
-class SentItem:
-    """One record in a file. ``state``: "" (no word yet), confirmed, refused or waiting; ``reason`` came with it."""
-
-    record: str
-    title: str
-    version: str
-    state: str
-    reason: str
-    at: str
-
-
-@dataclass(frozen=True, slots=True)
-class SentFile:
-    """One file that was made. ``state``: exported, confirmed or partly; times are UTC texts."""
-
-    id: str
-    name: str
-    kind: str
-    recipients: tuple[str, ...]
-    sequence: int
-    made_at: str
-    state: str
-    digest: str
-    items: tuple[SentItem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """Numbers of files from a workplace that never came."""
-
-    sender: str
-    thumbprint: str
-    numbers: tuple[int, ...]
-
-
-def sent(profile: Profile) -> list[SentFile]:
-    """All files that were made, newest first."""
-    from neksus_desktop.records.ids import Thumbprint
-    from neksus_desktop.storage import transfers
-
-    names = _names(profile)
-    return [
-        SentFile(
-            id=row.id, name=row.file_name, kind=row.kind,
-            recipients=tuple(names.get(Thumbprint(one), one) for one in row.recipients), sequence=row.sequence,
-            made_at=row.made_at, state=row.state, digest=row.digest,
-            items=tuple(_item(profile, one) for one in transfers.outgoing_items(profile.store, outgoing=row.id)),
-        )
-        for row in transfers.outgoing(profile.store)
-    ]  # fmt: skip
-
-
-def ready(profile: Profile, limit: int = 500) -> list[ListRow]:
-    """Records that are approved and were not sent since."""
-    from neksus_desktop.storage.listing import RowQuery, page
-
-    return list(page(profile.store, RowQuery(statuses=("approved",)), None, limit).rows)
-
-
-def missing(profile: Profile) -> list[Missing]:
-    """What each trusted workplace has sent that never came here, by the numbers of what did."""
-    from neksus_desktop.storage import transfers
-
-    found = []
-    for thumbprint, name in _names(profile).items():
-        numbers = transfers.gaps(profile.store, thumbprint)
-        if numbers:
-            found.append(Missing(name, thumbprint, tuple(numbers)))
-    return found
 
 
 def resend(profile: Profile, outgoing: str, destination: Path) -> Path:
@@ -183,19 +108,3 @@ def _row(profile: Profile, outgoing: str) -> OutgoingRow:
         if outgoing in {row.id, row.file_name}:
             return row
     raise NotFoundError(kind="outgoing", id=outgoing)
-
-
-def _names(profile: Profile) -> dict[Thumbprint, str]:
-    from neksus_desktop.storage.peers import peers
-
-    return {peer.thumbprint: peer.name for peer in peers(profile.store)}
-
-
-def _item(profile: Profile, item: OutgoingItem) -> SentItem:
-    from neksus_desktop.storage import records
-
-    try:
-        title = records.load_record(profile.store, item.record).subject.title
-    except NotFoundError:
-        title = ""
-    return SentItem(item.record, title, item.version, item.state, item.reason, item.at)

@@ -1,23 +1,33 @@
-"""What went out and what came in, as the window lists it: by file, with names instead of keys, and what is missing."""
+"""What travelled: files that went out and what became of them, files that came in, what is missing, what is ready.
+
+The one list of it; the window, the command line and the printed list show it. Sending again and the roads stand in
+``outbox``.
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
+from neksus_desktop.errors import NotFoundError
+
 if TYPE_CHECKING:
-    from neksus_desktop.storage.transfers import OutgoingRow
+    from neksus_desktop.storage.transfers import OutgoingItem, OutgoingRow
     from neksus_desktop.usecases.import_files import ImportPlan
     from neksus_desktop.usecases.profile import Profile
 
-SentState = Literal["waiting", "confirmed", "partly", "refused"]
+SentState = Literal["exported", "confirmed", "partly", "refused", "waiting"]
 
 
 @dataclass(frozen=True, slots=True)
 class SentFile:
-    """A file that was made. Times are local; ``answered_at`` is when the newest receipt was made."""
+    """A file that was made. Times are local; ``answered_at`` is when the newest receipt was made.
+
+    ``state``: exported (no word yet), confirmed, partly confirmed, refused, or waiting for a choice over there.
+    """
 
     id: str
     kind: str
@@ -29,6 +39,19 @@ class SentFile:
     state: SentState
     answered_at: datetime | None
     refused: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentItem:
+    """One record in a file. ``state``: "" (no word yet), confirmed, refused or waiting; ``reason`` came with it."""
+
+    record: str
+    title: str
+    version: str
+    state: str
+    reason: str
+    at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,24 +66,32 @@ class ReceivedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Missing:
+    """Numbers of files from a workplace that never came."""
+
+    sender: str
+    thumbprint: str
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Transfers:
-    """Everything that travelled, newest first, and the numbers that never came, by sender."""
+    """Everything that travelled, newest first; the numbers that never came; how many records are ready to be sent."""
 
     sent: tuple[SentFile, ...]
     received: tuple[ReceivedFile, ...]
-    missing: tuple[tuple[str, tuple[int, ...]], ...]
+    missing: tuple[Missing, ...]
+    ready: int
 
 
 def transfers(profile: Profile) -> Transfers:
     """Everything that travelled."""
     from neksus_desktop.storage import transfers as stored
-    from neksus_desktop.storage.peers import peers
+    from neksus_desktop.storage.listing import RowQuery, count
 
-    names: dict[str, str] = {peer.thumbprint: peer.name for peer in peers(profile.store)}
-    names[profile.card.thumbprint] = profile.card.name
+    names, zone = _names(profile), profile.now()
     received = stored.incoming(profile.store)
     gaps = {row.sender: tuple(stored.gaps(profile.store, row.sender)) for row in received}
-    zone = profile.now()
     return Transfers(
         sent=tuple(_sent(profile, row, names, zone) for row in stored.outgoing(profile.store)),
         received=tuple(
@@ -70,7 +101,22 @@ def transfers(profile: Profile) -> Transfers:
             )
             for row in received
         ),
-        missing=tuple((names.get(sender, sender[:8]), numbers) for sender, numbers in gaps.items() if numbers),
+        missing=tuple(Missing(names.get(one, one[:8]), one, numbers) for one, numbers in gaps.items() if numbers),
+        ready=count(profile.store, RowQuery(statuses=("approved",))),
+    )  # fmt: skip
+
+
+def sent_items(profile: Profile, outgoing: str) -> tuple[SentItem, ...]:
+    """The records in a file that was made, by the file's id, and what became of each."""
+    from neksus_desktop.storage import transfers as stored
+
+    zone = profile.now()
+    return tuple(
+        SentItem(
+            item.record, _title(profile, item), item.version, item.state, item.reason,
+            _local(item.at, zone) if item.at else None,
+        )
+        for item in stored.outgoing_items(profile.store, outgoing=outgoing)
     )  # fmt: skip
 
 
@@ -91,20 +137,42 @@ def _sent(profile: Profile, row: OutgoingRow, names: dict[str, str], zone: datet
     from neksus_desktop.storage import transfers as stored
 
     items = stored.outgoing_items(profile.store, outgoing=row.id)
-    refused = sum(item.state == "refused" for item in items)
     answers = [item.at for item in items if item.at]
-    if row.state == "confirmed":
-        state: SentState = "confirmed"
-    elif refused == len(items) and items:
-        state = "refused"
-    else:
-        state = "partly" if row.state == "partly" else "waiting"
     return SentFile(
         id=row.id, kind=row.kind, sequence=row.sequence, name=row.file_name,
         recipients=tuple(names.get(one, one[:8]) for one in row.recipients), made_at=_local(row.made_at, zone),
-        records=len({item.record for item in items}), state=state,
-        answered_at=_local(max(answers), zone) if answers else None, refused=refused,
+        records=len({item.record for item in items}), state=_state(row.state, {item.state for item in items}),
+        answered_at=_local(max(answers), zone) if answers else None,
+        refused=sum(item.state == "refused" for item in items), digest=row.digest,
     )  # fmt: skip
+
+
+def _state(file: str, items: Iterable[str]) -> SentState:
+    told = set(items)
+    if file == "confirmed":
+        return "confirmed"
+    if told == {"refused"}:
+        return "refused"
+    if "waiting" in told and "confirmed" not in told:
+        return "waiting"
+    return "partly" if file == "partly" else "exported"
+
+
+def _names(profile: Profile) -> dict[str, str]:
+    from neksus_desktop.storage.peers import peers
+
+    names: dict[str, str] = {peer.thumbprint: peer.name for peer in peers(profile.store)}
+    names[profile.card.thumbprint] = profile.card.name
+    return names
+
+
+def _title(profile: Profile, item: OutgoingItem) -> str:
+    from neksus_desktop.storage import records
+
+    try:
+        return records.load_record(profile.store, item.record).subject.title
+    except NotFoundError:
+        return ""
 
 
 def _local(text: str, zone: datetime) -> datetime:

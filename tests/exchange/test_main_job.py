@@ -17,10 +17,11 @@ from neksus_desktop.errors import (
     InventedMixError,
 )
 from neksus_desktop.exchange.apply import RecordChoice
-from neksus_desktop.records.ids import RecordId
-from neksus_desktop.storage import approvals, comments, history, transfers
+from neksus_desktop.storage import approvals, comments, history
+from neksus_desktop.storage import transfers as stored
 from neksus_desktop.usecases import comments as remarks
 from neksus_desktop.usecases import export, import_files, outbox, verify
+from neksus_desktop.usecases.transfers import sent_items, transfers
 from tests.exchange.world import World
 from tests.support.samples import invented_record
 
@@ -35,11 +36,12 @@ def test_the_receipt_flips_the_senders_record_to_confirmed(world: World) -> None
     assert done.counts == {"new": 1}
     assert world.record("Norad", record).status == "approved"
     assert approvals.approvals(world["Norad"].store, record)[0].signer == world["Juba"].card.thumbprint
-    assert [sent.state for sent in outbox.sent(world["Juba"])] == ["exported"]
+    assert [sent.state for sent in transfers(world["Juba"]).sent] == ["exported"]
     world.take("Juba", [receipt.path for receipt in done.receipts if receipt.path])
     assert world.record("Juba", record).status == "confirmed"
-    (sent,) = outbox.sent(world["Juba"])
-    assert (sent.state, sent.recipients, sent.items[0].state) == ("confirmed", ("Norad",), "confirmed")
+    (sent,) = transfers(world["Juba"]).sent
+    (item,) = sent_items(world["Juba"], sent.id)
+    assert (sent.state, sent.recipients, item.state) == ("confirmed", ("Norad",), "confirmed")
 
 
 def test_another_posts_receipt_confirms_the_file_but_not_the_record(world: World) -> None:
@@ -47,7 +49,7 @@ def test_another_posts_receipt_confirms_the_file_but_not_the_record(world: World
     world.approve("Juba", record)
     world.pass_on("Juba", "Nairobi", record)
     assert world.record("Juba", record).status == "exported"
-    assert outbox.sent(world["Juba"])[0].state == "confirmed"
+    assert transfers(world["Juba"]).sent[0].state == "confirmed"
 
 
 def test_a_draft_travels_as_a_draft(world: World) -> None:
@@ -83,14 +85,14 @@ def test_an_older_file_changes_nothing(world: World) -> None:
     world.take("Norad", second)
     assert world.take("Norad", first).counts == {"older": 1}
     assert world.record("Norad", record).fields["note/p1/internal"] == "Andre tekst"
-    assert outbox.missing(world["Norad"]) == []
+    assert transfers(world["Norad"]).missing == ()
 
 
 def test_a_missing_file_is_told_by_its_number(world: World) -> None:
     record = world.write("Juba")
     world.send("Juba", "Norad", record)
     world.take("Norad", world.send("Juba", "Norad", record))
-    (missing,) = outbox.missing(world["Norad"])
+    (missing,) = transfers(world["Norad"]).missing
     assert (missing.sender, missing.numbers) == ("Juba", (1,))
 
 
@@ -161,8 +163,9 @@ def test_a_refusal_goes_back_with_its_reason(world: World) -> None:
     done = world.take("Norad", files, {record: RecordChoice("refuse", "Feil avtale")})
     assert done.counts == {"refused": 1}
     world.take("Juba", [receipt.path for receipt in done.receipts if receipt.path])
-    (sent,) = outbox.sent(world["Juba"])
-    assert (sent.state, sent.items[0].state, sent.items[0].reason) == ("partly", "refused", "Feil avtale")
+    (sent,) = transfers(world["Juba"]).sent
+    (item,) = sent_items(world["Juba"], sent.id)
+    assert (sent.state, item.state, item.reason) == ("refused", "refused", "Feil avtale")
 
 
 def test_a_large_transfer_is_split_into_files_that_stand_alone(world: World) -> None:
@@ -174,7 +177,7 @@ def test_a_large_transfer_is_split_into_files_that_stand_alone(world: World) -> 
     for file in reversed(done.files):
         world.take("Norad", [file])
     assert all(world.record("Norad", one).fields == world.record("Juba", one).fields for one in ids)
-    assert outbox.missing(world["Norad"]) == []
+    assert transfers(world["Norad"]).missing == ()
 
 
 def test_several_recipients_read_one_file(world: World) -> None:
@@ -185,13 +188,13 @@ def test_several_recipients_read_one_file(world: World) -> None:
         assert world.take(name, files).counts == {"new": 1}
     receipt = next(world.mail.glob("neksus-norad-*.json"))
     world.take("Juba", [receipt])
-    states = {sent.recipients: sent.state for sent in outbox.sent(world["Juba"])}
+    states = {sent.recipients: sent.state for sent in transfers(world["Juba"]).sent}
     assert states == {("Norad",): "confirmed", ("Nairobi",): "exported"}, "each answers for itself"
 
 
 def test_resending_gives_the_same_content(world: World) -> None:
     files = world.send("Juba", "Norad", world.write("Juba"))
-    (sent,) = outbox.sent(world["Juba"])
+    (sent,) = transfers(world["Juba"]).sent
     again = outbox.resend(world["Juba"], sent.id, world.mail)
     assert again.name == "neksus-juba-000001-2.json"
     assert again.read_bytes() != files[0].read_bytes()
@@ -213,7 +216,7 @@ def test_a_medium_that_is_gone_leaves_nothing_noted_as_sent(world: World) -> Non
     record = world.write("Juba")
     with pytest.raises(ExchangeFileError):
         export.export_records(world["Juba"], [record], "Norad", world.folder / "borte" / "fil.json")
-    assert outbox.sent(world["Juba"]) == []
+    assert transfers(world["Juba"]).sent == ()
     assert world.send("Juba", "Norad", record)[0].name == "neksus-juba-000001.json"
 
 
@@ -282,7 +285,7 @@ def test_a_receipt_by_somebody_else_counts_for_nothing(world: World) -> None:
     record = world.write("Juba")
     world.approve("Juba", record)
     files = world.send("Juba", ["Norad"], record)
-    digest = transfers.outgoing(world["Juba"].store)[0].digest
+    digest = stored.outgoing(world["Juba"].store)[0].digest
     from datetime import UTC
 
     from neksus_desktop.bundles.payload import Header, Receipt, ReceiptItem
@@ -327,4 +330,12 @@ def test_a_record_of_the_other_kind_cannot_be_added_to_a_transfer(world: World) 
     assert invented_record().invented
     with pytest.raises(ExchangeNothingError):
         export.export_records(world["Juba"], [], "Norad", world.mail)
-    assert RecordId("x") not in [one.id for one in outbox.ready(world["Juba"])]
+
+
+def test_what_is_approved_and_was_not_sent_is_ready(world: World) -> None:
+    record = world.write("Juba")
+    assert transfers(world["Juba"]).ready == 0
+    world.approve("Juba", record)
+    assert transfers(world["Juba"]).ready == 1
+    world.send("Juba", "Norad", record)
+    assert transfers(world["Juba"]).ready == 0

@@ -204,14 +204,16 @@ class ExchangeScreen(Screen):
         self._stacks["received"].setCurrentIndex(0 if self._found.received else 1)
         waiting = sum(row.state != "confirmed" and row.kind == "records" for row in self._found.sent)
         nothing = "places.exchange.all_confirmed" if self._found.sent else "places.exchange.help"
-        self.summary.setText(say.count("places.exchange.waiting", waiting) if waiting else say(nothing))
+        ready = say.count("places.exchange.ready", self._found.ready) if self._found.ready else ""
+        told = say.count("places.exchange.waiting", waiting) if waiting else "" if ready else say(nothing)
+        self.summary.setText(" · ".join(part for part in (ready, told) if part))
         self._show_missing()
 
     def _show_missing(self) -> None:
         missing = self._found.missing if self._found is not None else ()
         said = [
-            say.count("places.exchange.missing", len(numbers), numbers=_numbers(numbers), sender=sender)
-            for sender, numbers in missing
+            say.count("places.exchange.missing", len(gap.numbers), numbers=_numbers(gap.numbers), sender=gap.sender)
+            for gap in missing
         ]
         self.missing.set_text(" ".join(said))
         self.missing.setVisible(bool(said) and self.pages.currentIndex() == 1)
@@ -245,8 +247,8 @@ def _sent_state(row: SentFile) -> Cell:
         return Cell(say("places.exchange.state.sent"), tone="muted")
     if row.state == "confirmed":
         return Cell(say("places.exchange.state.confirmed"), when, "plain")
-    if row.state == "waiting":
-        return Cell(say("places.exchange.state.waiting"), tone="note")
+    if row.state == "exported":
+        return Cell(say("places.exchange.state.exported"), tone="note")
     below = say.count("places.exchange.refused", row.refused) if row.refused else ""
     return Cell(say(f"places.exchange.state.{row.state}"), below, "note")
 
