@@ -1,4 +1,4 @@
-"""Resolve what the packaged program needs for each platform, from wheels only: ``python -m tools.check_platform_locks``.
+"""Resolve what the packaged program needs per platform, from wheels only: ``python -m tools.check_platform_locks``.
 
 Writes ``packaging/locks/<platform>.txt`` with hashes and no addresses. A platform that cannot be served by wheels
 fails here, long before somebody stands at a Windows machine. With ``--check`` it only says whether the files still

@@ -1,6 +1,6 @@
 """What is in the program folder and whose it is: Python packages by their metadata, libraries by the system's records.
 
-Run with the build environment's Python (``python inventory.py PROJECT FOLDER``); prints JSON and imports nothing of ours.
+Run with the build environment's Python (PROJECT FOLDER); prints JSON and imports nothing of ours.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def distributions(project: Path) -> list[dict[str, Any]]:
 
 
 def _described(installed: metadata.Distribution) -> dict[str, Any]:
-    about = installed.metadata
+    about: Any = installed.metadata
     licence = about.get("License-Expression") or about.get("License") or ""
     if not licence or "\n" in licence:
         kinds = [row.rpartition(" :: ")[2] for row in about.get_all("Classifier") or [] if row.startswith("License")]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import os
 import re
 import shutil
 from pathlib import Path
@@ -97,8 +96,6 @@ def _write_gz(path: Path, text: str) -> None:
 
 
 def _date() -> str:
-    import datetime
+    from datetime import UTC, datetime
 
-    return datetime.datetime.fromtimestamp(int(os.environ.get("SOURCE_DATE_EPOCH") or epoch()), datetime.UTC).strftime(
-        "%Y-%m-%d"
-    )
+    return datetime.fromtimestamp(epoch(), UTC).strftime("%Y-%m-%d")
