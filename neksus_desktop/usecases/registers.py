@@ -10,7 +10,7 @@ Rules kept here:
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from neksus_desktop.forms.packs import packs
@@ -71,13 +71,15 @@ class RegisterColumn:
     finished: frozenset[str] = frozenset()
     notice: str = ""
     attributes: Mapping[str, str] | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """``choices`` by code."""
 
     def text(self, value: str) -> str:
         """A value in words; dates and free text as they are."""
-        labels = dict(self.choices)
-        if not labels or not value:
+        if not self.labels or not value:
             return value
-        return ", ".join(labels.get(code, code) for code in ([value] if value in labels else value.split()))
+        known = self.labels.get(value)
+        return known if known is not None else ", ".join(self.labels.get(code, code) for code in value.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +97,13 @@ class Register:
     document: bool
     questions: tuple[RegisterColumn, ...]
     repeats: tuple[str, ...]
-
-    @property
-    def columns(self) -> tuple[RegisterColumn, ...]:
-        """What the table shows, in its order."""
-        return tuple(sorted((one for one in self.questions if one.order), key=lambda one: one.order))
+    columns: tuple[RegisterColumn, ...]
+    """What the table shows, in its order."""
+    meanings: Mapping[str, RegisterColumn]
 
     def meaning(self, means: str) -> RegisterColumn | None:
         """The column that is this to the program."""
-        return next((one for one in self.questions if one.means == means), None)
+        return self.meanings.get(means)
 
     def said(self, values: Mapping[str, str], means: str) -> str:
         """What a row says there, in words."""
@@ -117,7 +117,8 @@ class Register:
 
     def notices(self, values: Mapping[str, str]) -> tuple[str, ...]:
         """The sentences that should be said about a row."""
-        return tuple(one.notice for one in self.questions if one.notice and values.get(one.path, "") == "1")
+        noticed = (one for one in self.questions if one.notice)
+        return tuple(one.notice for one in noticed if values.get(one.path, "") == "1")
 
 
 def register_ids(profile: Profile) -> tuple[str, ...]:
@@ -157,6 +158,8 @@ def describe(profile: Profile, form_id: str, language: Language) -> Register:
     return Register(
         form_id, form.title(language), root.get(f"neksus:entry_{language}", ""), root.get("neksus:carry", "none"),
         root.get("neksus:paper", ""), form.kind != "register", questions, repeats,
+        tuple(sorted((one for one in questions if one.order), key=lambda one: one.order)),
+        {one.means: one for one in reversed(questions) if one.means},
     )  # fmt: skip
 
 
@@ -252,6 +255,7 @@ def in_repeat(values: Mapping[str, str], path: str) -> Iterator[tuple[str, str]]
     """Key and value of every instance of a question: itself, or one for each row of the repeat it stands in."""
     if path in values:
         yield path, values[path]
+        return
     group, _, name = path.rpartition("/")
     for key, value in values.items():
         if key.startswith(f"{group}[") and key.endswith(f"]/{name}"):
@@ -294,4 +298,5 @@ def _column(session: FormSession, view: NodeView) -> RegisterColumn:
         finished=frozenset(choice.value for choice in view.choices if choice.extra.get("ferdig") == "1"),
         notice=notice,
         attributes=own,
+        labels={choice.value: choice.label for choice in view.choices},
     )

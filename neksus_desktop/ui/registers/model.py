@@ -43,6 +43,7 @@ class RegisterModel(QAbstractTableModel):
         self.columns: tuple[RegisterColumn, ...] = ()
         self._all: list[RegisterRow] = []
         self._lines: list[RegisterRow | Group] = []
+        self._said: dict[str, str] = {}
         self._words: tuple[str, ...] = ()
         self._state = ""
         self._group = ""
@@ -53,6 +54,7 @@ class RegisterModel(QAbstractTableModel):
         if self.register is None or register.form_id != self.register.form_id:
             self._words, self._state, self._group, self._sort = (), "", "", None
         self.register, self.columns, self._all = register, register.columns, rows
+        self._said.clear()
         self._arrange()
 
     def filter(self, *, words: str | None = None, state: str | None = None, group: str | None = None) -> None:
@@ -70,6 +72,7 @@ class RegisterModel(QAbstractTableModel):
 
     def replace(self, row: RegisterRow) -> None:
         """One row was written: say it anew where it stands."""
+        self._said.pop(row.id, None)
         for rows in (self._all, self._lines):
             for at, line in enumerate(rows):
                 if not isinstance(line, Group) and line.id == row.id:
@@ -119,7 +122,9 @@ class RegisterModel(QAbstractTableModel):
             return False
         if not self._words:
             return True
-        said = " ".join(text(column, row) for column in self.columns).casefold()
+        said = self._said.get(row.id)
+        if said is None:
+            said = self._said[row.id] = " ".join(_searched(column, row) for column in self.columns).casefold()
         return all(word in said for word in self._words)
 
     def _key(self, column: RegisterColumn) -> Callable[[RegisterRow], tuple[int, Any]]:
@@ -227,6 +232,14 @@ def text(column: RegisterColumn, row: RegisterRow) -> str:
         return say("register.moment", date=figures(value), time=value[11:16].replace(":", "."))
     if (column.attributes or {}).get("suggestions") == "rolle":
         return named("rolle", value)
+    return column.text(value)
+
+
+def _searched(column: RegisterColumn, row: RegisterRow) -> str:
+    """What a row can be found by: its words, and a day as it is typed in Norwegian too."""
+    value = row.values.get(column.path, "")
+    if column.type == "date" and value:
+        return f"{value} {value[8:10]}.{value[5:7]}.{value[:4]}"
     return column.text(value)
 
 
