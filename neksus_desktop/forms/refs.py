@@ -69,7 +69,7 @@ def plan_path(definition: Definition, context: Template, path: Ast, *, inside: b
 def _planned(definition: Definition, context: Template, path: Ast, *, inside: bool) -> Plan | None:
     base, steps = path[1], path[2]
     if base == "/":
-        return _plan_absolute(definition, context, steps)
+        return plan_absolute(definition, context, steps)
     if (base == "." and inside) or base not in (".", ("fn", "current", [])):
         return None
     anchor = template = context
@@ -83,7 +83,8 @@ def _planned(definition: Definition, context: Template, path: Ast, *, inside: bo
     return Plan(context, anchor, template)
 
 
-def _plan_absolute(definition: Definition, context: Template, steps: list[Ast]) -> Plan | None:
+def plan_absolute(definition: Definition, context: Template, steps: list[Ast]) -> Plan | None:
+    """The plan for an absolute path of plain steps, bound to the present rows; or None."""
     names = []
     for axis, test, predicates in steps:
         if predicates or axis != "child" or test[0] != "name":

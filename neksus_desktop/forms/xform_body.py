@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
+from neksus_desktop.errors import FormFaultyError
 from neksus_desktop.forms.xform_text import inline_text, label_of
 from neksus_desktop.forms.xpath.nodes import XNode
 
 CONTROLS = frozenset(("input", "select1", "select", "upload", "trigger", "range", "rank", "secret", "textarea"))
 _ACTIONS = frozenset(("setvalue", "setgeopoint", "recordaudio"))
+_EVENTS = frozenset(
+    [
+        "odk-instance-first-load",
+        "odk-instance-load",
+        "odk-new-repeat",
+        "xforms-ready",
+        "xforms-value-changed",
+        "xforms-revalidate",
+        "jr-insert",
+    ]
+)
 _PLAIN_ATTRS = frozenset(("ref", "nodeset", "appearance", "mediatype", "bind", "class", "query"))
 
 
@@ -146,6 +158,8 @@ def add_action(tree: Tree, action: XNode, context: str, *, trigger: bool = False
     entry = [action.get("value").strip(), value if isinstance(value, str) else "", action.name]
     for event in action.get("event").split():
         name = event.rpartition(":")[2]
+        if name not in _EVENTS or (name == "odk-new-repeat" and not context):
+            raise FormFaultyError(sheet=path, row=0, detail=f"unsupported_event {event}", count=1)
         if name == "xforms-value-changed" and trigger:
             source = tree.find(context)
             if source is not None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from neksus_desktop.errors import FormFaultyError
 from neksus_desktop.forms import FormSession
 from neksus_desktop.forms.run import key_at, run_steps
 from tests.forms.small import bind, field, repeat, session, small
@@ -192,3 +195,15 @@ def test_setvalue_on_a_new_row_may_look_outside() -> None:
     row, changes = s.add_row("/data/rep")
     assert s.value(f"{row}/a") == "42"
     assert f"{row}/a" in changes.values
+
+
+def test_counting_the_repeat_one_stands_in_counts_all_rows() -> None:
+    s = session('<r jr:template=""><q/><n/></r>', bind("r/n", calculate="count(/data/r)"), repeat("r", field("r/q")))
+    keys = [s.add_row("/data/r")[0] for _ in range(3)]
+    assert [s.value(f"{key}/n") for key in keys] == ["3", "3", "3"]
+
+
+@pytest.mark.parametrize("event", ["odk-new-repeat", "my-event"])
+def test_an_action_on_an_event_that_cannot_come_is_refused(event: str) -> None:
+    with pytest.raises(FormFaultyError):
+        small("<q/>", f'<setvalue event="{event}" ref="/data/q" value="1"/>', field("q"))

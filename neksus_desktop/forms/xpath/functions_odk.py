@@ -116,8 +116,15 @@ def shuffled(items: Sequence[Any], seed: float | None, c: Context) -> list[Any]:
 
 def randomize(c: Context, nodes: Value, seed: Value = None) -> list[Any]:
     """The nodes in another order."""
-    given = None if seed is None else to_number(seed)
-    return shuffled(to_nodes(nodes), given, c)
+    return shuffled(to_nodes(nodes), None if seed is None else _seed(seed), c)
+
+
+def _seed(value: Value) -> float:
+    """A number as it is; any other text by the first eight bytes of its SHA-256, so that any answer can be a seed."""
+    number, text = to_number(value), to_text(value)
+    if not math.isnan(number) or text in ("", "NaN"):
+        return number
+    return float(int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big", signed=True))
 
 
 def _points(value: Value) -> list[tuple[float, float]] | None:

@@ -1,8 +1,9 @@
 """The values of expressions and how one kind becomes another, with JavaRosa's rules.
 
 A value is ``str``, ``float``, ``bool``, ``Moment`` (a date or time, which plain XPath 1.0 lacks) or a list of nodes.
-Where this differs from XPath 1.0: an empty node-set reads as an empty text, a comma is a decimal sign, a text that
-is a date reads as a number of days, and two numbers are equal when they differ by less than 1e-12.
+Where this differs from XPath 1.0: an empty node-set reads as an empty text, a comma is a decimal sign, a date reads
+as a number of days (a *text* that looks like one does not), and two numbers are equal when they differ by less
+than 1e-12.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ NAN = math.nan
 TINY = 1e-12
 EPOCH = dt.date(1970, 1, 1).toordinal()
 MAX_WHOLE = 2**63
+MAX_EXACT = 1e16
 _INT_RANGE = 2**31
 
 _DATE = re.compile(r"(-?\d{1,6})-(\d{1,2})-(\d{1,2})")
@@ -136,18 +138,9 @@ def to_number(value: Value) -> float:
 
 
 def text_to_number(text: str) -> float:
-    """The number that a text means: a decimal number, or the days of a date; otherwise NaN."""
-    text = text.strip()
-    if _NUMBER.fullmatch(text):
-        return float(text)
-    if "," in text:
-        text = text.replace(",", ".")
-        return float(text) if _NUMBER.fullmatch(text) else NAN
-    if len(text) >= 8 and "-" in text[1:]:  # noqa: PLR2004 - the shortest date, 1970-1-1
-        moment = parse_moment(text)
-        if moment is not None:
-            return moment.days() if moment.kind == "date" else moment.decimal_days()
-    return NAN
+    """The number that a text means: a decimal number, with point or comma; otherwise NaN."""
+    text = text.strip().replace(",", ".")
+    return float(text) if _NUMBER.fullmatch(text) else NAN
 
 
 def to_text(value: Value) -> str:
@@ -165,7 +158,7 @@ def to_text(value: Value) -> str:
 
 def number_text(number: float) -> str:  # noqa: PLR0911 - one way out per kind of number
     """A number as text: no exponent, no trailing zeros, at most what is needed to read it back."""
-    if number.is_integer():
+    if number.is_integer() and -MAX_EXACT < number < MAX_EXACT:
         return f"{number:.0f}" if number else "0"
     if number != number:  # noqa: PLR0124 - the test for NaN
         return "NaN"
@@ -173,15 +166,13 @@ def number_text(number: float) -> str:  # noqa: PLR0911 - one way out per kind o
         return "Infinity" if number > 0 else "-Infinity"
     if abs(number) < TINY:
         return "0"
-    nearest = round(number)
-    if abs(number - nearest) < TINY:
-        return str(nearest)
     text = repr(number)
     if "e" in text:
         from decimal import Decimal
 
         return format(Decimal(text), "f")
-    return text
+    nearest = round(number)
+    return str(nearest) if abs(number - nearest) < TINY else text
 
 
 def to_boolean(value: Value) -> bool:
@@ -239,7 +230,7 @@ def to_moment(value: Value, *, keep_time: bool) -> Value:
         moment = parse_moment(value)
         if moment is None:
             raise fault("not_a_date")
-        return Moment(moment.local, "dateTime" if keep_time else "date")
+        return Moment(moment.local, "dateTime" if keep_time else "date")  # a date() of a text remembers its time
     if isinstance(value, Moment):
         if keep_time:
             return Moment(value.local, "dateTime")
@@ -271,4 +262,6 @@ def equal(left: Value, right: Value) -> bool:
     if type(left) is float or type(right) is float:
         a, b = to_number(left), to_number(right)
         return a == b or abs(a - b) < TINY
+    if type(left) is Moment and type(right) is Moment and "time" not in (left.kind, right.kind):
+        return left.local.date() == right.local.date()
     return to_text(left) == to_text(right)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import openpyxl
@@ -16,6 +17,8 @@ SHIPPED = [path for path in (ROOT / "forms").rglob("*.yaml") if "survey:" in pat
 @pytest.mark.parametrize("source", [pytest.param(path, id=path.stem) for path in SHIPPED])
 def test_a_shipped_form_survives_excel_unchanged(tmp_path: Path, source: Path) -> None:
     book, back = tmp_path / source.with_suffix(".xlsx").name, tmp_path / source.name
+    for beside in source.parent.glob("*.csv"):
+        shutil.copy(beside, tmp_path)
     convert(source, book)
     convert(book, back)
     assert back.read_text(encoding="utf-8") == source.read_text(encoding="utf-8")
