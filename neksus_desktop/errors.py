@@ -202,6 +202,18 @@ class StoragePassphraseError(StorageError):
     code = "storage_passphrase"
 
 
+class StorageCommonPassphraseError(StorageError):
+    """The passphrase is one of the commonest there are, tried first by whoever guesses. No facts."""
+
+    code = "storage_common_passphrase"
+
+
+class StorageKeyStoreError(StorageError):
+    """The operating system's key store is not there or refused. No facts."""
+
+    code = "storage_key_store"
+
+
 class StorageFullError(StorageError):
     """The disk is full; nothing of this write was kept. Facts: ``folder``."""
 

@@ -20,12 +20,14 @@ from pathlib import Path
 from typing import Any
 
 from neksus_desktop.errors import (
+    StorageCommonPassphraseError,
     StorageDamagedError,
     StorageKeyError,
     StoragePassphraseError,
     StorageReadOnlyError,
 )
 from neksus_desktop.paths import write_atomically
+from neksus_desktop.storage.passphrase import is_common
 
 FILE = "profile.json"
 FORMAT = "neksus-profile-1"
@@ -61,6 +63,7 @@ def write_protected(folder: Path, key: bytes, passphrase: str, secret: bytes) ->
 
     Raises:
         StoragePassphraseError: the passphrase is too short.
+        StorageCommonPassphraseError: it is one of the commonest.
     """
     wraps = {"passphrase": _wrap_by_passphrase(key, passphrase), "recovery": _wrap(key, _recovery_key(secret))}
     _store(folder, {"format": FORMAT, "protected": True, **wraps})
@@ -101,6 +104,7 @@ def change_passphrase(folder: Path, key: bytes, passphrase: str) -> None:
 
     Raises:
         StoragePassphraseError: it is too short.
+        StorageCommonPassphraseError: it is one of the commonest.
     """
     _store(folder, {**_load(folder), "passphrase": _wrap_by_passphrase(key, passphrase)})
 
@@ -108,6 +112,20 @@ def change_passphrase(folder: Path, key: bytes, passphrase: str) -> None:
 def change_recovery(folder: Path, key: bytes, secret: bytes) -> None:
     """Wrap the same database key under a new recovery secret; the old sheet stops working."""
     _store(folder, {**_load(folder), "recovery": _wrap(key, _recovery_key(secret))})
+
+
+def uses_key_store(folder: Path) -> bool:
+    """Whether the operating system's key store is asked for this profile's key.
+
+    Raises:
+        StorageDamagedError: the file cannot be read.
+    """
+    return _load(folder).get("key_store") is True
+
+
+def set_key_store(folder: Path, *, on: bool) -> None:
+    """Say whether the operating system's key store is asked."""
+    _store(folder, {**_load(folder), "key_store": on})
 
 
 def destroy(folder: Path) -> None:
@@ -121,6 +139,8 @@ def destroy(folder: Path) -> None:
 def _wrap_by_passphrase(key: bytes, passphrase: str) -> dict[str, Any]:
     if len(passphrase) < SHORTEST_PASSPHRASE:
         raise StoragePassphraseError(shortest=SHORTEST_PASSPHRASE)
+    if is_common(passphrase):
+        raise StorageCommonPassphraseError
     salt = secrets.token_bytes(16)
     outer = _stretch(passphrase, salt, _MEMORY_KIB, _ITERATIONS, _LANES)
     costs = {"kdf": "argon2id", "memory_kib": _MEMORY_KIB, "iterations": _ITERATIONS, "lanes": _LANES}

@@ -131,12 +131,14 @@ def apply_import(
     """
     from neksus_desktop.exchange.apply import Writer
     from neksus_desktop.exchange.importing import apply_files
-    from neksus_desktop.usecases import export
+    from neksus_desktop.usecases import export, waiting
     from neksus_desktop.usecases.keys import workplace
 
+    _set_copy_aside(profile, plan)
     writer = Writer(profile.store, workplace(profile), profile.role, profile.now())
     with profile.store.write():
         done = apply_files(writer, plan.files, choices or {}, progress=progress, cancelled=cancelled)
+        waiting.remember(profile, plan.files, done.files)
         receipts = []
         for card, made in done.receipts:
             path = None
@@ -145,8 +147,17 @@ def apply_import(
                 export.put(path, made.content)
             export.keep(profile, made)
             receipts.append(ReceiptFile(card.name, made.name, made.content, path))
+    waiting.tidy(profile)
     counts: dict[str, int] = {}
     for file in done.files:
         for action, count in file.counts.items():
             counts[action] = counts.get(action, 0) + count
     return ImportResult(counts, done.files, tuple(receipts))
+
+
+def _set_copy_aside(profile: Profile, plan: ImportPlan) -> None:
+    """A safety copy before records are taken in; receipts, and files that bring nothing new, need none."""
+    from neksus_desktop.usecases.maintain import back_up
+
+    if any(item.action in {"new", "update", "conflict"} for item in plan.items):
+        back_up(profile, "import")

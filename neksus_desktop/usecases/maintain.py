@@ -77,14 +77,14 @@ def back_up(
 
 
 def back_up_when_due(
-    profile: Profile, *, minutes: int = 30, progress: Progress | None = None, cancelled: threading.Event | None = None
+    profile: Profile, *, reason: str = "auto", minutes: int = 30, progress: Progress | None = None, cancelled: threading.Event | None = None
 ) -> Path | None:
     """Make a safety copy when the newest one is older than so many minutes; for the window's clock."""
     from neksus_desktop.storage.snapshots import due
 
     if not due(profile.folder, profile.now(), minutes):
         return None
-    return back_up(profile, "auto", progress=progress, cancelled=cancelled)
+    return back_up(profile, reason, progress=progress, cancelled=cancelled)
 
 
 def snapshots(folder: Path) -> list[Snapshot]:
@@ -105,9 +105,19 @@ def restore(folder: Path, name: str, passphrase: str | None = None, *, clock: Cl
         StorageSnapshotError: the copy is not there or not sound.
         StorageKeyError: the passphrase is wrong.
     """
+    return restore_by_key(folder, name, key_of(folder, passphrase), clock=clock)
+
+
+def restore_by_key(folder: Path, name: str, key: bytes | None, *, clock: Clock = local_now) -> Path:
+    """The same for a profile that was just closed, whose key is at hand.
+
+    Raises:
+        StorageLockedError: the profile is open.
+        StorageSnapshotError: the copy is not there or not sound.
+    """
     from neksus_desktop.storage import snapshots as stored
 
-    return stored.restore(folder, name, key_of(folder, passphrase), clock())
+    return stored.restore(folder, name, key, clock())
 
 
 def open_newest_copy(folder: Path, passphrase: str | None = None, *, clock: Clock = local_now) -> tuple[Profile, Loss]:

@@ -237,6 +237,16 @@ def open_with_recovery(folder: Path, code: str, passphrase: str, *, clock: Clock
     return _opened(folder, key, clock)
 
 
+def open_by_key(folder: Path, key: bytes | None, *, clock: Clock = local_now) -> Profile:
+    """Open a profile whose database key is at hand (None: unprotected), as after restoring or by the key store.
+
+    Raises:
+        StorageLockedError: another program has it open.
+        StorageDamagedError: the database is not sound.
+    """
+    return _opened(folder, key, clock)
+
+
 def change_passphrase(profile: Profile, old: str, new: str) -> None:
     """Give a protected profile a new passphrase; no data is rewritten.
 
