@@ -15,6 +15,7 @@ PAGE_OF_PLACE = {
     "new_record": "main-job",
     "editor": "place-editor",
     "follow_up": "place-follow-up",
+    "registers": "place-registers",
     "read_across": "place-read-across",
     "exchange": "place-exchange",
     "subjects": "place-subjects",
