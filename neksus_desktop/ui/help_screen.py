@@ -21,10 +21,11 @@ from PySide6.QtWidgets import (
 )
 
 from neksus_desktop.ui.handbook import PAGE_OF_PLACE, Page, matching, pages
+from neksus_desktop.ui.say import say
 from neksus_desktop.ui.screen import Screen
 from neksus_desktop.ui.shell import Shell
 from neksus_desktop.ui.style import tokens
-from neksus_desktop.ui.widgets import Card, SearchField
+from neksus_desktop.ui.widgets import Card, LinkButton, SearchField
 
 _ID = int(Qt.ItemDataRole.UserRole)
 _READING_WIDTH = 720
@@ -55,6 +56,8 @@ class HelpScreen(Screen):
         column.setSpacing(12)
         column.addWidget(self.search)
         column.addWidget(self.contents, 1)
+        self.selftest = LinkButton("help_selftest", clicked=self._check_installation)
+        column.addWidget(self.selftest)
         sheet = Card(padding=0)
         sheet.setMaximumWidth(_READING_WIDTH + 80)
         sheet.column.setContentsMargins(32, 24, 24, 8)
@@ -76,8 +79,14 @@ class HelpScreen(Screen):
             self.show_page(wanted)
         self.contents.setFocus()
 
+    def _check_installation(self) -> None:
+        from neksus_desktop.ui.selftest_dialog import SelfTestDialog
+
+        SelfTestDialog(self.shell, self).open()
+
     def retranslate(self) -> None:
         """The same page in the other language."""
+        self.selftest.say(say("package.selftest.button"))
         self.search.say(self.shell.say("places.help.search"))
         self.contents.setAccessibleName(self.shell.say("places.help.contents"))
         self._list(self.search.text())

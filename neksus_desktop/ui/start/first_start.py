@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.start.answers import SHORTEST, StartAnswers, faults
 from neksus_desktop.ui.start.page import StartPage
+from neksus_desktop.ui.start.place_note import PlaceNote
 from neksus_desktop.ui.start.protection_step import ProtectionStep
 from neksus_desktop.ui.start.recovery_step import RecoveryStep
 from neksus_desktop.ui.start.workplace_step import WorkplaceStep
@@ -51,6 +52,7 @@ class FirstStart(StartPage):
         self.step = WORKPLACE
         self.fault = NoteBox(tone="error")
         self.fault.hide()
+        self.place = PlaceNote(folder)
         self.back = SecondaryButton("start_back", clicked=self.go_back)
         self.later = SecondaryButton("start_later", clicked=self._finish)
         self.next = PrimaryButton("start_next", clicked=self.go_on)
@@ -60,6 +62,7 @@ class FirstStart(StartPage):
         row.addWidget(self.later)
         row.addWidget(self.next)
         self.card.column.addWidget(self.counter)
+        self.card.column.addWidget(self.place)
         for page in self.pages:
             self.card.column.addWidget(page)
         self.card.column.addWidget(self.fault)
@@ -72,6 +75,7 @@ class FirstStart(StartPage):
         """Say every text again."""
         at = self.step
         self.counter.setText(say("ui.start.step", step=at + 1, of=len(self.pages)))
+        self.place.retranslate()
         for page in self.pages:
             page.retranslate()
         self.back.say(say("ui.action.back"))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 from neksus_desktop.errors import NeksusError, StorageKeyError, StoragePassphraseError
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.start.page import StartPage
+from neksus_desktop.ui.start.place_note import PlaceNote
 from neksus_desktop.ui.tasks import TaskRunner
 from neksus_desktop.ui.widgets import Body, Field, LinkButton, PageTitle, PrimaryButton, TextField
 
@@ -27,12 +28,13 @@ class Unlock(StartPage):
         self.runner = TaskRunner(self)
         self.title = PageTitle()
         self.text = Body()
+        self.place = PlaceNote(folder)
         self.code = Field(TextField("unlock_code"))
         self.passphrase = Field(TextField("unlock_passphrase"))
         self._line(self.passphrase).setEchoMode(QLineEdit.EchoMode.Password)
         self.other = LinkButton("unlock_other", clicked=self._switch)
         self.go = PrimaryButton("unlock_go", clicked=self.unlock)
-        for widget in (self.title, self.text, self.code, self.passphrase):
+        for widget in (self.title, self.text, self.place, self.code, self.passphrase):
             self.card.column.addWidget(widget)
         row = QHBoxLayout()
         row.addWidget(self.other)
@@ -58,6 +60,7 @@ class Unlock(StartPage):
         """Say every text again."""
         self.title.setText(self._text("title"))
         self.text.setText(self._text("text"))
+        self.place.retranslate()
         self.code.say(say("ui.recover.code"))
         self.passphrase.say(self._text("passphrase"))
         self.go.say(self._text("go"))
