@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from neksus_desktop.forms.xpath.context import Context
+from neksus_desktop.forms.xpath.nodes import XNode
 from neksus_desktop.forms.xpath.values import fault
 
 Node = Any
@@ -36,14 +37,14 @@ def descendants(node: Node) -> Iterator[Node]:
 
 
 def _following_siblings(node: Node) -> list[Node]:
-    if node.up is None or node.kind == "attribute":
+    if node.up is None or node.kind in ("attribute", "namespace"):
         return []
     kids: list[Node] = node.up.down()
     return kids[_place(kids, node) + 1 :]
 
 
 def _preceding_siblings(node: Node) -> list[Node]:
-    if node.up is None or node.kind == "attribute":
+    if node.up is None or node.kind in ("attribute", "namespace"):
         return []
     kids: list[Node] = node.up.down()
     return kids[: _place(kids, node)][::-1]
@@ -88,7 +89,7 @@ WALKS: dict[str, Callable[[Node], Iterable[Node]]] = {
     "preceding-sibling": _preceding_siblings,
     "following": _following,
     "preceding": _preceding,
-    "namespace": lambda _node: (),
+    "namespace": lambda node: node.namespaces() if type(node) is XNode else (),
 }
 REVERSE = frozenset(("ancestor", "ancestor-or-self", "preceding", "preceding-sibling"))
 
@@ -103,7 +104,7 @@ def node_test(axis: str, test: list[Any]) -> Test:
         return lambda node, _context: node.kind == "pi" and (name is None or node.name == name)
     if kind != "name":
         return lambda node, _context: node.kind == kind
-    principal = "attribute" if axis == "attribute" else "element"
+    principal = axis if axis in ("attribute", "namespace") else "element"
     wanted: str = test[1]
     prefix, colon, local = wanted.rpartition(":")
     if wanted == "*":
@@ -147,7 +148,9 @@ def _order(node: Node, places: dict[int, dict[int, int]], context: Context) -> t
     while node.up is not None:
         context.charge(1)
         up = node.up
-        if node.kind == "attribute":
+        if node.kind == "namespace":
+            order.append(next((i for i, n in enumerate(up.namespaces()) if n.name == node.name), 0) - 2_000_000)
+        elif node.kind == "attribute":
             order.append(next((i for i, a in enumerate(up.attributes()) if a is node), 0) - 1_000_000)
         else:
             known = places.get(id(up))

@@ -9,6 +9,8 @@ from typing import Any, Protocol
 from neksus_desktop.forms.xpath.axes import descendants
 from neksus_desktop.forms.xpath.nodes import XNode, read_xml
 
+_WELL_KNOWN = {"xhtml": "http://www.w3.org/1999/xhtml", "h": "http://www.w3.org/1999/xhtml"}
+
 
 class Surroundings(Protocol):
     """What is needed of a ``SessionContext``."""
@@ -23,10 +25,12 @@ class DocumentWorld:
     def __init__(self, xml: str | None, surroundings: Any) -> None:
         self.document = read_xml(xml) if xml is not None and xml.strip() else XNode("root")
         self.surroundings = surroundings
-        self._prefixes: dict[str, str] = {}
+        self._prefixes: dict[str, str] = dict(_WELL_KNOWN)
+        declared: dict[str, str] = {}
         for node in descendants(self.document):
             for prefix, uri in (node.prefixes or {}).items():
-                self._prefixes.setdefault(prefix, uri)
+                declared.setdefault(prefix, uri)
+        self._prefixes.update(declared)
         self._random = random.Random()  # noqa: S311 - chance inside a form, not a secret
         self.seed = self._random.getrandbits(31)
 

@@ -1,7 +1,7 @@
 """Nodes of an XML document as XPath sees them, and a reader that refuses what is dangerous.
 
-Rules kept: no document type declaration, so no entities of one's own and no external ones; depth, size and
-number of nodes are limited; the reader keeps no reference to anything outside the text.
+Rules kept: no document type declaration but an empty one (``<!DOCTYPE html>``), so no entities of one's own and no
+external ones; depth, size and number of nodes are limited; the reader keeps no reference to anything outside the text.
 
 The live instance of a session has nodes of its own (``neksus_desktop.forms.instance``) with the same names:
 ``kind``, ``name``, ``uri``, ``up``, ``down()``, ``attributes()``, ``string()`` and ``x`` (what an expression sees).
@@ -23,7 +23,7 @@ _NO_ATTRIBUTES: dict[str, XNode] = {}
 
 
 class XNode:
-    """One node: ``kind`` is root, element, attribute, text, comment or pi; ``name`` its local name."""
+    """One node: ``kind`` is root, element, attribute, namespace, text, comment or pi; ``name`` its local name."""
 
     __slots__ = ("attrs", "kids", "kind", "name", "prefixes", "qname", "text", "up", "uri")
 
@@ -67,6 +67,18 @@ class XNode:
         """The text of the attribute with the *qualified* name ``name`` (prefixes as in the file)."""
         found = self.attrs.get(name)
         return default if found is None else found.text
+
+    def namespaces(self) -> list[XNode]:
+        """Namespace nodes of an element: what is declared here and above, and ``xml`` (XPath 1.0, clause 5.4)."""
+        known = {"xml": XML_URI}
+        above: list[XNode] = []
+        node: XNode | None = self if self.kind == "element" else None
+        while node is not None:
+            above.append(node)
+            node = node.up
+        for one in reversed(above):
+            known.update(one.prefixes or {})
+        return [XNode("namespace", prefix, uri, self) for prefix, uri in known.items() if uri and above]
 
     def string(self) -> str:
         """The string-value (XPath 1.0, clause 5)."""
@@ -125,11 +137,15 @@ class _Builder:
         self.parser.CharacterDataHandler = self.parts.append
         self.parser.CommentHandler = self.comment
         self.parser.ProcessingInstructionHandler = self.instruction
-        self.parser.StartDoctypeDeclHandler = self.refuse_doctype
+        self.parser.StartDoctypeDeclHandler = self.doctype
         self.parser.EntityDeclHandler = self.refuse_doctype
 
     def fault(self, detail: str) -> FormUnreadableError:
         return FormUnreadableError(file=self.source, detail=detail, line=self.parser.CurrentLineNumber)
+
+    def doctype(self, _name: str, system: str | None, public: str | None, inside: int) -> None:
+        if system or public or inside:
+            self.refuse_doctype()
 
     def refuse_doctype(self, *_: object) -> None:
         raise self.fault("doctype_refused")

@@ -44,6 +44,8 @@ def _compare(op: str) -> Callable[[Value, Value], bool]:
 
     def compare(left: Value, right: Value) -> bool:
         if (type(left) is list and len(left) > 1) or (type(right) is list and len(right) > 1):
+            if type(left) is bool or type(right) is bool:
+                return test(float(to_boolean(left)), float(to_boolean(right)))
             lefts = [to_number(n.x) for n in left] if type(left) is list else [to_number(left)]
             rights = [to_number(n.x) for n in right] if type(right) is list else [to_number(right)]
             return any(test(a, b) for a in lefts for b in rights)

@@ -156,7 +156,7 @@ def to_text(value: Value) -> str:
     return str(value)
 
 
-def number_text(number: float) -> str:  # noqa: PLR0911 - one way out per kind of number
+def number_text(number: float) -> str:
     """A number as text: no exponent, no trailing zeros, at most what is needed to read it back."""
     if number.is_integer() and -MAX_EXACT < number < MAX_EXACT:
         return f"{number:.0f}" if number else "0"

@@ -92,3 +92,20 @@ def test_a_seed_shuffles_as_it_does_elsewhere(seed: str, order: str) -> None:
 )
 def test_six_letters_are_shuffled_as_elsewhere(seed: str, order: str) -> None:
     assert value(f"join('', randomize(/a/i[position() < 7], {seed}))", LETTERS) == order
+
+
+def test_a_set_against_a_truth_value_is_compared_as_one() -> None:
+    xml = "<a><b>-5</b><b>2</b></a>"
+    assert [value(f"true() {op} /a/b", xml) for op in ("<", "<=", ">", ">=")] == [False, True, False, True]
+
+
+def test_namespaces_can_be_walked() -> None:
+    xml = '<!DOCTYPE a><a xmlns="urn:d" xmlns:k="urn:k"><b xmlns:k="urn:l"/></a>'
+    assert value("/a/b/namespace::*", xml) == ["http://www.w3.org/XML/1998/namespace", "urn:d", "urn:l"]
+    assert value("name(/a/namespace::k)", xml) == "k"
+    assert value("count(/a/b/namespace::k/..)", xml) == 1
+    assert value("/x/namespace::node()/following-sibling::*", "<x/>") == []
+
+
+def test_the_prefix_for_xhtml_needs_no_declaration() -> None:
+    assert value("//xhtml:p", '<html xmlns="http://www.w3.org/1999/xhtml"><p>1</p></html>') == ["1"]
