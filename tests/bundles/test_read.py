@@ -361,14 +361,15 @@ def test_a_newer_minor_format_is_read_and_what_it_adds_is_passed_over() -> None:
     assert entry.canonical == canonical(more)
 
 
-@pytest.mark.parametrize("at", range(0, len(PLAIN), 97))
-def test_a_file_cut_at_any_byte_is_refused(at: int) -> None:
+@pytest.mark.parametrize("part", range(40))  # parts, not bytes: the length of a file hangs on its random keys
+def test_a_file_cut_at_any_byte_is_refused(part: int) -> None:
     with pytest.raises(BundleError):
-        opened(PLAIN[:at])
+        opened(PLAIN[: part * len(PLAIN) // 40])
 
 
-@pytest.mark.parametrize("at", range(0, len(GOOD), 61))
-def test_a_file_with_a_bit_flipped_is_refused(at: int) -> None:
+@pytest.mark.parametrize("part", range(64))
+def test_a_file_with_a_bit_flipped_is_refused(part: int) -> None:
+    at = part * len(GOOD) // 64
     spoilt = bytearray(GOOD)
     spoilt[at] ^= 1 << (at % 8)
     foreign = b'"kid":"' + JUBA_SEAL.thumbprint.encode() in GOOD[max(0, at - 60) : at + 60]
