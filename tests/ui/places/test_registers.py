@@ -1,0 +1,165 @@
+"""Registers and year wheel on the invented year."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import cast
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLineEdit, QListWidget
+
+from neksus_desktop.ui.places import PLACES
+from neksus_desktop.ui.registers.model import Group
+from neksus_desktop.ui.registers.screen import RegistersScreen
+from neksus_desktop.ui.registers.table_page import TablePage
+from neksus_desktop.ui.say import say
+from neksus_desktop.usecases.profile import Profile, open_profile
+from tests.support.norec import make_sample_year, the_row
+from tests.support.screens_places import PlacePage
+from tests.ui.conftest import NOW
+from tests.ui.places.conftest import Opener
+
+
+@pytest.fixture(scope="module")
+def year_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("year") / "norec"
+    make_sample_year(folder)
+    return folder
+
+
+@pytest.fixture
+def norec(year_folder: Path, tmp_path: Path) -> Iterator[Profile]:
+    shutil.copytree(year_folder, tmp_path / "norec")
+    opened = open_profile(tmp_path / "norec", clock=lambda: NOW)
+    say.set_language("nn")
+    yield opened
+    opened.close()
+
+
+def table(page: PlacePage) -> TablePage:
+    return cast("RegistersScreen", page.screen).table_page
+
+
+def shown(page: PlacePage, column: int = 0) -> list[str]:
+    model = table(page).model
+    return [str(model.index(row, column).data()) for row in range(model.rowCount())]
+
+
+def test_registers_are_offered_only_where_they_are_kept() -> None:
+    assert PLACES["registers"].roles == ("norec",)
+
+
+def test_the_list_has_the_wheel_the_registers_and_the_documents(norec: Profile, at: Opener) -> None:
+    page = at(norec, "registers")
+    found = page.find("registers_list", QListWidget)
+    titles = [found.item(row).text() for row in range(found.count())]
+    assert titles[0] == "Årshjul"
+    assert len(titles) == 1 + 13 + 2
+    assert {"Meldingar til UD", "Risikobilete til UD"} <= set(titles)
+
+
+def test_columns_come_from_the_form(norec: Profile, at: Opener) -> None:
+    page = at(norec, "registers", register="norec_risiko")
+    model = table(page).model
+    heads = [model.headerData(at, Qt.Orientation.Horizontal) for at in range(model.columnCount())]
+    assert heads[:4] == ["Risiko", "Sannsyn", "Konsekvens", "Tiltak"]
+    assert "2 under tiltak" in table(page).summary.text()
+
+
+def test_a_row_that_stands_out_says_why(norec: Profile, at: Opener) -> None:
+    page = at(norec, "registers", register="norec_styringssignaler")
+    signal = the_row(norec, "norec_styringssignaler", "Ønske")
+    table(page).choose(signal.id)
+    assert table(page).note.isVisibleTo(page.screen)
+    assert "Munnleg signal utan skriftleg oppfølging" in page.texts()
+
+
+def test_search_state_and_group_narrow_and_gather(norec: Profile, at: Opener) -> None:
+    page = at(norec, "registers", register="norec_plikter")
+    page.choose("register_state", "gjort")
+    assert len(shown(page)) == 3
+    page.choose("register_state", "")
+    page.choose("register_group", "ansvar")
+    assert shown(page)[0] == "Norec (7)"
+    assert isinstance(table(page).model.line(table(page).model.index(0, 0)), Group)
+    page.find("register_search", QLineEdit).setText("utan treff her")
+    page.qtbot.waitUntil(lambda: shown(page) == [])
+    assert page.find("register_empty", type(table(page).empty)).isVisibleTo(page.screen)
+
+
+def test_sorting_follows_the_order_of_the_choices(norec: Profile, at: Opener) -> None:
+    page = at(norec, "registers", register="norec_risiko")
+    table(page).table.horizontalHeader().setSortIndicator(2, Qt.SortOrder.DescendingOrder)
+    assert shown(page, 2) == ["Svært alvorleg", "Alvorleg", "Middels"]
+
+
+def test_a_cell_is_written_and_what_follows_is_shown(norec: Profile, at: Opener) -> None:
+    page = at(norec, "registers", register="norec_publikasjoner")
+    model = table(page).model
+    row = model.row_of(the_row(norec, "norec_publikasjoner", "Erfaringar").id)
+    assert model.setData(model.index(row, 1), "20.12.2026")
+    page.wait()
+    assert shown(page, 2)[row] == "06.12.2026"
+
+
+def test_what_is_no_day_is_told_and_changes_nothing(norec: Profile, at: Opener) -> None:
+    page = at(norec, "registers", register="norec_publikasjoner")
+    model = table(page).model
+    assert not model.setData(model.index(0, 1), "i morgon")
+    assert "i morgon" in page.said[-1]
+
+
+def test_computed_cells_cannot_be_written(norec: Profile, at: Opener) -> None:
+    model = table(at(norec, "registers", register="norec_publikasjoner")).model
+    editable = [bool(model.flags(model.index(0, at)) & Qt.ItemFlag.ItemIsEditable) for at in range(4)]
+    assert editable == [True, True, False, True]
+
+
+def test_a_row_opens_as_a_record_and_a_letter_as_paper(norec: Profile, at: Opener) -> None:
+    page = at(norec, "registers", register="norec_meldinger")
+    row = the_row(norec, "norec_meldinger", "Medieoppslag").id
+    table(page).choose(row)
+    table(page).open_row(table(page).table.currentIndex())
+    page.click("register_letter")
+    assert page.went[0] == ("editor", {"record": row, "back": "registers"})
+    assert page.went[1] == ("preview", {"ids": (row,), "kind": "letter", "back": "registers"})
+
+
+def test_the_wheel_says_what_the_list_says(norec: Profile, at: Opener) -> None:
+    page = at(norec, "registers")
+    days = page.column("wheel_table")
+    assert "02.12.2026" in days
+    sources = page.column("wheel_table", 2)
+    assert "Hovudinstruksen § 5.3, Ikkje kontrollert" in sources
+    wheel = cast("RegistersScreen", page.screen).wheel_page
+    wheel.chips["open"].setChecked(True)
+    assert len(page.column("wheel_table")) == 15
+    wheel.chips["mine"].setChecked(True)
+    assert len(page.column("wheel_table")) == 2
+
+
+def test_export_hands_on_the_whole_year(norec: Profile, at: Opener) -> None:
+    page = at(norec, "registers")
+    page.act("registers_send")
+    place, arguments = page.went[-1]
+    assert place == "export"
+    assert len(arguments["records"]) == 33
+
+
+def test_every_language_has_its_columns(norec: Profile, at: Opener) -> None:
+    page = at(norec, "registers", register="norec_ikt_loesninger")
+    for language, title in (("nb", "Løsning"), ("en", "Solution"), ("nn", "Løysing")):
+        say.set_language(language)
+        page.wait()
+        assert table(page).model.headerData(0, Qt.Orientation.Horizontal) == title
+
+
+def test_the_year_of_today_is_shown_first(norec: Profile, at: Opener) -> None:
+    from neksus_desktop.usecases.years import begin_year
+
+    begin_year(norec, 2027)
+    page = at(norec, "registers")
+    assert page.find("registers_year_choice", QComboBox).currentText() == "Verksemdsår 2026 (oppdikta)"
