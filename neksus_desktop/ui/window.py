@@ -30,6 +30,7 @@ from neksus_desktop.ui.tasks import TaskRunner
 from neksus_desktop.ui.workspace import Workspace
 
 if TYPE_CHECKING:
+    from neksus_desktop.ui.warm import Warmer
     from neksus_desktop.usecases.profile import Profile
 
 MINIMUM = (1024, 640)
@@ -37,6 +38,7 @@ DESIGNED = (1366, 768)
 _AWAKE = {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel}
 _MINUTE_MS = 60_000
 _FIRST_COPY_MS = 20_000
+_WARM_AFTER_MS = 700
 _NEXT_COPY_MS = 600_000
 
 
@@ -65,6 +67,10 @@ class Window(QWidget):
         self._copying = QTimer(self)
         self._copying.setSingleShot(True)
         self._copying.timeout.connect(self._back_up)
+        self._warmer: Warmer | None = None
+        self._warm = QTimer(self)
+        self._warm.setSingleShot(True)
+        self._warm.timeout.connect(self.warm_up)
         self._bug_shown = False
         self._files: tuple[Path, ...] = ()
         self.waiting_files: list[Path] = []
@@ -122,8 +128,17 @@ class Window(QWidget):
             self._minute.start()
         self._show_lock()
         self._copying.start(_FIRST_COPY_MS)
+        self._warm.start(_WARM_AFTER_MS)
         self.open_files(self._files)
         self._files = ()
+
+    def warm_up(self) -> None:
+        """Import what the places need while nobody waits for it."""
+        from neksus_desktop.ui.warm import Warmer
+
+        if self.shell is not None:
+            self._warmer = Warmer(self.shell.runner, self.shell)
+            self._warmer.start()
 
     def lock(self) -> bool:
         """Hand in what was typed, close the profile and ask for the passphrase; False if something keeps it open."""
@@ -137,8 +152,11 @@ class Window(QWidget):
         if self.shell is None or self.workspace is None:
             return True
         self._copying.stop()
+        self._warm.stop()
         if not self.workspace.leave():
             return False
+        if self._warmer is not None:
+            self._warmer.stop()
         self._remember_place()
         self.shell.runner.close()
         self.shell.profile.close()
