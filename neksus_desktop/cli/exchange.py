@@ -8,12 +8,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from neksus_desktop.cli.progress import progress_bar
 from neksus_desktop.cli.say import print_json, print_table, user_language
 from neksus_desktop.cli.session import opened, profile_folder
 from neksus_desktop.errors import UsageError
 from neksus_desktop.texts import Language, explain_code, text
 
 if TYPE_CHECKING:
+    from neksus_desktop.exchange.apply import Choices
     from neksus_desktop.usecases.import_files import ImportPlan
     from neksus_desktop.usecases.profile import Profile
     from neksus_desktop.usecases.verify import Verdict
@@ -126,13 +128,16 @@ def import_(options: argparse.Namespace) -> int:
     with opened(options) as profile:
         filled = [Path(name) for name in options.files if name.lower().endswith(".pdf")]
         told = filled_rows(profile, filled, apply=not options.plan)
+        language = user_language(options)
         paths = files_in(Path(name) for name in options.files if Path(name) not in filled)
-        plan = plan_import(profile, paths)
+        plan = plan_import(profile, paths, progress_bar(text(language, "cli.import.reading")))
         receipts: list[str] = []
         if paths and not options.plan:
-            done = apply_import(profile, plan, receipts_to=_receipt_folder(options, paths))
+            done = apply_import(
+                profile, plan, _choices(plan, options.collisions), receipts_to=_receipt_folder(options, paths),
+                progress=progress_bar(text(language, "cli.import.taking_in")),
+            )  # fmt: skip
             receipts = [str(receipt.path) for receipt in done.receipts if receipt.path]
-        language = user_language(options)
     told += _plan_rows(plan, language)
     if options.json:
         print_json({"items": told, "applied": not options.plan, "receipts": receipts})
@@ -146,6 +151,14 @@ def import_(options: argparse.Namespace) -> int:
         for name in receipts:
             print(text(language, "cli.import.receipt", file=name))
     return REFUSED if any(row["action"] == "refused" for row in told) else 0
+
+
+def _choices(plan: ImportPlan, rest: str) -> Choices:
+    """The same answer for every collision; none when they shall wait."""
+    from neksus_desktop.exchange.apply import RecordChoice
+
+    asked = [item.record for item in plan.items if item.action == "conflict" and item.record and rest != "wait"]
+    return {record: RecordChoice(rest=rest) for record in asked}  # type: ignore[arg-type]  # one of argparse's choices
 
 
 def _receipt_folder(options: argparse.Namespace, paths: list[Path]) -> Path | None:

@@ -66,6 +66,9 @@ def _profile_commands(add: Add) -> None:
     init.add_argument("--unprotected", action="store_true", help="do not encrypt (for tests and invented data)")
     init.add_argument("--invented", action="store_true", help="the profile will hold invented examples only")
     _json(init)
+    change = add("passphrase", "neksus_desktop.cli.profiles:passphrase", "give the profile a new passphrase")
+    change.add_argument("--new-file", metavar="F", help="file whose first line is the new passphrase")
+    change.add_argument("--code-file", metavar="F", help="first line: the recovery code, instead of the old passphrase")
     doctor = add("doctor", "neksus_desktop.cli.profiles:doctor", "check the database, the chains and the versions")
     doctor.add_argument("--repair", metavar="DIR", help="rescue every readable row into a new profile in DIR")
     _json(doctor)
@@ -143,11 +146,15 @@ def _exchange_commands(add: Add) -> None:
     verify.add_argument("file", metavar="FILE")
     _json(verify)
     import_ = add("import", "neksus_desktop.cli.exchange:import_", "import transfer files and filled PDF forms")
-    import_.add_argument("files", nargs="+", metavar="FILE")
+    import_.add_argument("files", nargs="+", metavar="FILE|DIR")
     import_.add_argument("--plan", action="store_true", help="show what would happen, change nothing")
     import_.add_argument(
         "--receipt", metavar="FILE|DIR", help="where the receipt is written (default: beside the file)"
     )
+    import_.add_argument(
+        "--collisions", choices=("wait", "mine", "theirs", "both"), default="wait",
+        help="what holds where both sides changed the same (default: it waits for somebody to choose)",
+    )  # fmt: skip
     _json(import_)
 
 

@@ -74,7 +74,8 @@ def outbox(options: argparse.Namespace) -> int:
             for one in found.sent
         ]
         missing = [dataclasses.asdict(gap) for gap in found.missing]
-        print_json({"ready": found.ready, "sent": sent, "missing": missing})
+        waiting = [{**dataclasses.asdict(one), "file": str(one.file)} for one in found.waiting]
+        print_json({"ready": found.ready, "sent": sent, "missing": missing, "waiting": waiting})
         return 0
     language = user_language(options)
     rows = [
@@ -88,6 +89,8 @@ def outbox(options: argparse.Namespace) -> int:
     for gap in found.missing:
         numbers = ", ".join(str(number) for number in gap.numbers)
         print(count_text(language, "exchange.gap", len(gap.numbers), numbers=numbers, name=gap.sender))
+    for one in found.waiting:
+        print(text(language, "exchange.left_waiting", title=one.title, name=one.sender, file=one.file))
     return 0
 
 

@@ -11,14 +11,14 @@ from pathlib import Path
 
 from neksus_desktop.bundles.payload import Receipt, ReceiptItem
 from neksus_desktop.bundles.read import Bundle
-from neksus_desktop.errors import ExchangeFileError, ExchangeStoppedError
+from neksus_desktop.errors import ExchangeFileError, ExchangeStoppedError, NeksusError
 from neksus_desktop.exchange.apply import Choices, Outcome, Writer, apply_records
 from neksus_desktop.exchange.others import apply_comments, apply_forms
 from neksus_desktop.exchange.outbox import OutFile, Sending, file_name, make_files
 from neksus_desktop.exchange.plan import FilePlan, read_file
 from neksus_desktop.exchange.receipts import receipt_group, take_in
 from neksus_desktop.exchange.roster import apply_roster
-from neksus_desktop.records.ids import Thumbprint
+from neksus_desktop.records.ids import RecordId, Thumbprint, VersionHash
 from neksus_desktop.records.workplace import Card
 from neksus_desktop.storage.store import Store
 from neksus_desktop.storage.times import to_text
@@ -29,12 +29,13 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class FileResult:
-    """What became of one file: its records by action, and whether it was applied at all."""
+    """What became of one file: its records by action, whether it was applied at all, and what in it waits."""
 
     path: Path
     applied: bool
     counts: dict[str, int]
     code: str = ""
+    waiting: tuple[tuple[RecordId, VersionHash], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,10 @@ def apply_files(
     progress: Progress | None = None,
     cancelled: threading.Event | None = None,
 ) -> Imported:
-    """Apply planned files in their order. All or nothing.
+    """Apply planned files in their order, all of them or none; one that is no longer what was planned is refused.
 
     Raises:
         ExchangeStoppedError: ``cancelled`` was set; nothing was changed.
-        ExchangeFileError: a file is no longer what was planned.
         StorageError: it could not be written; nothing was changed.
     """
     total = sum(len(plan.items) for plan in plans)
@@ -76,7 +76,12 @@ def apply_files(
                 results.append(FileResult(plan.path, applied=True, counts={"have": len(plan.items)}))
                 continue
             done.add(plan.digest)
-            bundle = plan.bundle or _again(writer, plan)
+            try:
+                bundle = plan.bundle or _again(writer, plan)
+            except NeksusError as error:
+                results.append(FileResult(plan.path, applied=False, counts={"refused": 1}, code=error.code))
+                step.advance()
+                continue
             outcomes = []
             for outcome in _apply_one(writer, bundle, choices):
                 outcomes.append(outcome)
@@ -127,7 +132,7 @@ def _apply_one(writer: Writer, bundle: Bundle, choices: Choices) -> Iterator[Out
         take_in(writer.store, bundle.header, (one for one in contents if isinstance(one, Receipt)))
 
 
-def _note(writer: Writer, plan: FilePlan, outcomes: Iterable[Outcome]) -> FileResult:
+def _note(writer: Writer, plan: FilePlan, outcomes: Sequence[Outcome]) -> FileResult:
     counts: dict[str, int] = {}
     for outcome in outcomes:
         counts[outcome.action] = counts.get(outcome.action, 0) + 1
@@ -138,7 +143,10 @@ def _note(writer: Writer, plan: FilePlan, outcomes: Iterable[Outcome]) -> FileRe
     )  # fmt: skip
     if plan.sender not in writer.workplace.names and plan.recovery is None:
         add_incoming(writer.store, row)
-    return FileResult(plan.path, applied=True, counts=counts)
+    waiting = tuple(
+        (one.item.record, one.item.version) for one in outcomes if one.item and one.item.result == "waiting"
+    )
+    return FileResult(plan.path, applied=True, counts=counts, waiting=waiting)
 
 
 def _receipt(writer: Writer, plan: FilePlan, outcomes: Iterable[Outcome]) -> Receipt:

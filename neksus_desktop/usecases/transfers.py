@@ -7,6 +7,7 @@ The one list of it; the window, the command line and the printed list show it. S
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,9 +16,10 @@ from typing import TYPE_CHECKING, Literal
 from neksus_desktop.errors import NotFoundError
 
 if TYPE_CHECKING:
-    from neksus_desktop.storage.transfers import OutgoingItem, OutgoingRow
+    from neksus_desktop.storage.transfers import IncomingRow, OutgoingItem, OutgoingRow
     from neksus_desktop.usecases.import_files import ImportPlan
     from neksus_desktop.usecases.profile import Profile
+    from neksus_desktop.usecases.waiting import Waiting
 
 SentState = Literal["exported", "confirmed", "partly", "refused", "waiting"]
 
@@ -76,20 +78,26 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Transfers:
-    """Everything that travelled, newest first; the numbers that never came; how many records are ready to be sent."""
+    """Everything that travelled, newest first; the numbers that never came; how many records are ready to be sent.
+
+    ``waiting`` are records that came in and wait for a choice here.
+    """
 
     sent: tuple[SentFile, ...]
     received: tuple[ReceivedFile, ...]
     missing: tuple[Missing, ...]
     ready: int
+    waiting: tuple[Waiting, ...]
 
 
 def transfers(profile: Profile) -> Transfers:
     """Everything that travelled."""
     from neksus_desktop.storage import transfers as stored
     from neksus_desktop.storage.listing import RowQuery, count
+    from neksus_desktop.usecases.waiting import waiting
 
-    names, zone = _names(profile), profile.now()
+    names, zone, waits = _names(profile), profile.now(), waiting(profile)
+    open_in = Counter(one.digest for one in waits)
     received = stored.incoming(profile.store)
     gaps = {row.sender: tuple(stored.gaps(profile.store, row.sender)) for row in received}
     return Transfers(
@@ -97,12 +105,13 @@ def transfers(profile: Profile) -> Transfers:
         received=tuple(
             ReceivedFile(
                 names.get(row.sender, row.sender[:8]), row.kind, row.sequence, _local(row.received_at, zone),
-                json.loads(row.result_json or "{}"),
+                _counts(row, open_in[row.digest]),
             )
             for row in received
         ),
         missing=tuple(Missing(names.get(one, one[:8]), one, numbers) for one, numbers in gaps.items() if numbers),
         ready=count(profile.store, RowQuery(statuses=("approved",))),
+        waiting=waits,
     )  # fmt: skip
 
 
@@ -156,6 +165,13 @@ def _state(file: str, items: Iterable[str]) -> SentState:
     if "waiting" in told and "confirmed" not in told:
         return "waiting"
     return "partly" if file == "partly" else "exported"
+
+
+def _counts(row: IncomingRow, waiting: int) -> dict[str, int]:
+    """Rows by action; of what needed a choice only what needs it still."""
+    told: dict[str, int] = json.loads(row.result_json or "{}")
+    settled = {action: number for action, number in told.items() if action not in {"conflict", "waiting"}}
+    return {**settled, "conflict": waiting} if waiting else settled
 
 
 def _names(profile: Profile) -> dict[str, str]:

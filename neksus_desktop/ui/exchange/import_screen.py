@@ -47,7 +47,9 @@ class ImportScreen(Screen):
         self.header.add_chip(self.trust)
         self.cancel_button = SecondaryButton("import_cancel", clicked=self.cancel)
         self.apply_button = PrimaryButton("import_apply", clicked=self.apply)
+        self.later_button = SecondaryButton("import_later", clicked=self.apply)
         self.header.add_action(self.cancel_button)
+        self.header.add_action(self.later_button)
         self.header.add_action(self.apply_button)
         self.title = PageTitle()
         self.facts = Muted()
@@ -102,6 +104,7 @@ class ImportScreen(Screen):
         """Say everything again."""
         self.header.set_back(say("places.exchange.title"), self.cancel)
         self.cancel_button.say(say("ui.action.cancel"))
+        self.later_button.say(say("places.import.later"))
         self.table.setAccessibleName(say("places.import.title"))
         self.table.retranslate()
         self.cards.retranslate()
@@ -218,6 +221,8 @@ class ImportScreen(Screen):
         self.apply_button.say(what)
         self._say_receipts(receipts)
         self.apply_button.setEnabled(bool(number) and self._task is None)
+        left = plan is not None and bool(plan.counts.get("conflict")) and not number
+        self.later_button.setVisible(left and not done and self._task is None)
 
     def _changing(self) -> int:
         if self._plan is None:

@@ -51,6 +51,9 @@ class ExchangeScreen(Screen):
         self.title = PageTitle()
         self.summary = Muted()
         self.missing = NoteBox()
+        self.left_waiting = NoteBox()
+        self.settle_button = LinkButton("exchange_settle", clicked=self.settle)
+        self.left_waiting.row.addWidget(self.settle_button)
         self.sent = RowTable(
             "exchange_sent",
             (
@@ -110,6 +113,7 @@ class ExchangeScreen(Screen):
         head.addWidget(self.summary)
         column.addLayout(head)
         column.addLayout(row)
+        column.addWidget(self.left_waiting)
         column.addWidget(self.missing)
         column.addWidget(self.pages, 1)
         self.chips["sent"].setChecked(True)
@@ -121,6 +125,7 @@ class ExchangeScreen(Screen):
         self.export_button.say(say("places.exchange.export"))
         self.resend_button.say(say("places.exchange.resend"))
         self.fetch_button.say(say("places.exchange.fetch"))
+        self.settle_button.say(say("places.exchange.settle"))
         for name, chip in self.chips.items():
             chip.say(say(f"places.exchange.tab.{name}"))
         for name, empty in (("sent", self.empty_sent), ("received", self.empty_received)):
@@ -161,6 +166,11 @@ class ExchangeScreen(Screen):
     def take_in(self, paths: list[Path]) -> None:
         """Show what taking files in would do."""
         self.shell.navigate("import", files=paths)
+
+    def settle(self) -> None:
+        """Plan the files anew in which something waits for a choice."""
+        if self._found is not None:
+            self.take_in(list(dict.fromkeys(one.file for one in self._found.waiting)))
 
     def fetch(self) -> None:
         """Ask for a shared folder and look for files in it that were not taken in before."""
@@ -207,7 +217,17 @@ class ExchangeScreen(Screen):
         ready = say.count("places.exchange.ready", self._found.ready) if self._found.ready else ""
         told = say.count("places.exchange.waiting", waiting) if waiting else "" if ready else say(nothing)
         self.summary.setText(" · ".join(part for part in (ready, told) if part))
+        self._show_waiting()
         self._show_missing()
+
+    def _show_waiting(self) -> None:
+        waiting = self._found.waiting if self._found is not None else ()
+        if waiting:
+            first = waiting[0]
+            self.left_waiting.set_text(
+                say.count("places.exchange.left_waiting", len(waiting), title=first.title, sender=first.sender)
+            )
+        self.left_waiting.setVisible(bool(waiting))
 
     def _show_missing(self) -> None:
         missing = self._found.missing if self._found is not None else ()

@@ -12,6 +12,7 @@ from neksus_desktop.usecases.export import export_records
 from neksus_desktop.usecases.listing import all_rows, query
 from neksus_desktop.usecases.profile import Profile
 from neksus_desktop.usecases.records import open_record, save_fields
+from neksus_desktop.usecases.waiting import waiting
 from tests.support.screens_places import only_file
 from tests.ui.places.conftest import Opener
 
@@ -250,3 +251,29 @@ def test_a_file_is_written_once_more(at: Opener, post: Profile, norad: Profile, 
     page.screen.resend_to(page.table("exchange_sent").rows.rows[0].id, again)  # type: ignore[attr-defined]
     page.wait()
     assert at(norad, "import", files=[only_file(again)]).column("import_table", 1) == ["Ny"]
+
+
+def test_what_was_left_for_later_is_told_and_settled_from_there(
+    at: Opener, post: Profile, norad: Profile, tmp_path: Path
+) -> None:
+    trust_each_other(tmp_path, post, norad)
+    first, second = folder(tmp_path, "first"), folder(tmp_path, "second")
+    draft = next(row.id for row in all_rows(post, query(statuses=("draft",), types=("land",))))
+    export_records(post, [draft], "Norad (oppdiktet)", first, edition="full")
+    at(norad, "import", files=[only_file(first)]).act("import_apply")
+    save_fields(post, draft, {NOTE: "Hos posten."})
+    save_fields(norad, draft, {NOTE: "Hos Norad."})
+    export_records(post, [draft], "Norad (oppdiktet)", second, edition="full")
+    at(norad, "import", files=[only_file(second)]).act("import_later")
+    only_file(second).unlink()
+
+    page = at(norad, "exchange", tab="received")
+    (left,) = waiting(norad)
+    assert say.count("places.exchange.left_waiting", 1, title=left.title, sender=left.sender) in page.texts()
+    again = at(norad, "import", files=[left.file])
+    again.click("import_theirs_0")
+    again.act("import_apply")
+    assert open_record(norad, draft).record.fields[NOTE] == "Hos posten."
+    page.screen.reload()
+    page.wait()
+    assert not page.screen.left_waiting.isVisible()  # type: ignore[attr-defined]
