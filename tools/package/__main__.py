@@ -78,6 +78,10 @@ if __name__ == "__main__":
             build_twice()
         case ["once"]:
             build(DIST)
+        case ["once", folder]:
+            build(Path(folder))
+        case ["ratios"]:
+            print("\n".join(start_ratios(BUILD / "frozen" / "dist" / "neksus" / "neksus")))
         case ["prove"]:
             from tools.package.bare import prove
 

@@ -69,22 +69,9 @@ def _command_line(proof: Proof) -> None:
     proof.say(_user("per", "neksus", "--language", "en", "selftest"))
     _user("per", "neksus", "demo", "--folder", "/home/per/demo")
     proof.holds("neksus demo: the main job, three workplaces", (BARE / "home/per/demo/filer/kvitteringer").is_dir())
-    for user in ("per", "kari"):
-        if user == "per":
-            _user(
-                user, "neksus", "init", "--role", "post", "--name", "Stasjon (oppdiktet)", "--unprotected", "--invented"
-            )
-            _user(
-                user,
-                "neksus",
-                "new",
-                "--form",
-                "neksus_veileder",
-                "--subject-type",
-                "land",
-                "--title",
-                "Oppdiktet land",
-            )
+    _user("per", "neksus", "init", "--role", "post", "--name", "Stasjon (oppdiktet)", "--unprotected", "--invented")
+    subject = ["--subject-type", "land", "--title", "Oppdiktet land", "--invented"]
+    _user("per", "neksus", "new", "--form", "neksus_veileder", *subject)
     proof.holds("each user has an own profile", (BARE / PROFILE).is_dir() and not (BARE / "home/kari/.local").exists())
     proof.say(_user("per", "neksus", "list"))
 
@@ -176,14 +163,9 @@ def _user(user: str, *words: str) -> str:
 
 
 def _installed_files() -> set[str]:
-    skipped = (
-        str(BARE / "proc"),
-        str(BARE / "tmp"),
-        str(BARE / "home"),
-        str(BARE / "var/log"),
-        str(BARE / "var/cache"),
-    )
-    return {str(path) for path in BARE.rglob("*") if not str(path).startswith(skipped)}
+    """Where packages put things; not what runs there (proc), what people have, nor logs and caches."""
+    places = (BARE / name for name in ("etc", "usr", "opt", "srv", "root", "var/lib"))
+    return {str(path) for place in places for path in place.rglob("*")}
 
 
 def _fingerprint(folder: Path) -> dict[str, str]:

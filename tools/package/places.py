@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,9 +30,15 @@ def run(*command: str | Path, cwd: Path = ROOT, env: dict[str, str] | None = Non
     return done.stdout
 
 
+@cache
+def commit() -> str:
+    """What is built: ``PACKAGE_COMMIT`` (any name that git knows), else the newest commit, the same to the end."""
+    return run("git", "rev-parse", os.environ.get("PACKAGE_COMMIT") or "HEAD").strip()
+
+
 def epoch() -> int:
-    """SOURCE_DATE_EPOCH if it is set, else the time of the newest commit."""
-    return int(os.environ.get("SOURCE_DATE_EPOCH") or run("git", "log", "-1", "--format=%ct"))
+    """SOURCE_DATE_EPOCH if it is set, else the time of the commit."""
+    return int(os.environ.get("SOURCE_DATE_EPOCH") or run("git", "log", "-1", "--format=%ct", commit()))
 
 
 def fixed_environment() -> dict[str, str]:
@@ -48,7 +55,7 @@ def export_source(target: Path) -> Path:
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
     archive = BUILD / "source.tar"
-    run("git", "archive", "--format=tar", "-o", archive, "HEAD")
+    run("git", "archive", "--format=tar", "-o", archive, commit())
     run("tar", "-xf", archive, "-C", target, "--no-same-owner", "--mode=u+rwX,go=rX")
     return target
 
