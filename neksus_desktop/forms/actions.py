@@ -69,6 +69,8 @@ def on_new_row(session: FormSession, row: Node) -> None:
     actors = session.row_actors.get(template.index)
     if actors is None:
         actors = session.row_actors[template.index] = _actors(template)
+    if not actors:
+        return
     for inner, nested in actors:
         for node in () if nested else instances(inner, row):
             for source, text, action in inner.extras["newrow"]:

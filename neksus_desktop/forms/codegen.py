@@ -99,7 +99,10 @@ def _made(lowered: Lowered) -> Callable[..., Function]:
     count = [0]
     code, _ = _code(lowered, count)
     names = ", ".join(f"p{number}" for number in range(count[0]))
-    source = f"def make({names}):\n    return lambda n, S, W: {code}\n"
+    bound = "".join(
+        f", p{number}=p{number}" for number in range(count[0])
+    )  # a default is found sooner than a closure's
+    source = f"def make({names}):\n    return lambda n, S, W{bound}: {code}\n"
     scope: dict[str, Any] = {"__builtins__": {}, **_NAMES}
     exec(compile(source, "<form expression>", "exec"), scope)  # noqa: S102 - the text consists of the words below
     made: Callable[..., Function] = scope["make"]

@@ -101,7 +101,20 @@ class Cell:
     A count belongs to the node around the rows; its ``source`` is the template of the repeat.
     """
 
-    __slots__ = ("closure", "kind", "lowered", "order", "plan", "seen", "single", "slot", "source", "sums", "template")
+    __slots__ = (
+        "closure",
+        "kind",
+        "lowered",
+        "order",
+        "plan",
+        "quick",
+        "seen",
+        "single",
+        "slot",
+        "source",
+        "sums",
+        "template",
+    )
 
     def __init__(self, kind: str, template: Template, source: Template, order: int) -> None:
         self.kind = kind
@@ -109,6 +122,7 @@ class Cell:
         self.source = source
         self.order = order
         self.single = template.repeat is None
+        self.quick = self.single and kind == "rel"
         self.closure: Any = None
         self.plan: Any = None
         self.seen = False

@@ -111,7 +111,7 @@ class Finder:
 
 
 def count_all_rows(definition: Definition, context: Template, arguments: list[Ast]) -> None:
-    """Let ``count(/data/repeat)`` inside that repeat mean all its rows, though absolute paths bind to the present row."""
+    """Let ``count(/data/repeat)`` inside that repeat mean all rows; other absolute paths bind to the present row."""
     plan = plan_absolute(definition, context, arguments[0][2]) if arguments[0][:2] == ("path", "/") else None
     if plan is not None and plan.target.kind == "repeat" and plan.target is plan.anchor:
         up = ["parent", ["node"], []]

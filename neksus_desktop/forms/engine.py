@@ -51,8 +51,9 @@ class Engine(Tree):
             return
         node.value = text
         self.changes.values.add(node.key)
+        node.t = typed(text, node.template.type)
         if node.rel:
-            node.x = typed(text, node.template.type)
+            node.x = node.t
             self.touched(node)
         constraint = node.template.cells.get("con")
         if constraint is not None:
@@ -69,34 +70,55 @@ class Engine(Tree):
 
     def run(self) -> None:
         """Compute everything that is marked, in order, until nothing is."""
-        dirty, cells, slots = self.dirty, self.definition.cells, self.slots
-        find, compute, world = dirty.find, self.compute, self.world
+        dirty = self.dirty
         for _ in range(MAX_ROUNDS):
-            at = find(1)
-            if at < 0:
+            if dirty.find(1) < 0:
                 return
-            while at >= 0:
-                dirty[at] = 0
-                cell = cells[at]
-                if not cell.single:
-                    nodes, self.pending[at] = self.pending[at], None
-                    for node in nodes or ():
-                        compute(cell, node)
-                elif cell.kind == "rel":  # the most frequent case, without the calls of ``compute``
-                    node = slots[cell.slot]
-                    try:
-                        own = (cell.closure or self.function(cell))(node, slots, world)
-                    except FAILURES as error:
-                        self.failed(cell, node, error)
-                        own = None
-                    if own is not node.own and (own := own is None or to_boolean(own)) is not node.own:
-                        self.relevance(node, own=own)
-                else:
-                    compute(cell, slots[cell.slot])
-                at = find(1, at)
+            self.run_once()
         self.dirty[:] = bytes(len(self.dirty))
         self.pending = [None] * len(self.pending)
         self.faults["", "rounds"] = fault("does_not_settle")
+
+    def run_once(self) -> None:  # noqa: C901, PLR0912 - the innermost loop: every call saved is felt in large forms
+        """One pass; what is most frequent, the relevance of a question, is done here without further calls."""
+        dirty, cells, slots, world, faults = self.dirty, self.definition.cells, self.slots, self.world, self.faults
+        find, changed = dirty.find, self.changes.relevance.add
+        at = find(1)
+        while at >= 0:
+            dirty[at] = 0
+            cell = cells[at]
+            if cell.quick:
+                node = slots[cell.slot]
+                try:
+                    own = (cell.closure or self.function(cell))(node, slots, world)
+                except FAILURES as error:
+                    self.failed(cell, node, error)
+                    own = True
+                else:
+                    if faults:
+                        faults.pop((node.key, "rel"), None)
+                if own is not True and own is not False:
+                    own = to_boolean(own)
+                if own is not node.own:
+                    template = node.template
+                    if template.leaf and node.up.rel:
+                        node.own = node.rel = own
+                        changed(node.key)
+                        if node.value:
+                            node.x = node.t if own else ""
+                        for order in template.orders:
+                            dirty[order] = 1
+                        if template.special:
+                            self.touched_apart(node)
+                    else:
+                        self.relevance(node, own=own)
+            elif cell.single:
+                self.compute(cell, slots[cell.slot])
+            else:
+                nodes, self.pending[at] = self.pending[at], None
+                for node in nodes or ():
+                    self.compute(cell, node)
+            at = find(1, at)
 
     def failed(self, cell: Cell, node: Node, error: Exception) -> None:
         """Remember that an expression could not be computed."""
@@ -164,17 +186,24 @@ class Engine(Tree):
     def compute(self, cell: Cell, node: Node) -> None:
         """Compute one cell of one node and keep what comes out."""
         kind = cell.kind
-        if kind == "rel":
-            value = self.evaluate(cell, node)
-            if value is not True and value is not False:
-                value = value is None or to_boolean(value)
-            if value is not node.own:
-                self.relevance(node, own=value)
-        elif kind == "calc":
-            value = self.evaluate(cell, node)
-            self.calculated(node, "" if value is None else value)
-        else:
+        if kind not in ("calc", "rel"):
             self.compute_other(cell, node)
+            return
+        try:
+            value = (cell.closure or self.function(cell))(node, self.slots, self.world)
+        except FAILURES as error:
+            self.failed(cell, node, error)
+            value = "" if kind == "calc" else True
+        else:
+            if self.faults:
+                self.faults.pop((node.key, kind), None)
+        if kind == "calc":
+            self.calculated(node, value)
+            return
+        if value is not True and value is not False:
+            value = to_boolean(value)
+        if value is not node.own:
+            self.relevance(node, own=value)
 
     def compute_other(self, cell: Cell, node: Node) -> None:
         """The cells that nothing else depends on."""
@@ -206,6 +235,7 @@ class Engine(Tree):
             text, seen = f"{value:.0f}", value
         else:
             text, seen = written(value, node.template.type)
+        node.t = seen
         if text == node.value:
             if not node.rel or seen.__class__ is node.x.__class__:
                 return
@@ -234,9 +264,7 @@ class Engine(Tree):
         node.rel = own
         self.changes.relevance.add(node.key)
         if node.value:
-            node.x = typed(node.value, template.type) if own else ""
-            if own and (calc := template.cells.get("calc")) is not None:
-                self.mark(calc, node)
+            node.x = node.t if own else ""
         if template.edges:
             self.touched(node)
 
@@ -255,10 +283,7 @@ class Engine(Tree):
             template = node.template
             if template.leaf:
                 if node.value:
-                    node.x = typed(node.value, template.type) if rel else ""
-                    calc = template.cells.get("calc")
-                    if rel and calc is not None:
-                        self.mark(calc, node)
+                    node.x = node.t if rel else ""
             else:
                 for kid in node.kids:
                     if type(kid) is Rows:

@@ -1,7 +1,8 @@
 """The live tree of one answered form: light nodes that expressions read without searching.
 
-``Node.value`` is what was typed or computed, as text; ``Node.x`` the value as an expression sees it: a number, a
-``Moment``, a boolean or a text, and nothing while the node is not relevant. Rows of a repeat are kept in ``Rows``.
+``Node.value`` is what was typed or computed, as text; ``Node.t`` its typed value: a number, a ``Moment``, a boolean or
+a text; ``Node.x`` what an expression sees: that, and nothing while the node is not relevant. Rows of a repeat are kept
+in ``Rows``.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ class Node:
         "rid",
         "ro",
         "rows",
+        "t",
         "template",
         "up",
         "valid",
@@ -46,6 +48,7 @@ class Node:
         self.up = up
         self.key = key
         self.value = ""
+        self.t: Any = ""
         self.x: Any = ""
         self.own: bool = template.own0
         self.rel: bool = template.own0 and (up is None or up.rel)

@@ -107,7 +107,12 @@ class Marks:
         template = node.template
         for order in template.orders:
             dirty[order] = 1
-        for cell, shared in template.special:
+        if template.special:
+            self.touched_apart(node)
+
+    def touched_apart(self, node: Node) -> None:
+        """The same for cells inside repeats, and for sums that are kept term by term."""
+        for cell, shared in node.template.special:
             if not cell.single:
                 self.mark_from(cell, shared, node)
             elif cell.plan is not None and (stale := self.stale.get(cell.order)) is not None:

@@ -64,7 +64,8 @@ def _fill(session: FormSession, row: Node, values: Mapping[str, Any]) -> None:
 def put(node: Node, value: str) -> None:
     """Set a value without telling anyone, while nothing has been computed yet."""
     node.value = value
-    node.x = typed(value, node.template.type) if node.rel else ""
+    node.t = typed(value, node.template.type)
+    node.x = node.t if node.rel else ""
 
 
 def restore(session: FormSession, answers: Mapping[str, str]) -> None:

@@ -64,7 +64,7 @@ def addend(node: Node) -> float:
     """What a node adds to a sum; nothing when it is no number or not relevant."""
     value = node.x
     if value.__class__ is not float:
-        value = to_number(value)
+        value = to_number(value) if value != "" else 0.0
     return 0.0 if math.isnan(value) else value
 
 

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 from typing import Any
 
-from neksus_desktop.forms.definition import Definition, Template
+from neksus_desktop.forms.definition import Cell, Definition, Template
 from neksus_desktop.forms.instance import Node, Rows, typed
 from neksus_desktop.forms.marking import Marks
 from neksus_desktop.forms.sums import NodePlan
@@ -14,6 +14,7 @@ from neksus_desktop.forms.xpath.values import fault
 
 MAX_ROWS = 20_000
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+RowPlan = tuple[list[tuple[int, Cell]], list[tuple[int, int]]]
 _PAIRS = [a + b for a in _ALPHABET for b in _ALPHABET]
 
 
@@ -23,6 +24,7 @@ class Tree(Marks):
     def __init__(self, definition: Definition) -> None:
         super().__init__(definition)
         self.by_key: dict[str, Any] = {}
+        self.row_plans: dict[int, RowPlan] = {}
         self.chance = random.Random()  # noqa: S311 - ids of rows inside one record, not secrets
         self.on_new_row: Callable[[Node], None] = lambda _row: None
         self.root = self.make(definition.root, None, "/" + definition.root.name)
@@ -37,10 +39,14 @@ class Tree(Marks):
         if template.leaf:
             if template.default:
                 node.value = template.default
-                node.x = typed(template.default, template.type) if node.rel else ""
+                node.t = typed(template.default, template.type)
+                node.x = node.t if node.rel else ""
             return node
         kids = node.kids
         static = template.repeat is None
+        if template.flat and not static:
+            self.fill_row(node)
+            return node
         for kid in template.kids:
             path = kid.path if static else f"{key}/{kid.name}"
             if kid.kind == "repeat":
@@ -50,6 +56,18 @@ class Tree(Marks):
             else:
                 kids.append(self.make(kid, node, path))
         return node
+
+    def fill_row(self, node: Node) -> None:
+        """The questions of a row that holds nothing else."""
+        by_key, kids, key = self.by_key, node.kids, node.key
+        for template in node.template.kids:
+            path = f"{key}/{template.name}"
+            by_key[path] = kid = Node(template, node, path)
+            if template.default:
+                kid.value = template.default
+                kid.t = typed(template.default, template.type)
+                kid.x = kid.t if kid.rel else ""
+            kids.append(kid)
 
     def new_row_id(self, rows: Rows) -> str:
         """A row id that this repeat has not."""
@@ -80,7 +98,7 @@ class Tree(Marks):
             up = node.up
             node.rel = (up is None or up.rel) and node.own
             if node.template.leaf:
-                node.x = typed(node.value, node.template.type) if node.rel else ""
+                node.x = node.t if node.rel else ""
         self.place_row(rows, row, at)
 
     def place_row(self, rows: Rows, row: Node, at: int) -> None:
@@ -90,7 +108,19 @@ class Tree(Marks):
         appended = at == len(rows.items) and parent is not None and parent.repeat is None
         rows.items.insert(at, row)
         rows.renumber(at)
-        for node in row.walk():
+        nodes = row.walk()
+        if rows.template.flat:
+            cells, sums = self.row_plan(rows.template)
+            for place, cell in cells:
+                self.mark(cell, nodes[place])
+            if appended:
+                for place, order in sums:
+                    stale = self.stale.get(order)
+                    if stale is not None:
+                        stale.append(nodes[place])
+            self.rows_changed(rows, appended=appended)
+            return
+        for node in nodes:
             template = node.template
             for cell in template.cells.values():
                 self.mark(cell, node)
@@ -101,6 +131,21 @@ class Tree(Marks):
                         if stale is not None:
                             stale.append(node)
         self.rows_changed(rows, appended=appended)
+
+    def row_plan(self, template: Template) -> RowPlan:
+        """For a row of questions only: the cells of each of its nodes, and the sums that its questions are terms of."""
+        found = self.row_plans.get(template.index)
+        if found is None:
+            members = [template, *template.kids]
+            cells = [(place, cell) for place, one in enumerate(members) for cell in one.cells.values()]
+            sums = [
+                (place, cell.order)
+                for place, one in enumerate(members)
+                for cell, _ in one.edges
+                if one.leaf and cell.single and cell.sums and cell.lowered is not None and cell.lowered[0][0] == "set"
+            ]
+            found = self.row_plans[template.index] = (cells, sums)
+        return found
 
     def take_row(self, rows: Rows, at: int) -> Node:
         """Take a row out; marks what that changes."""

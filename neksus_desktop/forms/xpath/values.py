@@ -139,6 +139,8 @@ def to_number(value: Value) -> float:
 
 def text_to_number(text: str) -> float:
     """The number that a text means: a decimal number, with point or comma; otherwise NaN."""
+    if not text:
+        return NAN
     text = text.strip().replace(",", ".")
     return float(text) if _NUMBER.fullmatch(text) else NAN
 
