@@ -106,6 +106,7 @@ def sign_release(files: Sequence[Path], version: str, key: KeyPair, destination:
     }
     path = destination / f"neksus-{version}{ENDING}"
     write_atomically(path, json.dumps(signed, indent=1, sort_keys=True).encode() + b"\n")
+    path.chmod(0o644)  # public, and read by whoever installs
     return path
 
 

@@ -46,6 +46,10 @@ def test_a_released_package_is_good(stick: tuple[Path, Path, KeyPair]) -> None:
     assert (found.version, found.signer, found.older) == ("9.9.9", key.thumbprint, False)
 
 
+def test_every_user_can_read_the_statement(stick: tuple[Path, Path, KeyPair]) -> None:
+    assert next(stick[0].parent.glob("*.release.json")).stat().st_mode & 0o444 == 0o444
+
+
 def test_an_older_release_is_said_to_be_older(stick: tuple[Path, Path, KeyPair]) -> None:
     package, public, key = stick
     next(package.parent.glob("*.release.json")).unlink()
