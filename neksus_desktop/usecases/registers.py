@@ -39,7 +39,7 @@ __all__ = [
     "rows",
     "set_cell",
     "table_ids",
-    "titles",
+    "title_of",
     "write_cell",
 ]
 
@@ -134,11 +134,11 @@ def table_ids(profile: Profile) -> tuple[str, ...]:
     )
 
 
-def titles(profile: Profile, language: Language) -> dict[str, str]:
-    """What the registers and documents are called."""
+def title_of(profile: Profile, form_id: str, language: Language) -> str:
+    """What a register or document is called; the first time its form is compiled, which takes a moment."""
     from neksus_desktop.usecases.forms import load_form
 
-    return {form_id: load_form(profile, form_id).title(language) for form_id in table_ids(profile)}
+    return load_form(profile, form_id).title(language)
 
 
 def describe(profile: Profile, form_id: str, language: Language) -> Register:

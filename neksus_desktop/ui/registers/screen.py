@@ -15,6 +15,7 @@ from neksus_desktop.ui.screen import Screen
 from neksus_desktop.ui.shell import Changed, Shell
 from neksus_desktop.ui.widgets import ChoiceField, EmptyState, PageTitle, PrimaryButton, SecondaryButton
 from neksus_desktop.ui.widgets.lists import FACTS, ChoiceList
+from neksus_desktop.usecases.registers import title_of
 
 if TYPE_CHECKING:
     from neksus_desktop.ui.registers.wheel_page import Found
@@ -29,7 +30,6 @@ WHEEL = ""
 
 class _Outline(NamedTuple):
     years: list[Year]
-    titles: dict[str, str]
     counts: dict[str, int]
 
 
@@ -41,7 +41,8 @@ class RegistersScreen(Screen):
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
-        self._outline = _Outline([], {}, {})
+        self._outline = _Outline([], {})
+        self._titles: dict[tuple[str, str], str] = {}
         self._chosen = WHEEL
         self._turn = 0
         self._wanted = ""
@@ -88,7 +89,6 @@ class RegistersScreen(Screen):
         self.send_button.say(say("register.send"))
         self.year.setAccessibleName(say("register.year"))
         self.list.setAccessibleName(say("ui.place.registers"))
-        self.none.say(say("register.year.none"), say("register.year.none_help"), say("register.year.new"))
         self.wheel_page.retranslate()
         self.table_page.retranslate()
         self._say_add()
@@ -112,7 +112,7 @@ class RegistersScreen(Screen):
         self._turn += 1
         turn = self._turn
         self.shell.runner.submit(
-            _read_outline, self.shell.profile, self.year.value(), say.language,
+            _read_outline, self.shell.profile, self.year.value(),
             done=lambda found: self._on_outline(turn, found),
         )  # fmt: skip
 
@@ -166,8 +166,27 @@ class RegistersScreen(Screen):
             return
         self._outline = found
         self._offer_years()
+        self._read_titles(turn)
+
+    def _read_titles(self, turn: int) -> None:
+        """Read what is not known yet, form by form, so that whatever else the user asks for comes in between."""
+        missing = next((form_id for form_id in self._outline.counts if (form_id, say.language) not in self._titles), "")
         self._list()
-        self._read_chosen()
+        if not missing:
+            self._read_chosen()
+            return
+        if self._chosen not in {form_id for form_id, _ in self._titles}:
+            self.none.say(say("register.reading"), say("register.reading_help"))
+            self.stack.setCurrentWidget(self.none)
+        self.shell.runner.submit(
+            title_of, self.shell.profile, missing, say.language,
+            done=lambda title, asked=(missing, say.language): self._on_title(turn, asked, title),
+        )  # fmt: skip
+
+    def _on_title(self, turn: int, asked: tuple[str, str], title: str) -> None:
+        self._titles[asked] = title
+        if turn == self._turn:
+            self._read_titles(turn)
 
     def _offer_years(self) -> None:
         """Offer the years; at first the one that it is now."""
@@ -180,7 +199,8 @@ class RegistersScreen(Screen):
     def _list(self) -> None:
         self.list.blockSignals(True)  # noqa: FBT003 - Qt takes it positionally
         self.list.clear()
-        for form_id, title in ((WHEEL, say("register.wheel")), *self._outline.titles.items()):
+        named = [(form_id, self._titles.get((form_id, say.language), "")) for form_id in self._outline.counts]
+        for form_id, title in ((WHEEL, say("register.wheel")), *((one, title) for one, title in named if title)):
             item = QListWidgetItem(title)
             item.setData(_ID, form_id)
             if form_id:
@@ -205,6 +225,7 @@ class RegistersScreen(Screen):
         year = self._year()
         self._say_add()
         if year is None:
+            self.none.say(say("register.year.none"), say("register.year.none_help"), say("register.year.new"))
             self.stack.setCurrentWidget(self.none)
             return
         self._turn += 1
@@ -251,15 +272,15 @@ class RegistersScreen(Screen):
         self.add_button.setEnabled(bool(self._chosen))
 
 
-def _read_outline(profile: Profile, subject: str, language: str) -> _Outline:
-    from neksus_desktop.usecases.registers import counts, titles
+def _read_outline(profile: Profile, subject: str) -> _Outline:
+    from neksus_desktop.usecases.registers import counts
     from neksus_desktop.usecases.years import years
 
     found = years(profile)
     now = profile.now().year
     first = next((year.subject for year in found if year.number == now), found[0].subject if found else None)
     chosen = next((year.subject for year in found if year.subject == subject), first)
-    return _Outline(found, titles(profile, language), counts(profile, chosen))  # type: ignore[arg-type]  # nb, nn or en
+    return _Outline(found, counts(profile, chosen))
 
 
 def _read_register(profile: Profile, form_id: str, subject: str, language: str) -> tuple[Register, list[RegisterRow]]:
