@@ -178,9 +178,10 @@ class RegistersScreen(Screen):
         if self._chosen not in {form_id for form_id, _ in self._titles}:
             self.none.say(say("register.reading"), say("register.reading_help"))
             self.stack.setCurrentWidget(self.none)
+        asked = (missing, say.language)
         self.shell.runner.submit(
             title_of, self.shell.profile, missing, say.language,
-            done=lambda title, asked=(missing, say.language): self._on_title(turn, asked, title),
+            done=lambda title: self._on_title(turn, asked, title),
         )  # fmt: skip
 
     def _on_title(self, turn: int, asked: tuple[str, str], title: str) -> None:
