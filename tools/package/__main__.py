@@ -79,7 +79,7 @@ if __name__ == "__main__":
         case ["once"]:
             build(DIST)
         case ["once", folder]:
-            build(Path(folder))
+            build(Path(folder).resolve())
         case ["ratios"]:
             print("\n".join(start_ratios(BUILD / "frozen" / "dist" / "neksus" / "neksus")))
         case ["prove"]:

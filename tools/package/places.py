@@ -15,9 +15,10 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-BUILD = ROOT / "build" / "package"
+_HOUSE = ROOT / "build" / "package"
+BUILD = Path(os.environ.get("PACKAGE_BUILD") or _HOUSE)
 DIST = ROOT / "dist"
-VENV = BUILD / "venv"
+VENV = _HOUSE / "venv"
 LOCK = ROOT / "packaging" / "requirements.lock"
 
 
