@@ -29,7 +29,8 @@ ReportKind = Literal[
     "portfolio", "transfers", "register", "letter", "snapshot", "chapter", "meeting",
 ]  # fmt: skip
 REPORT_KINDS: tuple[ReportKind, ...] = get_args(ReportKind)
-_OF_YEAR = frozenset({"register", "letter", "snapshot", "chapter", "meeting"})
+YEAR_KINDS = frozenset({"register", "letter", "snapshot", "chapter", "meeting"})
+"""Those about a year and its registers; see ``usecases.register_reports``."""
 _PLACES_TO_LOOK = 20
 
 
@@ -110,7 +111,7 @@ def report_content(profile: Profile, wanted: Wanted) -> ReportContent:
         return _transfers(profile, wanted)
     if not wanted.ids:
         raise ReportChoiceError(reason="nothing_chosen")
-    if wanted.kind in _OF_YEAR:
+    if wanted.kind in YEAR_KINDS:
         from neksus_desktop.usecases.register_reports import content
 
         return content(profile, wanted)

@@ -1,0 +1,38 @@
+"""A year and its registers through the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Neksus
+
+
+@pytest.fixture
+def folder(neksus: Neksus, tmp_path: Path) -> Path:
+    made = tmp_path / "norec"
+    assert (
+        neksus("--profile", made, "init", "--role", "norec", "--name", "Norec", "--unprotected", "--invented").code == 0
+    )
+    assert neksus("--profile", made, "year", "new", "2026", "--json").json["rows"]["norec_plikter"] == 52
+    return made
+
+
+def test_a_row_goes_in_and_its_deadline_comes_out(neksus: Neksus, folder: Path, tmp_path: Path) -> None:
+    at = ("--profile", folder, "--language", "nn")
+    added = neksus(
+        *at, "register", "add", "norec_publikasjoner", "tittel=Ein rapport", "publisering=2026-04-19", "--json"
+    )
+    rows = neksus(*at, "register", "list", "norec_publikasjoner", "--json").json
+    assert [(row["id"], row["frist_oversendelse"]) for row in rows] == [(added.json["id"], "2026-04-05")]
+    wheel = neksus(*at, "year", "wheel", "--ics", tmp_path / "year.ics", "--json").json
+    assert wheel[0] | {"day": "2026-04-05", "recommended": "2026-04-01", "source_ref": "§ 5.3"} == wheel[0]
+    assert "20260405" in (tmp_path / "year.ics").read_text(encoding="utf-8")
+    paper = neksus(*at, "report", "letter", added.json["id"], "-o", tmp_path / "letter.pdf", "--lang", "nn")
+    assert paper.code == 0, paper.err
+
+
+def test_faults_are_told(neksus: Neksus, folder: Path) -> None:
+    assert "register_year" in neksus("--profile", folder, "year", "new", "2026").err
+    assert "register_column" in neksus("--profile", folder, "register", "add", "norec_risiko", "x=1").err
