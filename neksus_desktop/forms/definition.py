@@ -6,6 +6,7 @@ A ``Cell`` is one expression of one template that others may depend on or that a
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from neksus_desktop.forms.collector import collector_at_rest
@@ -16,7 +17,7 @@ NUMERIC = frozenset(("int", "integer", "decimal", "double", "float", "long"))
 WHOLE = frozenset(("int", "integer", "long"))
 
 
-_START = frozenset(("pre", "first", "load"))
+_START = ("pre", "first", "load")
 _BOUND_TYPES = frozenset(("boolean", "date", "dateTime", "time"))
 
 
@@ -25,17 +26,16 @@ class Template:
 
     __slots__ = (
         "cells",
-        "control",
         "default",
         "depth",
         "edges",
-        "extras",
         "flat",
         "free",
         "index",
         "kids",
         "kind",
         "leaf",
+        "linked",
         "name",
         "numeric",
         "orders",
@@ -47,6 +47,7 @@ class Template:
         "req0",
         "ro0",
         "special",
+        "told",
         "type",
     )
 
@@ -56,15 +57,15 @@ class Template:
         self.kind: str = entry[2]
         self.type: str = entry[3]
         self.default: str = entry[4]
-        self.extras: dict[str, Any] = entry[5]
+        self.told: dict[str, Any] | str = entry[5]
         self.parent = parent
-        self.control: str = self.extras.get("ctl", "")
         self.kids: list[Template] = _NO_KIDS
         self.cells: dict[str, Cell] = _NO_CELLS
         self.edges: list[tuple[Cell, Template | None]] = _NO_EDGES
         self.numeric = self.type in NUMERIC
         self.leaf = self.kind == "question"
         self.free = self.type not in _BOUND_TYPES
+        self.linked = False
         self.orders: tuple[int, ...] = ()
         self.special: tuple[tuple[Cell, Template | None], ...] = ()
         self.flat = True
@@ -86,6 +87,23 @@ class Template:
             if not self.leaf:
                 parent.flat = False
             self.repeat = own or parent.repeat
+
+    @property
+    def extras(self) -> dict[str, Any]:
+        """What only some need to know: label, choices, actions, …; of a kept form read when first asked for."""
+        if type(self.told) is str:
+            self.told = json.loads(self.told)
+        return self.told  # type: ignore[return-value]
+
+    def may_have(self, *names: str) -> bool:
+        """False if the extras surely hold none of the names; reads nothing."""
+        return any(name in self.told for name in names) and bool(self.extras.keys() & set(names))
+
+    @property
+    def control(self) -> str:
+        """The kind of control in the form's body, if any."""
+        found: str = self.extras.get("ctl", "")
+        return found
 
     def ancestors(self) -> list[Template]:
         """From itself up to the root."""
@@ -147,7 +165,7 @@ class Definition:
             parent = entry[1]
             templates.append(Template(index, entry, templates[parent] if parent >= 0 else None))
         self.templates = templates
-        self.starters = [template for template in templates if template.extras.keys() & _START]
+        self.starters = [template for template in templates if template.may_have(*_START)]
         self.root = templates[0]
         self.by_path = {template.path: template for template in templates}
         self.cells: list[Cell] = []
@@ -174,13 +192,32 @@ class Definition:
                 cell.lowered = (shapes[lowered[0]], lowered[1])
         for kind, index, flag in graph["static"]:
             setattr(self.templates[index], {"rel": "own0", "req": "req0", "ro": "ro0"}[kind], flag)
-        for index, edges in graph["edges"]:
-            template = self.templates[index]
-            template.edges = [
-                (self.cells[cell], self.templates[shared] if shared >= 0 else None) for cell, shared in edges
-            ]
-            template.orders = tuple([cell.order for cell, _ in template.edges if cell.single])
-            template.special = tuple([edge for edge in template.edges if not edge[0].single or edge[0].sums])
+        self._link_edges(graph["edges"])
+
+    def _link_edges(self, flat: list[int]) -> None:
+        """Who depends on whom: for each template its index, a number of pairs, and pairs of cell and shared repeat."""
+        templates, cells = self.templates, self.cells
+        apart = {cell.order for cell in cells if not cell.single or cell.sums}
+        at = 0
+        while at < len(flat):
+            template, stop = templates[flat[at]], at + 2 + 2 * flat[at + 1]
+            if stop <= at + 2:
+                raise ValueError(at)
+            dependents = flat[at + 2 : stop : 2]
+            template.linked = True
+            if apart.isdisjoint(dependents):
+                template.orders = tuple(dependents)
+            else:
+                template.orders = tuple([cell for cell in dependents if cells[cell].single])
+            if (
+                template.repeat is not None
+                or len(template.orders) < len(dependents)
+                or not apart.isdisjoint(dependents)
+            ):
+                shared = [templates[one] if one >= 0 else None for one in flat[at + 3 : stop : 2]]
+                template.edges = list(zip([cells[cell] for cell in dependents], shared, strict=True))
+                template.special = tuple([edge for edge in template.edges if edge[0].order in apart])
+            at = stop
 
     def instance(self, name: str) -> XNode | None:
         """The root of a secondary instance: a list in the form, or a file beside it."""

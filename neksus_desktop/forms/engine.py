@@ -244,7 +244,7 @@ class Engine(Tree):
             self.changes.values.add(node.key)
         if node.rel:
             node.x = seen
-            if node.template.edges:
+            if node.template.linked:
                 self.touched(node)
         if node.template.cells:
             constraint = node.template.cells.get("con")
@@ -265,7 +265,7 @@ class Engine(Tree):
         self.changes.relevance.add(node.key)
         if node.value:
             node.x = node.t if own else ""
-        if template.edges:
+        if template.linked:
             self.touched(node)
 
     def spread_relevance(self, node: Node) -> None:
@@ -290,7 +290,7 @@ class Engine(Tree):
                         stack.extend(kid.items)
                     else:
                         stack.append(kid)
-            if template.edges:
+            if template.linked:
                 self.touched(node)
 
     def counted(self, rows: Rows, wanted: int) -> None:

@@ -196,6 +196,10 @@ def _as_data(
     return {
         "cells": cells,
         "shapes": listed,
-        "edges": [[index, found] for index, found in sorted(edges.items())],
+        "edges": [
+            number
+            for index, found in sorted(edges.items())
+            for number in (index, len(found), *(part for edge in found for part in edge))
+        ],
         "static": statics,
     }

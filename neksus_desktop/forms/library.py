@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -68,17 +69,23 @@ def _beside(path: Path) -> list[Path]:
 
 
 def kept_form(file: Path) -> Form | None:
-    """The form kept in ``file``, or None when it is missing, damaged or of another shape."""
+    """The form kept in ``file``, or None when it is missing, damaged or of another shape.
+
+    What only some need to know of a node stands on a line of its own, which is read when it is asked for.
+    """
     import base64
 
     try:
         head, _, tail = file.read_text(encoding="utf-8").partition("\n")
-        media: dict[str, str] = json.loads(head)
+        told: dict[str, Any] = json.loads(head)
+        if told["shape"] != VERSION or told["check"] != zlib.crc32(tail.encode()):
+            return None
         with collector_at_rest():
-            plain: dict[str, Any] = json.loads(tail)
-            if plain["shape"] != VERSION:
-                return None
-            return Form(plain, {name: base64.b64decode(data) for name, data in media.items()})
+            main, *lines = tail.split("\n")
+            plain: dict[str, Any] = json.loads(main)
+            for node, line in zip(plain["nodes"], lines, strict=True):
+                node.append(line)
+            return Form(plain, {name: base64.b64decode(data) for name, data in told["media"].items()})
     except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
         return None
 
@@ -89,16 +96,22 @@ def keep(file: Path, plain: dict[str, Any], media: dict[str, bytes]) -> None:
     import os
     import tempfile
 
+    apart = [node[5] if type(node[5]) is str else _compact(node[5]) for node in plain["nodes"]]
+    tail = "\n".join([_compact({**plain, "nodes": [node[:5] for node in plain["nodes"]]}), *apart])
+    coded = {name: base64.b64encode(data).decode("ascii") for name, data in media.items()}
+    head = _compact({"shape": VERSION, "check": zlib.crc32(tail.encode()), "media": coded})
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=file.parent, suffix=".part")
         with os.fdopen(handle, "w", encoding="utf-8") as out:
-            json.dump({name: base64.b64encode(data).decode("ascii") for name, data in media.items()}, out)
-            out.write("\n")
-            json.dump(plain, out, ensure_ascii=False, separators=(",", ":"))
+            out.write(f"{head}\n{tail}")
         Path(name).replace(file)
     except OSError:
         return  # a cache that cannot be written is no cache, and no fault
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def source_with_media(path: Path, form: Form) -> tuple[str, bytes]:

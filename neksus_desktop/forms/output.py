@@ -39,7 +39,7 @@ def _object(node: Node) -> dict[str, Any]:
 
 def _finish(session: FormSession) -> None:
     """Stamp the end of the interview, as ``jr:preload="timestamp"`` with ``end`` asks."""
-    for template in session.form.definition.templates:
+    for template in session.form.definition.starters:
         if template.extras.get("pre") == ["timestamp", "end"] and template.repeat is None:
             node = session.engine.slots[template.index]
             now = session.world.now().astimezone().replace(tzinfo=None)
@@ -54,8 +54,8 @@ def as_xml(session: FormSession) -> str:
     if plain["uri"] not in ("", XFORMS_URI):
         parts.append(f" xmlns={quoteattr(plain['uri'])}")
     used = {"orx": "http://openrosa.org/xforms", "jr": "http://openrosa.org/javarosa", **plain["prefixes"]}
-    names = [entry[5]["q"][0] for entry in plain["nodes"] if "q" in entry[5]]
-    names += [name for entry in plain["nodes"] for name in entry[5].get("xattrs", ())]
+    extras = [one.extras for one in session.form.definition.templates if one.may_have("q", "xattrs")]
+    names = [one["q"][0] for one in extras if "q" in one] + [name for one in extras for name in one.get("xattrs", ())]
     names += list(plain["root"])
     wanted = {"orx", *(name.partition(":")[0] for name in names if ":" in name)}
     parts.extend(f" xmlns:{prefix}={quoteattr(uri)}" for prefix, uri in used.items() if prefix in wanted)

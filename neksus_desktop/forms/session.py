@@ -95,7 +95,7 @@ class FormSession:
         self._begin()
         if node.value != value:
             self.write(node, value)
-            if "changed" in node.template.extras:
+            if "changed" in node.template.told and "changed" in node.template.extras:
                 actions.on_change(self, node)
         return self._end()
 

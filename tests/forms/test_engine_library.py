@@ -10,6 +10,7 @@ import pytest
 from neksus_desktop.errors import FormUnreadableError
 from neksus_desktop.forms import FormSession, load_form
 from neksus_desktop.forms.codegen import function_of
+from neksus_desktop.forms.library import kept_form
 from tests.forms.small import bind, field, repeat, xform
 
 INSTANCE = "<a/><b/><rep jr:template=''><x/></rep><c/>"
@@ -42,6 +43,13 @@ def test_a_kept_form_answers_like_a_fresh_one(file: Path, tmp_path: Path) -> Non
     assert len(list(cache.iterdir())) == 1
 
 
+def test_one_letter_changed_in_a_kept_form_is_noticed(file: Path, tmp_path: Path) -> None:
+    load_form(file, tmp_path / "cache")
+    kept = next((tmp_path / "cache").iterdir())
+    kept.write_text(kept.read_text(encoding="utf-8").replace('"input"', '"inptu"', 1), encoding="utf-8")
+    assert kept_form(kept) is None
+
+
 @pytest.mark.parametrize("damage", ["", "{}", "{}\n{}", "{}\n[", "{}\n[1]"])
 def test_a_damaged_kept_form_is_compiled_anew(file: Path, tmp_path: Path, damage: str) -> None:
     cache = tmp_path / "cache"
@@ -49,7 +57,7 @@ def test_a_damaged_kept_form_is_compiled_anew(file: Path, tmp_path: Path, damage
     kept = next(cache.iterdir())
     kept.write_text(damage, encoding="utf-8")
     assert load_form(file, cache).id == "small"
-    assert json.loads(kept.read_text(encoding="utf-8").partition("\n")[2])["id"] == "small"
+    assert json.loads(kept.read_text(encoding="utf-8").split("\n")[1])["id"] == "small"
 
 
 @pytest.mark.parametrize(
