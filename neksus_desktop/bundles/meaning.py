@@ -11,6 +11,7 @@ Rules kept here:
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime, timedelta
@@ -37,6 +38,10 @@ CLOCK_SLACK = timedelta(days=2)
 """How far ahead of the reader's clock a sender's may be: time zones, and a clock set a day wrong."""
 EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)
 """No file of ours is older than the format."""
+
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+"""Signs that turn, hide or break what is shown of a name."""
+_LONGEST_NAME = 200
 
 
 class Outline(NamedTuple):
@@ -80,7 +85,7 @@ def check_header(header: Header, verified: Signed, *, own: AbstractSet[Thumbprin
 
 
 def check_card(card: Card, *, line: int) -> None:
-    """The card's keys are what they claim to be, and its name is its signing key's.
+    """The card's keys are what they claim to be, its thumbprint is its signing key's, and its name can be read.
 
     Raises:
         BundleContentError: they are not.
@@ -89,6 +94,9 @@ def check_card(card: Card, *, line: int) -> None:
     _check_key(card.sealing, "X25519", line=line)
     if card.thumbprint != thumbprint(card.signing):
         raise BundleContentError(detail="thumbprint", line=line)
+    hidden = any(unicodedata.category(sign) in _HIDDEN for sign in card.name)
+    if hidden or not 0 < len(card.name.strip()) <= _LONGEST_NAME:
+        raise BundleContentError(detail="name", line=line)
 
 
 def judge(header: Header, entries: Iterable[tuple[int, Entry | None]]) -> tuple[Outline, ...]:

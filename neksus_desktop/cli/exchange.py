@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,14 +37,18 @@ def card(options: argparse.Namespace) -> int:
 
 def trust(options: argparse.Namespace) -> int:
     """``neksus trust CARD``: trust the workplace whose card this is; prints its fingerprint for comparing."""
-    from neksus_desktop.usecases.keys import fingerprint, read_card, trust_card
+    from neksus_desktop.usecases.keys import fingerprint, look_alikes, read_card, trust_card
 
     with opened(options) as profile:
         trusted = read_card(Path(options.card))
+        alike = look_alikes(profile, trusted)
         trust_card(profile, Path(options.card))
         digits = fingerprint(trusted).digits
+    for name in alike:
+        print(text(user_language(options), "exchange.look_alike", name=trusted.name, other=name), file=sys.stderr)
     if options.json:
-        print_json({"name": trusted.name, "role": trusted.role, "thumbprint": trusted.thumbprint, "digits": digits})
+        told = {"name": trusted.name, "role": trusted.role, "thumbprint": trusted.thumbprint, "digits": digits}
+        print_json({**told, "look_alikes": alike})
     else:
         print(f"{trusted.name}  {digits}")
     return 0

@@ -7,7 +7,7 @@ import importlib
 from collections.abc import Callable
 
 from neksus_desktop import __version__
-from neksus_desktop.cli import transfers
+from neksus_desktop.cli import approvers, transfers
 from neksus_desktop.cli.register_parser import add_register_commands
 from neksus_desktop.usecases.report import REPORT_KINDS
 from neksus_desktop.usecases.tables import TABLE_KINDS
@@ -37,6 +37,7 @@ def build_parser() -> argparse.ArgumentParser:
     _record_commands(add)
     _exchange_commands(add)
     transfers.add_commands(add)
+    approvers.add_commands(add)
     _report_commands(add)
     add_register_commands(commands, _later)
     _form_commands(commands)
@@ -125,6 +126,8 @@ def _record_commands(add: Add) -> None:
         step.add_argument("id", metavar="ID")
         step.add_argument("--remark", action="append", default=[], metavar="[POINT:]TEXT")
         step.add_argument("--risk-willingness", action="store_true", help="approve the note on risk willingness too")
+        if name == "approve":
+            approvers.add_sign_as(step)
         _json(step)
 
 

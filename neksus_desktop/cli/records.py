@@ -116,10 +116,12 @@ def recall_record(options: argparse.Namespace) -> int:
 
 def approve_record(options: argparse.Namespace) -> int:
     """``neksus approve ID``."""
+    from neksus_desktop.cli.approvers import sign_as
     from neksus_desktop.usecases.decide import approve
 
     with opened(options) as profile:
-        approve(profile, options.id, remarks=_remarks(options), risk_willingness=options.risk_willingness)
+        key = sign_as(options)
+        approve(profile, options.id, remarks=_remarks(options), risk_willingness=options.risk_willingness, sign_as=key)
         _print_step(options, profile, options.id)
     return 0
 

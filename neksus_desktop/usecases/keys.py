@@ -23,11 +23,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """A key's name for people: ``digits`` in groups of five, ``words`` to read aloud; both say the same."""
+    """A key's name for people: ``digits`` in groups of five, ``words`` to read aloud; both say the same.
+
+    ``qr`` is what its QR code holds.
+    """
 
     thumbprint: str
     digits: str
     words: tuple[str, ...]
+    qr: str
 
 
 def own_card(profile: Profile) -> Card:
@@ -94,6 +98,19 @@ def trust_card(profile: Profile, path: Path) -> PeerRow:
     return row
 
 
+def look_alikes(profile: Profile, card: Card) -> tuple[str, ...]:
+    """Names of trusted workplaces, or our own, that this card's name could be taken for though its key is another.
+
+    That is as it should be when a workplace has new keys, and else a forgery.
+    """
+    from neksus_desktop.exchange.lookalikes import skeleton
+
+    known = [(peer.name, peer.thumbprint) for peer in peers(profile) if not peer.revoked_at]
+    known.append((profile.card.name, profile.card.thumbprint))
+    read_as = skeleton(card.name)
+    return tuple(name for name, key in known if key != card.thumbprint and skeleton(name) == read_as)
+
+
 def peers(profile: Profile) -> list[PeerRow]:
     """All workplaces that are, or were, trusted."""
     from neksus_desktop.storage import peers as stored
@@ -103,9 +120,10 @@ def peers(profile: Profile) -> list[PeerRow]:
 
 def fingerprint(card: Card, language: Language = "nb") -> Fingerprint:
     """The fingerprint of a card's signing key, for comparing by voice."""
-    from neksus_desktop.bundles.fingerprint import digits, words
+    from neksus_desktop.bundles.fingerprint import digits, qr_text, words
 
-    return Fingerprint(card.thumbprint, digits(card.thumbprint), words(card.thumbprint, language))
+    name = card.thumbprint
+    return Fingerprint(name, digits(name), words(name, language), qr_text(name))
 
 
 def peer_fingerprint(peer: PeerRow, language: Language = "nb") -> Fingerprint:

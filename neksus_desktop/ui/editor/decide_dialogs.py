@@ -30,6 +30,7 @@ from neksus_desktop.ui.widgets import (
 
 if TYPE_CHECKING:
     from neksus_desktop.ui.editor.desk import Desk
+    from neksus_desktop.ui.editor.sign_as import SignAsChoice
     from neksus_desktop.usecases.ready import Gap
 
 _MOST_GAPS = 200
@@ -68,7 +69,7 @@ class ReadyDialog(Dialog):
 class DecideDialog(Dialog):
     """Approve this text, or return it with remarks, for the whole or for points."""
 
-    def __init__(self, desk: Desk, role: str, parent: QWidget | None) -> None:
+    def __init__(self, desk: Desk, role: str, sign_as: SignAsChoice, parent: QWidget | None) -> None:
         super().__init__("decide_dialog", say("editor.decide.title"), say("editor.decide.approve"), parent, width=600)
         self.returned = False
         self._remarks: dict[str, str] = {}
@@ -95,9 +96,15 @@ class DecideDialog(Dialog):
         self.column.addWidget(self._field)
         self.add = LinkButton("decide_add", say("editor.decide.add"), self._add)
         self.column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
+        self.sign_as = sign_as
+        self.column.addWidget(sign_as)
         back = SecondaryButton("decide_return", say("editor.decide.return"), self._return)
         self.buttons.insertWidget(self.buttons.count() - 1, back)
         self.primary.setDefault(False)
+
+    def try_accept(self) -> None:
+        """Approve, once the chosen key opens."""
+        self.sign_as.try_open(self.accept)
 
     def remarks(self) -> dict[str, str]:
         """Remarks by point; "" is the whole."""

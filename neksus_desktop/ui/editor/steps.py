@@ -122,17 +122,24 @@ class Steps(QObject):
     def decide(self) -> None:
         """Approve or return."""
         from neksus_desktop.ui.editor.decide_dialogs import DecideDialog
+        from neksus_desktop.ui.editor.sign_as import SignAsChoice
+        from neksus_desktop.usecases.approvers import approvers
 
         desk = self._desk
         assert desk is not None
-        dialog = DecideDialog(desk, self._screen.shell.profile.role, self._screen)
+        shell = self._screen.shell
+        sign_as = SignAsChoice(shell, approvers(shell.profile))
+        dialog = DecideDialog(desk, shell.profile.role, sign_as, self._screen)
 
         def decided() -> None:
             if dialog.returned:
                 self._decide_by("return_for_change", "editor.told.returned", remarks=dialog.remarks())
             else:
                 risk = dialog.risk.isChecked()
-                self._decide_by("approve", "editor.told.approved", remarks=dialog.remarks(), risk_willingness=risk)
+                self._decide_by(
+                    "approve", "editor.told.approved", remarks=dialog.remarks(), risk_willingness=risk,
+                    sign_as=dialog.sign_as.chosen(),
+                )  # fmt: skip
 
         dialog.accepted.connect(decided)
         self._show(dialog)
@@ -142,7 +149,8 @@ class Steps(QObject):
         desk = self._desk
         assert desk is not None
         desk.autosave.settle()
-        self._screen.shell.navigate("preview", kind="summary", record=self._screen.record)
+        more = {"board": True} if desk.head.subject.type == "styre" else {}
+        self._screen.shell.navigate("preview", kind="summary", record=self._screen.record, **more)
 
     def _may_write(self) -> bool:
         return self._desk is not None and self._desk.editable

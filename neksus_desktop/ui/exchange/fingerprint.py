@@ -41,7 +41,7 @@ class FingerprintView(QWidget):
         column.addLayout(_grid(groups, digits=True))
         column.addWidget(Overline(say("places.keys.words")))
         column.addLayout(_grid(fingerprint.words, digits=False))
-        code = _Code(fingerprint.thumbprint)
+        code = _Code(fingerprint.qr)
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(code)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from neksus_desktop.ui.exchange.approvers_card import ApproversCard
 from neksus_desktop.ui.exchange.fingerprint import FingerprintView
 from neksus_desktop.ui.files import ask_folder, ask_open, ask_save
 from neksus_desktop.ui.naming import day
@@ -25,10 +26,19 @@ if TYPE_CHECKING:
 class _Known(NamedTuple):
     own: Fingerprint
     peers: list[Any]
+    approvers: list[Any]
+
+
+class Presented(NamedTuple):
+    """A card that was handed over, its fingerprint, and trusted names that it could be taken for."""
+
+    card: KeyCard
+    fingerprint: Fingerprint
+    look_alikes: tuple[str, ...]
 
 
 class KeysPage(QWidget):
-    """Left our own, right the others'."""
+    """Left our own, right the others' and those of our approvers."""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
@@ -50,6 +60,7 @@ class KeysPage(QWidget):
             ),
         )
         self.empty = EmptyState("keys_empty", self.choose_card)
+        self.approvers = ApproversCard(shell)
         self.peers.chosen.connect(
             lambda: self.revoke_button.setVisible(any(not row.revoked_at for row in self.peers.selected()))
         )
@@ -87,7 +98,11 @@ class KeysPage(QWidget):
         left.addWidget(mine)
         left.addStretch(1)
         row.addLayout(left, 2)
-        row.addWidget(others, 3)
+        right = QVBoxLayout()
+        right.setSpacing(16)
+        right.addWidget(others, 3)
+        right.addWidget(self.approvers, 2)
+        row.addLayout(right, 3)
 
     def retranslate(self) -> None:
         """Say everything again; the words of a fingerprint are other ones in another language."""
@@ -101,6 +116,7 @@ class KeysPage(QWidget):
         self.roster_button.setVisible(self.shell.profile.workplace_role == "norad")
         self.peers.setAccessibleName(say("places.keys.peers"))
         self.peers.retranslate()
+        self.approvers.retranslate()
         self.empty.say(say("places.keys.empty"), say("places.keys.empty_help"), say("places.keys.trust"))
         if self._known is not None:
             self.reload()
@@ -127,7 +143,9 @@ class KeysPage(QWidget):
 
     def compare(self, path: Path) -> None:
         """Show the fingerprint of a card for comparing by voice."""
-        self.shell.runner.submit(_read, path, say.language, done=lambda found: self._ask(path, *found))
+        self.shell.runner.submit(
+            _read, self.shell.profile, path, say.language, done=lambda found: self._ask(path, found)
+        )
 
     def choose_roster_folder(self) -> None:
         """Ask where to write the signed list of workplaces (headquarters only)."""
@@ -158,10 +176,10 @@ class KeysPage(QWidget):
             revoke, self.shell.profile, peer.thumbprint, dialog.reason(), done=lambda _row: self.reload()
         )
 
-    def _ask(self, path: Path, card: KeyCard, fingerprint: Fingerprint) -> None:
+    def _ask(self, path: Path, found: Presented) -> None:
         from neksus_desktop.ui.exchange.trust_dialog import TrustDialog
 
-        dialog = TrustDialog(card.name, say(f"places.keys.role.{card.role}"), fingerprint, self)
+        dialog = TrustDialog(found.card.name, say(f"places.keys.role.{found.card.role}"), found, self)
         dialog.accepted.connect(lambda: self._trust(path))
         dialog.open()
 
@@ -180,20 +198,22 @@ class KeysPage(QWidget):
         self.own.show_fingerprint(known.own)
         self.peers.set_rows(known.peers, keep=lambda row: row.thumbprint)
         self.stack.setCurrentIndex(0 if known.peers else 1)
+        self.approvers.show_keys(known.approvers)
         self.revoke_button.setVisible(any(not row.revoked_at for row in self.peers.selected()))
 
 
 def _load(profile: Profile, language: Any) -> _Known:
+    from neksus_desktop.usecases.approvers import approvers
     from neksus_desktop.usecases.keys import fingerprint, own_card, peers
 
-    return _Known(fingerprint(own_card(profile), language), peers(profile))
+    return _Known(fingerprint(own_card(profile), language), peers(profile), approvers(profile))
 
 
-def _read(path: Path, language: Any) -> tuple[KeyCard, Fingerprint]:
-    from neksus_desktop.usecases.keys import fingerprint, read_card
+def _read(profile: Profile, path: Path, language: Any) -> Presented:
+    from neksus_desktop.usecases.keys import fingerprint, look_alikes, read_card
 
     card = read_card(path)
-    return card, fingerprint(card, language)
+    return Presented(card, fingerprint(card, language), look_alikes(profile, card))
 
 
 def _trusted(row: Any) -> Cell:

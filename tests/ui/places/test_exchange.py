@@ -3,10 +3,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
+from neksus_desktop.ui import naming
 from neksus_desktop.ui.say import say
 from neksus_desktop.usecases import keys
+from neksus_desktop.usecases.approvers import approvers
 from neksus_desktop.usecases.comments import add_comment, comments
 from neksus_desktop.usecases.export import export_records
 from neksus_desktop.usecases.listing import all_rows, query
@@ -277,3 +279,24 @@ def test_what_was_left_for_later_is_told_and_settled_from_there(
     page.screen.reload()
     page.wait()
     assert not page.screen.left_waiting.isVisible()  # type: ignore[attr-defined]
+
+
+def test_an_approvers_key_is_made_and_ended(at: Opener, post: Profile) -> None:
+    page = at(post, "exchange", tab="keys")
+    page.click("approvers_new")
+    dialog = page.dialog("approver_dialog")
+    dialog.find("approver_passphrase", QLineEdit).setText("Hun som godkjenner 26")
+    dialog.find("approver_again", QLineEdit).setText("Noe annet")
+    dialog.accept()
+    assert say("places.approvers.differs") in dialog.texts()
+    dialog.find("approver_again", QLineEdit).setText("Hun som godkjenner 26")
+    dialog.accept()
+    page.wait()
+    (key,) = approvers(post)
+    assert page.column("keys_approvers") == [naming.named("rolle", post.role)]
+    page.choose_row("keys_approvers", naming.named("rolle", post.role))
+    page.click("approvers_end")
+    assert page.dialog("end_approver").accept()
+    page.wait()
+    assert page.column("keys_approvers", 1)[0].startswith("Avsluttet 23. november 2026")
+    assert key.label == post.role
