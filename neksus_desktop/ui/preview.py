@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from neksus_desktop.usecases.report import ReportFile
 
 _OF_RECORD = ("summary", "approver", "blank", "partner", "since", "history")
+_OF_BOARD = ("board", "talking")
 _WITH_EDITION = frozenset({"summary", "since", "history", "board", "talking", "across", "portfolio"})
 _EDITIONS = ("internal", "shareable", "public", "anonymous")
 
@@ -131,13 +132,17 @@ class PreviewScreen(Screen):
         self._say_state()
 
     def enter(self, **arguments: Any) -> None:
-        """``record``, ``ids`` or ``form``; ``kind`` to begin with; the document's ``language``; ``back`` is a place."""
+        """``record``, ``ids`` or ``form``; ``kind`` to begin with; the document's ``language``; ``back`` is a place.
+
+        ``board`` tells that the record is about a board meeting, which has papers of its own.
+        """
         given = arguments.get("ids") or arguments.get("record") or arguments.get("form") or ()
         self._ids = (given,) if isinstance(given, str) else tuple(given)
         record = arguments.get("record")
         back = "editor" if record else "forms" if arguments.get("form") else "records"
         self._back = (str(arguments.get("back", back)), {"record": record} if record else {})
-        self._kinds = _OF_RECORD if record else (str(arguments.get("kind", "blank")),)
+        of_record = (*_OF_RECORD, *_OF_BOARD) if arguments.get("board") else _OF_RECORD
+        self._kinds = of_record if record else (str(arguments.get("kind", "blank")),)
         self._offer_kinds()
         self.kind.set_value(str(arguments.get("kind", self._kinds[0])))
         self.language.set_value(str(arguments.get("language", say.language)))

@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton
 
 from neksus_desktop.ui.preview import PreviewScreen
-from neksus_desktop.ui.say import say
 from neksus_desktop.usecases.profile import open_profile
 from neksus_desktop.usecases.records import open_record
 from tests.journeys.conftest import OpenWindow

@@ -8,7 +8,16 @@ from typing import TypeVar
 
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QDialog, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QPlainTextEdit,
+    QWidget,
+)
 
 from neksus_desktop.records.record import Record
 from neksus_desktop.ui.editor.screen import EditorScreen
@@ -59,14 +68,21 @@ class Journey(WindowPage):
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
         """Press a key where the focus is; in an open dialog if there is one."""
         target = self.window.app.activeModalWidget() or self.window
-        if not target.isActiveWindow():  # there is no window manager to give the focus back when a dialog closes
-            target.activateWindow()
-            self.qtbot.waitUntil(target.isActiveWindow)
+        self.activate()
         with self.stalls.during(f"key {key.name}"):
             QTest.keyClick(target.focusWidget() or self.window.app.focusWidget() or target, key, modifier)
 
+    def activate(self) -> None:
+        """Turn to this window, or to what is open over it; no window manager does it here."""
+        target = self.window.app.activeModalWidget() or self.window
+        if not target.isActiveWindow():
+            target.activateWindow()
+            self.qtbot.waitUntil(target.isActiveWindow)
+
     def type(self, name: str, text: str) -> None:
         """Type into a line or a box, one letter at a time; it then holds just that."""
+        self.activate()
+        self.until(lambda: any(one.isVisible() for one in self.window.findChildren(QWidget, name)))
         field = self.find(name, QWidget)
         assert isinstance(field, QLineEdit | QPlainTextEdit), name
         field.setFocus()
@@ -142,6 +158,7 @@ class Journey(WindowPage):
 
     def row(self, table: str, text: str, *, add: bool = False) -> None:
         """Choose the first row of a table that holds a text."""
+        self.activate()
         view = self.find(table, QAbstractItemView)
         model = view.model()
         for row in range(model.rowCount()):
@@ -153,6 +170,25 @@ class Journey(WindowPage):
                 self.wait_until_idle()
                 return
         raise AssertionError(f"no row with {text} in {table}")
+
+    def names(self, beginning: str) -> list[str]:
+        """Names of the buttons in sight that begin so."""
+        buttons = self.workspace.findChildren(QAbstractButton)
+        return [one.objectName() for one in buttons if one.isVisible() and one.objectName().startswith(beginning)]
+
+    def choices(self, name: str) -> list[str]:
+        """What a list offers."""
+        found = self.find(name, QListWidget)
+        return [found.item(at).text() for at in range(found.count())]
+
+    def pick(self, name: str, value: str) -> None:
+        """Choose in a list by what lies behind the words."""
+        found = self.find(name, QListWidget)
+        for at in range(found.count()):
+            if value in {found.item(at).data(role) for role in range(0x100, 0x104)}:
+                found.setCurrentRow(at)
+                return
+        raise AssertionError(f"{name} does not offer {value}: {self.choices(name)}")
 
     def column(self, table: str, at: int = 0) -> list[str]:
         """What stands in a column from the top."""

@@ -17,7 +17,7 @@ from neksus_desktop.ui.editor.note_cards import ConfidenceCard, FollowUpCard, Gr
 from neksus_desktop.ui.editor.note_panel import NotePanel
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.style import GAP
-from neksus_desktop.ui.widgets import Caption, NoteBox, PageTitle, ScrollColumn, SecondaryButton
+from neksus_desktop.ui.widgets import Caption, Muted, NoteBox, PageTitle, ScrollColumn, SecondaryButton
 
 if TYPE_CHECKING:
     from neksus_desktop.forms import ChangeSet, Point
@@ -207,7 +207,12 @@ class Middle(QWidget):
         self.notice.hide()
         self._column.addLayout(_centred(self.notice, (22, 12, 22, 0)))
         self._view: PointView | None = None
+        self.loading = Muted(say("editor.loading"))
+        self.loading.setObjectName("editor_loading")
+        self.loading.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._column.addWidget(self.loading, 1)
         self.footer = PointFooter()
+        self.footer.hide()
         self._column.addLayout(_centred(self.footer, (0, 0, 0, 0)))
 
     @property
@@ -223,10 +228,16 @@ class Middle(QWidget):
             self._view.hide()
             self._view.deleteLater()
             self._view = None
+        self.loading.setText(say("editor.loading"))
+        self.loading.show()
+        self.footer.hide()
 
     def show_point(self, view: PointView) -> None:
         """Put another point in sight."""
         self.drop()
         self._view = view
+        self.loading.hide()
         self._column.insertWidget(1, view, 1)
         view.show()
+        self.footer.show()
+        self.footer.raise_()  # a screen reader reads in the order of the children

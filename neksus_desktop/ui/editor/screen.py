@@ -200,6 +200,8 @@ class EditorScreen(Screen):
         self.side = SidePanel(pages)
         self.side.setFixedWidth(WIDTH)
         self._row.addWidget(self.side)
+        self.middle.raise_()  # a screen reader reads in the order of the children: list, point, help
+        self.side.raise_()
         self.bar.show_record(self.desk.head)
         self.bar.show_saved(self.desk.autosave.state, self.desk.autosave.saved_at)
         self._safety.show_status()
