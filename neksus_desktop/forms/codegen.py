@@ -17,7 +17,7 @@ from neksus_desktop.forms.xpath.context import Context
 from neksus_desktop.forms.xpath.functions import TABLE, total
 from neksus_desktop.forms.xpath.functions_date import now, today
 from neksus_desktop.forms.xpath.operators import OPERATORS
-from neksus_desktop.forms.xpath.values import equal, to_boolean, to_number, unpack
+from neksus_desktop.forms.xpath.values import NAN, equal, to_boolean, to_number, unpack
 
 Function = Callable[[Any, Any, Any], Any]
 _MAKERS: dict[str, Callable[..., Function]] = {}
@@ -40,6 +40,7 @@ def _added(nodes: list[Any]) -> float:
 _NAMES: dict[str, Any] = {
     "_eq": equal,
     "_n": to_number,
+    "_nan": NAN,
     "_b": to_boolean,
     "_u": unpack,
     "_C": Context,
@@ -146,8 +147,19 @@ def _number(coded: Coded) -> str:
     if kind == "num":
         return code
     if kind == "any":
-        return f"(v if (v:={code}).__class__ is float else _n(v))"
+        return f'(v if (v:={code}).__class__ is float else _nan if v == "" else _n(v))'
     return f"_n({code})"
+
+
+def _numeric(tree: Lowered, count: list[int]) -> str:
+    """An operand as a number; ``coalesce(x, number)``, which sums are full of, without a detour."""
+    if tree[0] == "coalesce":
+        first, second = (_code(part, count) for part in tree[1:])
+        if first[1] == "any" and second[1] == "num":
+            other = f'{second[0]} if v == "" or v != v else _n(v)'
+            return f"(v if (v:={first[0]}).__class__ is float and v == v else {other})"
+        return _number(_coalesced(first, second))
+    return _number(_code(tree, count))
 
 
 def _truth(coded: Coded) -> str:
@@ -180,11 +192,11 @@ def _equality(left: Coded, right: Coded, *, same: bool) -> str:
 
 
 def _chain(tree: Lowered, count: list[int]) -> Coded:
-    left = _code(tree[1], count)
     if all(op in ("+", "-") for op, _ in tree[2:]):
-        parts = [_number(left)]
-        parts.extend(f" {op} {_number(_code(operand, count))}" for op, operand in tree[2:])
+        parts = [_numeric(tree[1], count)]
+        parts.extend(f" {op} {_numeric(operand, count)}" for op, operand in tree[2:])
         return f"({''.join(parts)})", "num"
+    left = _code(tree[1], count)
     for op, operand in tree[2:]:
         right = _code(operand, count)
         if op in ("=", "!="):
@@ -224,6 +236,10 @@ def _if(tree: Lowered, count: list[int]) -> Coded:
 
 def _coalesce(tree: Lowered, count: list[int]) -> Coded:
     first, second = (_code(part, count) for part in tree[1:])
+    return _coalesced(first, second)
+
+
+def _coalesced(first: Coded, second: Coded) -> Coded:
     return f'(v if (v:={first[0]}) != "" and v == v else {second[0]})', first[1] if first[1] == second[1] else "any"
 
 

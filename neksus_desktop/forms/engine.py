@@ -22,7 +22,7 @@ from neksus_desktop.forms.sums import plan_of
 from neksus_desktop.forms.tree import MAX_ROWS, Tree
 from neksus_desktop.forms.xpath.compiler import compile_ast
 from neksus_desktop.forms.xpath.parser import parse, tuples
-from neksus_desktop.forms.xpath.values import fault, index, to_boolean
+from neksus_desktop.forms.xpath.values import MAX_EXACT, fault, index, to_boolean
 
 MAX_ROUNDS = 200
 FAILURES = (
@@ -231,8 +231,12 @@ class Engine(Tree):
 
     def calculated(self, node: Node, value: Any) -> None:
         """Keep a computed value."""
-        if value.__class__ is float and node.template.free and value.is_integer():
-            text, seen = f"{value:.0f}", value
+        if value.__class__ is not float or not node.template.free:
+            text, seen = written(value, node.template.type)
+        elif value.is_integer() and -MAX_EXACT < value < MAX_EXACT:
+            text, seen = (f"{value:.0f}" if value else "0"), value
+        elif value != value:  # noqa: PLR0124 - NaN is kept as nothing
+            text, seen = "", ""
         else:
             text, seen = written(value, node.template.type)
         node.t = seen
