@@ -1,14 +1,36 @@
-"""What is written about a point: PointNote, Evidence, Shielding, FollowUp. Roles, never names."""
+"""What is written about a point: PointNote, Evidence, Shielding, FollowUp. Roles, never names.
+
+Rules kept here:
+
+* a value that is none of ours (from a newer program, or typed on the command line) never makes a record unreadable:
+  it is read as the cautious one: no confidence, an open follow-up point, a shielding without an end.
+"""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict
 
-Confidence = Literal["", "lav", "middels", "hoey"]
-FollowUpState = Literal["aapen", "lukket"]
+
+def _one_of(*known: str) -> BeforeValidator:
+    """What is not known is read as the first."""
+    return BeforeValidator(lambda value: value if value in known else known[0])
+
+
+def _day(value: object) -> object:
+    """The day that a text begins with; None when it is none."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return date.fromisoformat(value[:10])
+    except ValueError:
+        return None
+
+
+Confidence = Annotated[Literal["", "lav", "middels", "hoey"], _one_of("", "lav", "middels", "hoey")]
+FollowUpState = Annotated[Literal["aapen", "lukket"], _one_of("aapen", "lukket")]
 
 
 class Shielding(BaseModel):
@@ -17,7 +39,7 @@ class Shielding(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     legal_basis: str = ""
-    until: date | None = None
+    until: Annotated[date | None, BeforeValidator(_day)] = None
 
 
 class Evidence(BaseModel):

@@ -1,8 +1,12 @@
-"""Columns and rows copied from fields so that lists need not look into them; rebuilt whenever those fields change."""
+"""Columns and rows copied from fields so that lists need not look into them; rebuilt whenever those fields change.
+
+What is copied is fit for lists: a deadline is an ISO date or nothing, a state one of ours. The field keeps what came.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from neksus_desktop.storage.connection import Connection
 
@@ -37,7 +41,8 @@ def _project_follow_ups(db: Connection, record: int, ids: Iterable[str]) -> None
         )
         if found:
             values = [found.get(name, "") for name in _COLUMNS]
-            values[4] = values[4] or "aapen"
+            values[3] = _day(values[3])
+            values[4] = "lukket" if values[4] == "lukket" else "aapen"
             db.execute("INSERT OR REPLACE INTO follow_up VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (record, key, *values))
         else:
             db.execute("DELETE FROM follow_up WHERE record = ? AND id = ?", (record, key))
@@ -49,6 +54,13 @@ def _project_follow_ups(db: Connection, record: int, ids: Iterable[str]) -> None
         """,
         (record,),
     )
+
+
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text[:10]).isoformat()
+    except ValueError:
+        return ""
 
 
 def count_status(db: Connection, status: str, step: int) -> None:

@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from neksus_desktop.errors import UsageError
-
 if TYPE_CHECKING:
     from neksus_desktop.forms import Form, FormSession
     from neksus_desktop.records.ids import RecordId
@@ -71,13 +69,14 @@ def new_record(
     from neksus_desktop.records.ids import RecordId, new_id
     from neksus_desktop.records.record import FormRef, Record
     from neksus_desktop.storage import records
+    from neksus_desktop.usecases.field_paths import check_points
     from neksus_desktop.usecases.forms import keep_form, load_form
 
     form = load_form(profile, form_id)
     if points is None and previous is not None:
         points = records.load_record(profile.store, RecordId(previous)).points
     chosen = default_points(form, subject.type) if points is None else tuple(points)
-    _check_points(form, chosen)
+    check_points(form, list(chosen))
     record = Record(
         id=RecordId(new_id()),
         form=FormRef(id=form.id, version=form.version, content_hash=form.content_hash),
@@ -96,13 +95,6 @@ def default_points(form: Form, subject_type: str) -> tuple[str, ...]:
     """Points that the form chooses for this type of subject; all of them where the form says nothing."""
     chosen = tuple(point.id for point in form.points if point.number and subject_type in point.subjects)
     return chosen or tuple(point.id for point in form.points if point.number)
-
-
-def _check_points(form: Form, points: Sequence[str]) -> None:
-    known = {point.id for point in form.points}
-    unknown = next((point for point in points if point not in known), None)
-    if unknown is not None:
-        raise UsageError(reason="unknown_point", point=unknown)
 
 
 def open_record(profile: Profile, record_id: str) -> OpenRecord:
@@ -159,12 +151,13 @@ def set_answer(profile: Profile, record_id: str, path: str, value: str) -> Saved
 
     Raises:
         NotFoundError: the form has no such question.
-        UsageError: a point is not in the form.
+        UsageError: no such field, a value that it cannot have, or a point that is not in the form.
     """
+    from neksus_desktop.usecases.field_paths import check_field
+
     opened = open_record(profile, record_id)
-    if path == "points":
-        _check_points(opened.form, value.split())
     if not path.startswith("/"):
+        check_field(opened.form, path, value)
         return save_fields(profile, record_id, {path: value})
     before = opened.session.answers()
     opened.session.set(path, value)

@@ -41,6 +41,21 @@ def test_unknown_fields_are_kept_and_do_not_disturb() -> None:
     assert record.fields["future/thing"] == "1"
 
 
+def test_values_that_are_none_of_ours_are_read_with_caution() -> None:
+    record = invented_record(
+        {
+            "note/innsats_samhold/confidence": "svært",
+            "note/innsats_samhold/shielding": "offentleglova § 20",
+            "note/innsats_samhold/shielded_until": "snart",
+            "followup/c3/text": "Innhente analyse",
+            "followup/c3/state": "utsatt",
+        }
+    )
+    note = record.note("innsats_samhold")
+    assert (note.confidence, note.shielding.legal_basis, note.shielding.until) == ("", "offentleglova § 20", None)
+    assert [follow_up.state for follow_up in record.follow_ups()] == ["aapen"]
+
+
 def test_masking_removes_title_and_description_too() -> None:
     subject = invented_record(description="Ved brønnen i nord", responsible_unit="Stasjonen").subject
     masked = subject.masked().model_dump_json()

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from neksus_desktop.errors import InventedMixError, NotFoundError, UsageError
+from neksus_desktop.storage import follow_ups
 from neksus_desktop.usecases.decide import approve, reopen, submit
 from neksus_desktop.usecases.history import version_rows
 from neksus_desktop.usecases.listing import page, query
@@ -70,6 +71,44 @@ def test_a_point_must_be_in_the_form(profile: Profile, given: str) -> None:
     with pytest.raises(UsageError) as caught:
         set_answer(profile, record, "points", given)
     assert caught.value.facts["point"] == "finnes_ikke"
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "reason"),
+    [
+        ("", "1", "unknown_field"),
+        ("nope", "1", "unknown_field"),
+        ("note/innsats_samhold/nope", "1", "unknown_field"),
+        ("followup/../deadline", "2026-12-31", "unknown_field"),
+        ("note/finnes_ikke/internal", "Tekst", "unknown_point"),
+        ("followup/f1/point", "finnes_ikke", "unknown_point"),
+        ("assessed_on", "2026-13-45", "field_value"),
+        ("language", "xx", "field_value"),
+        ("note/innsats_samhold/confidence", "kanskje", "field_value"),
+        ("note/innsats_samhold/shielded_until", "snart", "field_value"),
+        ("followup/f1/deadline", "aldri", "field_value"),
+        ("followup/f1/state", "rar", "field_value"),
+    ],
+)
+def test_only_fields_and_values_of_ours_are_set_by_hand(profile: Profile, path: str, value: str, reason: str) -> None:
+    record = _draft(profile)
+    before = open_record(profile, record).record.fields
+    with pytest.raises(UsageError) as caught:
+        set_answer(profile, record, path, value)
+    assert caught.value.facts["reason"] == reason
+    assert open_record(profile, record).record.fields == before
+
+
+def test_a_deadline_that_is_no_date_stays_out_of_the_lists(profile: Profile) -> None:
+    record = _draft(profile)
+    save_fields(
+        profile,
+        record,
+        {"followup/f1/text": "Hent analyse", "followup/f1/deadline": "aldri", "followup/f1/state": "rar"},
+    )
+    row = follow_ups.deadlines(profile.store)[0]
+    assert (row.text, row.deadline) == ("Hent analyse", "")
+    assert open_record(profile, record).record.fields["followup/f1/deadline"] == "aldri"
 
 
 def test_invented_and_real_never_share_a_profile(profile: Profile) -> None:
