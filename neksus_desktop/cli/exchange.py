@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -65,14 +65,27 @@ def export(options: argparse.Namespace) -> int:
         if not ids:
             raise UsageError(reason="nothing_chosen")
         done = export_records(
-            profile, ids, options.to, Path(options.output), plain=options.plain, edition=options.edition
-        )
+            profile, ids, options.to, Path(options.output), plain=options.plain, edition=options.edition,
+            size_limit=int(options.size_limit * 1024 * 1024),
+        )  # fmt: skip
+        _roads(options, profile, done.files)
     if options.json:
         print_json({"files": [str(path) for path in done.files], "records": ids, "sequence": done.sequence})
     else:
         for path in done.files:
             print(text(user_language(options), "cli.export.done", file=path))
     return 0
+
+
+def _roads(options: argparse.Namespace, profile: Profile, files: Sequence[Path]) -> None:
+    """The files as an e-mail draft, and a list to go with a courier, where asked for."""
+    from neksus_desktop.usecases.export import put
+    from neksus_desktop.usecases.outbox import email_draft, transfer_list
+
+    if options.mail:
+        put(Path(options.mail), email_draft(profile, files, user_language(options)))
+    if options.list:
+        put(Path(options.list), transfer_list(profile, files, user_language(options)).encode())
 
 
 def _approved(profile: Profile) -> list[str]:

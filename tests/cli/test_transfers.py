@@ -33,6 +33,17 @@ def test_the_outbox_tells_what_became_of_a_file(neksus: Neksus, pair: Pair) -> N
     assert file.name in told.out
 
 
+def test_files_go_by_mail_and_with_a_courier(neksus: Neksus, pair: Pair) -> None:
+    mail, listed = pair.files / "utkast.eml", pair.files / "liste.txt"
+    done = neksus(
+        *pair.post, "export", _record(neksus, pair), "--to", "Norad (oppdiktet)", "-o", pair.files, "--mail", mail,
+        "--list", listed, "--json",
+    )  # fmt: skip
+    (file,) = done.json["files"]
+    assert Path(file).name in listed.read_text(encoding="utf-8")
+    assert f'filename="{Path(file).name}"' in mail.read_text(encoding="utf-8")
+
+
 def test_a_file_is_sent_again_and_looked_into(neksus: Neksus, pair: Pair) -> None:
     file = _sent(neksus, pair, _record(neksus, pair))
     again = pair.files / "igjen.json"

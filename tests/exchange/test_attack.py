@@ -62,9 +62,7 @@ def test_refused_files_leave_the_database_the_same_byte_for_byte(world: World, t
     assert database(norad) == before, "planning writes nothing"
     whole = read_file(norad.store, keys.workplace(norad), real, norad.now()).digest
     harmless = [file for file in plan.files if file.error is None]
-    assert {file.digest for file in harmless} <= {whole}, (
-        "what still opens says what was signed"
-    )
+    assert {file.digest for file in harmless} <= {whole}, "what still opens says what was signed"
     for file in harmless:
         file.path.unlink()
     plan = import_files.plan_import(norad, [folder])

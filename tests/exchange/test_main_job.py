@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import shutil
 import threading
+from email.parser import BytesParser
+from email.policy import default
 from pathlib import Path
 
 import pytest
@@ -301,15 +303,23 @@ def test_a_receipt_by_somebody_else_counts_for_nothing(world: World) -> None:
     assert files
 
 
-def test_an_email_draft_holds_the_file_and_names_no_contents(world: World) -> None:
-    from email import message_from_bytes
-
-    files = world.send("Juba", "Norad", world.write("Juba"))
-    draft = message_from_bytes(outbox.email_draft(world["Juba"], files, "nn"))
-    (attached,) = [part for part in draft.walk() if part.get_filename()]
-    assert attached.get_payload(decode=True) == files[0].read_bytes()
-    assert "Vann og mekling" not in draft.as_string()
+def test_an_email_draft_holds_the_files_and_names_no_contents(world: World, tmp_path: Path) -> None:
+    files = world.send("Juba", "Norad", world.write("Juba")) + world.send("Juba", "Norad", world.write("Juba"))
+    path = tmp_path / "utkast.eml"
+    export.put(path, outbox.email_draft(world["Juba"], files, "nn"))
+    with path.open("rb") as file:
+        draft = BytesParser(policy=default).parse(file)
+    assert draft.defects == []
     assert draft["X-Unsent"] == "1"
+    body = draft.get_body(("plain",))
+    assert body is not None
+    assert "Juba" in body.get_content()
+    attached = list(draft.iter_attachments())
+    assert [part.get_filename() for part in attached] == [file.name for file in files]
+    assert [part.get_content() for part in attached] == [file.read_bytes() for file in files]
+    assert all(part.get_content_type() == "application/json" for part in attached)
+    assert "Vann og mekling" not in draft.as_string()
+    assert max(map(len, path.read_bytes().split(b"\r\n"))) <= 998, "longest line that mail may have"
 
 
 def test_the_courier_list_names_each_file_with_its_checksum(world: World) -> None:

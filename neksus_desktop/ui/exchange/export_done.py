@@ -34,6 +34,7 @@ class ExportDone(QWidget):
         self.files.setSpacing(2)
         self.next = Muted()
         self.mail = SecondaryButton("export_mail", clicked=self.save_mail)
+        self.list = SecondaryButton("export_list", clicked=self.save_list)
         self.again = SecondaryButton("export_again", clicked=again)
         self.finish = PrimaryButton("export_finish", clicked=lambda: shell.navigate("exchange", tab="sent"))
         card = Card()
@@ -46,6 +47,7 @@ class ExportDone(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.mail)
+        row.addWidget(self.list)
         row.addStretch(1)
         row.addWidget(self.again)
         row.addWidget(self.finish)
@@ -60,6 +62,7 @@ class ExportDone(QWidget):
         self.safe.set_text(say("places.export.safe"))
         self.next.setText(say("places.export.next"))
         self.mail.say(say("places.export.mail"))
+        self.list.say(say("places.export.list"))
         self.again.say(say("places.export.again"))
         self.finish.say(say("places.export.finish"))
         if self._result is not None:
@@ -83,12 +86,30 @@ class ExportDone(QWidget):
         """Write an e-mail draft with the files attached, for the user's own mail program."""
         ask_save(self, say("places.export.mail"), "neksus.eml", self.write_mail)
 
+    def save_list(self) -> None:
+        """Write a list of the files with their checksums, to print and send along with a courier."""
+        ask_save(self, say("places.export.list"), "neksus-overforing.txt", self.write_list)
+
+    def write_list(self, path: Path) -> None:
+        """Write the list to a file."""
+        self.shell.runner.submit(
+            _write_list, self.shell.profile, self._files, path,
+            done=lambda _none: self.shell.notify("places.export.list_saved", file=path.name),
+        )  # fmt: skip
+
     def write_mail(self, path: Path) -> None:
         """Write the draft to a file."""
         self.shell.runner.submit(
             _write_mail, self.shell.profile, self._files, path,
             done=lambda _none: self.shell.notify("places.export.mail_saved", file=path.name),
         )  # fmt: skip
+
+
+def _write_list(profile: Profile, files: tuple[Path, ...], path: Path) -> None:
+    from neksus_desktop.usecases.export import put
+    from neksus_desktop.usecases.outbox import transfer_list
+
+    put(path, transfer_list(profile, files, say.language).encode())
 
 
 def _write_mail(profile: Profile, files: tuple[Path, ...], path: Path) -> None:

@@ -74,6 +74,7 @@ class ExchangeScreen(Screen):
         self.keys = KeysPage(shell)
         self.resend_button = LinkButton("exchange_resend", clicked=self.resend)
         self.fetch_button = LinkButton("exchange_fetch", clicked=self.fetch)
+        self.print_button = LinkButton("exchange_print", clicked=self.print)
         self.sent.chosen.connect(self._say_resend)
         self.empty_sent = EmptyState("exchange_sent_empty", lambda: shell.navigate("export"))
         self.empty_received = EmptyState("exchange_received_empty", self.choose_files)
@@ -104,6 +105,7 @@ class ExchangeScreen(Screen):
         row.addStretch(1)
         row.addWidget(self.fetch_button)
         row.addWidget(self.resend_button)
+        row.addWidget(self.print_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 16)
         column.setSpacing(12)
@@ -126,6 +128,7 @@ class ExchangeScreen(Screen):
         self.resend_button.say(say("places.exchange.resend"))
         self.fetch_button.say(say("places.exchange.fetch"))
         self.settle_button.say(say("places.exchange.settle"))
+        self.print_button.say(say("report.kind.transfers"))
         for name, chip in self.chips.items():
             chip.say(say(f"places.exchange.tab.{name}"))
         for name, empty in (("sent", self.empty_sent), ("received", self.empty_received)):
@@ -176,6 +179,10 @@ class ExchangeScreen(Screen):
         """Ask for a shared folder and look for files in it that were not taken in before."""
         ask_folder(self, say("places.exchange.fetch"), lambda folder: self.shell.navigate("import", folder=folder))
 
+    def print(self) -> None:
+        """Show the list of what was sent as paper."""
+        self.shell.navigate("preview", kind="transfers", back="exchange")
+
     def resend(self) -> None:
         """Ask for a folder and write the chosen file once more."""
         for row in self.sent.selected()[:1]:
@@ -193,6 +200,7 @@ class ExchangeScreen(Screen):
     def _say_resend(self) -> None:
         self.fetch_button.setVisible(self.pages.currentIndex() == 1)
         self.resend_button.setVisible(self.pages.currentIndex() == 0 and bool(self.sent.selected()))
+        self.print_button.setVisible(self.pages.currentIndex() == 0 and bool(self._found and self._found.sent))
 
     def _on_tab(self, at: int, on: bool) -> None:  # noqa: FBT001 - a signal calls it
         if not on:
@@ -217,6 +225,7 @@ class ExchangeScreen(Screen):
         ready = say.count("places.exchange.ready", self._found.ready) if self._found.ready else ""
         told = say.count("places.exchange.waiting", waiting) if waiting else "" if ready else say(nothing)
         self.summary.setText(" · ".join(part for part in (ready, told) if part))
+        self._say_resend()
         self._show_waiting()
         self._show_missing()
 

@@ -300,3 +300,22 @@ def test_an_approvers_key_is_made_and_ended(at: Opener, post: Profile) -> None:
     page.wait()
     assert page.column("keys_approvers", 1)[0].startswith("Avsluttet 23. november 2026")
     assert key.label == post.role
+
+
+def test_the_list_of_what_was_sent_is_printed_and_goes_with_a_courier(
+    at: Opener, post: Profile, norad: Profile, tmp_path: Path
+) -> None:
+    trust_each_other(tmp_path, post, norad)
+    stick = folder(tmp_path, "stick")
+    water = next(row.id for row in all_rows(post, query()) if row.title.startswith("Vann"))
+    out = at(post, "export", records=[water])
+    out.screen.write_to(stick)  # type: ignore[attr-defined]
+    out.wait()
+    listed = tmp_path / "liste.txt"
+    out.screen.done.write_list(listed)  # type: ignore[attr-defined]
+    out.wait()
+    assert only_file(stick).name in listed.read_text(encoding="utf-8")
+    page = at(post, "exchange")
+    assert page.screen.print_button.isVisible()  # type: ignore[attr-defined]
+    paper = at(post, "preview", kind="transfers", back="exchange")
+    assert not paper.errors
