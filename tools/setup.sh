@@ -10,7 +10,7 @@ export LC_ALL=C.UTF-8
 window=(libegl1 libgl1 libglib2.0-0 libfontconfig1 libdbus-1-3 libxkbcommon0 libxcb-cursor0 libxcb-icccm4
   libxcb-keysyms1 libxcb-shape0 libxkbcommon-x11-0)
 checks=(xvfb xauth xdotool poppler-utils qpdf libpdfbox2-java libfontbox2-java libcommons-logging-java
-  libcommons-io-java libbcprov-java libactivation-java libjaxb-api-java)
+  libcommons-io-java libbcprov-java libactivation-java libjaxb-api-java dbus at-spi2-core python3-gi)
 
 wanted=("${window[@]}")
 [ "$purpose" = test ] && wanted+=("${checks[@]}")

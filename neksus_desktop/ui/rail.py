@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent
@@ -22,9 +23,14 @@ WIDTH = 172
 class NavButton(QAbstractButton):
     """One place. Chosen it is told by ground, weight and colour, and to screen readers as checked."""
 
+    switched = Signal()
+    """Chosen without a click, as assistive technology does it."""
+
     def __init__(self, place: str) -> None:
         super().__init__()
         self.place = place
+        self._clicking = False
+        self.toggled.connect(self._toggled)
         self.count = ""
         self.setObjectName(f"nav_{place}")
         self.setCheckable(True)
@@ -47,6 +53,16 @@ class NavButton(QAbstractButton):
         self.setAccessibleName(f"{self.text()} {count}".strip())
         self.updateGeometry()
         self.update()
+
+    def nextCheckState(self) -> None:
+        """A click is told by ``clicked``."""
+        self._clicking = True
+        super().nextCheckState()
+        self._clicking = False
+
+    def _toggled(self, on: bool) -> None:  # noqa: FBT001 - connected to a signal
+        if on and not self._clicking:
+            self.switched.emit()
 
     def sizeHint(self) -> QSize:
         """32 px high, more with larger text; wide enough for the name in semibold and its number."""
@@ -123,6 +139,7 @@ class Rail(QWidget):
         column.setContentsMargins(8, 11, 7, 11)
         column.setSpacing(4)
         self.buttons: dict[str, NavButton] = {}
+        self._marked = ""
         stretched = False
         for name, place in PLACES.items():
             if not place.icon or workplace_role not in place.roles:
@@ -132,6 +149,7 @@ class Rail(QWidget):
                 stretched = True
             button = NavButton(name)
             button.clicked.connect(lambda _checked=False, name=name: self.chosen.emit(name))
+            button.switched.connect(partial(self._switched, name))
             self.buttons[name] = button
             column.addWidget(button)
         self.retranslate()
@@ -142,8 +160,13 @@ class Rail(QWidget):
         for button in self.buttons.values():
             button.retranslate()
 
+    def _switched(self, place: str) -> None:
+        if place != self._marked:
+            self.chosen.emit(place)
+
     def mark(self, place: str) -> None:
         """Show where the user is."""
+        self._marked = place
         if place in self.buttons:
             self.buttons[place].setChecked(True)
 

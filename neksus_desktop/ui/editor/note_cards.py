@@ -127,7 +127,7 @@ class ConfidenceCard(Card):
             radio = TakeBackRadio(named("sikkerhet", code))
             radio.setObjectName(f"confidence_{code}")
             radio.setAccessibleName(say("editor.confidence.named", value=radio.text()))
-            radio.clicked.connect(lambda _=False, code=code: desk.write({self._path: code}))
+            radio.toggled.connect(lambda on, code=code: desk.write({self._path: code}) if on else None)
             radio.taken_back.connect(self._take_back)
             self._group.addButton(radio)
             self._radios[code] = radio

@@ -99,6 +99,9 @@ class NotePanel(QWidget):
         self._shareable = ToggleChip("note_shareable", say("editor.text.shareable_none"))
         self._internal.clicked.connect(lambda: self.show_text("internal"))
         self._shareable.clicked.connect(lambda: self.show_text("shareable"))
+        # Assistive technology switches without a click.
+        self._internal.toggled.connect(lambda on: self._switched("internal") if on else None)
+        self._shareable.toggled.connect(lambda on: self._switched("shareable") if on else None)
         self._words = Caption()
         self._words.setWordWrap(False)
         row.addWidget(heading)
@@ -113,12 +116,16 @@ class NotePanel(QWidget):
         self._confirm = QCheckBox(say("editor.text.confirm"))
         self._confirm.setObjectName("note_confirm")
         self._confirm.setAccessibleName(say("editor.text.confirm"))
-        self._confirm.clicked.connect(lambda on: self._desk.write({self._at + "confirmed": "1" if on else ""}))
+        self._confirm.toggled.connect(lambda on: self._desk.write({self._at + "confirmed": "1" if on else ""}))
         self._copy = LinkButton("note_copy", say("editor.text.copy"), self._copy_over)
         row.addWidget(self._confirm)
         row.addStretch(1)
         row.addWidget(self._copy)
         return row
+
+    def _switched(self, which: str) -> None:
+        if which != self._which:
+            self.show_text(which)
 
     def _typed(self) -> None:
         changes = {self._at + self._which: self.text.toPlainText()}

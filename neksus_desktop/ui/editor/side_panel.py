@@ -88,7 +88,7 @@ class SidePanel(QWidget):
         row.setSpacing(2)
         for number, name in enumerate(pages, start=1):
             tab = SideTab(name, f"Alt+{number}")
-            tab.clicked.connect(self._choose(name))
+            tab.toggled.connect(self._choose(name))
             self._tabs[name] = tab
             row.addWidget(tab)
         row.addStretch(1)
@@ -142,8 +142,8 @@ class SidePanel(QWidget):
         painter.fillRect(16, 40, self.width() - 32, 1, QColor(t.line))
         painter.end()
 
-    def _choose(self, name: str) -> Callable[[], None]:
-        return lambda: self.show_page(name)
+    def _choose(self, name: str) -> Callable[[bool], None]:
+        return lambda on: self.show_page(name) if on and name != self._current else None
 
     def _page_changed(self) -> None:
         for name, tab in self._tabs.items():

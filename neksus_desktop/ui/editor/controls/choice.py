@@ -118,6 +118,7 @@ class ButtonsControl(AnswerControl):
     def __init__(self, desk: Desk, view: NodeView, *, several: bool) -> None:
         super().__init__(desk, view)
         self._several = several
+        self._showing = False
         self._choices: tuple[Choice, ...] = ()
         self._buttons: dict[str, QAbstractButton] = {}
         self._group = QButtonGroup(self)
@@ -133,11 +134,13 @@ class ButtonsControl(AnswerControl):
         if view.choices != self._choices:
             self._build(view)
         chosen = set(view.value.split()) if self._several else {view.value}
+        self._showing = True
         self._group.setExclusive(False)
         for value, button in self._buttons.items():
             button.setChecked(value in chosen)
             button.setEnabled(self.writable(view))
         self._group.setExclusive(not self._several)
+        self._showing = False
 
     def entry(self) -> QWidget:
         """What is chosen, or the first."""
@@ -174,12 +177,14 @@ class ButtonsControl(AnswerControl):
 
     def _connect(self, button: QAbstractButton, value: str) -> None:
         if isinstance(button, TakeBackRadio):
-            button.clicked.connect(lambda: self.desk.answer(self.key, value))
+            button.toggled.connect(lambda on: self.desk.answer(self.key, value) if on else None)
             button.taken_back.connect(lambda: self.desk.answer(self.key, ""))
         else:
-            button.clicked.connect(self._ticked)
+            button.toggled.connect(lambda _on: self._ticked())
 
     def _ticked(self) -> None:
+        if self._showing:
+            return
         known = [value for value, button in self._buttons.items() if button.isChecked()]
         others = [value for value in self.desk.session.value(self.key).split() if value not in self._buttons]
         self.desk.answer(self.key, " ".join(known + others))

@@ -191,7 +191,7 @@ class GridMatrix(AnswerControl):
         dot.setToolTip(clean(choice.label))
         if line.dots:
             dot.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        dot.clicked.connect(lambda: self.desk.answer(line.key, choice.value))
+        dot.toggled.connect(lambda on: self.desk.answer(line.key, choice.value) if on else None)
         dot.taken_back.connect(lambda: self.desk.answer(line.key, ""))
         line.group.addButton(dot)
         return dot

@@ -172,7 +172,7 @@ class AcknowledgeControl(AnswerControl):
         row.addWidget(self._tick)
         row.addStretch(1)
         self.refresh(view)
-        self._tick.clicked.connect(lambda ticked: desk.answer(self.key, "OK" if ticked else ""))
+        self._tick.toggled.connect(lambda ticked: desk.answer(self.key, "OK" if ticked else ""))
 
     def refresh(self, view: NodeView) -> None:
         """Show whether it is confirmed."""

@@ -49,7 +49,10 @@ def choice_for_key(event: QKeyEvent, choices: tuple[Choice, ...]) -> str | None:
 
 
 class TakeBackRadio(QRadioButton):
-    """A radio button that a second click takes back."""
+    """A radio button that a second click takes back.
+
+    Connect ``toggled``, not ``clicked``: assistive technology switches a button without a click.
+    """
 
     taken_back = Signal()
 
@@ -241,7 +244,7 @@ class ScaleControl(AnswerControl):
         option.setAccessibleName(clean(choice.label))
         option.setAccessibleDescription(clean(view.label))
         value = choice.value
-        option.clicked.connect(lambda: self.desk.answer(self.key, value))
+        option.toggled.connect(lambda on: self.desk.answer(self.key, value) if on else None)
         option.taken_back.connect(lambda: self.desk.answer(self.key, ""))
         self._group.addButton(option)
         self._options[value] = option

@@ -1,0 +1,79 @@
+"""The program as a user meets it: a process of its own on an X screen, with a message bus for assistive technology."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
+
+
+class XSession:
+    """A virtual screen, a message bus, and what is started in them."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        self.environment = environment
+
+    @contextmanager
+    def program(self, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+        """The window program on a profile."""
+        started = subprocess.Popen(
+            [sys.executable, "-m", "neksus_desktop", "--profile", str(folder)], env=self.environment, cwd=ROOT
+        )
+        try:
+            yield started
+        finally:
+            started.terminate()
+            started.wait(20)
+
+    def run(self, *command: str, timeout: int = 120) -> str:
+        """Run a program in the session and give back what it says."""
+        done = subprocess.run(
+            command, env=self.environment, capture_output=True, text=True, timeout=timeout, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout.strip()
+
+    def person(self, *arguments: str) -> str:
+        """Another process that sees only what a screen reader sees."""
+        return self.run("/usr/bin/python3", str(HERE / "atspi_person.py"), *arguments)
+
+
+@contextmanager
+def x_session(folder: Path) -> Iterator[XSession]:
+    """Start a screen of 1366×768 and a bus, and end both."""
+    runtime = folder / "runtime"
+    runtime.mkdir(mode=0o700)
+    inherited = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
+    environment = {
+        **inherited,
+        "HOME": str(folder), "LC_ALL": "C.UTF-8", "QT_QPA_PLATFORM": "xcb", "XDG_RUNTIME_DIR": str(runtime),
+        "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1", "LIBGL_ALWAYS_SOFTWARE": "1",
+    }  # fmt: skip
+    screen = subprocess.Popen(
+        ["Xvfb", "-displayfd", "1", "-screen", "0", "1366x768x24", "-nolisten", "tcp"],
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    bus = subprocess.Popen(
+        ["dbus-daemon", "--session", "--nofork", "--print-address=1"],
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment,
+    )  # fmt: skip
+    try:
+        assert screen.stdout is not None
+        assert bus.stdout is not None
+        environment["DISPLAY"] = f":{screen.stdout.readline().decode().strip()}"
+        environment["DBUS_SESSION_BUS_ADDRESS"] = bus.stdout.readline().decode().strip()
+        yield XSession(environment)
+    finally:
+        for started in (bus, screen):
+            started.terminate()
+            started.wait(20)
+            if started.stdout is not None:
+                started.stdout.close()
+        shutil.rmtree(runtime, ignore_errors=True)
