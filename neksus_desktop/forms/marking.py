@@ -10,7 +10,7 @@ from typing import Any
 
 from neksus_desktop.forms.definition import Cell, Definition, Template
 from neksus_desktop.forms.instance import Node, Rows
-from neksus_desktop.forms.model import NONE, ChangeSet
+from neksus_desktop.forms.model import ChangeSet
 from neksus_desktop.forms.refs import instances
 from neksus_desktop.forms.sums import NodePlan
 
@@ -31,17 +31,8 @@ class Changes:
         self.rows: set[str] = set()
 
     def frozen(self) -> ChangeSet:
-        """As it is handed out."""
-        return ChangeSet(
-            frozenset(self.values) if self.values else NONE,
-            frozenset(self.relevance) if self.relevance else NONE,
-            frozenset(self.required) if self.required else NONE,
-            frozenset(self.readonly) if self.readonly else NONE,
-            frozenset(self.validity) if self.validity else NONE,
-            frozenset(self.choices) if self.choices else NONE,
-            frozenset(self.labels) if self.labels else NONE,
-            frozenset(self.rows) if self.rows else NONE,
-        )
+        """As it is handed out; nothing may be added afterwards."""
+        return ChangeSet(self)
 
 
 class Marks:

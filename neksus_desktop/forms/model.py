@@ -6,13 +6,14 @@ Nothing here computes anything; these are the frozen shapes that cross the borde
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Any, Literal
 
 NodeKind = Literal["group", "repeat", "question", "row"]
 Severity = Literal["error", "warning"]
 NONE: frozenset[str] = frozenset()
+ASPECTS = ("values", "relevance", "required", "readonly", "validity", "choices", "labels", "rows")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +62,74 @@ class NodeView:
     attributes: Mapping[str, str]
 
 
-class ChangeSet(NamedTuple):
-    """The keys whose value, relevance, … differ after an operation; exactly those."""
+class ChangeSet:
+    """The keys whose value, relevance, … differ after an operation; exactly those. Frozen when first looked at."""
 
-    values: frozenset[str] = NONE
-    relevance: frozenset[str] = NONE
-    required: frozenset[str] = NONE
-    readonly: frozenset[str] = NONE
-    validity: frozenset[str] = NONE
-    choices: frozenset[str] = NONE
-    labels: frozenset[str] = NONE
-    rows: frozenset[str] = NONE
+    __slots__ = ("_frozen", "_seen")
+
+    def __init__(self, seen: Any = None) -> None:
+        """``seen`` has a set per aspect and belongs to this change set from now on."""
+        self._seen = seen
+        self._frozen: tuple[frozenset[str], ...] | None = None
+
+    def __iter__(self) -> Iterator[frozenset[str]]:
+        """All aspects, in the order of ``ASPECTS``."""
+        if self._frozen is None:
+            self._frozen = tuple(frozenset(getattr(self._seen, aspect, NONE)) or NONE for aspect in ASPECTS)
+            self._seen = None
+        return iter(self._frozen)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both say the same."""
+        return isinstance(other, ChangeSet) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        """Of what it says."""
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        told = ", ".join(f"{aspect}={set(keys)}" for aspect, keys in zip(ASPECTS, self, strict=True) if keys)
+        return f"ChangeSet({told})"
+
+    @property
+    def values(self) -> frozenset[str]:
+        """Whose value."""
+        return next(iter(self))
+
+    @property
+    def relevance(self) -> frozenset[str]:
+        """Whose relevance."""
+        return tuple(self)[1]
+
+    @property
+    def required(self) -> frozenset[str]:
+        """Which became required or optional."""
+        return tuple(self)[2]
+
+    @property
+    def readonly(self) -> frozenset[str]:
+        """Which became fixed or free."""
+        return tuple(self)[3]
+
+    @property
+    def validity(self) -> frozenset[str]:
+        """Whose validity."""
+        return tuple(self)[4]
+
+    @property
+    def choices(self) -> frozenset[str]:
+        """Whose alternatives may."""
+        return tuple(self)[5]
+
+    @property
+    def labels(self) -> frozenset[str]:
+        """Whose texts may."""
+        return tuple(self)[6]
+
+    @property
+    def rows(self) -> frozenset[str]:
+        """Repeats whose rows or their order."""
+        return tuple(self)[7]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
 from neksus_desktop.forms.instance import Node, Rows
+from neksus_desktop.forms.marking import Changes
 from neksus_desktop.forms.xpath.values import Moment
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def _object(node: Node) -> dict[str, Any]:
 
 def _finish(session: FormSession) -> None:
     """Stamp the end of the interview, as ``jr:preload="timestamp"`` with ``end`` asks."""
+    session.engine.changes = Changes()  # those of the last operation have been handed out
     for template in session.form.definition.starters:
         if template.extras.get("pre") == ["timestamp", "end"] and template.repeat is None:
             node = session.engine.slots[template.index]
