@@ -1,12 +1,15 @@
-"""Commands about the profile itself: init, doctor, backup, snapshots, restore."""
+"""Commands about the profile itself: init, passphrase, doctor, backup, snapshots, restore."""
 
 from __future__ import annotations
 
 import argparse
+import getpass
+import sys
 from pathlib import Path
 
 from neksus_desktop.cli.say import print_json, print_table, user_language
-from neksus_desktop.cli.session import ask_passphrase, opened, profile_folder
+from neksus_desktop.cli.session import ask_passphrase, opened, profile_folder, read_first_line
+from neksus_desktop.errors import UsageError
 from neksus_desktop.texts import text
 
 NOT_SOUND = 4
@@ -49,6 +52,37 @@ def init(options: argparse.Namespace) -> int:
     finally:
         profile.close()
     return 0
+
+
+def passphrase(options: argparse.Namespace) -> int:
+    """``neksus passphrase``: a new passphrase by the old one, or by the recovery code; no data is rewritten."""
+    from neksus_desktop.usecases.profile import change_passphrase, open_with_recovery, profile_state
+
+    if profile_state(profile_folder(options)) == "unprotected":
+        raise UsageError(reason="not_protected")
+    if options.code_file:
+        code = read_first_line(options.code_file)
+        open_with_recovery(profile_folder(options), code, _new_passphrase(options)).close()
+    else:
+        old = ask_passphrase(options)
+        options.passphrase = old
+        with opened(options) as profile:
+            change_passphrase(profile, old, _new_passphrase(options))
+    print(text(user_language(options), "safety.cli.passphrase_changed"))
+    return 0
+
+
+def _new_passphrase(options: argparse.Namespace) -> str:
+    """From ``--new-file``, else typed twice."""
+    if options.new_file:
+        return read_first_line(options.new_file)
+    if not sys.stdin.isatty():
+        raise UsageError(reason="passphrase_needed")
+    language = user_language(options)
+    first = getpass.getpass(text(language, "safety.cli.new_passphrase"))
+    if getpass.getpass(text(language, "safety.cli.again")) != first:
+        raise UsageError(reason="passphrases_differ")
+    return first
 
 
 def doctor(options: argparse.Namespace) -> int:

@@ -22,8 +22,8 @@ def profile_folder(options: argparse.Namespace) -> Path:
     return Path(options.profile) if options.profile else default_profile()
 
 
-def read_passphrase(file_name: str) -> str:
-    """The first line of the passphrase file.
+def read_first_line(file_name: str) -> str:
+    """The first line of a file that holds a passphrase or a code.
 
     Raises:
         UsageError: it cannot be read or is empty.
@@ -37,8 +37,14 @@ def read_passphrase(file_name: str) -> str:
     return lines[0]
 
 
+read_passphrase = read_first_line
+
+
 def ask_passphrase(options: argparse.Namespace) -> str:
-    """From ``--passphrase-file``, else typed when there is someone to type it."""
+    """Known already, from ``--passphrase-file``, or typed when there is someone to type it."""
+    known: str = getattr(options, "passphrase", "")
+    if known:
+        return known
     if options.passphrase_file:
         return read_passphrase(options.passphrase_file)
     if not sys.stdin.isatty():

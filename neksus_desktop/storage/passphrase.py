@@ -10,6 +10,7 @@ Rules kept here:
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 import unicodedata
@@ -111,8 +112,8 @@ def _run(piece: str) -> list[float]:
     if len(piece) < 3:  # noqa: PLR2004 - two signs are no run
         return []
     found = []
-    steps = {ord(b) - ord(a) for a, b in zip(piece, piece[1:], strict=False)}
-    if steps <= {0} or steps == {1} or steps == {-1}:
+    steps = {ord(b) - ord(a) for a, b in itertools.pairwise(piece)}
+    if steps <= {0} or steps in ({1}, {-1}):
         found.append(4 + math.log2(len(piece)))
     if any(piece in row or piece[::-1] in row for row in _ROWS):
         found.append(5 + math.log2(len(piece)))
@@ -136,7 +137,7 @@ def _word(piece: str) -> float:
 
 
 def _capitals(text: str) -> float:
-    words = re.findall(r"[^\W\d_]+", text)
+    words: list[str] = re.findall(r"[^\W\d_]+", text)
     inner = sum(sign.isupper() for word in words if not word.isupper() for sign in word[1:])
     heads = sum(word[0].isupper() for word in words)
-    return min(1.0 * bool(heads) + 1.5 * inner, 12.0)
+    return min(float(bool(heads)) + 1.5 * inner, 12.0)

@@ -239,6 +239,8 @@ def flush_working_texts(store: Store, record: RecordId, *, role: str, now: datet
         NotFoundError: no such record.
         StatusError: it is not open for editing.
     """
+    if not working_texts(store, record):
+        return
     with store.write():
         typed = working_texts(store, record)
         if typed:

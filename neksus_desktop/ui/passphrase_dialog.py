@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from neksus_desktop.errors import StorageCommonPassphraseError
 from neksus_desktop.ui.start.answers import SHORTEST, StartAnswers, faults
+from neksus_desktop.ui.start.strength import Strength
 from neksus_desktop.ui.widgets import Dialog, Field, TextField
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ class PassphraseDialog(Dialog):
             hint = say("ui.start.protection.hint", shortest=SHORTEST) if name == "new" else ""
             row.say(say(f"ui.passphrase.{name}"), hint)
             self.column.addWidget(row)
+            if name == "new":
+                self.column.addWidget(Strength(self.lines[name], lambda: (shell.profile.workplace_name,)))
 
     def try_accept(self) -> None:
         """Change it in the background; the dialog closes when it is done."""
@@ -51,4 +55,5 @@ class PassphraseDialog(Dialog):
 
     def _failed(self, error: NeksusError) -> None:
         self.primary.setEnabled(True)
-        self.rows["old"].set_fault(self.shell.say.explain(error).what)
+        wrong = "new" if isinstance(error, StorageCommonPassphraseError) else "old"
+        self.rows[wrong].set_fault(self.shell.say.explain(error).what)

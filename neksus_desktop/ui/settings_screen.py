@@ -10,6 +10,7 @@ from neksus_desktop.forms.codelists import codelist
 from neksus_desktop.settings import Theme
 from neksus_desktop.texts import LANGUAGES
 from neksus_desktop.ui.screen import Screen
+from neksus_desktop.ui.settings_safety import SafetyDoors
 from neksus_desktop.ui.widgets import (
     Body,
     Caption,
@@ -55,6 +56,8 @@ class SettingsScreen(Screen):
         self.back_up = SecondaryButton("settings_back_up", clicked=self._back_up)
         self.examine = SecondaryButton("settings_examine", clicked=self._examine)
         self.passphrase = SecondaryButton("settings_passphrase", clicked=self._change_passphrase)
+        self.restore = SecondaryButton("settings_restore", clicked=self._restore)
+        self.doors = SafetyDoors(shell)
         self.checked.hide()
         self._lay_out()
 
@@ -67,9 +70,12 @@ class SettingsScreen(Screen):
             "look", self.fields["language"], self.fields["theme"], self.fields["text_size_percent"], self.reduced_motion
         )
         work = self._card("work", self.fields["acting_role"])
-        workplace = self._card("workplace", self.workplace, self.folder, self.protection, self.passphrase)
+        workplace = self._card(
+            "workplace", self.workplace, self.folder, self.protection, self.passphrase, self.doors.key_store
+        )
         buttons = QHBoxLayout()
         buttons.addWidget(self.back_up)
+        buttons.addWidget(self.restore)
         buttons.addWidget(self.examine)
         buttons.addStretch(1)
         safety = self._card(
@@ -81,7 +87,7 @@ class SettingsScreen(Screen):
         scroll.column.addWidget(self.title)
         columns = QHBoxLayout()
         columns.setSpacing(16)
-        for cards in ((look, work), (workplace, safety)):
+        for cards in ((look, work, self.doors.travel), (workplace, safety)):
             column = QVBoxLayout()
             column.setSpacing(16)
             for card in cards:
@@ -141,6 +147,8 @@ class SettingsScreen(Screen):
         self.folder.setText(say("ui.settings.folder", folder=str(profile.folder)))
         self.protection.setText(say("ui.settings.protected" if profile.protected else "ui.settings.unprotected"))
         self.back_up.say(say("ui.settings.back_up"))
+        self.restore.say(say("safety.restore.button"))
+        self.doors.retranslate()
         self.examine.say(say("ui.settings.examine"))
         self.passphrase.say(say("ui.settings.passphrase"))
         self._read_copies()
@@ -162,7 +170,8 @@ class SettingsScreen(Screen):
         from neksus_desktop.usecases.maintain import snapshots
 
         say, now = self.shell.say, self.shell.profile.now()
-        copies = snapshots(self.shell.profile.folder)
+        copies = snapshots(self.shell.copies_folder)
+        self.restore.setEnabled(bool(copies))
         self.copies.setText(say.count("ui.settings.copies", len(copies)) if copies else say("ui.settings.no_copies"))
         newest = max((copy.made_at for copy in copies), default=None)
         self.copies_facts.setText(
@@ -187,6 +196,11 @@ class SettingsScreen(Screen):
         self.back_up.setEnabled(True)
         if isinstance(error, NeksusError):
             self.shell.show_error(error)
+
+    def _restore(self) -> None:
+        from neksus_desktop.ui.safety.restore_dialog import RestoreDialog
+
+        RestoreDialog(self.shell, self).open()
 
     def _examine(self) -> None:
         from neksus_desktop.usecases.maintain import examine

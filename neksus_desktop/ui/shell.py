@@ -15,6 +15,8 @@ from PySide6.QtCore import QObject, Signal
 from neksus_desktop.ui.say import Say, say
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from neksus_desktop.errors import NeksusError
     from neksus_desktop.ui.tasks import TaskRunner
     from neksus_desktop.usecases.profile import Profile
@@ -34,6 +36,8 @@ class Shell(QObject):
     error_raised = Signal(object)
     """A ``NeksusError`` for the user."""
     lock_wanted = Signal()
+    restore_wanted = Signal(str)
+    """Name of the safety copy that shall take the place of the database."""
     saved = Signal(object)
     """Local time at which the last thing typed was durable, or None while something waits or could not be saved."""
 
@@ -51,6 +55,16 @@ class Shell(QObject):
     def lock(self) -> None:
         """Close a protected profile until the passphrase is typed again; what was typed is saved first."""
         self.lock_wanted.emit()
+
+    def restore(self, name: str) -> None:
+        """Put a safety copy in the place of the database; the profile is closed for it and opened again."""
+        self.restore_wanted.emit(name)
+
+    @property
+    def copies_folder(self) -> Path:
+        """The folder whose safety copies belong to this profile, also while one of them is what is read."""
+        folder = self.profile.store.folder
+        return folder.parent if self.profile.store.read_only else folder
 
     def announce(self, *what: Changed) -> None:
         """Say what was changed, after it was."""

@@ -71,7 +71,7 @@ class Window(QWidget):
         self._warm = QTimer(self)
         self._warm.setSingleShot(True)
         self._warm.timeout.connect(self.warm_up)
-        self._bug_shown = False
+        self._bug_shown = self._copied = False
         self._files: tuple[Path, ...] = ()
         self.waiting_files: list[Path] = []
         self._qt_language.use(say.language)
@@ -92,11 +92,11 @@ class Window(QWidget):
             if state == "absent":
                 self._show_start()
             elif state == "protected" and passphrase is None:
-                self._show_unlock()
+                self._show_unlock(remembered=True)
             else:
                 self.use(open_profile(self.folder, passphrase))
         except NeksusError as error:
-            self._show_fault(error)
+            self.show_fault(error)
 
     def open_files(self, paths: Sequence[Path]) -> None:
         """Show an import plan for files that were dropped or opened by double click, once a profile is open."""
@@ -112,6 +112,7 @@ class Window(QWidget):
         self.shell = Shell(profile, TaskRunner(), self)
         self.shell.changed.connect(self._on_changed)
         self.shell.lock_wanted.connect(self.lock, Qt.ConnectionType.QueuedConnection)
+        self.shell.restore_wanted.connect(self._restore, Qt.ConnectionType.QueuedConnection)
         self._use_look()
         self.workspace = Workspace(self.shell)
         self.setWindowTitle(f"{profile.workplace_name} – {say('ui.brand')}")
@@ -144,7 +145,7 @@ class Window(QWidget):
         """Hand in what was typed, close the profile and ask for the passphrase; False if something keeps it open."""
         if self.shell is None or not self.shell.profile.protected or not self.close_profile():
             return False
-        self.open_profile()
+        self._show_unlock()
         return True
 
     def close_profile(self) -> bool:
@@ -219,17 +220,30 @@ class Window(QWidget):
         page.finished.connect(self.use)
         self._show(page)
 
-    def _show_unlock(self) -> None:
-        from neksus_desktop.ui.start.unlock import Unlock
+    def _restore(self, name: str) -> None:
+        from neksus_desktop.ui.reopening import restore
 
+        restore(self, name)
+
+    def _show_unlock(self, *, remembered: bool = False) -> None:
+        """By the system's key store where the user chose that and the program starts, else by the passphrase."""
+        from neksus_desktop.ui.start.unlock import Unlock
+        from neksus_desktop.usecases.key_store import open_remembered
+
+        profile = open_remembered(self.folder) if remembered else None
+        if profile is not None:
+            self.use(profile)
+            return
         page = Unlock(self.folder)
         page.finished.connect(self.use)
+        page.damaged.connect(self.show_fault)
         self._show(page)
 
-    def _show_fault(self, error: NeksusError) -> None:
-        from neksus_desktop.ui.start.fault import FaultPage
+    def show_fault(self, error: NeksusError, passphrase: str | None = None) -> None:
+        """Tell what keeps the profile from opening."""
+        from neksus_desktop.ui.reopening import fault_page
 
-        self._show(FaultPage(error, self.open_profile, self.close))
+        self._show(fault_page(self, error, passphrase))
 
     def _show(self, page: QWidget) -> None:
         while (old := self.pages.widget(0)) is not None:
@@ -261,8 +275,12 @@ class Window(QWidget):
         """A safety copy when the newest is old enough, in the background; the next look is in ten minutes."""
         from neksus_desktop.usecases.maintain import back_up_when_due
 
-        if self.shell is not None:
-            self.shell.runner.submit(back_up_when_due, self.shell.profile, done=lambda _path: self._show_copy())
+        if self.shell is not None and not self.shell.profile.store.read_only:
+            reason = "auto" if self._copied else "start"
+            self._copied = True
+            self.shell.runner.submit(
+                back_up_when_due, self.shell.profile, reason=reason, done=lambda _path: self._show_copy()
+            )
             self._copying.start(_NEXT_COPY_MS)
 
     def _show_copy(self) -> None:
@@ -299,7 +317,7 @@ class Window(QWidget):
     def _remember_place(self) -> None:
         from neksus_desktop.usecases.window_place import remember
 
-        if self.shell is not None:
+        if self.shell is not None and not self.shell.profile.store.read_only:
             rect = self.normalGeometry()
             remember(
                 self.shell.profile, (rect.x(), rect.y(), rect.width(), rect.height()), maximized=self.isMaximized()

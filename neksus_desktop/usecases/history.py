@@ -44,6 +44,16 @@ class Difference:
     second: str
 
 
+@dataclass(frozen=True, slots=True)
+class VersionName:
+    """One Version to choose; ``at`` is local time."""
+
+    hash: str
+    number: int
+    at: datetime
+    role: str
+
+
 def changes(profile: Profile, record: str, path_prefix: str = "") -> Iterator[Change]:
     """A record's changes, oldest first; only those of paths that begin with ``path_prefix``."""
     return stored.changes(profile.store, _id(record), path_prefix)
@@ -80,6 +90,15 @@ def version_rows(profile: Profile, record: str) -> list[VersionRow]:
     from neksus_desktop.storage.versions import versions
 
     return versions(profile.store, _id(record))
+
+
+def version_names(profile: Profile, record: str) -> list[VersionName]:
+    """What a person needs to choose between a record's Versions, newest first."""
+    here = profile.now().tzinfo
+    return [
+        VersionName(str(row.hash), row.number, to_moment(row.made_at).astimezone(here), row.role)
+        for row in reversed(version_rows(profile, record))
+    ]
 
 
 def decisions(profile: Profile, record: str) -> list[Approval]:

@@ -12,7 +12,6 @@ Rules kept here:
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -92,7 +91,7 @@ def open_remembered(folder: Path, *, clock: Clock = local_now) -> Profile | None
         return None
     try:
         key = base64.b64decode(store.get_password(_SERVICE, _name(folder)) or "", validate=True)
-    except (binascii.Error, *_faults(store)):
+    except _faults(store):
         return None
     if len(key) != _KEY_BYTES or not _fits(folder, key):
         return None
@@ -125,4 +124,4 @@ def _store() -> ModuleType | None:
 
 def _faults(store: ModuleType) -> tuple[type[Exception], ...]:
     faults: type[Exception] = store.errors.KeyringError
-    return (faults, OSError)
+    return (faults, OSError, ValueError)

@@ -77,7 +77,12 @@ def back_up(
 
 
 def back_up_when_due(
-    profile: Profile, *, reason: str = "auto", minutes: int = 30, progress: Progress | None = None, cancelled: threading.Event | None = None
+    profile: Profile,
+    *,
+    reason: str = "auto",
+    minutes: int = 30,
+    progress: Progress | None = None,
+    cancelled: threading.Event | None = None,
 ) -> Path | None:
     """Make a safety copy when the newest one is older than so many minutes; for the window's clock."""
     from neksus_desktop.storage.snapshots import due

@@ -8,11 +8,14 @@ from neksus_desktop.errors import UsageError
 from neksus_desktop.records.ids import RecordId
 from neksus_desktop.storage import retention
 from neksus_desktop.storage.retention import Filed, Tombstone
+from neksus_desktop.storage.times import to_moment
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from neksus_desktop.usecases.profile import Profile
 
-__all__ = ["Filed", "Tombstone", "erase", "filed", "mark_filed", "tombstones"]
+__all__ = ["Filed", "Tombstone", "erase", "filed", "filed_at", "mark_filed", "tombstones"]
 
 
 def mark_filed(profile: Profile, record: str, case_number: str) -> None:
@@ -30,6 +33,11 @@ def mark_filed(profile: Profile, record: str, case_number: str) -> None:
 def filed(profile: Profile, record: str) -> Filed | None:
     """Where a record is filed, if it is."""
     return retention.filed(profile.store, RecordId(record))
+
+
+def filed_at(profile: Profile, found: Filed) -> datetime:
+    """The local time at which it was marked."""
+    return to_moment(found.at).astimezone(profile.now().tzinfo)
 
 
 def tombstones(profile: Profile) -> list[Tombstone]:

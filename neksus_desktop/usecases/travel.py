@@ -112,6 +112,13 @@ def merge_back(
     return plan
 
 
+def choice(pick: Literal["mine", "theirs", "both"]) -> Choice:
+    """What to do about a collision, for ``merge_back``."""
+    from neksus_desktop.exchange.merge import Choice
+
+    return Choice(pick)
+
+
 def destroy(folder: Path, passphrase: str) -> None:
     """Destroy a protected profile: its keys first, then its files. Giving its passphrase is the confirmation.
 

@@ -125,7 +125,7 @@ class StartPages(Page):
         """Third step: the code as it stands on the screen."""
         label = self.find("start_recovery_code", QLabel)
         self.qtbot.waitUntil(lambda: label.isVisible() and bool(label.text()), timeout=20_000)
-        return label.text()
+        return "-".join(label.text().split())
 
     def type_code(self, code: str) -> None:
         """Third step: type it back."""

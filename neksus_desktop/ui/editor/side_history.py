@@ -75,6 +75,21 @@ class HistoryPage(SidePage):
                     self.add(self._link(one))
         if not found:
             self.add(Muted(say("editor.history.none")))
+        self.add(
+            LinkButton("history_versions", say("safety.versions.button"), self._compare),
+            LinkButton("history_filing", say("safety.filing.button"), self._file),
+        )
+
+    def _compare(self) -> None:
+        from neksus_desktop.ui.safety.versions_dialog import VersionsDialog
+
+        VersionsDialog(self.shell, self.desk.head.id, self.desk.form, self.window()).open()
+
+    def _file(self) -> None:
+        from neksus_desktop.ui.safety.filing_dialog import FilingDialog
+
+        self.desk.autosave.settle()
+        FilingDialog(self.shell, self.desk.head.id, self.window()).open()
 
     def _when(self, one: Judgement) -> str:
         now = self.shell.profile.clock()

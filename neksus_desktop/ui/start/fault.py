@@ -18,6 +18,7 @@ class FaultPage(StartPage):
     def __init__(self, error: NeksusError, again: Callable[[], object], close: Callable[[], object]) -> None:
         super().__init__("fault_page")
         self._error = error
+        self.copy: PrimaryButton | None = None
         self.what = PageTitle()
         self.do = Body()
         self.code = Caption()
@@ -28,12 +29,20 @@ class FaultPage(StartPage):
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(self.quit)
+        self._row = row
         row.addWidget(self.again)
         self.card.column.addLayout(row)
         self.retranslate()
 
+    def offer_copy(self, read: Callable[[], object]) -> None:
+        """Offer to read the newest safety copy of a damaged profile."""
+        self.copy = PrimaryButton("fault_copy", say("safety.copy.open"), read)
+        self._row.addWidget(self.copy)
+
     def retranslate(self) -> None:
         """Say it again."""
+        if self.copy is not None:
+            self.copy.say(say("safety.copy.open"))
         explanation = say.explain(self._error)
         self.what.setText(explanation.what)
         self.do.setText(explanation.do)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton, QVBoxLayout
 
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.start.answers import SHORTEST
+from neksus_desktop.ui.start.strength import Strength
 from neksus_desktop.ui.widgets import Body, Caption, Field, NoteBox, PageTitle, TextField
 
 
@@ -27,10 +28,11 @@ class ProtectionStep(QWidget):
         group = QButtonGroup(self)
         self.passphrase_line, self.repeated_line = TextField("start_passphrase"), TextField("start_passphrase_again")
         self.passphrase, self.repeated = Field(self.passphrase_line), Field(self.repeated_line)
+        self.strength = Strength(self.passphrase_line)
         self.lost = NoteBox()
         for widget in (
-            self.title, self.text, self.protect, self.protect_fact, self.passphrase, self.repeated, self.lost,
-            self.open, self.open_fact,
+            self.title, self.text, self.protect, self.protect_fact, self.passphrase, self.strength, self.repeated,
+            self.lost, self.open, self.open_fact,
         ):  # fmt: skip
             column.addWidget(widget)
         for fact in (self.protect_fact, self.open_fact):
@@ -71,8 +73,9 @@ class ProtectionStep(QWidget):
         self.open_fact.setText(say("ui.start.protection.open_fact"))
         self.passphrase.say(say("ui.start.protection.passphrase"), say("ui.start.protection.hint", shortest=SHORTEST))
         self.repeated.say(say("ui.start.protection.repeated"))
+        self.strength.retranslate()
         self.lost.set_text(say("ui.start.protection.lost"))
 
     def _toggle(self, protect: bool) -> None:  # noqa: FBT001 - connected to a signal
-        for widget in (self.passphrase, self.repeated, self.lost):
+        for widget in (self.passphrase, self.strength, self.repeated, self.lost):
             widget.setVisible(protect)

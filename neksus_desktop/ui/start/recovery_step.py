@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.widgets import Body, Card, Field, PageTitle, QuestionText, SecondaryButton, TextField
 
+_IN_ROW = 7
+"""Groups of the code in a row, so that it never wraps within a group."""
+
 
 class RecoveryStep(QWidget):
     """Shows the code once. It is not kept, neither here nor in the profile."""
@@ -21,6 +24,7 @@ class RecoveryStep(QWidget):
         self.title, self.text = PageTitle(), Body()
         self.code = QuestionText()
         self.code.setObjectName("start_recovery_code")
+        self.code.setWordWrap(False)
         self.code.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByKeyboard | Qt.TextInteractionFlag.TextSelectableByMouse
         )
@@ -36,7 +40,7 @@ class RecoveryStep(QWidget):
         for widget in (self.title, self.text, frame, self.typed_back):
             column.addWidget(widget)
         column.insertWidget(3, self.print, 0, Qt.AlignmentFlag.AlignLeft)
-        self._workplace = ""
+        self._workplace = self._code = ""
         self.retranslate()
 
     def lines(self) -> tuple[QLineEdit, ...]:
@@ -45,8 +49,10 @@ class RecoveryStep(QWidget):
 
     def show_code(self, code: str, workplace: str) -> None:
         """Show the code of a workplace."""
-        self._workplace = workplace
-        self.code.setText(code)
+        self._workplace, self._code = workplace, code
+        groups = code.split("-")
+        rows = ("-".join(groups[at : at + _IN_ROW]) for at in range(0, len(groups), _IN_ROW))
+        self.code.setText("\n".join(rows))
         self.code.setAccessibleName(say("ui.start.recovery.code"))
         self.code.setAccessibleDescription(code)
 
@@ -56,6 +62,7 @@ class RecoveryStep(QWidget):
 
     def forget(self) -> None:
         """Take the code off the screen."""
+        self._code = ""
         self.code.clear()
         self.code.setAccessibleDescription("")
         self.typed_line.clear()
@@ -70,4 +77,4 @@ class RecoveryStep(QWidget):
     def _print(self) -> None:
         from neksus_desktop.ui.start.recovery_sheet import print_sheet
 
-        print_sheet(self, self._workplace, self.code.text())
+        print_sheet(self, self._workplace, self._code)

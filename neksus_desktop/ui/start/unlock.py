@@ -8,7 +8,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
-from neksus_desktop.errors import NeksusError, StorageKeyError, StoragePassphraseError
+from neksus_desktop.errors import (
+    NeksusError,
+    StorageCommonPassphraseError,
+    StorageDamagedError,
+    StorageKeyError,
+    StoragePassphraseError,
+)
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.start.page import StartPage
 from neksus_desktop.ui.start.place_note import PlaceNote
@@ -20,6 +26,8 @@ class Unlock(StartPage):
     """Asks for the passphrase; deriving the key takes a moment and runs in the background."""
 
     finished = Signal(object)
+    damaged = Signal(object, object)
+    """The error, and the passphrase, which was right."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__("unlock_page")
@@ -101,8 +109,13 @@ class Unlock(StartPage):
 
     def _failed(self, error: NeksusError) -> None:
         self.go.setEnabled(True)
+        if isinstance(error, StorageDamagedError) and not self.recovering:
+            self.damaged.emit(error, self._line(self.passphrase).text())
+            return
         explanation = say.explain(error)
-        about_passphrase = not self.recovering or isinstance(error, StoragePassphraseError)
+        about_passphrase = not self.recovering or isinstance(
+            error, StoragePassphraseError | StorageCommonPassphraseError
+        )
         wrong = self.passphrase if about_passphrase else self.code
         is_key = isinstance(error, StorageKeyError) and not self.recovering
         wrong.set_fault(say("ui.unlock.wrong") if is_key else f"{explanation.what} {explanation.do}")
