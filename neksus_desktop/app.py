@@ -4,6 +4,7 @@ Rules kept here:
 
 * an unprotected profile is opened and shown without loading any heavy library;
 * a known error at the start is told in the window, never as a traceback;
+* one window per profile: a second start raises the first and ends;
 * anything unknown is logged by name and shown once; what was typed is safe already.
 """
 
@@ -23,13 +24,13 @@ def run(profile_folder: Path | None = None, passphrase: str | None = None, files
     Args:
         profile_folder: the profile, by default the user's own.
         passphrase: opens a protected profile without asking.
-        files: transfer files opened by double click; their import plan is shown.
-        files: transfer files to show as an import plan once the profile is open.
+        files: transfer files opened by double click; their import plan is shown once the profile is open.
     """
     gc.disable()  # what is made at the start stays; collecting in between only costs
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
+    from neksus_desktop.ui.single import Single
     from neksus_desktop.ui.window import Window
 
     app = QApplication.instance()
@@ -37,12 +38,17 @@ def run(profile_folder: Path | None = None, passphrase: str | None = None, files
         app = QApplication([sys.argv[0]])
     app.setApplicationName("neksus-desktop")
     app.setDesktopFileName("neksus-desktop")
-    window = Window(app, profile_folder or default_profile())
+    folder = profile_folder or default_profile()
+    single = Single(folder)
+    if not single.claim(files):
+        return 0
+    window = Window(app, folder)
     sys.excepthook = window.show_bug
     window.waiting_files = list(files)
     window.open_files(files)
     window.open_profile(passphrase)
     window.show()
+    QTimer.singleShot(0, lambda: single.watch(window))
     QTimer.singleShot(0, _collect_again)
     return app.exec()
 

@@ -32,6 +32,14 @@ class XSession:
             started.terminate()
             started.wait(20)
 
+    def start(self, folder: Path, *files: Path) -> None:
+        """Start the program once more, as a double click on a file does; it must end by itself."""
+        program = (
+            "import sys; from pathlib import Path; from neksus_desktop.app import run;"
+            "sys.exit(run(Path(sys.argv[1]), None, [Path(one) for one in sys.argv[2:]]))"
+        )
+        self.run(sys.executable, "-c", program, str(folder), *map(str, files))
+
     def run(self, *command: str, timeout: int = 120) -> str:
         """Run a program in the session and give back what it says."""
         done = subprocess.run(
