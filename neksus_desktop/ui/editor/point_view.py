@@ -15,6 +15,7 @@ from neksus_desktop.ui.editor.controls.base import clean
 from neksus_desktop.ui.editor.field_grid import FieldGrid
 from neksus_desktop.ui.editor.note_cards import ConfidenceCard, FollowUpCard, GroundsCard, ShieldingRow, card_row
 from neksus_desktop.ui.editor.note_panel import NotePanel
+from neksus_desktop.ui.editor.tags_row import TagsRow
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.style import GAP
 from neksus_desktop.ui.widgets import Caption, Muted, NoteBox, PageTitle, ScrollColumn, SecondaryButton
@@ -48,6 +49,7 @@ class PointView(ScrollColumn):
         self.follow_ups = FollowUpCard()
         self._confidence: ConfidenceCard | None = None
         self._shielding: ShieldingRow | None = None
+        self._tags: TagsRow | None = None
         self._build_note()
         self.column.addStretch(1)
         desk.answers_changed.connect(self._answers_changed)
@@ -97,6 +99,8 @@ class PointView(ScrollColumn):
             self._confidence.refresh()
         if self._shielding is not None:
             self._shielding.refresh()
+        if self._tags is not None:
+            self._tags.refresh()
 
     def _build_head(self) -> None:
         attributes = self.point.attributes
@@ -140,6 +144,8 @@ class PointView(ScrollColumn):
             self.column.addWidget(self.note)
             self.column.addLayout(card_row([(self.grounds, 4), (self.follow_ups, 4), (self._confidence, 2)]))
             self.column.addWidget(self._shielding)
+            self._tags = TagsRow(self._desk, self.point.id)
+            self.column.addWidget(self._tags)
         self.refresh_note()
 
     def _target(self, key: str) -> QWidget | None:

@@ -222,3 +222,10 @@ def test_confidence_and_shielding_are_chosen_never_given(
     written = open_record(profile, record).record.note(POINT)
     assert (written.confidence, written.shielding.legal_basis) == ("middels", "offentleglova § 20")
     assert at_point.find(QWidget, "shielding_until").isVisible()
+
+
+def test_tags_are_kept_as_words_each_once(at_point: EditorPage, profile: Profile, record: RecordId) -> None:
+    at_point.write("note_tags", "vann, kjønn vann")
+    at_point.leave_field()
+    at_point.settled()
+    assert open_record(profile, record).record.note(POINT).tags == ("vann", "kjønn")
