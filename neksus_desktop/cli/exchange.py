@@ -26,12 +26,23 @@ REFUSED = 4
 
 
 def card(options: argparse.Namespace) -> int:
-    """``neksus card -o FILE``: own public keys; prints the fingerprint to compare by voice."""
-    from neksus_desktop.usecases.keys import fingerprint, own_card, write_card
+    """``neksus card -o FILE``: own public keys, new ones with ``--renew``; prints the fingerprint to compare by voice."""
+    from neksus_desktop.usecases.export import put
+    from neksus_desktop.usecases.keys import fingerprint, fingerprint_svg, own_card, rotate_keys, write_card
 
     with opened(options) as profile:
+        if options.renew:
+            rotate_keys(profile)
+        own = own_card(profile)
         write_card(profile, Path(options.output))
-        print(fingerprint(own_card(profile)).digits)
+        found = fingerprint(own, user_language(options))
+    if options.qr:
+        put(Path(options.qr), fingerprint_svg(own))
+    if options.json:
+        told = {"name": own.name, "role": own.role, "thumbprint": own.thumbprint}
+        print_json({**told, "digits": found.digits, "words": found.words})
+    else:
+        print(found.digits)
     return 0
 
 

@@ -4,20 +4,39 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import sys
 from collections.abc import Callable
+from typing import NoReturn
 
 from neksus_desktop import __version__
 from neksus_desktop.cli import approvers, transfers
 from neksus_desktop.cli.register_parser import add_register_commands
+from neksus_desktop.cli.say import user_language
+from neksus_desktop.texts import text
 from neksus_desktop.usecases.report import REPORT_KINDS
 from neksus_desktop.usecases.tables import TABLE_KINDS
+
+STATUSES = ("draft", "for_approval", "approved", "returned", "exported", "confirmed")
+
 
 Sub = argparse.ArgumentParser
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser that says in the user's language that a command was not understood; exit code 2."""
+
+    def error(self, message: str) -> NoReturn:
+        """Show how the command is written, and what is wrong with what was typed."""
+        del message  # argparse's own sentence is English; the usage line says what is allowed
+        self.print_usage(sys.stderr)
+        language = user_language(argparse.Namespace(ui_language=None))
+        print(f"neksus: [arguments] {text(language, 'cli.not_understood')}", file=sys.stderr)
+        sys.exit(2)
+
+
 def build_parser() -> argparse.ArgumentParser:
     """The parser of the whole command line."""
-    parser = argparse.ArgumentParser(
+    parser: Sub = _Parser(
         prog="neksus",
         description="Checklists for helhetlig innsats (neksus), offline. With no command the window opens.",
     )
@@ -26,7 +45,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--passphrase-file", metavar="F", help="file whose first line is the passphrase")
     parser.add_argument("--as", dest="acting_role", metavar="ROLE", help="role that acts, e.g. stasjonssjef")
     parser.add_argument("--language", dest="ui_language", choices=("nb", "nn", "en"), help="language of messages")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
 
     def add(name: str, target: str, help_text: str) -> Sub:
         command = commands.add_parser(name, help=help_text, description=help_text)
@@ -92,8 +111,11 @@ def _profile_commands(add: Add) -> None:
 def _record_commands(add: Add) -> None:
     listing = add("list", "neksus_desktop.cli.records:list_records", "list the records")
     listing.add_argument("--text", default="", help="only those whose title holds this")
-    listing.add_argument("--status", action="append", default=[], help="only this status (may be repeated)")
+    listing.add_argument(
+        "--status", action="append", default=[], choices=STATUSES, help="only this status (may be repeated)"
+    )
     _json(listing)
+    _json(add("forms", "neksus_desktop.cli.records:list_forms", "list the forms, their points and subject types"))
     show = add("show", "neksus_desktop.cli.records:show", "show one record")
     show.add_argument("id", metavar="ID")
     _json(show)
@@ -134,6 +156,9 @@ def _record_commands(add: Add) -> None:
 def _exchange_commands(add: Add) -> None:
     card = add("card", "neksus_desktop.cli.exchange:card", "write this workplace's public keys")
     card.add_argument("-o", "--output", required=True, metavar="CARD.json")
+    card.add_argument("--renew", action="store_true", help="make new keys first; the old ones go on opening old mail")
+    card.add_argument("--qr", metavar="F.svg", help="also write the fingerprint as a QR code")
+    _json(card)
     trust = add("trust", "neksus_desktop.cli.exchange:trust", "trust the workplace of a card")
     trust.add_argument("card", metavar="CARD.json")
     _json(trust)

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from neksus_desktop.cli.say import print_json, print_table, user_language
+from neksus_desktop.cli.say import print_json, print_table, user_language, visible
 from neksus_desktop.cli.session import opened
 from neksus_desktop.texts import text
 from neksus_desktop.usecases.profile import Profile
@@ -30,6 +30,35 @@ def list_records(options: argparse.Namespace) -> int:
     return 0
 
 
+def list_forms(options: argparse.Namespace) -> int:
+    """``neksus forms``: the forms a record can be begun with, and their points."""
+    from neksus_desktop.usecases.forms import available_forms, points_of
+
+    with opened(options) as profile:
+        found = [(form, points_of(profile, form.id)) for form in available_forms(profile)]
+    if options.json:
+        print_json(
+            [
+                {
+                    "id": form.id,
+                    "version": form.version,
+                    "titles": form.titles,
+                    "subject_types": list(form.subject_types),
+                    "points": [point._asdict() for point in points],
+                }
+                for form, points in found
+            ]
+        )
+        return 0
+    language = user_language(options)
+    rows = []
+    for form, points in found:
+        rows.append((form.id, "", form.titles.get(language, form.id)))
+        rows += [(f"  {point.id}", point.number, point.title) for point in points]
+    print_table(rows, tuple(text(language, f"cli.column.{name}") for name in ("id", "number", "title")))
+    return 0
+
+
 def show(options: argparse.Namespace) -> int:
     """``neksus show ID``: the whole record with its versions and decisions."""
     with opened(options) as profile:
@@ -37,8 +66,10 @@ def show(options: argparse.Namespace) -> int:
     if options.json:
         print_json(content)
         return 0
-    print(f"{content['subject']['title']}\n{content['status']}")
-    headings = tuple(text(user_language(options), f"cli.column.{name}") for name in ("path", "value"))
+    language = user_language(options)
+    print(visible(content["subject"]["title"]))
+    print(text(language, f"record.status.{content['status']}"))
+    headings = tuple(text(language, f"cli.column.{name}") for name in ("path", "value"))
     print_table(sorted(content["fields"].items()), headings)
     return 0
 

@@ -37,11 +37,12 @@ def print_json(value: Any) -> None:
 
 def print_table(rows: Sequence[Sequence[str]], heading: Sequence[str]) -> None:
     """Columns padded to their widest cell; control characters in foreign text are shown, not obeyed."""
-    cleaned = [[_visible(cell) for cell in row] for row in (heading, *rows)]
+    cleaned = [[visible(cell) for cell in row] for row in (heading, *rows)]
     widths = [max(len(row[column]) for row in cleaned) for column in range(len(heading))]
     for row in cleaned:
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
 
 
-def _visible(value: str) -> str:
+def visible(value: str) -> str:
+    """Foreign text without signs that would steer a terminal."""
     return "".join(" " if unicodedata.category(sign) in {"Cc", "Cf", "Cs"} else sign for sign in value)

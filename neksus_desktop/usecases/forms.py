@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from neksus_desktop.errors import NotFoundError
 from neksus_desktop.forms.packs import packs, shipped_file
@@ -28,6 +28,28 @@ class FormInfo:
     subject_types: tuple[str, ...]
     source: str
     points: int
+
+
+class PointInfo(NamedTuple):
+    """A point of a form: its id, its display number ("" for a part), its title in the profile's language."""
+
+    id: str
+    number: str
+    title: str
+
+
+def points_of(profile: Profile, form_id: str) -> list[PointInfo]:
+    """The points of a form, in order.
+
+    Raises:
+        NotFoundError: no such form.
+    """
+    from neksus_desktop.forms import FormSession
+
+    form = load_form(profile, form_id)
+    language = profile.settings.language
+    session = FormSession(form, language=language if language in form.languages else None)
+    return [PointInfo(point.id, point.number, session.view(point.key).label) for point in form.points]
 
 
 def available_forms(profile: Profile) -> list[FormInfo]:

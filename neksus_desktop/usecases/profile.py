@@ -16,7 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from neksus_desktop.errors import StorageDamagedError, StorageExistsError, StorageKeyError
+from neksus_desktop.errors import StorageDamagedError, StorageExistsError, StorageKeyError, UsageError
 from neksus_desktop.settings import Settings
 from neksus_desktop.storage.connection import DATABASE
 from neksus_desktop.storage.settings import get_value, load_settings, save_settings, set_value
@@ -33,6 +33,7 @@ ProfileState = Literal["absent", "unprotected", "protected"]
 
 _CARD, _ROLE, _NAME, _INVENTED, _UNTESTED = "card", "workplace_role", "workplace_name", "invented", "recovery_untested"
 _BUILD = "new"
+_LONGEST_NAME = 120
 
 
 def local_now() -> datetime:
@@ -150,6 +151,7 @@ def create_profile(
     Raises:
         StorageExistsError: there is a profile already.
         StoragePassphraseError: the passphrase is too short.
+        UsageError: the name is empty, too long, or not one line.
         StorageReadOnlyError, StorageFullError: it cannot be written.
     """
     import shutil
@@ -159,6 +161,7 @@ def create_profile(
 
     if (folder / DATABASE).exists():
         raise StorageExistsError(folder=str(folder))
+    name = _workplace_name(name)
     secret = recovery_code.new_secret()
     key = None if passphrase is None else protection.new_key()
     build = folder / _BUILD
@@ -179,6 +182,14 @@ def create_profile(
     shutil.rmtree(build)
     profile = Profile(open_store(folder, key), folder, settings, clock)
     return profile, recovery_code.to_code(secret)
+
+
+def _workplace_name(name: str) -> str:
+    """The name without spaces around it: one line, long enough to say something and short enough for a list."""
+    plain = " ".join(name.split())
+    if not 0 < len(plain) <= _LONGEST_NAME or not plain.isprintable():
+        raise UsageError(reason="workplace_name", longest=_LONGEST_NAME)
+    return plain
 
 
 def _furnish(store: Store, role: WorkplaceRole, name: str, secret: bytes, now: datetime) -> None:

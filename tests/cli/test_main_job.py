@@ -192,3 +192,33 @@ def test_the_demo_touches_no_folder_that_is_not_its_own(neksus: Neksus, tmp_path
     refused = neksus("demo", "--folder", tmp_path)
     assert refused.code == 1
     assert (tmp_path / "mine.txt").read_text(encoding="utf-8") == "mitt"
+
+
+@pytest.mark.parametrize("name", ["", "   ", "a\x07b", "x" * 121])
+def test_a_workplace_needs_a_name_that_can_be_said(neksus: Neksus, tmp_path: Path, name: str) -> None:
+    refused = neksus("--profile", tmp_path / "p", "init", "--role", "post", "--name", name, "--unprotected")
+    assert (refused.code, "[usage]" in refused.err) == (1, True)
+    assert not (tmp_path / "p" / "neksus.db").exists()
+
+
+def test_foreign_text_does_not_steer_the_terminal(neksus: Neksus, pair: Pair) -> None:
+    made = neksus(
+        *pair.post, "new", "--form", "neksus_veileder", "--subject-type", "land", "--title", "Land\x1b[31m", "--invented",
+        "--json",
+    )  # fmt: skip
+    assert "\x1b" not in neksus(*pair.post, "show", made.json["id"]).out
+
+
+def test_the_forms_and_their_points_can_be_listed(neksus: Neksus, pair: Pair) -> None:
+    (form,) = neksus(*pair.post, "forms", "--json").json
+    assert form["id"] == "neksus_veileder"
+    assert len([point for point in form["points"] if point["number"]]) == 24
+
+
+def test_a_command_that_is_not_understood_is_told_in_the_users_language(
+    neksus: Neksus, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as caught:
+        neksus("finnes-ikke")
+    assert caught.value.code == 2
+    assert "Kommandoen ble ikke forstått" in capsys.readouterr().err

@@ -82,3 +82,22 @@ def test_a_post_cannot_sign_a_key_list_or_forms(neksus: Neksus, pair: Pair) -> N
         done = neksus(*pair.post, *command, "-o", pair.files / "x.json")
         assert done.code != 0
         assert done.err.startswith("neksus: [exchange_card]")
+
+
+def test_a_card_says_its_fingerprint_in_digits_words_and_a_code(neksus: Neksus, pair: Pair) -> None:
+    card, code = pair.files / "kort.json", pair.files / "kode.svg"
+    told = neksus(*pair.post, "card", "-o", card, "--qr", code, "--json").json
+    assert (len(told["digits"].split()), len(told["words"])) == (6, 12)
+    assert code.read_bytes().lstrip().startswith((b"<svg", b"<?xml"))
+    english = neksus("--language", "en", *pair.post, "card", "-o", card, "--json").json
+    assert english["digits"] == told["digits"]
+    assert english["words"] != told["words"]
+
+
+def test_renewed_keys_are_told_to_look_like_the_old_ones(neksus: Neksus, pair: Pair) -> None:
+    card = pair.files / "nytt-kort.json"
+    before = neksus(*pair.post, "card", "-o", card).out
+    assert neksus(*pair.post, "card", "-o", card, "--renew").out != before
+    trusted = neksus(*pair.norad, "trust", card, "--json")
+    assert trusted.json["look_alikes"] == ["Stasjon (oppdiktet)"]
+    assert "kan forveksles" in trusted.err
