@@ -26,7 +26,7 @@ REFUSED = 4
 
 
 def card(options: argparse.Namespace) -> int:
-    """``neksus card -o FILE``: own public keys, new ones with ``--renew``; prints the fingerprint to compare by voice."""
+    """``neksus card -o FILE``: own public keys, new ones with ``--renew``; prints the fingerprint to compare."""
     from neksus_desktop.usecases.export import put
     from neksus_desktop.usecases.keys import fingerprint, fingerprint_svg, own_card, rotate_keys, write_card
 

@@ -45,7 +45,9 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--passphrase-file", metavar="F", help="file whose first line is the passphrase")
     parser.add_argument("--as", dest="acting_role", metavar="ROLE", help="role that acts, e.g. stasjonssjef")
     parser.add_argument("--language", dest="ui_language", choices=("nb", "nn", "en"), help="language of messages")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+    commands: argparse._SubParsersAction[argparse.ArgumentParser] = parser.add_subparsers(
+        dest="command", metavar="COMMAND", parser_class=_Parser
+    )
 
     def add(name: str, target: str, help_text: str) -> Sub:
         command = commands.add_parser(name, help=help_text, description=help_text)
