@@ -203,8 +203,8 @@ def test_a_workplace_needs_a_name_that_can_be_said(neksus: Neksus, tmp_path: Pat
 
 def test_foreign_text_does_not_steer_the_terminal(neksus: Neksus, pair: Pair) -> None:
     made = neksus(
-        *pair.post, "new", "--form", "neksus_veileder", "--subject-type", "land", "--title", "Land\x1b[31m", "--invented",
-        "--json",
+        *pair.post, "new", "--form", "neksus_veileder", "--subject-type", "land", "--title", "Land\x1b[31m",
+        "--invented", "--json",
     )  # fmt: skip
     assert "\x1b" not in neksus(*pair.post, "show", made.json["id"]).out
 
