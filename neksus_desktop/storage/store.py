@@ -10,6 +10,7 @@ Rules kept here:
 
 from __future__ import annotations
 
+import errno
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -172,7 +173,8 @@ def create_store(folder: Path, key: bytes | None) -> Store:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
-        raise StorageGoneError(folder=str(folder)) from error
+        shut = error.errno in (errno.EROFS, errno.EACCES, errno.EPERM)
+        raise (StorageReadOnlyError if shut else StorageGoneError)(folder=str(folder)) from error
     lock = take_lock(folder)
     path = folder / DATABASE
     if path.exists():
