@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QFileSystemWatcher, QLockFile, QObject, QStandardPaths, Qt
+
+from neksus_desktop.paths import write_atomically
 
 if TYPE_CHECKING:
     from neksus_desktop.ui.window import Window
@@ -45,10 +46,8 @@ class Single(QObject):
             return True
         if self._lock.tryLock(0) or self._lock.error() != QLockFile.LockError.LockFailedError:
             return True
-        fresh = self._request.with_suffix(f".{os.getpid()}")
         try:
-            fresh.write_text(json.dumps([str(path.resolve()) for path in files]), encoding="utf-8")
-            fresh.replace(self._request)
+            write_atomically(self._request, json.dumps([str(path.resolve()) for path in files]).encode())
         except OSError:
             return True
         return False

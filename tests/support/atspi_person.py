@@ -1,21 +1,30 @@
 """What a screen reader's user can do, from another process: find by role and name, press, write, read.
 
 Runs with Debian's own Python and its ``gi``. Each argument is one step: ``press:NAME``, ``write:NAME=TEXT``,
-``see:NAME``, ``where`` (is the cursor), ``tree``. Names are accessible names, or how they begin if they end with «…». Waits for each step.
+``see:NAME``, ``where`` (is the cursor), ``tree``. Names are accessible names, or how they begin if they end with «…».
+Waits for each step.
 """
 
 from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Iterator
+from typing import Any
 
-from gi.repository import Gio, GLib
+from gi.repository import Gio, GLib  # type: ignore[import-not-found]  # Debian's, not of our environment
 
 WAIT_SECONDS = 30
 ATSPI = "org.a11y.atspi"
+ROOT = (f"{ATSPI}.Registry", "/org/a11y/atspi/accessible/root")
+SHOWING, FOCUSED = 25, 12
+Where = tuple[str, str]
+"""Whose connection, and which path there."""
 
 
 class Person:
+    """Sees names, roles and states, and nothing else."""
+
     def __init__(self) -> None:
         session = Gio.bus_get_sync(Gio.BusType.SESSION)
         address = session.call_sync(
@@ -26,12 +35,14 @@ class Person:
             address, flags.AUTHENTICATION_CLIENT | flags.MESSAGE_BUS_CONNECTION
         )
 
-    def call(self, where, interface, method, arguments=None):
+    def call(self, where: Where, interface: str, method: str, arguments: Any = None) -> Any:
+        """Ask an accessible object for something."""
         return self.bus.call_sync(
             where[0], where[1], f"{ATSPI}.{interface}", method, arguments, None, 0, 20_000
         ).unpack()
 
-    def get(self, where, interface, name):
+    def get(self, where: Where, interface: str, name: str) -> Any:
+        """A property of an accessible object."""
         found = self.bus.call_sync(
             where[0],
             where[1],
@@ -44,36 +55,37 @@ class Person:
         )
         return found.unpack()[0]
 
-    def walk(self, where, depth=0):
+    def walk(self, where: Where, depth: int = 0) -> Iterator[tuple[int, Where, str, str]]:
         """Everything that is shown, in reading order."""
         for child in self.call(where, "Accessible", "GetChildren")[0]:
             if child[1].endswith("/null"):
                 continue
-            low, high = (self.call(child, "Accessible", "GetState")[0] + [0, 0])[:2]
-            showing = (low >> 25) & 1 or depth < 1
+            low = self.call(child, "Accessible", "GetState")[0][0]
+            showing = low >> SHOWING & 1 or depth < 1
             if not showing:
                 continue
             yield depth, child, self.call(child, "Accessible", "GetRoleName")[0], self.get(child, "Accessible", "Name")
             yield from self.walk(child, depth + 1)
 
-    def find(self, name, interface):
-        root = (f"{ATSPI}.Registry", "/org/a11y/atspi/accessible/root")
+    def find(self, name: str, interface: str) -> Where:
+        """What is called so and can be used so, as soon as it is there."""
         until = time.monotonic() + WAIT_SECONDS
-        seen = []
+        seen: list[str] = []
         while time.monotonic() < until:
             try:
                 seen = []
-                for _depth, where, role, said in self.walk(root):
+                for _depth, where, role, said in self.walk(ROOT):
                     seen.append(f"{role}: {said}")
                     alike = said.startswith(name[:-1]) if name.endswith("…") else said == name
                     if alike and f"{ATSPI}.{interface}" in self.call(where, "Accessible", "GetInterfaces")[0]:
                         return where
             except GLib.Error:
                 pass  # it went away while we looked
-            time.sleep(0.1)
+            GLib.usleep(100_000)  # another process: there is nothing to be told by
         raise SystemExit(f"nothing that can be used so is called {name}:\n" + "\n".join(seen))
 
-    def do(self, step):
+    def do(self, step: str) -> None:
+        """One step."""
         kind, _, rest = step.partition(":")
         if kind == "press":
             self.call(self.find(rest, "Action"), "Action", "DoAction", GLib.Variant("(i)", (0,)))
@@ -83,15 +95,13 @@ class Person:
         elif kind == "see":
             self.find(rest, "Accessible")
         elif kind == "where":
-            root = (f"{ATSPI}.Registry", "/org/a11y/atspi/accessible/root")
-            for _depth, where, _role, said in self.walk(root):
-                if self.call(where, "Accessible", "GetState")[0][0] >> 12 & 1:
-                    print(said)
+            for _depth, where, _role, said in self.walk(ROOT):
+                if self.call(where, "Accessible", "GetState")[0][0] >> FOCUSED & 1:
+                    sys.stdout.write(f"{said}\n")
         elif kind == "tree":
-            root = (f"{ATSPI}.Registry", "/org/a11y/atspi/accessible/root")
-            for depth, where, role, said in self.walk(root):
+            for depth, where, role, said in self.walk(ROOT):
                 about = self.get(where, "Accessible", "Description")
-                print("  " * depth + f"{role}: {said}" + (f" ({about})" if about else ""))
+                sys.stdout.write("  " * depth + f"{role}: {said}" + (f" ({about})\n" if about else "\n"))
 
 
 if __name__ == "__main__":

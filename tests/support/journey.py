@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -49,7 +50,7 @@ class Journey(WindowPage):
         assert self.window.shell is not None
         return self.window.shell.profile
 
-    def find(self, name: str, kind: type[W]) -> W:
+    def find(self, name: str, kind: builtins.type[W]) -> W:
         """The widget of this name that can be seen."""
         found = [one for one in self.window.findChildren(kind, name) if one.isVisible()]
         assert found, f"no {kind.__name__} named {name} in sight"
@@ -123,7 +124,7 @@ class Journey(WindowPage):
         self.click(f"nav_{place}")
         self.until_place(place)
 
-    def screen(self, place: str, kind: type[S]) -> S:
+    def screen(self, place: str, kind: builtins.type[S]) -> S:
         """The screen of a place, for what a file dialog would call."""
         found = self.workspace.screen_of(place)
         assert isinstance(found, kind)
