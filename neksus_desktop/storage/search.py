@@ -124,6 +124,8 @@ def search(
 
 
 def _asked(db: Connection, wanted: list[Term], narrowed: SearchFilter) -> _Asked:
+    if narrowed is EVERYTHING and len(wanted) == 1:
+        return _Asked(wanted[0], "", [], None)
     where, values = _narrowing(narrowed)
     few = None
     if where:
