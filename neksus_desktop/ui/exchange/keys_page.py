@@ -15,7 +15,7 @@ from neksus_desktop.ui.naming import day
 from neksus_desktop.ui.rows import Cell, Column, RowTable
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.shell import Shell
-from neksus_desktop.ui.widgets import Card, EmptyState, Heading, LinkButton, Muted, SecondaryButton
+from neksus_desktop.ui.widgets import Body, Card, Dialog, EmptyState, Heading, LinkButton, Muted, SecondaryButton
 
 if TYPE_CHECKING:
     from neksus_desktop.records.workplace import Card as KeyCard
@@ -48,6 +48,7 @@ class KeysPage(QWidget):
         self.own_help = Muted()
         self.own = FingerprintView("own_fingerprint")
         self.save_button = SecondaryButton("keys_save_card", clicked=self.save_card)
+        self.renew_button = LinkButton("keys_renew", clicked=self.ask_renew)
         self.peers_title = Heading()
         self.trust_button = SecondaryButton("keys_trust", clicked=self.choose_card)
         self.roster_button = SecondaryButton("keys_roster", clicked=self.choose_roster_folder)
@@ -74,6 +75,7 @@ class KeysPage(QWidget):
         mine.column.addStretch(1)
         buttons = QHBoxLayout()
         buttons.addWidget(self.save_button)
+        buttons.addWidget(self.renew_button)
         buttons.addStretch(1)
         mine.column.addLayout(buttons)
         others = Card(padding=0)
@@ -109,6 +111,7 @@ class KeysPage(QWidget):
         self.own_title.setText(say("places.keys.own"))
         self.own_help.setText(say("places.keys.own_help"))
         self.save_button.say(say("places.keys.save"))
+        self.renew_button.say(say("places.keys.renew"))
         self.peers_title.setText(say("places.keys.peers"))
         self.trust_button.say(say("places.keys.trust"))
         self.roster_button.say(say("places.keys.roster"))
@@ -136,6 +139,22 @@ class KeysPage(QWidget):
             )  # fmt: skip
 
         ask_save(self, say("places.keys.save"), "neksus-nokkelkort.json", write)
+
+    def ask_renew(self) -> None:
+        """Say what new keys mean, and make them when that is wanted."""
+        dialog = Dialog("renew_dialog", say("places.keys.renew_title"), say("places.keys.renew_do"), self)
+        dialog.column.addWidget(Body(say("places.keys.renew_about")))
+        dialog.accepted.connect(self._renew)
+        dialog.open()
+
+    def _renew(self) -> None:
+        from neksus_desktop.usecases.keys import rotate_keys
+
+        self.shell.runner.submit(rotate_keys, self.shell.profile, done=self._on_renewed)
+
+    def _on_renewed(self, _card: Any) -> None:
+        self.shell.notify("places.keys.renewed")
+        self.reload()
 
     def choose_card(self) -> None:
         """Ask for another workplace's card."""

@@ -319,3 +319,14 @@ def test_the_list_of_what_was_sent_is_printed_and_goes_with_a_courier(
     assert page.screen.print_button.isVisible()  # type: ignore[attr-defined]
     paper = at(post, "preview", kind="transfers", back="exchange")
     assert not paper.errors
+
+
+def test_new_keys_are_made_after_a_question(at: Opener, post: Profile) -> None:
+    before = keys.own_card(post).thumbprint
+    page = at(post, "exchange", tab="keys")
+    page.click("keys_renew")
+    assert page.dialog("renew_dialog").accept()
+    page.wait()
+    after = keys.own_card(post)
+    assert after.thumbprint != before
+    assert keys.fingerprint(after).digits.split()[0] in page.texts()
