@@ -78,6 +78,26 @@ def test_job_8_a_point_is_followed_up_until_it_is_closed(post: Journey) -> None:
     assert any(row.outcome == "Analysen kom i november." for row in deadlines(post.profile, state="lukket"))
 
 
+def test_job_8_what_is_still_open_is_raised_again_at_the_next_meeting(post: Journey) -> None:
+    old = post.read(post.record_of("Vann og mekling"))
+    still = next(found for found in old.follow_ups() if found.state == "aapen" and found.point.startswith("innsats_"))
+    post.go("subjects")
+    post.row("subjects_table", "Vann og mekling")
+    post.click("subjects_assess")
+    post.until_place("new_record")
+    post.click("new_points_none")
+    post.click(f"new_point_{still.point}")
+    post.click("new_start")
+    record = post.until_editor()
+    post.show_point(still.point)
+    post.click("side_previous")
+    post.until(lambda: bool(post.names("previous_carry_")))
+    post.click(post.names("previous_carry_")[0])
+    post.accept("follow_up_dialog")
+    post.until(lambda: still.text in {found.text for found in post.read(record).follow_ups()})
+    assert still.text in {found.text for found in post.read(old.id).follow_ups() if found.state == "aapen"}
+
+
 def test_job_9_a_board_meeting_is_prepared_on_two_pages(post: Journey, tmp_path: Path) -> None:
     post.press(Qt.Key.Key_N, CTRL)
     post.until_place("new_record")

@@ -16,7 +16,10 @@ from neksus_desktop.ui.style import GAP
 from neksus_desktop.ui.widgets import Caption, Heading, LinkButton, Muted, NoteBox
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from neksus_desktop.forms import NodeView
+    from neksus_desktop.records.note import FollowUp
     from neksus_desktop.ui.editor.desk import Desk
     from neksus_desktop.ui.shell import Shell
     from neksus_desktop.usecases.records import OpenRecord
@@ -172,8 +175,28 @@ class PreviousPage(SidePage):
             now = self.desk.field(f"note/{self.point}/internal")
             if now and now != note.internal:
                 self.add(LinkButton("previous_compare", say("editor.previous.compare"), self._compare))
-        if not answers and not note.internal:
+        carried = self._show_open(earlier)
+        if not answers and not note.internal and not carried:
             self.add(Muted(say("editor.previous.nothing_here")))
+
+    def _show_open(self, earlier: OpenRecord) -> bool:
+        """What was still open then is raised again until it is closed; a click takes it along."""
+        here = {found.text for found in self.desk.follow_ups(self.point)}
+        still = [
+            found
+            for found in earlier.record.follow_ups()
+            if found.point == self.point and found.state == "aapen" and found.text not in here
+        ]
+        if still:
+            self.add(small(say("editor.previous.open"), strong=True))
+        for found in still:
+            self.add(Muted(found.text))
+            if self.desk.editable:
+                self.add(LinkButton(f"previous_carry_{found.id}", say("editor.previous.carry"), self._carry(found)))
+        return bool(still)
+
+    def _carry(self, found: FollowUp) -> Callable[[], None]:
+        return lambda: self.desk.follow_up_wanted.emit(found.text, found.responsible, found.deadline)
 
 
 def small(text: str, *, strong: bool = False) -> QWidget:

@@ -72,7 +72,7 @@ def test_a_blank_form_is_printed_from_the_list(at: Opener, norad: Profile) -> No
 def test_the_handbook_has_the_same_pages_in_every_language(language: str) -> None:
     found = pages(language)
     assert [page.id for page in found] == [page.id for page in pages("nb")]
-    assert len([page for page in found if page.group == "how"]) == 11
+    assert len([page for page in found if page.group == "how"]) == 12
     assert all(len(page.text) > 200 and page.title for page in found)
     assert set(PAGE_OF_PLACE.values()) <= {page.id for page in found}
 
