@@ -23,6 +23,7 @@ from neksus_desktop.storage import approvals, comments, history
 from neksus_desktop.storage import transfers as stored
 from neksus_desktop.usecases import comments as remarks
 from neksus_desktop.usecases import export, import_files, outbox, verify
+from neksus_desktop.usecases.maintain import snapshots
 from neksus_desktop.usecases.transfers import sent_items, transfers
 from tests.exchange.world import World
 from tests.support.samples import invented_record
@@ -349,3 +350,14 @@ def test_what_is_approved_and_was_not_sent_is_ready(world: World) -> None:
     assert transfers(world["Juba"]).ready == 1
     world.send("Juba", "Norad", record)
     assert transfers(world["Juba"]).ready == 0
+
+
+def test_a_safety_copy_is_made_before_records_are_taken_in_and_not_for_receipts(world: World) -> None:
+    record = world.write("Juba")
+    world.approve("Juba", record)
+    files = world.send("Juba", "Norad", record)
+    done = world.take("Norad", files)
+    world.take("Norad", files)
+    world.take("Juba", [receipt.path for receipt in done.receipts if receipt.path])
+    assert [copy.reason for copy in snapshots(world["Norad"].folder)] == ["import"]
+    assert snapshots(world["Juba"].folder) == []
