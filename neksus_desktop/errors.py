@@ -428,7 +428,7 @@ class ReportNotApprovedError(ReportError):
 
 
 class ReportFilledError(ReportError):
-    """A filled PDF was refused. Facts: ``reason`` (too_large, unreadable, not_ours, other_form), ``limit``, ``form``."""
+    """A filled PDF was refused. Facts: ``reason`` (too_large, unreadable, not_ours, other_form), ``limit``."""
 
     code = "report_filled"
 
