@@ -60,7 +60,9 @@ class SideTab(QAbstractButton):
             font.setWeight(QFont.Weight.DemiBold)
         painter.setFont(font)
         painter.setPen(QColor(t.accent if self.isChecked() else t.text if self.underMouse() else t.muted))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
+        room = self.width() - 8
+        shown = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, shown)
         if self.hasFocus():
             painter.drawRect(self.rect().adjusted(1, 6, -2, -6))
         painter.end()
