@@ -174,7 +174,7 @@ class ShieldingRow(QWidget):
         self._until.setObjectName("shielding_until")
         self._until.setAccessibleName(say("editor.shielding.until_named"))
         self._until.setPlaceholderText(say("editor.date.example"))
-        self._until.setMaximumWidth(120)
+        self._until.setMaximumWidth(max(120, self._until.fontMetrics().horizontalAdvance("00.00.0000") + 40))
         self._until.left.connect(self._set_until)
         for widget in (label, self._basis, self._until_label, self._until):
             row.addWidget(widget)

@@ -51,7 +51,7 @@ class _NoteDialog(Dialog):
         """A field for a date."""
         field = TextField(name, shown_date(value))
         field.setPlaceholderText(say("editor.date.example"))
-        field.setMaximumWidth(160)
+        field.setMaximumWidth(max(160, field.fontMetrics().horizontalAdvance("00.00.0000") + 40))
         return field
 
 

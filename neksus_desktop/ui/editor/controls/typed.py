@@ -157,7 +157,7 @@ class DateControl(TypedControl):
         self._button.setEnabled(self.writable(view))
 
     def _invite(self) -> None:
-        self.field.setMaximumWidth(132)
+        self.field.setMaximumWidth(max(132, self.field.fontMetrics().horizontalAdvance("00.00.0000") + 40))
         self.field.setPlaceholderText(say("editor.date.example"))
         self._button = CalendarButton(self.accessibleName(), self.objectName())
         self._button.clicked.connect(self._open_calendar)
