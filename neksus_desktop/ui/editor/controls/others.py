@@ -10,11 +10,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.editor.controls.base import AnswerControl, clean, show_if
-from neksus_desktop.ui.editor.controls.choice import FlowLayout, SearchedBox
+from neksus_desktop.ui.editor.controls.choice import SearchedBox
 from neksus_desktop.ui.editor.controls.text import LineControl
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.style import GAP
 from neksus_desktop.ui.widgets import Caption, SecondaryButton, ToggleChip
+from neksus_desktop.ui.widgets.flow import FlowLayout
 
 if TYPE_CHECKING:
     from neksus_desktop.forms import NodeView
