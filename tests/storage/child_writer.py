@@ -10,18 +10,21 @@ from __future__ import annotations
 import os
 import random
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 import neksus_desktop.records.version  # noqa: F401  # loaded once, before the forks, not by each writer
 from neksus_desktop.records.ids import RecordId
-from neksus_desktop.storage.records import save_fields, save_working_text
+from neksus_desktop.settings import Settings
 from neksus_desktop.storage.store import open_store
+from neksus_desktop.usecases.autosave import keep_typing
+from neksus_desktop.usecases.profile import Profile
+from neksus_desktop.usecases.records import save_fields
 
 
 def write_for_ever(folder: Path, key: bytes | None, seed: int) -> None:
-    """Type into the records of the store: working texts, then saves, each told once it returned."""
+    """Type into records by the editor's use cases: half-typed texts and saves, each told once it returned."""
     store = open_store(folder, key)
+    profile = Profile(store, folder, Settings())
     chance = random.Random(seed)
     with store.read() as db:
         ids = [RecordId(row[0]) for row in db.execute("SELECT id FROM record ORDER BY nr")]
@@ -29,13 +32,13 @@ def write_for_ever(folder: Path, key: bytes | None, seed: int) -> None:
     while True:
         number += 1
         record = chance.choice(ids)
-        path = f"/data/q{chance.randrange(8)}"
+        path = f"note/q{chance.randrange(8)}/internal"
         text = f"{seed}.{number} " + "æøå tekst " * chance.randrange(120)
         if chance.random() < 0.3:
-            save_working_text(store, record, path, text, datetime.now(UTC))
+            keep_typing(profile, record, {path: text})
             tell("w", record, path, text)
         else:
-            save_fields(store, record, {path: text}, role="r", now=datetime.now(UTC))
+            save_fields(profile, record, {path: text})
             tell("f", record, path, text)
 
 
