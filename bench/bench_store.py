@@ -1,8 +1,8 @@
 """The store against the smallest honest program for the same work, on both drivers, in the same run.
 
-The limit is a plain SQLite program with one connection and no layers: the same pragmas, the same driver, the same
-rows (subject, record, field, history with a SHA-256 chain) with the same indexes and folded full-text indexes, straight
-SQL. It has no undo, no foreign keys, no second spellings, no word list for compounds, no models and no error translation.
+The limit is a plain SQLite program with one connection and no layers: the same pragmas, the same driver, the same rows
+(subject, record, field, history with a SHA-256 chain) with the same indexes and folded full-text indexes, straight SQL.
+It has no undo, no foreign keys, no second spellings, no word list for compounds, no models and no error translation.
 
 ``NEKSUS_BENCH_RECORDS`` sets the number of records (the budgets speak of 100000; fewer give a quick look).
 """
