@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QPoint, Qt
@@ -18,6 +19,18 @@ from neksus_desktop.ui.workspace import Workspace
 
 LEFT = Qt.MouseButton.LeftButton
 W = TypeVar("W", bound=QWidget)
+
+
+class Calm:
+    """Holds when a condition has held at three looks in a row: one task's end may begin the next."""
+
+    def __init__(self, holds: Callable[[], bool]) -> None:
+        self.holds = holds
+        self.seen = 0
+
+    def __call__(self) -> bool:
+        self.seen = self.seen + 1 if self.holds() else 0
+        return self.seen >= 3
 
 
 class Page:
@@ -83,7 +96,7 @@ class WindowPage(Page):
         """Until nothing runs in the background and its results are shown."""
         shell = self.window.shell
         assert shell is not None
-        self.qtbot.waitUntil(lambda: not shell.runner.busy, timeout=20_000)
+        self.qtbot.waitUntil(Calm(lambda: not shell.runner.busy), timeout=20_000)
 
     def go(self, place: str) -> None:
         """Go to a place by the navigation."""

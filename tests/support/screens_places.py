@@ -15,7 +15,7 @@ from neksus_desktop.ui.places import make
 from neksus_desktop.ui.rows import RowTable
 from neksus_desktop.ui.screen import Screen
 from neksus_desktop.ui.shell import Shell
-from tests.support.screens import Page
+from tests.support.screens import Calm, Page
 
 S = TypeVar("S", bound=Screen)
 D = TypeVar("D", bound=QDialog)
@@ -53,7 +53,7 @@ class PlacePage(Page):
 
     def wait(self) -> None:
         """Until nothing runs and its results are shown."""
-        self.qtbot.waitUntil(lambda: not self.shell.runner.busy, timeout=30_000)
+        self.qtbot.waitUntil(Calm(lambda: not self.shell.runner.busy), timeout=30_000)
 
     def act(self, name: str) -> None:
         """Click an action in the header."""

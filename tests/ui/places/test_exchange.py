@@ -329,4 +329,4 @@ def test_new_keys_are_made_after_a_question(at: Opener, post: Profile) -> None:
     page.wait()
     after = keys.own_card(post)
     assert after.thumbprint != before
-    assert keys.fingerprint(after).digits.split()[0] in page.texts()
+    page.qtbot.waitUntil(lambda: keys.fingerprint(after).digits.split()[0] in page.texts())
