@@ -13,6 +13,7 @@ work on fields and so need no special case per kind of content. The paths:
 ``note/<point>/shielding`` ``…/shielded_until``  legal basis and end date for this point
 ``evidence/<id>/<attribute>``                  attributes of Evidence: point, kind, title, dated, reference
 ``followup/<id>/<attribute>``                  attributes of FollowUp: point, text, responsible …
+``attachment/<id>/<attribute>``                a kept file: point, owner, name, size, digest …
 =============================================  ==================================================================
 
 An empty text is the same as no field. Paths that this version does not know are kept and passed on.

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from neksus_desktop.errors import NotFoundError, StorageDamagedError, StorageTooLargeError
+from neksus_desktop.records.attachment import STEP
 from neksus_desktop.records.ids import new_id
 from neksus_desktop.storage.connection import Connection
 from neksus_desktop.storage.records import number_of
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 LARGEST = 10 * 1024 * 1024
 """Bytes per file; said in the window beforehand."""
-_CHUNK = 64 * 1024
 _MEGABYTE = 1024 * 1024
 
 
@@ -49,6 +49,7 @@ def add_attachment(
     media_type: str,
     now: datetime,
     keep_metadata: bool = False,
+    key: str = "",
 ) -> Attachment:
     """Keep a file with a record.
 
@@ -61,6 +62,7 @@ def add_attachment(
         media_type: such as ``image/jpeg``.
         now: aware time.
         keep_metadata: leave place, time and camera in a picture.
+        key: the attachment's id where the record names it already; a new one if not given.
 
     Raises:
         StorageTooLargeError: it is larger than ``LARGEST``.
@@ -75,7 +77,7 @@ def add_attachment(
     if stripped:
         data = strip_metadata(data, name)
     digest = hashlib.sha256(data).hexdigest()
-    kept = Attachment(new_id(), owner, name, media_type, len(data), digest, stripped, to_text(now))
+    kept = Attachment(key or new_id(), owner, name, media_type, len(data), digest, stripped, to_text(now))
     with store.write() as db:
         db.execute(
             """
@@ -84,8 +86,8 @@ def add_attachment(
             """,
             (kept.id, number_of(db, record), *kept[1:6], int(stripped), kept.added_at),
         )
-        for position, start in enumerate(range(0, len(data), _CHUNK)):
-            piece = data[start : start + _CHUNK]
+        for position, start in enumerate(range(0, len(data), STEP)):
+            piece = data[start : start + STEP]
             name_of_piece = hashlib.sha256(piece).hexdigest()
             db.execute("INSERT INTO chunk VALUES (?, ?) ON CONFLICT DO NOTHING", (name_of_piece, piece))
             db.execute("INSERT INTO attachment_chunk VALUES (?, ?, ?)", (kept.id, position, name_of_piece))
@@ -93,12 +95,12 @@ def add_attachment(
 
 
 def attachments(store: Store, record: RecordId) -> list[Attachment]:
-    """A record's attachments in the order they were added."""
+    """A record's attachments in the order they were added; those still on their way are not among them."""
     with store.read() as db:
         rows = db.execute(
             """
             SELECT a.id, a.owner, a.name, a.media_type, a.size, a.digest, a.stripped, a.added_at
-            FROM attachment a JOIN record r ON r.nr = a.record WHERE r.id = ? ORDER BY a.id
+            FROM attachment a JOIN record r ON r.nr = a.record WHERE r.id = ? AND a.added_at <> '' ORDER BY a.id
             """,
             (record,),
         ).fetchall()

@@ -72,6 +72,8 @@ def without_marks(word: str) -> str:
 
 def searchable(path: str, value: str) -> bool:
     """Whether a field's value is text that a person may search for (not a code, a date or a tick)."""
+    if path.startswith("attachment/"):
+        return path.endswith("/name")
     return len(value) >= _SHORTEST and path not in _STRUCTURAL and not path.endswith(_STRUCTURAL_ENDS)
 
 

@@ -109,6 +109,6 @@ class FieldWords:
             return next((p for p in self._form.points if f"{path}/".startswith(p.key + "/")), None)
         first, _, rest = path.partition("/")
         wanted = rest.partition("/")[0]
-        if first in {"evidence", "followup"}:
+        if first in {"evidence", "followup", "attachment"}:
             wanted = fields.get(f"{first}/{wanted}/point", "")
         return next((p for p in self._form.points if p.id == wanted), None)

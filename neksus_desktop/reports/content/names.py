@@ -25,6 +25,7 @@ _CODED = {
 }
 _DATES = {"dated", "deadline", "assessed_on", "until", "shielded_until"}
 _SILENT = {"point", "language"}
+_FILE_FACTS = {"owner", "media_type", "size", "digest"}
 _PARTS = 3
 
 
@@ -71,8 +72,8 @@ class Names:
         parts = path.split("/")
         if len(parts) == _PARTS and parts[0] == "note":
             return FieldName(parts[1], text(self._language, f"report.field.note.{parts[2]}"))
-        if len(parts) == _PARTS and parts[0] in {"evidence", "followup"}:
-            if parts[2] in _SILENT:
+        if len(parts) == _PARTS and parts[0] in {"evidence", "followup", "attachment"}:
+            if parts[2] in _SILENT or (parts[0] == "attachment" and parts[2] in _FILE_FACTS):
                 return None
             point = self._rows_point.get("/".join(parts[:2]), "")
             return FieldName(point, text(self._language, f"report.field.{parts[0]}.{parts[2]}"))
