@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from neksus_desktop.errors import FormExpressionError, NeksusError, NotFoundError, UsageError
+from neksus_desktop.errors import FormExpressionError, FormFaultyError, NeksusError, NotFoundError, UsageError
 from neksus_desktop.forms.form import Form, form_from_xform
 from neksus_desktop.forms.instance import Node, Rows
 from neksus_desktop.forms.library import load_form
@@ -146,8 +146,8 @@ def evaluate(
     Raises:
         FormExpressionError: it cannot be read or computed, or ``context`` finds nothing.
     """
-    if form is None and xml is not None and "<model" in xml and "<bind" in xml:
-        form = form_from_xform(xml)
+    if form is None and xml is not None:
+        form = _form_in(xml)
     try:
         if form is None:
             value = _in_document(expr, DocumentWorld(xml, session_context or SessionContext()), context)
@@ -158,6 +158,16 @@ def evaluate(
     except (ValueError, OverflowError, ZeroDivisionError, RecursionError) as error:
         raise fault(type(error).__name__) from error
     return shown(value)
+
+
+def _form_in(xml: str) -> Form | None:
+    """The form that an inline document is; None if it only holds parts of one, and is a document like any other."""
+    if "<model" not in xml or "<bind" not in xml:
+        return None
+    try:
+        return form_from_xform(xml)
+    except FormFaultyError:
+        return None
 
 
 def _in_document(expr: str, world: DocumentWorld, context: str | None) -> Value:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from neksus_desktop.forms.xpath.context import Context
-from neksus_desktop.forms.xpath.nodes import XNode
+from neksus_desktop.forms.xpath.nodes import XHTML_URI, XNode
 from neksus_desktop.forms.xpath.values import fault
 
 Node = Any
@@ -110,8 +110,13 @@ def node_test(axis: str, test: list[Any]) -> Test:
     if wanted == "*":
         return lambda node, _context: node.kind == principal
     if not colon:
-        return lambda node, _context: node.kind == principal and node.name == wanted
+        return lambda node, _context: node.name == wanted and node.kind == principal and _unprefixed(node)
     return _prefixed(principal, prefix, local)
+
+
+def _unprefixed(node: Node) -> bool:
+    """Whether a name without prefix may mean the node: all but XHTML, which the expressions of forms always prefix."""
+    return type(node) is not XNode or node.uri != XHTML_URI
 
 
 def _prefixed(principal: str, prefix: str, local: str) -> Test:

@@ -7,9 +7,9 @@ import random
 from typing import Any, Protocol
 
 from neksus_desktop.forms.xpath.axes import descendants
-from neksus_desktop.forms.xpath.nodes import XNode, read_xml
+from neksus_desktop.forms.xpath.nodes import XHTML_URI, XNode, read_xml
 
-_WELL_KNOWN = {"xhtml": "http://www.w3.org/1999/xhtml", "h": "http://www.w3.org/1999/xhtml"}
+_WELL_KNOWN = {"xhtml": XHTML_URI, "h": XHTML_URI}
 
 
 class Surroundings(Protocol):

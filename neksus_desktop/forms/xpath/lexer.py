@@ -1,7 +1,8 @@
 """Text of an expression → tokens.
 
 The one ambiguity of XPath 1.0 is settled here as its clause 3.7 says: after an operand, ``*`` and the names
-``and or mod div`` are operators; elsewhere they are names.
+``and or mod div`` are operators; elsewhere they are names. After an operand no name can follow, so a name that only
+begins with one of them is that operator and what comes after it, as in JavaRosa: ``3mod4``, ``(a)or(b)``.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _WHOLE_PATH = re.compile(rf"\s*((?:/{_NAME}(?::{_NAME})?)+)(?!\s*[\w\-.·:(\[/])")
-_WORD_OPERATORS = frozenset(("and", "or", "mod", "div"))
+_WORD_OPERATOR = re.compile(r"and|or|mod|div")
 _OPENERS = frozenset(("@", "(", "[", ",", "/", "//", "|", "+", "-", "=", "!=", "<", "<=", ">", ">=", "::"))
 
 
@@ -62,9 +63,14 @@ def tokens(source: str) -> list[Token]:
         operand = bool(found) and not (found[-1].kind in ("operator", "axis") or found[-1].text in _OPENERS)
         if operand and found[-1].kind != "string" and found[-1].text == "$":
             operand = False
-        if (kind == "name" and operand and text in _WORD_OPERATORS) or (kind == "symbol" and text == "*" and operand):
-            kind = "operator"
-        found.append(make(Token, (kind, text, match.end() - len(text))))
         at = match.end()
+        place = at - len(text)
+        if operand and kind in ("name", "axis"):
+            word = _WORD_OPERATOR.match(text)
+            if word is not None:
+                kind, text, at = "operator", word[0], match.start(kind) + word.end()
+        elif operand and kind == "symbol" and text == "*":
+            kind = "operator"
+        found.append(make(Token, (kind, text, place)))
     found.append(Token("end", "", end))
     return found

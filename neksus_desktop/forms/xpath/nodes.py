@@ -15,6 +15,7 @@ from neksus_desktop.errors import FormUnreadableError
 
 MAX_NODES = 3_000_000
 MAX_LEVELS = 200
+XHTML_URI = "http://www.w3.org/1999/xhtml"
 XML_URI = "http://www.w3.org/XML/1998/namespace"
 
 

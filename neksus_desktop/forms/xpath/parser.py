@@ -226,10 +226,10 @@ class _Parser:
     def step(self) -> Ast:
         if self.is_symbol("."):
             self.at += 1
-            return ["self", ["node"], self.predicates()]
+            return ["self", ["node"], []]
         if self.is_symbol(".."):
             self.at += 1
-            return ["parent", ["node"], self.predicates()]
+            return ["parent", ["node"], []]
         axis = "child"
         token = self.tokens[self.at]
         if token.kind == "axis":

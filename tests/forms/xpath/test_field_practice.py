@@ -53,6 +53,10 @@ CASES: list[tuple[str, Any]] = [
     ("'' = 0", False),
     ("0.1 + 0.2 = 0.3", True),
     ("int('')", "NaN"),
+    ("7mod4", 3),
+    ("8 div2", 4),
+    ("(1 = 1)and(2 = 2)", True),
+    ("'b'or''", True),
     ("distance('7.9377 -11.5845 0 0;7.9324 -11.5902 0 0')", 861.9904056528354),
 ]
 
@@ -63,7 +67,18 @@ def test_an_expression_comes_to(expr: str, expected: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "expr", ["round()", "round(1, 2, 3)", "date('2012-02-30')", "format-date('x', '%y')", "1 And 1", "if(1, 2)", "3(4)"]
+    "expr",
+    [
+        "round()",
+        "round(1, 2, 3)",
+        "date('2012-02-30')",
+        "format-date('x', '%y')",
+        "1 And 1",
+        "if(1, 2)",
+        "3(4)",
+        "..[2]",
+        ".[1]",
+    ],
 )
 def test_an_expression_is_refused(expr: str) -> None:
     with pytest.raises(FormExpressionError):
@@ -105,6 +120,17 @@ def test_namespaces_can_be_walked() -> None:
     assert value("name(/a/namespace::k)", xml) == "k"
     assert value("count(/a/b/namespace::k/..)", xml) == 1
     assert value("/x/namespace::node()/following-sibling::*", "<x/>") == []
+
+
+def test_a_name_without_prefix_is_no_xhtml() -> None:
+    xml = '<p xmlns="http://www.w3.org/1999/xhtml"><p xmlns="urn:own"><p xmlns=""/></p></p>'
+    assert value("count(//p)", xml) == 2
+    assert value("count(/h:p)", xml) == 1
+    assert value("count(//p/ancestor::p)", xml) == 1
+
+
+def test_a_part_of_a_form_is_a_document_like_any_other() -> None:
+    assert value("/model/bind/@nodeset", '<model><bind nodeset="/a"/></model>') == ["/a"]
 
 
 def test_the_prefix_for_xhtml_needs_no_declaration() -> None:
