@@ -259,9 +259,9 @@ def _value(columns: list[RegisterColumn], cell: str) -> str | None:
 
 def as_day(cell: str) -> str | None:
     """The ISO date that a text means, None when it means none."""
-    for form in ("%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y"):
+    for form in ("%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y", "%d/%m/%Y"):
         try:
-            return datetime.strptime(cell[:10], form).date().isoformat()  # noqa: DTZ007 - a day has no zone
+            return datetime.strptime(cell[:10].strip(), form).date().isoformat()  # noqa: DTZ007 - a day has no zone
         except ValueError:
             continue
     return None

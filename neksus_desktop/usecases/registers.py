@@ -44,7 +44,7 @@ __all__ = [
 ]
 
 _UNASKED = frozenset({"note", "trigger", "metadata", "hidden"})
-_INLINE = frozenset({"string", "select1", "date", "int", "decimal"})
+_INLINE = frozenset({"string", "select1", "date", "dateTime", "int", "decimal"})
 """Types that can be written in a cell of the table; the others are written in the opened row."""
 
 

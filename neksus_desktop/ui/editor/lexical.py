@@ -18,6 +18,7 @@ _NUMERIC_DATE = re.compile(r"(\d{1,2})[.\-/ ]+(\d{1,2})(?:[.\-/ ]+(\d{4}|\d{2}))
 _WORDED_DATE = re.compile(r"(\d{1,2})\.?\s*([^\W\d_]{3,})\.?(?:\s+(\d{4}|\d{2}))?")
 _ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _TIME = re.compile(r"(\d{1,2})[.:](\d{2})(?:[.:](\d{2}))?")
+_LEXICAL_TIME = re.compile(r"\d{2}:\d{2}:\d{2}")
 _CENTURY_TURN = 70
 """Two-digit years below this are in the 2000s."""
 
@@ -83,6 +84,14 @@ def parse_time(typed: str) -> str:
     hour, minute, second = int(found[1]), int(found[2]), int(found[3] or 0)
     sound = hour < 24 and minute < 60 and second < 60  # noqa: PLR2004 - the clock
     return f"{hour:02}:{minute:02}:{second:02}" if sound else typed
+
+
+def parse_moment(typed: str, today: date, months: Sequence[str] = ()) -> str:
+    """The lexical dateTime of «22.11.2026 kl. 9.05» or «22.11 9:05»; anything else as it was typed."""
+    day, _, clock = typed.strip().rpartition(" ")
+    time = parse_time(clock)
+    found = parse_date(re.sub(r"[\s,]*(?:kl\.?|at)?\s*$", "", day), today, months)
+    return f"{found}T{time}" if _LEXICAL_TIME.fullmatch(time) and _ISO_DATE.fullmatch(found) else typed
 
 
 def show_time(value: str) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QCompleter, QStyleOptionViewItem, QWidget
 
 from neksus_desktop.ui.naming import choices, named
-from neksus_desktop.ui.registers.model import EDIT, RegisterModel
+from neksus_desktop.ui.registers.model import EDIT, RegisterModel, figures, moment
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.widgets import ChoiceField, TextField
 from neksus_desktop.ui.widgets.table import RowDelegate
@@ -48,7 +47,9 @@ class CellDelegate(RowDelegate):
             editor.set_value(value)
         elif isinstance(editor, TextField):
             if column.type == "date":
-                value = say.figures(date.fromisoformat(value[:10])) if value else ""
+                value = figures(value) if value else ""
+            elif column.type == "dateTime":
+                value = moment(value) if value else ""
             elif (column.attributes or {}).get("suggestions") == "rolle":
                 value = named("rolle", value)
             editor.setText(value)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 EDIT = Qt.ItemDataRole.EditRole
+_MOMENTS = {"date": date.fromisoformat, "dateTime": datetime.fromisoformat}
 
 
 class Group(NamedTuple):
@@ -35,7 +36,8 @@ class RegisterModel(QAbstractTableModel):
     """``edited`` asks for a cell to be written: record, path, value."""
 
     edited = Signal(str, str, str)
-    refused = Signal(str)
+    refused = Signal(str, str)
+    """Type of the column, and what was typed."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -202,12 +204,10 @@ class RegisterModel(QAbstractTableModel):
         if role != EDIT or isinstance(line, Group):
             return False
         given = str(value).strip()
-        if column.type == "date" and given:
-            from neksus_desktop.usecases.register_files import as_day
-
-            understood = as_day(given)
+        if column.type in _MOMENTS and given:
+            understood = _understood(column.type, given)
             if understood is None:
-                self.refused.emit(given)
+                self.refused.emit(column.type, given)
                 return False
             given = understood
         if given != line.values.get(column.path, ""):
@@ -221,6 +221,20 @@ def _of_group(line: Group, column: int, role: int) -> Any:
     return True if role == STRONG else None
 
 
+def _understood(kind: str, given: str) -> str | None:
+    """The ISO date or moment that was meant, None when it cannot be told."""
+    from neksus_desktop.ui.editor.controls.typed import months
+    from neksus_desktop.ui.editor.lexical import parse_date, parse_moment
+
+    read = parse_date if kind == "date" else parse_moment
+    found = read(given, date.today(), months())  # noqa: DTZ011 - the day where one sits
+    try:
+        _MOMENTS[kind](found)
+    except ValueError:
+        return None
+    return found
+
+
 def text(column: RegisterColumn, row: RegisterRow) -> str:
     """What a row says in a column."""
     value = row.values.get(column.path, "")
@@ -229,7 +243,7 @@ def text(column: RegisterColumn, row: RegisterRow) -> str:
     if column.type == "date":
         return figures(value)
     if column.type == "dateTime":
-        return say("register.moment", date=figures(value), time=value[11:16].replace(":", "."))
+        return moment(value)
     if (column.attributes or {}).get("suggestions") == "rolle":
         return named("rolle", value)
     return column.text(value)
@@ -241,6 +255,11 @@ def _searched(column: RegisterColumn, row: RegisterRow) -> str:
     if column.type == "date" and value:
         return f"{value} {value[8:10]}.{value[5:7]}.{value[:4]}"
     return column.text(value)
+
+
+def moment(iso: str) -> str:
+    """A day and a time in figures."""
+    return say("register.moment", date=figures(iso), time=iso[11:16].replace(":", "."))
 
 
 def figures(iso: str) -> str:

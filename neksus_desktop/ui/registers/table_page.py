@@ -82,7 +82,7 @@ class TablePage(QWidget):
         self.note.hide()
         self.model = RegisterModel(self)
         self.model.edited.connect(self._write)
-        self.model.refused.connect(lambda given: shell.notify("register.no_day", given=given))
+        self.model.refused.connect(self._on_refused)
         self.table = RegisterTable("register_table", self.open_row)
         self.table.setModel(self.model)
         self.table.setItemDelegate(CellDelegate(self.table))
@@ -237,6 +237,9 @@ class TablePage(QWidget):
             say(f"register.{kind}.title"), say(f"register.{kind}.text"),
             self.register.entry if self.register is not None and not narrowed else "",
         )  # fmt: skip
+
+    def _on_refused(self, kind: str, given: str) -> None:
+        self.shell.notify("register.no_day" if kind == "date" else "register.no_moment", given=given)
 
     def _on_current(self) -> None:
         index = self.table.currentIndex()

@@ -94,3 +94,21 @@ def test_times(typed: str, kept: str) -> None:
 @pytest.mark.parametrize(("text", "count"), [("", 0), ("Vann – og jord.", 3), ("  to\n ord ", 2), ("25 %", 1)])
 def test_words_are_counted_as_a_reader_counts_them(text: str, count: int) -> None:
     assert lexical.count_words(text) == count
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("22.11.2026 kl. 9.05", "2026-11-22T09:05:00"),
+        ("22.11.26 09:05", "2026-11-22T09:05:00"),
+        ("22/11/2026 at 9.05", "2026-11-22T09:05:00"),
+        ("22. november 2026, kl 9.05", "2026-11-22T09:05:00"),
+        ("2026-11-22 09:05:30", "2026-11-22T09:05:30"),
+        ("22.11.2026", "22.11.2026"),
+        ("9.05", "9.05"),
+        ("i går kl. 9.05", "i går kl. 9.05"),
+        ("22.11.2026 kl. 29.05", "22.11.2026 kl. 29.05"),
+    ],
+)
+def test_moments(typed: str, kept: str) -> None:
+    assert lexical.parse_moment(typed, TODAY, MONTHS) == kept

@@ -112,6 +112,20 @@ def test_what_is_no_day_is_told_and_changes_nothing(norec: Profile, at: Opener) 
     assert "i morgon" in page.said[-1]
 
 
+def test_a_moment_is_written_in_its_cell_and_the_time_taken_follows(norec: Profile, at: Opener) -> None:
+    page = at(norec, "registers", register="norec_meldinger")
+    model = table(page).model
+    names = [column.name for column in model.columns]
+    row = model.row_of(the_row(norec, "norec_meldinger", "Medieoppslag").id)
+    for name, typed in (("kjent", "22.11.2026 kl. 9.05"), ("varslet", "22.11.26 09:47")):
+        assert model.setData(model.index(row, names.index(name)), typed)
+        page.wait()
+    assert shown(page, names.index("varslet"))[row] == "22.11.2026 kl. 09.47"
+    assert shown(page, names.index("tid_brukt"))[row] == "0 t 42 min"
+    assert not model.setData(model.index(row, names.index("kjent")), "22.11.2026")
+    assert "klokkeslett" in page.said[-1]
+
+
 def test_computed_cells_cannot_be_written(norec: Profile, at: Opener) -> None:
     model = table(at(norec, "registers", register="norec_publikasjoner")).model
     editable = [bool(model.flags(model.index(0, at)) & Qt.ItemFlag.ItemIsEditable) for at in range(4)]
