@@ -27,6 +27,9 @@ def run(profile_folder: Path | None = None, passphrase: str | None = None, files
         files: transfer files opened by double click; their import plan is shown once the profile is open.
     """
     gc.disable()  # what is made at the start stays; collecting in between only costs
+    from neksus_desktop.ui.bindings import prepare
+
+    prepare()
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 

@@ -1,0 +1,99 @@
+"""Qt's Python bindings without what this program does not use of them, since every start waits for it.
+
+Rules kept here:
+
+* only how things are made is changed, never what they are: an enumeration made here answers as an ordinary one does;
+* what does not look as expected (another Python, another kind of enumeration) is made the ordinary way.
+
+The bindings replace Python's import by one that reads the source text of every module, to find out whether it asks for
+other spellings of Qt's names (``__feature__``); nothing here does, so the import of before is put back. They also make
+all enumerations of a class when it is first named: the namespace ``Qt`` alone has 94 with 1,374 members. Python makes
+those one member after the other with checks that only what a person writes needs; here one ordinary enumeration of each
+kind is the pattern, and the others get its attributes and their own members.
+"""
+
+from __future__ import annotations
+
+import builtins
+import enum
+import sys
+from functools import cache
+from typing import Any
+
+_KNOWN = {(3, 11)}
+"""Pythons whose enumerations were compared with those made here (``tests/ui/test_bindings.py``)."""
+_OWN = frozenset({"_member_names_", "_member_map_", "_value2member_map_", "_unhashable_values_"})
+_MASKS = frozenset({"_flag_mask_", "_singles_mask_", "_all_bits_"})
+_ordinary = enum.EnumType._create_  # type: ignore[attr-defined]
+
+
+def prepare() -> None:
+    """Load the bindings' core, put the import of before back and make enumerations quickly from now on."""
+    if sys.version_info[:2] in _KNOWN:
+        enum.EnumType._create_ = create  # type: ignore[attr-defined]
+    import PySide6.QtCore  # noqa: F401 - it is what replaces the import
+
+    before = getattr(builtins, "__orig_import__", None)
+    if before is not None:
+        builtins.__import__ = before
+
+
+def create(cls: Any, class_name: str, names: Any, *, boundary: Any = None, **options: Any) -> Any:
+    """An enumeration of integers from a list of names and values, as the bindings ask for it; else as ever."""
+    asked = {name for name, value in options.items() if value is not None and (name, value) != ("start", 1)}
+    if asked or cls not in _KINDS or type(names) is not list or not _plain(cls, names):
+        return _ordinary(cls, class_name, names, boundary=boundary, **options)
+    made: Any = type.__new__(enum.EnumType, class_name, (cls,), _pattern(cls, boundary) | {"__module__": __name__})
+    members: dict[str, Any] = {}
+    by_value: dict[int, Any] = {}
+    told: list[str] = []
+    whole = singles = 0
+    new, flag = (int.__new__ if issubclass(cls, int) else _new_object), issubclass(cls, enum.Flag)
+    for name, value in names:
+        member = by_value.get(value)
+        if member is None:
+            member = by_value[value] = new(made, value)
+            member._value_, member._name_, member.__objclass__ = value, name, made
+            member._sort_order_ = len(told)
+            single = value > 0 and not value & (value - 1)
+            if single or not flag:
+                told.append(name)
+            if single:
+                singles |= value
+            whole |= value
+        members[name] = member
+        type.__setattr__(made, name, member)
+    type.__setattr__(made, "_member_names_", told)
+    type.__setattr__(made, "_member_map_", members)
+    type.__setattr__(made, "_value2member_map_", by_value)
+    type.__setattr__(made, "_unhashable_values_", [])
+    if flag:
+        type.__setattr__(made, "_flag_mask_", whole)
+        type.__setattr__(made, "_singles_mask_", singles)
+        type.__setattr__(made, "_all_bits_", 2 ** whole.bit_length() - 1)
+        values = [members[name]._value_ for name in told]
+        if values != sorted(values):
+            type.__setattr__(made, "_iter_member_", made._iter_member_by_def_)
+    return made
+
+
+_KINDS = frozenset({enum.Enum, enum.IntEnum, enum.Flag, enum.IntFlag})
+
+
+def _plain(cls: Any, names: list[Any]) -> bool:
+    """Whether these are pairs of a name without a leading line and a whole number, for flags not a negative one."""
+    least = 0 if issubclass(cls, enum.Flag) else -sys.maxsize
+    return bool(names) and all(
+        type(item) is tuple and type(item[1]) is int and item[1] >= least and item[0][:1] != "_" for item in names
+    )
+
+
+@cache
+def _pattern(cls: Any, boundary: Any) -> dict[str, Any]:
+    """What an ordinary enumeration of this kind has besides its members."""
+    found = dict(_ordinary(cls, "Pattern", [("one", 1)], boundary=boundary).__dict__)
+    return {name: value for name, value in found.items() if name not in {"one", "_iter_member_"} | _OWN | _MASKS}
+
+
+def _new_object(cls: Any, _value: int) -> Any:
+    return object.__new__(cls)

@@ -1,0 +1,77 @@
+"""Enumerations made quickly answer as ordinary ones do; no module's source is read."""
+
+from __future__ import annotations
+
+import enum
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from neksus_desktop.ui import bindings
+
+ORDINARY: Any = bindings.__dict__["_ordinary"]
+ITEMS = [
+    ("None_", 0), ("Left", 1), ("Leading", 1), ("Far", 8), ("Right", 2), ("Both", 3), ("Down", 4), ("Mask", 0x1F),
+]  # fmt: skip
+KEEP = enum.FlagBoundary.KEEP
+
+
+def made(kind: Any, items: list[tuple[str, int]]) -> tuple[Any, Any]:
+    return ORDINARY(kind, "Side", items, boundary=KEEP), bindings.create(kind, "Side", items, boundary=KEEP)
+
+
+def told(found: Any) -> list[object]:
+    """Everything an enumeration says about itself."""
+    return [
+        [(one.name, one.value, repr(one), str(one), f"{one}", one._sort_order_) for one in found],
+        {name: one.name for name, one in found.__members__.items()},
+        {name: getattr(found, name).value for name, _value in ITEMS},
+        [found(value).name for _name, value in ITEMS],
+        found["Leading"] is found.Left,
+        sorted(set(found.__dict__) - {"_iter_member_"}),
+        repr(found), found.__doc__, len(found), found.Left in found, next(reversed(found)).name,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", [enum.Enum, enum.IntEnum, enum.Flag, enum.IntFlag])
+def test_an_enumeration_answers_as_an_ordinary_one(kind: Any) -> None:
+    ordinary, quick = made(kind, ITEMS)
+    assert told(quick) == told(ordinary)
+    if issubclass(kind, enum.Flag):
+        for one in (ordinary, quick):
+            assert (one.Left | one.Down).value == 5
+            assert [part.name for part in one(0x0B)] == [part.name for part in ordinary(0x0B)]
+        assert (~quick.Left).value == (~ordinary.Left).value
+        assert (quick(32) | quick.Left).value == 33
+    else:
+        for one in (ordinary, quick):
+            with pytest.raises(ValueError, match="77"):
+                one(77)
+
+
+@pytest.mark.parametrize(("kind", "items"), [(enum.Enum, [("Other", -1), ("Own", 0)]), (enum.IntEnum, [("Off", -2)])])
+def test_numbers_below_nothing_are_kept(kind: Any, items: list[tuple[str, int]]) -> None:
+    ordinary, quick = made(kind, items)
+    assert [(one.name, one.value) for one in quick] == [(one.name, one.value) for one in ordinary] == items
+
+
+@pytest.mark.parametrize("items", [[], [("A", -1)], [("A", "text")], [("_a", 1)]])
+def test_what_looks_otherwise_is_made_the_ordinary_way(items: list[tuple[str, Any]]) -> None:
+    kind = enum.IntFlag if items == [("A", -1)] else enum.Enum
+    ordinary, quick = made(kind, items)
+    assert [(one.name, one.value) for one in quick] == [(one.name, one.value) for one in ordinary]
+
+
+def test_a_program_that_is_prepared_reads_no_sources_and_has_the_same_enumerations() -> None:
+    program = (
+        "import builtins;"
+        "from neksus_desktop.ui.bindings import prepare; prepare();"
+        "from PySide6.QtCore import Qt; from PySide6.QtWidgets import QStyle;"
+        "left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop;"
+        "print(builtins.__import__ is builtins.__feature_import__, left.value, Qt.Key(65).name, type(left).__module__,"
+        "QStyle.StateFlag(3) == QStyle.StateFlag.State_Enabled | QStyle.StateFlag.State_Raised)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "33", "Key_A", "PySide6.QtCore", "True"]
