@@ -102,13 +102,16 @@ class _Blank:
             if point.section != section:
                 section = point.section
                 yield Heading(1, self._section_label(point))
-            yield Heading(2, label_of(self._session.view(point.key)) or point.id, point.number)
+            title = label_of(self._session.view(point.key)) or point.id
+            yield Heading(2, title, point.number)
             yield Paragraph(point.id, "small", keep=True)
             for item in asked(self._session, point.key, everything=True):
                 yield from self._item(item)
             if point.number:
-                yield WritingLines(_JUDGEMENT_LINES, self._say("judgement"), key=f"note/{point.id}/internal")
-                yield WritingLines(_GROUND_LINES, self._say("grounds"), key=f"grounds/{point.id}")
+                yield WritingLines(
+                    _JUDGEMENT_LINES, self._say("judgement"), key=f"note/{point.id}/internal", about=title
+                )
+                yield WritingLines(_GROUND_LINES, self._say("grounds"), key=f"grounds/{point.id}", about=title)
         yield Heading(1, text(self._language, "report.follow_ups"))
         yield self._follow_ups()
 

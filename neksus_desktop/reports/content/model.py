@@ -96,13 +96,17 @@ class TickTable:
 
 @dataclass(frozen=True, slots=True)
 class WritingLines:
-    """Empty lines to write on; ``label`` stands above them, or before a single short one."""
+    """Empty lines to write on; ``label`` stands above them, or before a single short one.
+
+    ``about`` is said of the field to who cannot see the page, when it is not about what was asked last.
+    """
 
     count: int
     label: str = ""
     short: bool = False
     key: str = ""
     kind: Literal["text", "date", "number"] = "text"
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

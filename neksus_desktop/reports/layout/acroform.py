@@ -15,7 +15,7 @@ from neksus_desktop.reports.layout.fonts import Face, face
 from neksus_desktop.reports.layout.page import HEIGHT
 from neksus_desktop.reports.layout.pdffile import Name, PdfFile, Ref
 from neksus_desktop.reports.layout.pen import Field
-from neksus_desktop.reports.layout.printable import printable
+from neksus_desktop.reports.layout.printable import string
 from neksus_desktop.reports.layout.tags import Element, StructureTree
 
 MARK = "neksus"
@@ -76,22 +76,22 @@ class _Writer:
         kids = [
             self._widget(
                 field,
-                {"Parent": group, "AS": Name("Off"), "AP": {"N": self._states(field)}, "TU": printable(field.label)},
+                {"Parent": group, "AS": Name("Off"), "AP": {"N": self._states(field)}, "TU": string(field.label)},
             )
             for field in inside
         ]
         entries = {"FT": Name("Btn"), "Ff": _RADIO, "T": name, "V": Name("Off"), "Kids": kids}
-        return self._pdf.put(group, entries | {"TU": printable(inside[0].label)})
+        return self._pdf.put(group, entries | {"TU": string(inside[0].about or inside[0].label)})
 
     def tick(self, name: str, field: Field) -> Ref:
         entries = {"FT": Name("Btn"), "T": name, "V": Name("Off"), "AS": Name("Off"), "AP": {"N": self._states(field)}}
-        return self._widget(field, entries | {"TU": printable(field.label)})
+        return self._widget(field, entries | {"TU": string(field.spoken())})
 
     def text(self, name: str, field: Field) -> Ref:
         flags = _MULTILINE if field.height > _TALL else 0
         empty = self._appearance("/Tx BMC\nEMC", field.width, field.height)
         entries = {"FT": Name("Tx"), "T": name, "Ff": flags, "DA": self.style, "V": "", "AP": {"N": empty}}
-        return self._widget(field, entries | {"TU": printable(field.label or name)})
+        return self._widget(field, entries | {"TU": string(field.spoken())})
 
     def _widget(self, field: Field, entries: Mapping[str, object]) -> Ref:
         ref = self._pdf.reserve()

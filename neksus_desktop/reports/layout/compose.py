@@ -76,8 +76,9 @@ class Composer:
     root: Element
     places: list[Place] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
-    fields: list[pen.Field] = field(default_factory=list)
-    interactive: bool = False
+    fields: pen.Fields | None = None
+    _open: list[int] = field(default_factory=list)
+    """Levels of the headings that the present place is below."""
 
     def compose(self, content: ReportContent) -> list[Strip]:
         """The strips of the title and of all blocks."""
@@ -111,13 +112,13 @@ class Composer:
             case Bullets():
                 return self._bullets(block)
             case TickBoxes():
-                return pen.tick_boxes(block, self.root, self.fields if self.interactive else None)
+                return pen.tick_boxes(block, self.root, self.fields)
             case TickTable():
-                return pen.tick_table(block, self.root, self.fields if self.interactive else None)
+                return pen.tick_table(block, self.root, self.fields)
             case WritingLines():
-                return pen.writing_lines(block, self.root, self.fields if self.interactive else None)
+                return pen.writing_lines(block, self.root, self.fields)
             case WritingTable():
-                return pen.writing_table(block, self.root, self.fields if self.interactive else None)
+                return pen.writing_table(block, self.root, self.fields)
             case Contents():
                 return self._contents(block)
             case Heading() | PageBreak():
@@ -132,7 +133,12 @@ class Composer:
 
     def _heading(self, block: Heading, place: Place | None) -> list[Strip]:
         look = HEADINGS[block.level]
-        element = Element(f"H{block.level + 1}", self.root)
+        while self._open and self._open[-1] >= block.level:
+            self._open.pop()
+        self._open.append(block.level)
+        element = Element(f"H{len(self._open) + 1}", self.root)
+        if self.fields is not None:
+            self.fields.about = block.text
         strips = self._lines(block.text, look, element)
         if block.number:
             size = min(look.size, 11)
@@ -146,6 +152,8 @@ class Composer:
     def _paragraph(self, block: Paragraph) -> list[Strip]:
         look = LOOKS[block.look]
         strips: list[Strip] = []
+        if self.fields is not None and block.look == "asked":
+            self.fields.about = block.text
         label = f"{block.label} " if block.label else ""
         for part in _parts(block.text) or ([""] if label else []):
             element = Element("P", self.root)

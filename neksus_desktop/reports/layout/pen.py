@@ -5,7 +5,7 @@ Every place that can be filled in knows its point or question id, so that the sa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from neksus_desktop.reports.content.model import TickBoxes, TickTable, WritingLines, WritingTable
 from neksus_desktop.reports.layout.lines import break_lines
@@ -34,6 +34,7 @@ class Field:
     width: float
     height: float
     option: str = ""
+    about: str = ""
     page: int = -1
     left: float = 0.0
     top: float = 0.0
@@ -42,12 +43,26 @@ class Field:
         """Remember where it came to stand."""
         self.page, self.left, self.top = page.number, left + self.x, top + self.down
 
+    def spoken(self) -> str:
+        """What a screen reader says of it: what is asked, then what stands beside it."""
+        return ": ".join(dict.fromkeys(filter(None, (self.about, self.label)))) or self.key
 
-Fields = list[Field] | None
-"""Where fields are collected, or None for paper alone."""
+
+@dataclass(slots=True)
+class Fields:
+    """Where fields are collected; ``about`` is what was asked last. Paper alone has no fields (None)."""
+
+    placed: list[Field] = field(default_factory=list)
+    about: str = ""
+
+    def add(self, found: Field) -> Hook:
+        """Keep a field that is about what was asked last; it wants to know where it comes to stand."""
+        found.about = found.about or self.about
+        self.placed.append(found)
+        return Hook(found.mark)
 
 
-def tick_boxes(block: TickBoxes, root: Element, fields: Fields) -> list[Strip]:
+def tick_boxes(block: TickBoxes, root: Element, fields: Fields | None) -> list[Strip]:
     """Boxes with their texts, several to a line where they fit."""
     strips: list[Strip] = []
     if block.label:
@@ -75,15 +90,15 @@ def tick_boxes(block: TickBoxes, root: Element, fields: Fields) -> list[Strip]:
     return [*strips, gap(3), *rows]
 
 
-def _field(fields: Fields, block: TickBoxes, value: str, text: str, element: Element, x: float) -> list[Drawn]:
+def _field(fields: Fields | None, block: TickBoxes, value: str, text: str, element: Element, x: float) -> list[Drawn]:
     if fields is None or not block.key:
         return []
-    found = Field(block.key, "many" if block.many else "one", text, element, x, 4.2, BOX, BOX, value)
-    fields.append(found)
-    return [Hook(found.mark)]
+    kind = "many" if block.many else "one"
+    about = ": ".join(filter(None, (fields.about, block.label)))
+    return [fields.add(Field(block.key, kind, text, element, x, 4.2, BOX, BOX, value, about))]
 
 
-def tick_table(block: TickTable, root: Element, fields: Fields) -> list[Strip]:
+def tick_table(block: TickTable, root: Element, fields: Fields | None) -> list[Strip]:
     """Rows of boxes below the headings of the choices."""
     table = Element("Table", root)
     first = COLUMN * (0.30 if len(block.options) > 4 else 0.42)  # noqa: PLR2004 - many choices need the room
@@ -109,9 +124,8 @@ def tick_table(block: TickTable, root: Element, fields: Fields) -> list[Strip]:
             cell = Element("TD", row)
             boxes.append(Square(start, 2, BOX))
             if fields is not None and key:
-                found = Field(key, "one", f"{text}: {option}", cell, start, 2, BOX, BOX, value)
-                fields.append(found)
-                boxes.append(Hook(found.mark))
+                about = ": ".join(filter(None, (fields.about, block.title, text)))
+                boxes.append(fields.add(Field(key, "one", option, cell, start, 2, BOX, BOX, value, about)))
         made[0].drawn = (*made[0].drawn, *boxes)
         whole = [Strip(3, keep=True), *kept(made), Strip(4, (Rule(0, COLUMN, 3.5),))]
         for strip in whole:
@@ -120,7 +134,7 @@ def tick_table(block: TickTable, root: Element, fields: Fields) -> list[Strip]:
     return [*strips, gap(4)]
 
 
-def writing_lines(block: WritingLines, root: Element, fields: Fields) -> list[Strip]:
+def writing_lines(block: WritingLines, root: Element, fields: Fields | None) -> list[Strip]:
     """Lines to write on, below their label; a short one beside it."""
     if block.short:
         return _short_line(block, root, fields)
@@ -131,15 +145,15 @@ def writing_lines(block: WritingLines, root: Element, fields: Fields) -> list[St
     if fields is not None and block.key and lines:
         kept(lines[:-1])
         element = Element("Form", root)
-        found = Field(block.key, "text", block.label, element, 0, 2, COLUMN, WRITING * block.count - 3)
-        fields.append(found)
-        lines[0].drawn = (Hook(found.mark),)
+        height = WRITING * block.count - 3
+        found = Field(block.key, "text", block.label, element, 0, 2, COLUMN, height, about=block.about)
+        lines[0].drawn = (fields.add(found),)
         for line in lines[1:-1]:
             line.drawn = ()
     return [gap(6), *label, *lines]
 
 
-def _short_line(block: WritingLines, root: Element, fields: Fields) -> list[Strip]:
+def _short_line(block: WritingLines, root: Element, fields: Fields | None) -> list[Strip]:
     element = Element("P", root)
     lines = break_lines(((block.label, "regular"),), _SIZE, COLUMN * 0.62)
     start = max(line.width for line in lines) + 6
@@ -151,12 +165,11 @@ def _short_line(block: WritingLines, root: Element, fields: Fields) -> list[Stri
     last.drawn = (*last.drawn, Rule(start, end, 13))
     if fields is not None and block.key:
         found = Field(block.key, block.kind, block.label, Element("Form", root), start, -1, end - start, 14)
-        fields.append(found)
-        last.drawn = (*last.drawn, Hook(found.mark))
+        last.drawn = (*last.drawn, fields.add(found))
     return [gap(6), *strips]
 
 
-def writing_table(block: WritingTable, root: Element, fields: Fields) -> list[Strip]:
+def writing_table(block: WritingTable, root: Element, fields: Fields | None) -> list[Strip]:
     """Empty rows below column headings."""
     total = sum(column.share for column in block.columns)
     widths = [COLUMN * column.share / total for column in block.columns]
@@ -173,17 +186,17 @@ def writing_table(block: WritingTable, root: Element, fields: Fields) -> list[St
     header.append(Strip(4, (Rule(0, COLUMN, 3.5, 0.9, QUIET),), keep=True))
     strips = [gap(8), *header]
     height = WRITING * 1.35
+    titles = [column.title for column in block.columns]
     for number in range(block.count):
         row = Element("TR", table)
         drawn: list[Drawn] = [Upright(start, height) for start in starts[1:]]
         drawn.append(Rule(0, COLUMN, height))
-        for key, start, width in zip(block.keys, starts, widths, strict=False):
+        for key, title, start, width in zip(block.keys, titles, starts, widths, strict=False):
             cell = Element("TD", row)
             if fields is not None and block.key:
                 name = f"{block.key}[{number + 1}]/{key}"
-                found = Field(name, "text", key, cell, start + 2, 1.5, width - 4, height - 3)
-                fields.append(found)
-                drawn.append(Hook(found.mark))
+                label = f"{title} {number + 1}"
+                drawn.append(fields.add(Field(name, "text", label, cell, start + 2, 1.5, width - 4, height - 3)))
         strips.append(Strip(height, drawn, header=header))
     return [*strips, gap(6)]
 

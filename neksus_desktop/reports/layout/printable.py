@@ -14,6 +14,8 @@ _UNSAFE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
     "\U000e0000-\U000e0fff]"
 )
+_LONGEST_STRING = 8_000
+"""ISO 19005 allows strings of 32,767 bytes; a character takes two or four."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -23,3 +25,9 @@ def printable(text: str) -> str:
         return text
     text = _BREAKS.sub("\n", text).replace("\t", " ")
     return unicodedata.normalize("NFC", _SURROGATE.sub("\ufffd", _UNSAFE.sub("", text)))
+
+
+def string(text: str) -> str:
+    """A text as a value inside the file (a title, a bookmark, what is spoken): one line, and no longer than allowed."""
+    clean = printable(text).replace("\n", " ")
+    return clean if len(clean) <= _LONGEST_STRING else clean[:_LONGEST_STRING] + "…"

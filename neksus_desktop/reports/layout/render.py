@@ -21,7 +21,8 @@ from neksus_desktop.reports.layout.lines import one_line
 from neksus_desktop.reports.layout.look import BOTTOM, COLUMN, LEFT, LOOKS, TOP
 from neksus_desktop.reports.layout.page import BLACK, HEIGHT, WIDTH, Glyphs, Page
 from neksus_desktop.reports.layout.pdffile import Name, PdfFile, Ref
-from neksus_desktop.reports.layout.printable import printable
+from neksus_desktop.reports.layout.pen import Fields
+from neksus_desktop.reports.layout.printable import string
 from neksus_desktop.reports.layout.strips import Pager
 from neksus_desktop.reports.layout.tags import StructureTree
 from neksus_desktop.texts import BCP47
@@ -48,7 +49,7 @@ class Attachment:
 
 
 def render(content: ReportContent, *, fillable: bool = False, attachments: Sequence[Attachment] = ()) -> RenderedPdf:
-    """Lay a document out on A4 as tagged PDF/A-1a, or PDF/A-3a when it carries attachments.
+    """Lay a document out on A4 as tagged PDF/A-2a, or PDF/A-3a when it carries attachments.
 
     Args:
         content: the document.
@@ -62,7 +63,7 @@ def render(content: ReportContent, *, fillable: bool = False, attachments: Seque
         pages.append(Page(len(pages), glyphs))
         return pages[-1]
 
-    composer = Composer(tree.root, interactive=fillable)
+    composer = Composer(tree.root, fields=Fields() if fillable else None)
     strips = composer.compose(content)
     Pager(new_page, left=LEFT, top=TOP, bottom=BOTTOM).place(strips)
     for page in pages:
@@ -78,12 +79,12 @@ def _write(
     composer: Composer,
     attachments: Sequence[Attachment],
 ) -> bytes:
-    pdf = PdfFile("1.7" if attachments else "1.4")
+    pdf = PdfFile("1.7")
     refs = [pdf.reserve() for _ in pages]
     annotations = _contents(pdf, pages, refs, tree, composer.entries)
     form: dict[str, object] = {}
-    if composer.interactive:
-        placed = [field for field in composer.fields if field.page >= 0]
+    if composer.fields is not None:
+        placed = [field for field in composer.fields.placed if field.page >= 0]
         form, widgets = acroform(pdf, placed, tree, refs, content.fill_mark)
         annotations = [[*links, *own] for links, own in zip(annotations, widgets, strict=True)]
     streams = [pdf.stream(page.close()) for page in pages]
@@ -107,7 +108,7 @@ def _write(
         "Lang": language,
         "MarkInfo": {"Marked": True},
         "StructTreeRoot": tree.write(pdf, refs, [page.owners for page in pages]),
-        "Metadata": metadata(pdf, info, language, part=3 if attachments else 1, conformance="A"),
+        "Metadata": metadata(pdf, info, language, part=3 if attachments else 2, conformance="A"),
         "OutputIntents": [output_intent(pdf)],
         "ViewerPreferences": {"DisplayDocTitle": True},
     }
@@ -142,8 +143,8 @@ def _attached(pdf: PdfFile, attachment: Attachment, day: str) -> Ref:
 def _info(content: ReportContent) -> dict[str, str]:
     day = content.made_on.strftime("D:%Y%m%d000000+00'00'")
     return {
-        "Title": printable(f"{content.kind}: {content.title}").replace("\n", " "),
-        "Subject": printable(content.edition),
+        "Title": string(f"{content.kind}: {content.title}"),
+        "Subject": string(content.edition),
         "Creator": PRODUCER,
         "Producer": PRODUCER,
         "CreationDate": day,
@@ -169,7 +170,7 @@ def _contents(
         annotation = {
             "Type": Name("Annot"), "Subtype": Name("Link"), "F": 4, "Border": [0, 0, 0], "StructParent": key,
             "Rect": _rectangle(entry.left, bottom, entry.left + COLUMN, HEIGHT - entry.top),
-            "Dest": _destination(entry.place, refs), "Contents": printable(entry.place.text),
+            "Dest": _destination(entry.place, refs), "Contents": string(entry.place.text),
         }  # fmt: skip
         found[entry.page.number].append(pdf.put(link, annotation))
     return found
@@ -209,7 +210,7 @@ def _bookmarks(pdf: PdfFile, places: Sequence[Place], refs: Sequence[Ref]) -> Re
 
 def _bookmark(place: Place, parent: Ref, siblings: Sequence[Ref], index: int, refs: Sequence[Ref]) -> dict[str, object]:
     entry: dict[str, object] = {
-        "Title": printable(place.text).replace("\n", " "), "Parent": parent, "Dest": _destination(place, refs)
+        "Title": string(place.text), "Parent": parent, "Dest": _destination(place, refs)
     }  # fmt: skip
     if index:
         entry["Prev"] = siblings[index - 1]

@@ -98,5 +98,6 @@ def _write(
                 kids.append(_write(pdf, kid, own, pages, refs, annotated))
             case Element():
                 pass
-    entries = {"Type": Name("StructElem"), "S": Name(element.tag), "P": parent, "K": kids, **element.entries}
+    inside = kids[0] if len(kids) == 1 else kids
+    entries = {"Type": Name("StructElem"), "S": Name(element.tag), "P": parent, "K": inside, **element.entries}
     return pdf.put(own, entries)
