@@ -9,7 +9,7 @@ from neksus_desktop.errors import FormExpressionError
 from neksus_desktop.forms.definition import Template
 from neksus_desktop.forms.instance import Node, Rows, written
 from neksus_desktop.forms.refs import instances
-from neksus_desktop.forms.xpath.values import Moment
+from neksus_desktop.forms.xpath.values import Moment, to_nodes
 
 if TYPE_CHECKING:
     from neksus_desktop.forms.session import FormSession
@@ -39,11 +39,11 @@ def preload(session: FormSession) -> None:
 def on_load(session: FormSession, event: str) -> None:
     """Run the actions of ``first`` (a new record) or ``load`` (any); a calculation has the last word."""
     for template in session.form.definition.starters:
-        for source, text, action in template.extras.get(event, ()):
+        for source, text, action, chosen in template.extras.get(event, ()):
             if action != "setvalue":
                 continue
             calculation = template.cells.get("calc")
-            for node in instances(template, session.engine.root):
+            for node in _targets(session, template, session.engine.root, chosen):
                 session.engine.write(node, _value(session, node, source, text))
                 if calculation is not None:
                     session.engine.mark(calculation, node)
@@ -73,7 +73,7 @@ def on_new_row(session: FormSession, row: Node) -> None:
         return
     for inner, nested in actors:
         for node in () if nested else instances(inner, row):
-            for source, text, action in inner.extras["newrow"]:
+            for source, text, action, _ in inner.extras["newrow"]:
                 if action == "setvalue":
                     session.engine.write(node, _value(session, node, source, text))
     if any(nested for _, nested in actors):
@@ -107,11 +107,11 @@ def fill_nested(session: FormSession, row: Node) -> None:
 def on_change(session: FormSession, node: Node, depth: int = 0) -> None:
     """Run the actions that hang on a question, for its own row."""
     session.engine.run()
-    for target, source, text, action in node.template.extras.get("changed", ()):
+    for target, source, text, action, chosen in node.template.extras.get("changed", ()):
         if action != "setvalue":
             continue
         template = session.form.definition.templates[target]
-        for found in _targets(template, node):
+        for found in _targets(session, template, node, chosen):
             value = _value(session, found, source, text)
             if value != found.value:
                 session.write(found, value)
@@ -119,7 +119,15 @@ def on_change(session: FormSession, node: Node, depth: int = 0) -> None:
                     on_change(session, found, depth + 1)
 
 
-def _targets(template: Template, node: Any) -> list[Any]:
+def _targets(session: FormSession, template: Template, node: Any, chosen: str) -> list[Any]:
+    """The nodes that an action on ``node`` sets: those of its row, or those that predicates in its ``ref`` choose."""
+    if chosen:
+        try:
+            picked = to_nodes(session.labels.evaluate(chosen, node))
+        except FormExpressionError as error:
+            session.engine.faults[node.key, "setvalue"] = error
+            return []
+        return [one for one in picked if type(one) is Node and one.template is template]
     route = {id(one) for one in template.ancestors()}
     while id(node.template) not in route:
         node = node.up

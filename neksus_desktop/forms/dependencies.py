@@ -99,7 +99,12 @@ class Finder:
         """The templates one step may lead to."""
         axis, test, _ = step
         templates = self.definition.templates
-        if axis in ("attribute", "self") or test[0] == "text":
+        if axis == "attribute":
+            wanted = test[1] if test[0] == "name" else "*"
+            return {place for place in start if place >= 0 and _bears(templates[place], wanted)} | {
+                one.index for one in templates if "@" in one.name and wanted in ("*", one.name.rpartition("@")[2])
+            }
+        if axis == "self" or test[0] == "text":
             return start
         found: set[int] = set()
         for place in start:
@@ -117,6 +122,12 @@ def count_all_rows(definition: Definition, context: Template, arguments: list[As
         up = ["parent", ["node"], []]
         steps = [up] * (context.depth - plan.target.depth + 1)
         arguments[0] = ("path", ".", [*steps, ["child", ["name", plan.target.name], []]])
+
+
+def _bears(template: Template, wanted: str) -> bool:
+    """Whether the form's own instance has the attribute there."""
+    own = template.extras.get("xattrs", ()) if template.may_have("xattrs") else ()
+    return bool(own) if wanted == "*" else wanted in own
 
 
 def _reached(templates: list[Template], place: int, axis: str) -> Iterator[int]:

@@ -85,13 +85,25 @@ class Node:
         for kid in self.kids:
             if type(kid) is Rows:
                 found.extend(row for row in kid.items if row.rel)
-            elif kid.rel:
+            elif kid.rel and "@" not in kid.template.name:
                 found.append(kid)
         return found
 
+    def pairs(self) -> dict[str, str]:
+        """Attributes by qualified name: as the form has them, or as they were computed or set."""
+        extras = self.template.extras
+        found: dict[str, str] = dict(extras.get("xattrs") or {})
+        for name in extras.get("bound", ()):
+            beside = self.template.leaf and self.up is not None
+            wanted = f"{self.template.name}/@{name}" if beside else f"@{name}"
+            around = self.up.kids if beside and self.up is not None else self.kids
+            node = next((kid for kid in around if kid.template.name == wanted), None)
+            found[name] = node.value if node is not None and node.rel else ""
+        return found
+
     def attributes(self) -> list[XNode]:
-        """Attribute nodes of the form's own instance."""
-        pairs = self.template.extras.get("xattrs") or {}
+        """Attribute nodes."""
+        pairs = self.pairs()
         found = [XNode("attribute", name, text, self) for name, text in pairs.items()]  # type: ignore[arg-type]
         for one in found:
             one.name = one.qname.rpartition(":")[2]

@@ -61,7 +61,8 @@ def as_xml(session: FormSession) -> str:
     names += list(plain["root"])
     wanted = {"orx", *(name.partition(":")[0] for name in names if ":" in name)}
     parts.extend(f" xmlns:{prefix}={quoteattr(uri)}" for prefix, uri in used.items() if prefix in wanted)
-    parts.extend(f" {name}={quoteattr(text)}" for name, text in plain["root"].items())
+    root_pairs = {**plain["root"], **session.engine.root.pairs()}
+    parts.extend(f" {name}={quoteattr(text)}" for name, text in root_pairs.items())
     parts.append(">")
     for kid in session.engine.root.kids:
         _write(kid, parts)
@@ -74,16 +75,12 @@ def _write(node: Any, parts: list[str]) -> None:
         for row in node.items:
             _write(row, parts)
         return
-    if not node.rel:
+    if not node.rel or "@" in node.template.name:
         return
     name = node.qname
-    prefix = name.partition(":")[0]
-    attributes = "".join(
-        f" {key}={quoteattr(text)}" for key, text in (node.template.extras.get("xattrs") or {}).items()
-    )
+    attributes = "".join(f" {key}={quoteattr(_clean(text))}" for key, text in node.pairs().items())
     if node.uri and ":" not in name:
         attributes += f" xmlns={quoteattr(node.uri)}"
-    del prefix
     if node.template.leaf:
         parts.append(
             f"<{name}{attributes}>{escape(_clean(node.value))}</{name}>" if node.value else f"<{name}{attributes}/>"

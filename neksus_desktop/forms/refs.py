@@ -22,11 +22,24 @@ def step_to(template: Template, step: Ast) -> Template | None:
     if predicates:
         return None
     if test == ["node"]:
-        return template.parent if axis == "parent" else template if axis == "self" else None
+        return _owner(template) if axis == "parent" else template if axis == "self" else None
+    if axis == "attribute" and test[0] == "name":
+        beside = template.leaf and template.parent is not None
+        around = template.parent if beside else template
+        name = f"{template.name}/@{test[1]}" if beside else f"@{test[1]}"
+        return None if around is None else next((kid for kid in around.kids if kid.name == name), None)
     if axis != "child" or test[0] != "name":
         return None
     name = test[1].rpartition(":")[2]
     return next((kid for kid in template.kids if kid.name == name), None)
+
+
+def _owner(template: Template) -> Template | None:
+    """The parent; of an attribute beside its leaf (see ``xform``) that leaf."""
+    owner, mark, _ = template.name.partition("/@")
+    if not mark or template.parent is None:
+        return template.parent
+    return next(kid for kid in template.parent.kids if kid.name == owner)
 
 
 class Plan:
@@ -79,6 +92,8 @@ def _planned(definition: Definition, context: Template, path: Ast, *, inside: bo
             return None
         if found.depth < template.depth and found.depth < anchor.depth:
             anchor = found
+        elif found is not template and found.parent is template.parent and found.depth <= anchor.depth:
+            anchor = found.parent or anchor  # from a leaf to its attribute, or back
         template = found
     return Plan(context, anchor, template)
 
@@ -87,12 +102,12 @@ def plan_absolute(definition: Definition, context: Template, steps: list[Ast]) -
     """The plan for an absolute path of plain steps, bound to the present rows; or None."""
     names = []
     for axis, test, predicates in steps:
-        if predicates or axis != "child" or test[0] != "name":
+        if predicates or axis not in ("child", "attribute") or test[0] != "name":
             return None
-        names.append(test[1])
+        names.append(test[1] if axis == "child" else f"@{test[1]}")
     path = "/" + "/".join(names)
     target = definition.by_path.get(path)
-    if target is None and ":" in path:
+    if target is None and ":" in path and "@" not in path:
         target = definition.by_path.get("/" + "/".join(name.rpartition(":")[2] for name in names))
     if target is None:
         return None

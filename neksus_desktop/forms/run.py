@@ -43,8 +43,12 @@ def key_at(session: FormSession, path: str) -> str:
         raise NotFoundError(kind="path", id=path)
     for depth, part in enumerate(parts[1:], 2):
         match = _SEGMENT.fullmatch(part)
-        name = match[1].rpartition(":")[2] if match is not None else ""
-        kid = next((kid for kid in node.kids if kid.template.name == name), None)
+        if part.startswith("@"):
+            beside = type(node) is Node and node.template.leaf and node.up is not None
+            around, name = (node.up.kids, f"{node.name}/{part}") if beside else (node.kids, part)
+        else:
+            around, name = node.kids, match[1].rpartition(":")[2] if match is not None else ""
+        kid = next((kid for kid in around if kid.template.name == name), None)
         if match is None or kid is None:
             raise NotFoundError(kind="path", id=path)
         if type(kid) is Rows and (match[2] or depth < len(parts)):

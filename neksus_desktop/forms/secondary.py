@@ -75,14 +75,19 @@ def _child(parent: XNode, name: str) -> XNode:
 def _features(name: str, data: bytes) -> Iterable[dict[str, Any]]:
     try:
         collection = json.loads(data)
-        for feature in collection["features"]:
-            geometry = feature.get("geometry") or {}
-            row = {"geometry": _geometry(geometry), **(feature.get("properties") or {})}
-            if "id" in feature:
-                row.setdefault("id", feature["id"])
-            yield row
+        for feature in _expected(collection, "FeatureCollection")["features"]:
+            _expected(feature, "Feature")
+            row = {"geometry": _geometry(feature.get("geometry") or {})}
+            own = {"id": feature["id"]} if "id" in feature else {}
+            yield {**row, **own, **(feature.get("properties") or {}), **own}
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise FormUnreadableError(file=name, detail="no_feature_collection", line=0) from error
+
+
+def _expected(part: dict[str, Any], kind: str) -> dict[str, Any]:
+    if part["type"] != kind:
+        raise ValueError(kind)
+    return part
 
 
 def _geometry(geometry: Mapping[str, Any]) -> str:
@@ -92,4 +97,6 @@ def _geometry(geometry: Mapping[str, Any]) -> str:
         points = [points]
     elif kind == "Polygon":
         points = points[0]
+    elif kind not in ("LineString", None):
+        raise ValueError(kind)
     return "; ".join(f"{point[1]} {point[0]} 0 0" for point in points)

@@ -5,6 +5,8 @@ The description (``VERSION`` changes when its shape does):
 ``nodes``      preorder list of ``[name, parent, kind, type, default, extras]``; ``parent`` an index, -1 for the root;
                ``kind`` is group, repeat or question
 ``extras``     what a node has besides, by short names; see ``_BINDS``, ``xform_body`` and ``Template``
+               An attribute that is bound or set is a question after all elements, named ``@name`` below a group and
+               ``element/@name`` beside a leaf; its element's ``bound`` names it.
 ``itext``      ``{language name: {id: {form: text}}}``; ``instances`` ``{id: {"src": …, "xml": …}}``
 A *text* is a string or a list of strings and ``["o", expression]``; a *label* ``{"i": itext id}`` or ``{"t": text}``.
 """
@@ -20,7 +22,7 @@ from neksus_desktop.forms import xform_body
 from neksus_desktop.forms.xform_text import inline_text, label_of, serialise
 from neksus_desktop.forms.xpath.nodes import XNode, read_xml
 
-VERSION = 12
+VERSION = 13
 NEKSUS_URI = "urn:neksus:xforms"
 Plain = dict[str, Any]
 
@@ -200,11 +202,37 @@ class _Tree:
         self.bound: dict[str, str] = {}
 
     def find(self, path: str) -> int | None:
-        """The index of the node at an absolute path, prefixes disregarded."""
+        """The index of the node at an absolute path, prefixes disregarded; of an attribute one made for it."""
         found = self.paths.get(path.strip())
+        if found is None and "/@" in path:
+            return self.attribute(path.strip())
         if found is None and ":" in path:
             found = self.paths.get("/".join(part.rpartition(":")[2] for part in path.strip().split("/")))
         return found
+
+    def attribute(self, path: str) -> int | None:
+        """A node for an attribute that the form binds or sets: below its element, or beside it if that is a leaf."""
+        above, _, name = path.rpartition("/@")
+        owner = self.find(above)
+        if owner is None or name not in (self.nodes[owner][5].get("xattrs") or {}):
+            return None
+        element = self.nodes[owner]
+        leaf = element[2] == "question"
+        text = element[5]["xattrs"][name]
+        self.nodes.append(
+            [
+                f"{element[0]}/@{name}" if leaf else f"@{name}",
+                element[1] if leaf else owner,
+                "question",
+                "string",
+                text,
+                {},
+            ]
+        )
+        element[5].setdefault("bound", []).append(name)
+        self.paths[path] = index = len(self.nodes) - 1
+        self.names.append(path)
+        return index
 
     def absolute(self, ref: str, context: str) -> str:
         """A reference in the body as an absolute path."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Protocol
 
 from neksus_desktop.errors import FormFaultyError
@@ -21,6 +22,7 @@ _EVENTS = frozenset(
         "jr-insert",
     ]
 )
+_PREDICATE = re.compile(r"\[[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*\]")
 _PLAIN_ATTRS = frozenset(("ref", "nodeset", "appearance", "mediatype", "bind", "class", "query"))
 
 
@@ -150,12 +152,13 @@ def add_action(tree: Tree, action: XNode, context: str, *, trigger: bool = False
         return
     ref = action.get("ref") or tree.bound.get(action.get("bind"), action.get("bind"))
     path = tree.absolute(ref, context)
-    target = tree.find(path)
+    chosen = path if "[" in path else ""
+    target = tree.find(_PREDICATE.sub("", path))
     if target is None:
         tree.plain["notices"].append(["action_without_node", path])
         return
     value: Any = None if action.get("value") else inline_text(action)
-    entry = [action.get("value").strip(), value if isinstance(value, str) else "", action.name]
+    entry = [action.get("value").strip(), value if isinstance(value, str) else "", action.name, chosen]
     for event in action.get("event").split():
         name = event.rpartition(":")[2]
         if name not in _EVENTS or (name == "odk-new-repeat" and not context):

@@ -1,0 +1,55 @@
+"""Lists beside a form: what of a GeoJSON or CSV file becomes an item's columns."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from neksus_desktop.errors import FormUnreadableError
+from neksus_desktop.forms.secondary import load
+
+
+def columns(name: str, data: bytes) -> list[dict[str, str]]:
+    """The items of a list."""
+    root = load(name.partition(".")[0], f"jr://file/{name}", {name: data})
+    assert root is not None
+    return [{cell.name: cell.string() for cell in item.elements()} for item in root.elements()[0].elements()]
+
+
+def features(*found: object, kind: str = "FeatureCollection") -> bytes:
+    """A collection as a file holds it."""
+    return json.dumps({"type": kind, "features": found, "bbox": [0]}).encode()
+
+
+def test_a_feature_gives_its_geometry_its_id_and_its_properties_in_that_order() -> None:
+    line = {"type": "LineString", "coordinates": [[104, 0.5], [105, 0.5]]}
+    found = columns(
+        "f.geojson",
+        features(
+            {"type": "Feature", "properties": {"name": "Tree", "id": "inner"}, "id": 77, "geometry": line},
+            {"type": "Feature", "properties": None, "geometry": {"type": "Point", "coordinates": [102, 0.5]}},
+        ),
+    )
+    assert list(found[0].items()) == [("geometry", "0.5 104 0 0; 0.5 105 0 0"), ("id", "77"), ("name", "Tree")]
+    assert found[1] == {"geometry": "0.5 102 0 0"}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"[]",
+        b"{",
+        features(kind="Feature"),
+        features({"type": "Thing"}),
+        features({"type": "Feature", "geometry": {"type": "MultiPoint", "coordinates": [[1, 2]]}}),
+    ],
+)
+def test_what_is_no_collection_of_features_is_refused(data: bytes) -> None:
+    with pytest.raises(FormUnreadableError):
+        columns("f.geojson", data)
+
+
+def test_a_csv_list_keeps_quotes_blanks_and_missing_cells() -> None:
+    text = '\ufefflabel;name;extra\n"Main St; NE";" b";\n'
+    assert columns("l.csv", text.encode()) == [{"label": "Main St; NE", "name": " b", "extra": ""}]
