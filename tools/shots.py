@@ -120,6 +120,7 @@ def draw(window: object, looks: tuple[Look, ...], wanted: set[str], role: str) -
         screens = [(name, place, arguments) for name, place, arguments in places(role)]
         screens += [(f"editor{at}", "editor", {"record": row.id}) for at, row in enumerate(first[:3])]
         screens.append(("preview", "preview", {"kind": "summary", "record": first[0].id}))
+        screens.append(("search-found", "search", {"text": "kvinner vann"}))
         for name, place, arguments in screens:
             if wanted and not any(name.startswith(one) for one in wanted):
                 continue

@@ -65,7 +65,8 @@ def attachment_fields(facts: AttachmentFacts) -> dict[str, str]:
 
 def free_name(wanted: str, taken: Collection[str]) -> str:
     """A file name that no other file of the record has, without folders or signs that steer a screen."""
-    plain = "".join(sign for sign in PurePath(wanted.replace("\\", "/")).name if sign.isprintable()).strip(". ") or "fil"
+    last = PurePath(wanted.replace("\\", "/")).name
+    plain = "".join(sign for sign in last if sign.isprintable()).strip(". ") or "fil"
     ending = PurePath(plain).suffix
     stem = plain[: len(plain) - len(ending)][: _LONGEST_NAME - len(ending)]
     name, number = f"{stem}{ending}", 2

@@ -243,8 +243,9 @@ def context(text: str, asked: tuple[str, ...]) -> tuple[Span, ...]:
             spans.append(Span(flat[here:begin], hit=False))
         spans.append(Span(flat[begin:stop], hit=True))
         here = stop
-    if here < end:
-        spans.append(Span(flat[here:end], hit=False))
+    last = flat[here:end].rstrip()
+    if last:
+        spans.append(Span(last, hit=False))
     if end < len(flat):
         spans.append(Span(" …", hit=False))
     return tuple(spans)

@@ -16,6 +16,7 @@ PAGE_OF_PLACE = {
     "editor": "place-editor",
     "follow_up": "place-follow-up",
     "registers": "place-registers",
+    "search": "place-search",
     "read_across": "place-read-across",
     "exchange": "place-exchange",
     "subjects": "place-subjects",

@@ -101,6 +101,8 @@ class CommandPalette(Card):
         for place in places:
             name = say("ui.palette.go", place=say(f"ui.place.{place}"))
             found.append(Command(name, _keys(PLACES[place].shortcut), partial(shell.navigate, place)))
+        to_search = partial(shell.navigate, "search")
+        found.insert(1, Command(say("search.title"), _keys(PLACES["search"].shortcut), to_search))
         for language in LANGUAGES:
             if language != say.language:
                 name = say("ui.palette.language", language=say(f"ui.language.{language}"))
@@ -120,7 +122,8 @@ class CommandPalette(Card):
         from neksus_desktop.usecases.listing import RowQuery, page
 
         words = text.casefold().split()
-        self._show([command for command in self._fixed if all(word in command.name.casefold() for word in words)])
+        fitting = [command for command in self._fixed if all(word in command.name.casefold() for word in words)]
+        self._show(fitting if not words else [*fitting, self._search_for(text.strip())])
         if words:
             query = RowQuery(text=text.strip())
             self.shell.runner.submit(
@@ -139,7 +142,12 @@ class CommandPalette(Card):
             )
             for row in found.rows
         ]
-        self._show([*self._shown, *records])
+        *fitting, search = self._shown
+        self._show([*fitting, *records, search])
+
+    def _search_for(self, text: str) -> Command:
+        name = self.shell.say("ui.palette.search_for", text=text)
+        return Command(name, _keys(PLACES["search"].shortcut), partial(self.shell.navigate, "search", text=text))
 
     def _show(self, commands: Sequence[Command]) -> None:
         self._shown = list(commands)

@@ -33,6 +33,7 @@ PLACES: dict[str, Place] = {
     "help": Place("help_screen:HelpScreen", "help", "F1", bottom=True),
     "new_record": Place("new_record:NewRecordScreen"),
     "editor": Place("editor.screen:EditorScreen"),
+    "search": Place("search.screen:SearchScreen", shortcut="Ctrl+Shift+F"),
     "export": Place("exchange.export_screen:ExportScreen"),
     "import": Place("exchange.import_screen:ImportScreen"),
     "preview": Place("preview:PreviewScreen"),

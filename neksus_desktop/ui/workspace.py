@@ -88,7 +88,12 @@ class Workspace(QWidget):
         for name in self.rail.buttons:
             keys = QShortcut(keys_of(PLACES[name].shortcut), self)
             keys.activated.connect(partial(self._go_by_key, name))
-        acts = (("Ctrl+N", lambda: self.go("new_record")), ("Ctrl+K", self.open_palette), ("Ctrl+L", shell.lock))
+        acts = (
+            ("Ctrl+N", partial(self.go, "new_record")),
+            (PLACES["search"].shortcut, partial(self.go, "search")),
+            ("Ctrl+K", self.open_palette),
+            ("Ctrl+L", shell.lock),
+        )
         for sequence, act in acts:
             QShortcut(keys_of(sequence), self).activated.connect(act)
 

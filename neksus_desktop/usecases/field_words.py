@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 from neksus_desktop.forms.codelists import codelist
 from neksus_desktop.texts import LANGUAGES, Language, text
 
 if TYPE_CHECKING:
-    from neksus_desktop.forms import Form, NodeView, Point
+    from neksus_desktop.forms import Form, FormSession, NodeView, Point
 
 _CODES = {"kind": "grunnlagstype", "responsible": "rolle", "confidence": "sikkerhet", "country": "land"}
+_ROW = re.compile(r"\[[^\]]*\]")
 _PROSE = frozenset({"internal", "shareable", "text", "outcome", "title"})
 
 
@@ -95,12 +97,22 @@ class FieldWords:
     def _view(self, path: str) -> NodeView | None:
         from neksus_desktop.errors import NeksusError
 
-        if self._session is None or "[" in path:
+        if self._session is None:
             return None
         try:
-            return self._session.view(path)
+            return self._session.view(self._in_own_row(self._session, path))
         except (NeksusError, KeyError):
             return None
+
+    def _in_own_row(self, session: FormSession, path: str) -> str:
+        """The same question in a row of this session, which has no answers and so no rows until one is asked for."""
+        here = ""
+        pieces = _ROW.split(path)
+        for piece in pieces[:-1]:
+            here += piece
+            rows = session.children(here)
+            here = rows[0] if rows else session.add_row(here)[0]
+        return here + pieces[-1]
 
     def _point(self, path: str, fields: dict[str, str]) -> Point | None:
         if self._form is None:

@@ -85,6 +85,26 @@ def test_the_palette_finds_assessments_by_their_texts(filled: WindowPage) -> Non
     palette.dismiss()
 
 
+def test_all_texts_are_searched_from_any_place_and_from_the_palette(filled: WindowPage) -> None:
+    filled.press(Qt.Key.Key_F, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    filled.qtbot.waitUntil(lambda: filled.workspace.place == "search")
+    filled.go("home")
+    filled.workspace.open_palette()
+    palette = filled.workspace.findChild(CommandPalette)
+    assert palette is not None
+    page = Page(filled.qtbot, palette)
+    page.type("palette_search", "vannrådene")
+    last = say("ui.palette.search_for", text="vannrådene")
+    filled.qtbot.waitUntil(lambda: palette.list.item(palette.list.count() - 1).text() == last)
+    filled.wait_until_idle()
+    palette.list.setCurrentRow(palette.list.count() - 1)
+    palette.do()
+    filled.qtbot.waitUntil(lambda: filled.workspace.place == "search")
+    filled.wait_until_idle()
+    field = filled.find("search_field", QLineEdit)
+    assert field.text() == "vannrådene"
+
+
 def test_settings_are_kept_and_seen_at_once(filled: WindowPage) -> None:
     filled.go("settings")
     before = filled.workspace.font().pointSizeF()

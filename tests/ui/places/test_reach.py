@@ -10,7 +10,7 @@ from neksus_desktop.ui.say import say
 from neksus_desktop.usecases.profile import Profile
 from tests.ui.places.conftest import Opener
 
-PLACES = ("follow_up", "read_across", "exchange", "export", "subjects", "forms", "help")
+PLACES = ("follow_up", "read_across", "search", "exchange", "export", "subjects", "forms", "help")
 KINDS = (QAbstractButton, QLineEdit, QComboBox, QPlainTextEdit, QAbstractItemView)
 
 

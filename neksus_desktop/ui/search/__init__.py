@@ -1,0 +1,1 @@
+"""Søk: every text of every assessment, from one field."""
