@@ -65,7 +65,8 @@ def export_register(profile: Profile, form_id: str, subject: str | None, destina
         UsageError: the file cannot be written.
     """
     from neksus_desktop.reports.tables.model import DataTable, Field
-    from neksus_desktop.reports.tables.writing import csv_bytes, xlsx_bytes
+    from neksus_desktop.reports.tables.workbook import xlsx_bytes
+    from neksus_desktop.reports.tables.writing import csv_bytes
     from neksus_desktop.storage.registers import register_rows
     from neksus_desktop.usecases.registers import describe
 

@@ -63,7 +63,8 @@ def _table(
     profile: Profile, kind: TableKind, ending: str, ids: Sequence[str], language: Language, edition: Edition
 ) -> tuple[bytes, int]:
     from neksus_desktop.reports.tables.datasets import datasets
-    from neksus_desktop.reports.tables.writing import csv_bytes, jsonl_bytes, parquet_bytes, xlsx_bytes
+    from neksus_desktop.reports.tables.workbook import xlsx_bytes
+    from neksus_desktop.reports.tables.writing import csv_bytes, jsonl_bytes, parquet_bytes
     from neksus_desktop.usecases.records import open_record
     from neksus_desktop.usecases.report import printed_version
 

@@ -20,7 +20,8 @@ from neksus_desktop.reports.content.portfolio import read_across
 from neksus_desktop.reports.content.summary import summary
 from neksus_desktop.reports.layout.render import render
 from neksus_desktop.reports.tables.datasets import datasets
-from neksus_desktop.reports.tables.writing import csv_bytes, jsonl_bytes, xlsx_bytes
+from neksus_desktop.reports.tables.workbook import xlsx_bytes
+from neksus_desktop.reports.tables.writing import csv_bytes, jsonl_bytes
 from tests.reports.samples import PARTICIPATION, TODAY, form, record
 
 INTERNAL = {

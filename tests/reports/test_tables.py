@@ -15,7 +15,8 @@ from neksus_desktop.errors import ReportExtraError
 from neksus_desktop.reports.tables.calendar import Due, calendar
 from neksus_desktop.reports.tables.datasets import TABLES, datasets
 from neksus_desktop.reports.tables.model import DataTable, Field
-from neksus_desktop.reports.tables.writing import csv_bytes, jsonl_bytes, parquet_bytes, xlsx_bytes
+from neksus_desktop.reports.tables.workbook import xlsx_bytes
+from neksus_desktop.reports.tables.writing import csv_bytes, jsonl_bytes, parquet_bytes
 from tests.reports.samples import COHESION, TODAY, form, record
 
 HOSTILE = ("=1+1", "+47 22", "-1", "@SUM(A1)", "\t=1", "=cmd|' /C calc'!A0", "|x", "%x")
@@ -97,6 +98,60 @@ def test_hostile_text_breaks_no_file(said: str) -> None:
     assert load_workbook(BytesIO(xlsx_bytes([table], TODAY)))["X"].max_row >= 1
     assert csv_bytes(table, "nb")
     assert json.loads(jsonl_bytes(table).decode() or "{}") is not None
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (54_000_000, "54000000"),
+        (1_234_567.5, "1234567,5"),
+        (0.00001, "0,00001"),
+        (-3.0, "-3"),
+        (10**17, f"1{'0' * 17}"),
+    ],
+)
+def test_csv_keeps_every_digit_of_a_number(value: float, said: str) -> None:
+    table = DataTable("x", "X", (Field("a", "A", "number"),), ((value,),))
+    assert csv_bytes(table, "nb").decode("utf-8-sig") == f"a\r\n{said}\r\n"
+
+
+def test_a_workbook_keeps_texts_numbers_days_and_yes_and_no_as_they_are() -> None:
+    fields = (Field("a", "A"), Field("b", "B", "number"), Field("c", "C", "date"), Field("d", "D", "yes_no"))
+    given = (
+        ("_x0041_ «æ» <b>&amp;\n linje ", 54_000_000, date(2026, 2, 28), True),
+        ("0012", 1234567.125, date(1900, 3, 1), False),
+        ("2.1.1", -1.5, None, None),
+    )
+    book: Any = load_workbook(BytesIO(xlsx_bytes([DataTable("x", "X", fields, given)], TODAY)))
+    found = [tuple(cell.value for cell in row) for row in book["X"].iter_rows(min_row=2)]
+    assert found == [
+        (*row[:2], datetime.combine(row[2], datetime.min.time()) if row[2] else None, row[3]) for row in given
+    ]
+    assert book["X"]["C2"].number_format == "dd\\.mm\\.yyyy"
+
+
+def test_a_day_that_spreadsheets_disagree_on_and_no_number_are_texts() -> None:
+    fields = (Field("a", "A", "date"), Field("b", "B", "number"))
+    table = DataTable("x", "X", fields, ((date(1899, 5, 1), float("nan")),))
+    sheet = load_workbook(BytesIO(xlsx_bytes([table], TODAY)))["X"]
+    assert (sheet["A2"].value, sheet["B2"].value) == ("1899-05-01", "nan")
+
+
+def test_a_text_too_long_for_a_cell_ends_with_a_mark() -> None:
+    cell = load_workbook(BytesIO(xlsx_bytes([one_column("\U0001f600" * 20_000)], TODAY)))["X"]["A2"]
+    assert len(str(cell.value).encode("utf-16-le")) // 2 <= 32_767
+    assert str(cell.value).endswith("…")
+
+
+def test_sheets_have_names_that_spreadsheets_take() -> None:
+    titles = ["Data [1]: a/b", "data 1 ab", "'x'" * 20, "", "Data [1]: a/b"]
+    tables = [DataTable(f"t{number}", title, (Field("a", "A"),), ()) for number, title in enumerate(titles)]
+    names = load_workbook(BytesIO(xlsx_bytes(tables, TODAY))).sheetnames
+    assert names == ["Data 1 ab", "data 1 ab 2", "x''x''x''x''x''x''x''x''x''x''x", "t3", "Data 1 ab 3"]
+
+
+def test_the_same_tables_give_the_same_workbook() -> None:
+    assert xlsx_bytes([one_column("a", "b")], TODAY) == xlsx_bytes([one_column("a", "b")], TODAY)
 
 
 def test_json_lines_leave_out_what_is_empty() -> None:
