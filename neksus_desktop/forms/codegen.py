@@ -37,7 +37,7 @@ def _added(nodes: list[Any]) -> float:
     return float(total(None, nodes))  # type: ignore[arg-type]
 
 
-_NAMES: dict[str, Any] = {
+NAMES: dict[str, Any] = {
     "_eq": equal,
     "_n": to_number,
     "_nan": NAN,
@@ -96,15 +96,19 @@ def maker_of(lowered: Lowered) -> Callable[..., Function]:
     return maker
 
 
-def _made(lowered: Lowered) -> Callable[..., Function]:
+def coded(lowered: Lowered) -> tuple[str, str, int]:
+    """The code of a shape, what it gives (bool, num, str or any), and how many parameters it has."""
     count = [0]
-    code, _ = _code(lowered, count)
-    names = ", ".join(f"p{number}" for number in range(count[0]))
-    bound = "".join(
-        f", p{number}=p{number}" for number in range(count[0])
-    )  # a default is found sooner than a closure's
+    code, kind = _code(lowered, count)
+    return code, kind, count[0]
+
+
+def _made(lowered: Lowered) -> Callable[..., Function]:
+    code, _, count = coded(lowered)
+    names = ", ".join(f"p{number}" for number in range(count))
+    bound = "".join(f", p{number}=p{number}" for number in range(count))  # a default is found sooner than a closure's
     source = f"def make({names}):\n    return lambda n, S, W{bound}: {code}\n"
-    scope: dict[str, Any] = {"__builtins__": {}, **_NAMES}
+    scope: dict[str, Any] = {"__builtins__": {}, **NAMES}
     exec(compile(source, "<form expression>", "exec"), scope)  # noqa: S102 - the text consists of the words below
     made: Callable[..., Function] = scope["make"]
     return made

@@ -18,16 +18,4 @@ def compile_xform(xml: str | bytes, media: Mapping[str, bytes] | None = None) ->
         definition = Definition(plain, dict(media or {}))
         definition.plans = {}
         plain["graph"] = graph.build(definition)
-        _without_sources(plain)
     return plain
-
-
-_LANGUAGE_BOUND = ("jr:itext", "jr:choice-name", "format-date")
-
-
-def _without_sources(plain: dict[str, Any]) -> None:
-    """Take out the texts of expressions that are kept in lowered form and depend on no language."""
-    for kind, index, lowered in plain["graph"]["cells"]:
-        extras = plain["nodes"][index][5]
-        if lowered is not None and not any(word in extras[kind] for word in _LANGUAGE_BOUND):
-            extras[kind] = ""

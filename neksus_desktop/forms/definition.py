@@ -1,7 +1,8 @@
 """A form as the engine walks it: templates of nodes, the cells that compute something, and who depends on whom.
 
 A ``Template`` stands for one path of the form; an instance has one node for it, or one per row of its repeats.
-A ``Cell`` is one expression of one template that others may depend on or that a screen shows.
+A ``Cell`` is one expression of one template that others may depend on or that a screen shows. Of cells that are many
+and alike (see ``sweeps``) only columns of numbers are kept; a ``Cell`` is made of one when somebody asks for it.
 """
 
 from __future__ import annotations
@@ -10,15 +11,26 @@ import json
 from typing import Any
 
 from neksus_desktop.forms.collector import collector_at_rest
-from neksus_desktop.forms.lowered import is_sum
+from neksus_desktop.forms.columns import unpacked
 from neksus_desktop.forms.xpath.nodes import XNode, read_xml
 
-NUMERIC = frozenset(("int", "integer", "decimal", "double", "float", "long"))
 WHOLE = frozenset(("int", "integer", "long"))
+BOUND_TYPES = frozenset(("boolean", "date", "dateTime", "time"))
+KINDS = {
+    "r": "rel",
+    "a": "calc",
+    "n": "count",
+    "q": "req",
+    "o": "ro",
+    "c": "con",
+    "l": "label",
+    "h": "choices",
+}
+GENERAL, SUM, PRESENCE = 1, 2, 4
+"""What a shape's flags say: it has parts for ``compiler``; it is nothing but a long sum; it sees whether nodes are
+relevant, not only their values."""
 
-
-_START = ("pre", "first", "load")
-_BOUND_TYPES = frozenset(("boolean", "date", "dateTime", "time"))
+Edge = tuple["Cell", "Template | None"]
 
 
 class Template:
@@ -30,15 +42,11 @@ class Template:
         "depth",
         "edges",
         "flat",
-        "free",
         "index",
         "kids",
         "kind",
         "leaf",
-        "linked",
         "name",
-        "numeric",
-        "orders",
         "own0",
         "parent",
         "path",
@@ -46,47 +54,41 @@ class Template:
         "repeat",
         "req0",
         "ro0",
-        "special",
         "told",
         "type",
     )
 
-    def __init__(self, index: int, entry: list[Any], parent: Template | None) -> None:
+    def __init__(
+        self, index: int, parent: Template | None, name: str, kind: str, declared: str, default: str, told: Any
+    ) -> None:
         self.index = index
-        self.name: str = entry[0]
-        self.kind: str = entry[2]
-        self.type: str = entry[3]
-        self.default: str = entry[4]
-        self.told: dict[str, Any] | str = entry[5]
+        self.name = name
+        self.kind = kind
+        self.type = declared
+        self.default = default
+        self.told: dict[str, Any] | str = told
         self.parent = parent
-        self.kids: list[Template] = _NO_KIDS
         self.cells: dict[str, Cell] = _NO_CELLS
-        self.edges: list[tuple[Cell, Template | None]] = _NO_EDGES
-        self.numeric = self.type in NUMERIC
-        self.leaf = self.kind == "question"
-        self.free = self.type not in _BOUND_TYPES
-        self.linked = False
-        self.orders: tuple[int, ...] = ()
-        self.special: tuple[tuple[Cell, Template | None], ...] = ()
-        self.flat = True
-        self.own0 = True
+        self.edges: list[Edge] = _NO_EDGES
+        self.own0 = self.flat = True
         self.req0 = self.ro0 = False
-        own = self if self.kind == "repeat" else None
+        self.leaf = leaf = kind == "question"
+        self.kids: list[Template] = _NO_KIDS if leaf else []
         if parent is None:
-            self.path = "/" + self.name
-            self.depth = 0
-            self.pos = 0
-            self.repeat: Template | None = own
+            self.path = f"/{name}"
+            self.depth = self.pos = 0
+            self.repeat: Template | None = self if kind == "repeat" else None
         else:
-            self.path = f"{parent.path}/{self.name}"
+            kids = parent.kids
+            self.path = f"{parent.path}/{name}"
             self.depth = parent.depth + 1
-            self.pos = len(parent.kids)
-            if parent.kids is _NO_KIDS:
-                parent.kids = []
-            parent.kids.append(self)
-            if not self.leaf:
+            self.pos = len(kids)
+            kids.append(self)
+            if leaf:
+                self.repeat = parent.repeat
+            else:
                 parent.flat = False
-            self.repeat = own or parent.repeat
+                self.repeat = self if kind == "repeat" else parent.repeat
 
     @property
     def extras(self) -> dict[str, Any]:
@@ -125,7 +127,6 @@ class Cell:
         "lowered",
         "order",
         "plan",
-        "quick",
         "seen",
         "single",
         "slot",
@@ -140,7 +141,6 @@ class Cell:
         self.source = source
         self.order = order
         self.single = template.repeat is None
-        self.quick = self.single and kind == "rel"
         self.closure: Any = None
         self.plan: Any = None
         self.seen = False
@@ -151,72 +151,135 @@ class Cell:
 
 _NO_KIDS: list[Template] = []
 _NO_CELLS: dict[str, Cell] = {}
-_NO_EDGES: list[tuple[Cell, Template | None]] = []
+_NO_EDGES: list[Edge] = []
 
 
 class Definition:
-    """All templates and cells of a form, and its texts and lists."""
+    """All templates and cells of a form, and its texts and lists.
+
+    By the index of a template: ``orders``, the cells outside repeats that read it; ``bare``, those of them that notice
+    when it comes or goes without a value; ``special`` and ``bare_special``, the same for cells inside repeats and for
+    sums that are kept term by term. By the order of a cell: ``kinds``, ``owners``, ``shape_of``, ``params``,
+    ``group_of`` (the cells that one sweep computes; -1: a ``Cell`` of its own) and ``stops``, where a group breaks off.
+    ``sweeps`` has the functions of the groups, by order, when the first engine has made them.
+    """
 
     def __init__(self, plain: dict[str, Any], media: dict[str, bytes]) -> None:
-        self.plain = plain
+        self.plain = {name: part for name, part in plain.items() if name not in ("nodes", "graph")}
         self.media = media
         templates: list[Template] = []
-        for index, entry in enumerate(plain["nodes"]):
-            parent = entry[1]
-            templates.append(Template(index, entry, templates[parent] if parent >= 0 else None))
+        add = templates.append
+        for index, (name, parent, kind, declared, default, told) in enumerate(plain["nodes"]):
+            add(Template(index, templates[parent] if parent >= 0 else None, name, kind, declared, default, told))
         self.templates = templates
-        self.starters = [template for template in templates if template.may_have(*_START)]
         self.root = templates[0]
         self.by_path = {template.path: template for template in templates}
-        self.cells: list[Cell] = []
-        self.makers: dict[int, tuple[Any, bool]] = {}
+        self.repeats = [template for template in templates if template.kind == "repeat"]
+        self.starters: list[Template] = []
         self.plans: dict[tuple[int, int], Any] | None = None  # ways already found, while a form is compiled
+        self.orders: list[tuple[int, ...]] = []
+        self.bare: list[tuple[int, ...]] = []
+        self.special: dict[int, tuple[Edge, ...]] = {}
+        self.bare_special: dict[int, tuple[Edge, ...]] = {}
+        self.makers: dict[int, tuple[Any, bool]] = {}
         self._instances: dict[str, XNode | None] = {}
+        self.count = 0
+        self.sweeps: list[Any] | None = None
         graph = plain.get("graph")
         if graph is not None:
             self._link(graph)
 
     def _link(self, graph: dict[str, Any]) -> None:
-        shapes = graph["shapes"]
-        sums = [is_sum(shape) for shape in shapes]
-        for order, (kind, index, lowered) in enumerate(graph["cells"]):
-            template = self.templates[index]
-            owner = template.parent if kind == "count" and template.parent is not None else template
-            cell = Cell(kind, owner, template, order)
-            if owner.cells is _NO_CELLS:
-                owner.cells = {}
-            owner.cells[kind if owner is template else f"count {template.name}"] = cell
-            self.cells.append(cell)
-            if lowered is not None:
-                cell.sums = kind == "calc" and cell.single and sums[lowered[0]]
-                cell.lowered = (shapes[lowered[0]], lowered[1])
+        templates = self.templates
+        self.kinds: str = graph["kinds"]
+        self.count = len(self.kinds)
+        self.owners = unpacked(graph["owners"])
+        self.starters = [templates[index] for index in graph["starters"]]
         for kind, index, flag in graph["static"]:
-            setattr(self.templates[index], {"rel": "own0", "req": "req0", "ro": "ro0"}[kind], flag)
+            setattr(templates[index], {"rel": "own0", "req": "req0", "ro": "ro0"}[kind], flag)
+        self.shape_of: list[int] = [-1] * self.count
+        self.params: list[tuple[Any, ...]] = [()] * self.count
+        self.shapes: list[tuple[Any, int]] = [(lowered, flags) for lowered, flags, *_ in graph["shapes"]]
+        for number, (_, _, sorts, cells, numbers) in enumerate(graph["shapes"]):
+            self._shape(number, sorts, unpacked(cells), unpacked(numbers), graph["constants"])
+        self.groups: list[tuple[int, str, bool]] = [(shape, kind, bool(free)) for shape, kind, free in graph["groups"]]
+        self.group_of = unpacked(graph["group_of"])
+        self.stops = unpacked(graph["stops"])
+        self._cells: list[Cell | None] = [None] * self.count
+        self.apart = [self.cell(order) for order, group in enumerate(self.group_of) if group < 0]
+        begun = set(graph["starters"])  # their calculations are asked for by name
+        for order in [order for order, owner in enumerate(self.owners) if owner in begun] if begun else ():
+            self.cell(order)
+        self.orders = self._table(graph["orders"])
+        self.bare = self._table(graph["bare"])
         self._link_edges(graph["edges"])
 
+    def _shape(self, number: int, sorts: str, cells: list[int], numbers: list[int], constants: list[Any]) -> None:
+        """The parameters of all cells of a shape, each after the index of the cell's own template."""
+        width = len(sorts)
+        columns: list[Any] = [numbers[at::width] for at in range(width)]
+        for at, sort in enumerate(sorts):
+            if sort == "k":
+                columns[at] = [constants[index] for index in columns[at]]
+        params, shape_of, owners = self.params, self.shape_of, self.owners
+        for order, row in zip(cells, zip([owners[order] for order in cells], *columns, strict=True), strict=True):
+            params[order] = row
+            shape_of[order] = number
+
+    def cell(self, order: int) -> Cell:
+        """The cell of an order."""
+        found = self._cells[order]
+        if found is None:
+            template = self.templates[self.owners[order]]
+            kind = KINDS[self.kinds[order]]
+            owner = template.parent if kind == "count" and template.parent is not None else template
+            found = self._cells[order] = Cell(kind, owner, template, order)
+            if owner.cells is _NO_CELLS:
+                owner.cells = {}
+            owner.cells[kind if owner is template else f"count {template.name}"] = found
+            shape = self.shape_of[order]
+            if shape >= 0:
+                lowered, flags = self.shapes[shape]
+                found.sums = kind == "calc" and found.single and bool(flags & SUM)
+                found.lowered = (lowered, list(self.params[order][1:]))
+        return found
+
+    def cells(self) -> list[Cell]:
+        """All cells, in order."""
+        return [self.cell(order) for order in range(self.count)]
+
+    def _table(self, columns: list[str]) -> list[tuple[int, ...]]:
+        """Rows of numbers by the index of a template; most of a kind have none."""
+        heads, sizes, flat = map(unpacked, columns)
+        found: list[tuple[int, ...]] = [()] * len(self.templates)
+        at = 0
+        for index, size in zip(heads, sizes, strict=True):
+            found[index] = tuple(flat[at : at + size])
+            at += size
+        return found
+
+    def sees_presence(self, order: int) -> bool:
+        """Whether a cell may notice that a node without a value comes or goes."""
+        shape = self.shape_of[order]
+        return shape < 0 or bool(self.shapes[shape][1] & (PRESENCE | GENERAL))
+
     def _link_edges(self, flat: list[int]) -> None:
-        """Who depends on whom: for each template its index, a number of pairs, and pairs of cell and shared repeat."""
-        templates, cells = self.templates, self.cells
-        apart = {cell.order for cell in cells if not cell.single or cell.sums}
+        """What needs more than orders: a template's index, a number of pairs, and pairs of cell and shared repeat."""
+        templates = self.templates
         at = 0
         while at < len(flat):
-            template, stop = templates[flat[at]], at + 2 + 2 * flat[at + 1]
+            index, stop = flat[at], at + 2 + 2 * flat[at + 1]
             if stop <= at + 2:
                 raise ValueError(at)
-            dependents = flat[at + 2 : stop : 2]
-            template.linked = True
-            if apart.isdisjoint(dependents):
-                template.orders = tuple(dependents)
-            else:
-                template.orders = tuple([cell for cell in dependents if cells[cell].single])
-            if (
-                template.repeat is not None
-                or len(template.orders) < len(dependents)
-                or not apart.isdisjoint(dependents)
-            ):
-                shared = [templates[one] if one >= 0 else None for one in flat[at + 3 : stop : 2]]
-                template.edges = list(zip([cells[cell] for cell in dependents], shared, strict=True))
-                template.special = tuple([edge for edge in template.edges if edge[0].order in apart])
+            pairs = zip(flat[at + 2 : stop : 2], flat[at + 3 : stop : 2], strict=True)
+            edges = [(self.cell(order), templates[shared] if shared >= 0 else None) for order, shared in pairs]
+            templates[index].edges = edges
+            special = tuple([edge for edge in edges if not edge[0].single or edge[0].sums])
+            if special:
+                self.special[index] = special
+                bare = tuple([edge for edge in special if self.sees_presence(edge[0].order)])
+                if bare:
+                    self.bare_special[index] = bare
             at = stop
 
     def instance(self, name: str) -> XNode | None:

@@ -13,9 +13,12 @@ from __future__ import annotations
 from typing import Any
 
 from neksus_desktop.errors import FormExpressionError
+from neksus_desktop.forms import sweeps
 from neksus_desktop.forms.codegen import Function, maker_of
-from neksus_desktop.forms.definition import Cell, Definition, Template
+from neksus_desktop.forms.definition import BOUND_TYPES, Cell, Definition, Template
+from neksus_desktop.forms.failures import FAILURES
 from neksus_desktop.forms.instance import Node, Rows, fits, typed, written
+from neksus_desktop.forms.lowered import words
 from neksus_desktop.forms.lowering import lower
 from neksus_desktop.forms.refs import FormResolver
 from neksus_desktop.forms.sums import plan_of
@@ -25,16 +28,6 @@ from neksus_desktop.forms.xpath.parser import parse, tuples
 from neksus_desktop.forms.xpath.values import MAX_EXACT, fault, index, to_boolean
 
 MAX_ROUNDS = 200
-FAILURES = (
-    FormExpressionError,
-    ValueError,
-    OverflowError,
-    ZeroDivisionError,
-    RecursionError,
-    TypeError,
-    AttributeError,
-    IndexError,
-)
 
 
 class Engine(Tree):
@@ -44,81 +37,70 @@ class Engine(Tree):
         self.world = world
         self.faults: dict[tuple[str, str], FormExpressionError] = {}
         super().__init__(definition)
+        if definition.sweeps is None:
+            definition.sweeps = sweeps.bind(definition)
 
     def write(self, node: Node, text: str) -> None:
         """Set a typed text."""
         if node.value == text:
             return
+        template = node.template
         node.value = text
-        self.changes.values.add(node.key)
-        node.t = typed(text, node.template.type)
+        self.changes.values.append(node.key)
+        node.t = typed(text, template.type)
         if node.rel:
             node.x = node.t
             self.touched(node)
-        constraint = node.template.cells.get("con")
-        if constraint is not None:
-            self.mark(constraint, node)
-        else:
+        if not (template.cells and self.mark_constraint(node)):
             self.judge(node, holds=True)
+
+    def mark_constraint(self, node: Node) -> bool:
+        """Have the constraint of a node looked at again, if it has one."""
+        constraint = node.template.cells.get("con")
+        if constraint is None:
+            return False
+        self.mark(constraint, node)
+        return True
 
     def judge(self, node: Node, *, holds: bool) -> None:
         """Keep whether the value is valid."""
         valid = holds and fits(node.value, node.template.type)
         if valid is not node.valid:
             node.valid = valid
-            self.changes.validity.add(node.key)
+            self.changes.validity.append(node.key)
 
     def run(self) -> None:
         """Compute everything that is marked, in order, until nothing is."""
-        dirty = self.dirty
+        dirty, count = self.dirty, self.definition.count
         for _ in range(MAX_ROUNDS):
-            if dirty.find(1) < 0:
+            if dirty.find(1) == count:
                 return
             self.run_once()
-        self.dirty[:] = bytes(len(self.dirty))
-        self.pending = [None] * len(self.pending)
+        dirty[:count] = bytes(count)
+        self.pending = [None] * count
         self.faults["", "rounds"] = fault("does_not_settle")
 
-    def run_once(self) -> None:  # noqa: C901, PLR0912 - the innermost loop: every call saved is felt in large forms
-        """One pass; what is most frequent, the relevance of a question, is done here without further calls."""
-        dirty, cells, slots, world, faults = self.dirty, self.definition.cells, self.slots, self.world, self.faults
-        find, changed = dirty.find, self.changes.relevance.add
-        at = find(1)
-        while at >= 0:
+    def run_once(self) -> None:
+        """One pass; a mark that is never taken away stands behind the last cell."""
+        dirty, definition, slots, changes = self.dirty, self.definition, self.slots, self.changes
+        found, count = definition.sweeps, definition.count
+        assert found is not None
+        relevance, values = changes.relevance.append, changes.values.append
+        at = dirty.find(1)
+        while at < count:
+            sweep = found[at]
+            if sweep is not None:
+                at = sweep(at, self, dirty, slots, self.world, definition, relevance, values, self.faults)
+                continue
             dirty[at] = 0
-            cell = cells[at]
-            if cell.quick:
-                node = slots[cell.slot]
-                try:
-                    own = (cell.closure or self.function(cell))(node, slots, world)
-                except FAILURES as error:
-                    self.failed(cell, node, error)
-                    own = True
-                else:
-                    if faults:
-                        faults.pop((node.key, "rel"), None)
-                if own is not True and own is not False:
-                    own = to_boolean(own)
-                if own is not node.own:
-                    template = node.template
-                    if template.leaf and node.up.rel:
-                        node.own = node.rel = own
-                        changed(node.key)
-                        if node.value:
-                            node.x = node.t if own else ""
-                        for order in template.orders:
-                            dirty[order] = 1
-                        if template.special:
-                            self.touched_apart(node)
-                    else:
-                        self.relevance(node, own=own)
-            elif cell.single:
+            cell = definition.cell(at)
+            if cell.single:
                 self.compute(cell, slots[cell.slot])
             else:
                 nodes, self.pending[at] = self.pending[at], None
                 for node in nodes or ():
                     self.compute(cell, node)
-            at = find(1, at)
+            at = dirty.find(1, at)
 
     def failed(self, cell: Cell, node: Node, error: Exception) -> None:
         """Remember that an expression could not be computed."""
@@ -167,7 +149,7 @@ class Engine(Tree):
                 return added
         known = definition.makers.get(id(lowered))
         if known is None:
-            known = definition.makers[id(lowered)] = (maker_of(lowered), "'gen'" in repr(lowered))
+            known = definition.makers[id(lowered)] = (maker_of(lowered), "gen" in words(lowered))
         maker, general = known
         if general:
             resolver = FormResolver(definition, template)
@@ -212,9 +194,9 @@ class Engine(Tree):
             value = self.evaluate(cell, node) if node.value else True
             self.judge(node, holds=value is None or to_boolean(value))
         elif kind == "label":
-            self.changes.labels.add(node.key)
+            self.changes.labels.append(node.key)
         elif kind == "choices":
-            self.changes.choices.add(node.key)
+            self.changes.choices.append(node.key)
         elif kind == "count":
             rows = node.kids[cell.source.pos]
             value = self.evaluate(cell, Node(cell.source, node, rows.key))
@@ -224,14 +206,14 @@ class Engine(Tree):
             flag = value is not None and to_boolean(value)
             if kind == "req" and flag is not node.required:
                 node.required = flag
-                self.changes.required.add(node.key)
+                self.changes.required.append(node.key)
             elif kind == "ro" and flag is not node.ro:
                 node.ro = flag
-                self.changes.readonly.update(one.key for one in node.walk())
+                self.changes.readonly.extend(one.key for one in node.walk())
 
     def calculated(self, node: Node, value: Any) -> None:
         """Keep a computed value."""
-        if value.__class__ is not float or not node.template.free:
+        if value.__class__ is not float or node.template.type in BOUND_TYPES:
             text, seen = written(value, node.template.type)
         elif value.is_integer() and -MAX_EXACT < value < MAX_EXACT:
             text, seen = (f"{value:.0f}" if value else "0"), value
@@ -245,15 +227,12 @@ class Engine(Tree):
                 return
         else:
             node.value = text
-            self.changes.values.add(node.key)
+            self.changes.values.append(node.key)
         if node.rel:
             node.x = seen
-            if node.template.linked:
-                self.touched(node)
+            self.touched(node)
         if node.template.cells:
-            constraint = node.template.cells.get("con")
-            if constraint is not None:
-                self.mark(constraint, node)
+            self.mark_constraint(node)
 
     def relevance(self, node: Node, *, own: bool) -> None:
         """Keep a node's own relevance, which differs from what it was, and hand it down."""
@@ -266,16 +245,13 @@ class Engine(Tree):
             self.spread_relevance(node)
             return
         node.rel = own
-        self.changes.relevance.add(node.key)
-        if node.value:
-            node.x = node.t if own else ""
-        if template.linked:
-            self.touched(node)
+        self.changes.relevance.append(node.key)
+        self.came_or_went(node)
 
     def spread_relevance(self, node: Node) -> None:
         """Bring a node and all below it in line with what is above."""
         stack = [node]
-        changed = self.changes.relevance
+        changed = self.changes.relevance.append
         while stack:
             node = stack.pop()
             up = node.up
@@ -283,19 +259,14 @@ class Engine(Tree):
             if rel is node.rel:
                 continue
             node.rel = rel
-            changed.add(node.key)
-            template = node.template
-            if template.leaf:
-                if node.value:
-                    node.x = node.t if rel else ""
-            else:
+            changed(node.key)
+            if not node.template.leaf:
                 for kid in node.kids:
                     if type(kid) is Rows:
                         stack.extend(kid.items)
                     else:
                         stack.append(kid)
-            if template.linked:
-                self.touched(node)
+            self.came_or_went(node)
 
     def counted(self, rows: Rows, wanted: int) -> None:
         """Bring the rows of a repeat to a number; rows taken away wait for a larger number."""

@@ -22,11 +22,11 @@ def short_code(language: str) -> str:
 
 
 class Form:
-    """A compiled form. ``plain`` is the description it was made from and can be made from again."""
+    """A compiled form. ``plain`` is the description it was made from, without its tables of nodes and cells."""
 
     def __init__(self, plain: dict[str, Any], media: Mapping[str, bytes] | None = None) -> None:
         self.definition = Definition(plain, dict(media or {}))
-        self.plain = plain
+        self.plain = self.definition.plain
         self.id: str = plain["id"]
         self.version: str = plain["version"]
         self.content_hash: str = plain["hash"]

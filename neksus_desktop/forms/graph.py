@@ -12,12 +12,15 @@ from typing import Any
 from neksus_desktop.errors import FormCycleError, FormExpressionError
 from neksus_desktop.forms.definition import Definition, Template
 from neksus_desktop.forms.dependencies import Dependency, Finder
+from neksus_desktop.forms.graph_tables import Shapes, tables
 from neksus_desktop.forms.lowering import lower
 from neksus_desktop.forms.xpath.checking import check_calls
 from neksus_desktop.forms.xpath.parser import Ast, parse
 
 _EXPRESSIONS = ("rel", "calc", "count", "req", "ro", "con")
+_START = ("pre", "first", "load")
 _ORDERED = frozenset(("rel", "calc"))
+Entry = tuple[str, Template, list[Ast]]
 _CONSTANTS = {("fn", "true", ()): True, ("fn", "false", ()): False}
 
 
@@ -41,7 +44,7 @@ def build(definition: Definition) -> dict[str, Any]:
         FormExpressionError: an expression cannot be read.
         FormCycleError: relevance and calculations depend on each other in a ring.
     """
-    entries: list[tuple[str, Template, list[Ast]]] = []
+    entries: list[Entry] = []
     statics: list[list[Any]] = []
     for template in definition.templates:
         for kind in _EXPRESSIONS:
@@ -58,8 +61,26 @@ def build(definition: Definition) -> dict[str, Any]:
         for kind, trees in _shown(definition, template):
             entries.append((kind, template, trees))
     dependencies = [_dependencies(definition, template, trees) for _, template, trees in entries]
-    order = _ordered(entries, dependencies)
-    return _as_data(definition, entries, dependencies, order, statics)
+    shapes = Shapes()
+    for kind, template, trees in entries:
+        shapes.add(*lower(definition, template, trees[0]) if kind in _EXPRESSIONS else (None, []))
+    _without_sources(entries, shapes.of)
+    order = _ordered(entries, dependencies, shapes.of)
+    return {
+        **tables([entries[at] for at in order], [dependencies[at] for at in order], shapes.arranged(order)),
+        "static": statics,
+        "starters": [template.index for template in definition.templates if template.may_have(*_START)],
+    }
+
+
+_LANGUAGE_BOUND = ("jr:itext", "jr:choice-name", "format-date")
+
+
+def _without_sources(entries: list[Entry], shapes: list[int]) -> None:
+    """Take out the texts of expressions that are kept in lowered form and depend on no language."""
+    for (kind, template, _), shape in zip(entries, shapes, strict=True):
+        if shape >= 0 and not any(word in template.extras[kind] for word in _LANGUAGE_BOUND):
+            template.extras[kind] = ""
 
 
 def _check(definition: Definition, tree: Ast, source: str, where: str) -> None:
@@ -109,18 +130,26 @@ def _dependencies(definition: Definition, template: Template, trees: list[Ast]) 
     return list(unique.values())
 
 
-def _ordered(entries: list[tuple[str, Template, list[Ast]]], dependencies: list[list[Dependency]]) -> list[int]:
+def _ordered(entries: list[Entry], dependencies: list[list[Dependency]], shapes: list[int]) -> list[int]:
+    """Relevance and calculations by how deep they depend on each other, alike ones together; then the rest."""
     place = {(kind, template.index): at for at, (kind, template, _) in enumerate(entries)}
     try:
-        order = _topological(entries, _needs(entries, dependencies, place, crossing=True))
+        before = _needs(entries, dependencies, place, crossing=True)
+        order = _topological(entries, before)
     except FormCycleError:
-        order = _topological(entries, _needs(entries, dependencies, place, crossing=False))
+        before = _needs(entries, dependencies, place, crossing=False)
+        order = _topological(entries, before)
+    levels = [0] * len(entries)
+    for at in order:
+        levels[at] = 1 + max((levels[one] for one in before[at]), default=0)
+    order = [at for at in order if entries[at][0] in _ORDERED]
+    order.sort(key=lambda at: (levels[at], shapes[at]))
     rest = [at for at, (kind, _, _) in enumerate(entries) if kind not in _ORDERED]
-    return [at for at in order if entries[at][0] in _ORDERED] + sorted(rest, key=lambda at: entries[at][0] != "count")
+    return [*order, *sorted(rest, key=lambda at: entries[at][0] != "count")]
 
 
 def _needs(
-    entries: list[tuple[str, Template, list[Ast]]],
+    entries: list[Entry],
     dependencies: list[list[Dependency]],
     place: dict[tuple[str, int], int],
     *,
@@ -144,7 +173,7 @@ def _needs(
     return before
 
 
-def _topological(entries: list[tuple[str, Template, list[Ast]]], before: list[list[int]]) -> list[int]:
+def _topological(entries: list[Entry], before: list[list[int]]) -> list[int]:
     state = bytearray(len(entries))  # 1: on the way, 2: done
     order: list[int] = []
     for first in range(len(entries)):
@@ -167,39 +196,3 @@ def _topological(entries: list[tuple[str, Template, list[Ast]]], before: list[li
                 state[following] = 1
                 trail.append((following, iter(before[following])))
     return order
-
-
-def _as_data(
-    definition: Definition,
-    entries: list[tuple[str, Template, list[Ast]]],
-    dependencies: list[list[Dependency]],
-    order: list[int],
-    statics: list[list[Any]],
-) -> dict[str, Any]:
-    edges: dict[int, list[list[int]]] = {}
-    shapes: dict[str, int] = {}
-    listed: list[Any] = []
-    cells: list[list[Any]] = []
-    for cell, at in enumerate(order):
-        for one in dependencies[at]:
-            shared = -1 if one.shared is None else one.shared.index
-            edges.setdefault(one.target.index, []).append([cell, shared])
-        kind, template, trees = entries[at]
-        lowered = None
-        if kind in _EXPRESSIONS:
-            shape, params = lower(definition, template, trees[0])
-            place = shapes.setdefault(repr(shape), len(listed))
-            if place == len(listed):
-                listed.append(shape)
-            lowered = [place, params]
-        cells.append([kind, template.index, lowered])
-    return {
-        "cells": cells,
-        "shapes": listed,
-        "edges": [
-            number
-            for index, found in sorted(edges.items())
-            for number in (index, len(found), *(part for edge in found for part in edge))
-        ],
-        "static": statics,
-    }

@@ -12,8 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from neksus_desktop.forms.collector import collector_at_rest
+from neksus_desktop.forms.columns import packed, unpacked
 from neksus_desktop.forms.form import Form
 from neksus_desktop.forms.xform import VERSION
+
+_KINDS = {"g": "group", "r": "repeat", "q": "question"}
 
 
 def load_form(path: Path, cache_dir: Path | None = None) -> Form:
@@ -83,8 +86,7 @@ def kept_form(file: Path) -> Form | None:
         with collector_at_rest():
             main, *lines = tail.split("\n")
             plain: dict[str, Any] = json.loads(main)
-            for node, line in zip(plain["nodes"], lines, strict=True):
-                node.append(line)
+            plain["nodes"] = _nodes(plain["nodes"], lines)
             return Form(plain, {name: base64.b64decode(data) for name, data in told["media"].items()})
     except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
         return None
@@ -97,7 +99,7 @@ def keep(file: Path, plain: dict[str, Any], media: dict[str, bytes]) -> None:
     import tempfile
 
     apart = [node[5] if type(node[5]) is str else _compact(node[5]) for node in plain["nodes"]]
-    tail = "\n".join([_compact({**plain, "nodes": [node[:5] for node in plain["nodes"]]}), *apart])
+    tail = "\n".join([_compact({**plain, "nodes": _columns(plain["nodes"])}), *apart])
     coded = {name: base64.b64encode(data).decode("ascii") for name, data in media.items()}
     head = _compact({"shape": VERSION, "check": zlib.crc32(tail.encode()), "media": coded})
     try:
@@ -108,6 +110,30 @@ def keep(file: Path, plain: dict[str, Any], media: dict[str, bytes]) -> None:
         Path(name).replace(file)
     except OSError:
         return  # a cache that cannot be written is no cache, and no fault
+
+
+def _columns(nodes: list[Any]) -> dict[str, Any]:
+    """The table of nodes by columns, which are read faster."""
+    names, parents, kinds, types, defaults, _ = zip(*nodes, strict=True)
+    found = list(dict.fromkeys(types))
+    return {
+        "names": " ".join(names),
+        "parents": packed(parents),
+        "kinds": "".join(kind[0] for kind in kinds),
+        "found": found,
+        "types": packed(found.index(one) for one in types),
+        "defaults": {str(at): default for at, default in enumerate(defaults) if default},
+    }
+
+
+def _nodes(columns: dict[str, Any], lines: list[str]) -> list[Any]:
+    kinds = [_KINDS[letter] for letter in columns["kinds"]]
+    types = [columns["found"][at] for at in unpacked(columns["types"])]
+    defaults = [""] * len(lines)
+    for at, default in columns["defaults"].items():
+        defaults[int(at)] = default
+    names, parents = columns["names"].split(" "), unpacked(columns["parents"])
+    return list(zip(names, parents, kinds, types, defaults, lines, strict=True))
 
 
 def _compact(value: Any) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from neksus_desktop.forms.definition import Cell, Definition, Template
+from neksus_desktop.forms.definition import Cell, Definition, Edge, Template
 from neksus_desktop.forms.instance import Node, Rows
 from neksus_desktop.forms.model import ChangeSet
 from neksus_desktop.forms.refs import instances
@@ -16,19 +16,19 @@ from neksus_desktop.forms.sums import NodePlan
 
 
 class Changes:
-    """What differs so far."""
+    """What differs so far; a key may stand there twice."""
 
     __slots__ = ("choices", "labels", "readonly", "relevance", "required", "rows", "validity", "values")
 
     def __init__(self) -> None:
-        self.values: set[str] = set()
-        self.relevance: set[str] = set()
-        self.required: set[str] = set()
-        self.readonly: set[str] = set()
-        self.validity: set[str] = set()
-        self.choices: set[str] = set()
-        self.labels: set[str] = set()
-        self.rows: set[str] = set()
+        self.values: list[str] = []
+        self.relevance: list[str] = []
+        self.required: list[str] = []
+        self.readonly: list[str] = []
+        self.validity: list[str] = []
+        self.choices: list[str] = []
+        self.labels: list[str] = []
+        self.rows: list[str] = []
 
     def frozen(self) -> ChangeSet:
         """As it is handed out; nothing may be added afterwards."""
@@ -42,12 +42,14 @@ class Marks:
         self.definition = definition
         self.slots: list[Any] = [None] * len(definition.templates)
         self.root: Any = None
-        self.dirty = bytearray(len(definition.cells))
-        self.pending: list[dict[Node, None] | None] = [None] * len(definition.cells)
+        self.orders = definition.orders
+        self.special = definition.special
+        self.dirty = bytearray(definition.count) + b"\1"
+        self.pending: list[dict[Node, None] | None] = [None] * definition.count
         self.sums: dict[int, dict[Any, float]] = {}
         self.stale: dict[int, list[Node]] = {}
         self.changes = Changes()
-        self._across: dict[int, list[tuple[Cell, Template | None]]] = {}
+        self._across: dict[int, list[Edge]] = {}
 
     def mark(self, cell: Cell, node: Node) -> None:
         """One cell of one node."""
@@ -62,7 +64,7 @@ class Marks:
     def mark_everything(self) -> None:
         """All cells of all nodes."""
         self.dirty[:] = b"\1" * len(self.dirty)
-        for cell in self.definition.cells:
+        for cell in self.definition.apart:
             if not cell.single:
                 self.mark_all(cell, self.root)
 
@@ -94,16 +96,29 @@ class Marks:
 
     def touched(self, node: Node) -> None:
         """The value that others see has changed."""
+        index = node.template.index
         dirty = self.dirty
-        template = node.template
-        for order in template.orders:
+        for order in self.orders[index]:
             dirty[order] = 1
-        if template.special:
-            self.touched_apart(node)
+        if index in self.special:
+            self.touched_apart(node, self.special[index])
 
-    def touched_apart(self, node: Node) -> None:
+    def came_or_went(self, node: Node) -> None:
+        """A node's relevance has changed; without a value, that concerns only what looks for nodes, not for values."""
+        if node.value:
+            node.x = node.t if node.rel else ""
+            self.touched(node)
+            return
+        index = node.template.index
+        for order in self.definition.bare[index]:
+            self.dirty[order] = 1
+        special = self.definition.bare_special.get(index)
+        if special is not None:
+            self.touched_apart(node, special)
+
+    def touched_apart(self, node: Node, special: tuple[Edge, ...]) -> None:
         """The same for cells inside repeats, and for sums that are kept term by term."""
-        for cell, shared in node.template.special:
+        for cell, shared in special:
             if not cell.single:
                 self.mark_from(cell, shared, node)
             elif cell.plan is not None and (stale := self.stale.get(cell.order)) is not None:
@@ -116,7 +131,7 @@ class Marks:
 
     def rows_changed(self, rows: Rows, *, appended: bool = False) -> None:
         """Mark what depends on the number or order of rows; sums go on when a row came last."""
-        self.changes.rows.add(rows.key)
+        self.changes.rows.append(rows.key)
         template = rows.template
         known = self._across.get(template.index)
         if known is None:
@@ -133,9 +148,9 @@ class Marks:
                 self.mark_all(cell, self.root)
 
 
-def _edges_across(repeat: Template) -> list[tuple[Cell, Template | None]]:
+def _edges_across(repeat: Template) -> list[Edge]:
     """Who depends, from outside its rows, on something in a repeat."""
-    found: dict[tuple[int, int], tuple[Cell, Template | None]] = {}
+    found: dict[tuple[int, int], Edge] = {}
     outer = {id(one) for one in repeat.ancestors()[1:]}
     stack = [repeat]
     while stack:

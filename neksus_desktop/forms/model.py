@@ -68,14 +68,15 @@ class ChangeSet:
     __slots__ = ("_frozen", "_seen")
 
     def __init__(self, seen: Any = None) -> None:
-        """``seen`` has a set per aspect and belongs to this change set from now on."""
+        """``seen`` has the keys of each aspect and belongs to this change set from now on."""
         self._seen = seen
         self._frozen: tuple[frozenset[str], ...] | None = None
 
     def __iter__(self) -> Iterator[frozenset[str]]:
         """All aspects, in the order of ``ASPECTS``."""
         if self._frozen is None:
-            self._frozen = tuple(frozenset(getattr(self._seen, aspect, NONE)) or NONE for aspect in ASPECTS)
+            seen = [getattr(self._seen, aspect, None) for aspect in ASPECTS]
+            self._frozen = tuple(frozenset(keys) if keys else NONE for keys in seen)
             self._seen = None
         return iter(self._frozen)
 

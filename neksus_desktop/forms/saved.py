@@ -19,7 +19,8 @@ def start(session: FormSession, answers: Mapping[str, str] | None) -> None:
     if answers:
         restore(session, answers)
     else:
-        _own_rows(session, engine.root)
+        if session.form.definition.repeats:
+            _own_rows(session, engine.root)
         actions.preload(session)
     engine.mark_everything()
     engine.run()

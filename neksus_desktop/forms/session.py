@@ -168,9 +168,9 @@ class FormSession:
         changes = self.engine.changes
         for key, node in self.nodes():
             if type(node) is Node and node.template.control:
-                changes.labels.add(key)
+                changes.labels.append(key)
                 if "items" in node.template.extras or "itemset" in node.template.extras:
-                    changes.choices.add(key)
+                    changes.choices.append(key)
         views.mark_translated(self)
         return self._end()
 

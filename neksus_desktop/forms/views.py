@@ -192,7 +192,7 @@ def _of_node(session: FormSession, key: str, node: Node) -> Iterator[Problem]:
 
 def mark_translated(session: FormSession) -> None:
     """Mark what may compute from translated texts, after a change of language."""
-    for cell in session.form.definition.cells:
+    for cell in session.form.definition.cells():
         source = cell.source.extras.get(cell.kind) if cell.kind in ("calc", "rel", "con") else None
         if isinstance(source, str) and ("jr:itext" in source or "jr:choice-name" in source or "format-date" in source):
             session.engine.mark_all(cell, session.engine.root)
