@@ -9,16 +9,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from neksus_desktop.errors import NotFoundError
 from neksus_desktop.paths import shipped
 
 
-@dataclass(frozen=True, slots=True)
-class Codelist:
+class Codelist(NamedTuple):
     """Codes in the order they are offered, and what each is called."""
 
     name: str

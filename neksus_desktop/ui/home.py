@@ -79,7 +79,7 @@ class HomeScreen(Screen):
             self._show(self._found)
 
     def _show(self, found: Overview) -> None:
-        from neksus_desktop.usecases.overview import moment
+        from neksus_desktop.usecases.listing import moment
 
         self._found = found
         say, now = self.shell.say, self.shell.profile.now()
@@ -145,7 +145,7 @@ class HomeScreen(Screen):
         return card
 
     def _record(self, row: ListRow, now: dt.datetime) -> QWidget:
-        from neksus_desktop.usecases.overview import moment
+        from neksus_desktop.usecases.listing import moment
 
         say = self.shell.say
         facts = (say(f"record.status.{row.status}"), say.moment(moment(row.updated_at), now=now))
@@ -157,7 +157,7 @@ class HomeScreen(Screen):
         )
 
     def _waiting(self, found: Overview, now: dt.datetime) -> list[QWidget]:
-        from neksus_desktop.usecases.overview import moment
+        from neksus_desktop.usecases.listing import moment
 
         say = self.shell.say
         rows: list[QWidget] = []
@@ -183,7 +183,7 @@ class HomeScreen(Screen):
         return rows
 
     def _remark(self, remark: OpenComment, now: dt.datetime) -> QWidget:
-        from neksus_desktop.usecases.overview import moment
+        from neksus_desktop.usecases.listing import moment
 
         say = self.shell.say
         return RowCard(

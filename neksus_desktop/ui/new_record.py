@@ -237,7 +237,7 @@ class NewRecordScreen(Screen):
         )
 
     def _show_earlier(self, found: Earlier | None) -> None:
-        from neksus_desktop.usecases.overview import moment
+        from neksus_desktop.usecases.listing import moment
 
         self._earlier = found
         self.before.setVisible(found is not None)

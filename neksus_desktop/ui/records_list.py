@@ -92,8 +92,7 @@ class RecordsScreen(Screen):
 
     def reload(self) -> None:
         """Read the list anew; the chosen row stays chosen if it is on the first page."""
-        from neksus_desktop.usecases.listing import RowQuery
-        from neksus_desktop.usecases.registers import register_ids
+        from neksus_desktop.usecases.listing import RowQuery, register_ids
 
         current = self.table.currentIndex()
         before = self.model.row(current).id if current.isValid() else ""

@@ -119,7 +119,7 @@ class RecordsModel(QAbstractTableModel):
 
 
 def _updated(row: ListRow, profile: Profile) -> str:
-    from neksus_desktop.usecases.overview import moment
+    from neksus_desktop.usecases.listing import moment
 
     return say.moment(moment(row.updated_at), now=profile.now())
 

@@ -9,13 +9,12 @@ Rules kept here:
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QFileSystemWatcher, QLockFile, QObject, QStandardPaths, Qt
+from PySide6.QtCore import QCryptographicHash, QFileSystemWatcher, QLockFile, QObject, QStandardPaths, Qt
 
 from neksus_desktop.paths import write_atomically
 
@@ -31,7 +30,8 @@ class Single(QObject):
         places = QStandardPaths.StandardLocation
         runtime = QStandardPaths.writableLocation(places.RuntimeLocation)
         self._folder = Path(runtime or QStandardPaths.writableLocation(places.TempLocation)) / "neksus-desktop"
-        name = hashlib.sha256(str(profile.resolve()).encode()).hexdigest()[:16]
+        place = QCryptographicHash.hash(str(profile.resolve()).encode(), QCryptographicHash.Algorithm.Sha256)
+        name = bytes(place.toHex().data()).decode()[:16]
         self._request = self._folder / f"{name}.request"
         self._lock = QLockFile(str(self._folder / f"{name}.lock"))
         self._lock.setStaleLockTime(0)

@@ -6,6 +6,7 @@ Rules kept here:
 * results come back to the main thread by one queued signal; a use case never sees a widget;
 * a known error goes to ``failed`` of the call, or else to the ``failed`` signal; anything else is a bug and is raised
   on the main thread, where the last-resort handler sees it;
+* nothing is begun while the runner is held, which it is from the start of the program until its first picture stands;
 * ``drain`` finishes what is queued before the program, a page or a profile is left: nothing typed is dropped.
 """
 
@@ -13,12 +14,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from neksus_desktop.errors import NeksusError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 Progress = Callable[[int, int], None]
 
@@ -27,7 +31,8 @@ class Task:
     """One piece of work that was handed in."""
 
     def __init__(self, done: Callable[[Any], None] | None, failed: Callable[[NeksusError], None] | None) -> None:
-        self.future: Future[Any] = Future()
+        self.future: Future[Any] | None = None
+        self.work: Callable[[], Any] | None = None
         self.cancelled = threading.Event()
         self.done = done
         self.failed = failed
@@ -37,7 +42,8 @@ class Task:
     def cancel(self) -> None:
         """Ask the work to stop at its next safe place; not begun yet, it never begins."""
         self.cancelled.set()
-        self.future.cancel()
+        if self.future is not None:
+            self.future.cancel()
 
 
 class TaskRunner(QObject):
@@ -48,9 +54,10 @@ class TaskRunner(QObject):
     _ended = Signal(object)
     _moved = Signal(object, int, int)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, held: bool = False) -> None:
         super().__init__(parent)
-        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="neksus-work")
+        self._executor: ThreadPoolExecutor | None = None
+        self._held = held
         self._live: list[Task] = []
         # Always queued: work that ends before ``submit`` returns must not call back in the midst of the caller.
         self._ended.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -82,26 +89,46 @@ class TaskRunner(QObject):
         self._live.append(task)
         if len(self._live) == 1:
             self.busy_changed.emit(True)  # noqa: FBT003 - Qt signals take positional values
-        task.future = self._executor.submit(function, *args, **options)
-        task.future.add_done_callback(lambda _: self._ended.emit(task))
+        task.work = partial(function, *args, **options)
+        if not self._held:
+            self._begin(task)
         return task
+
+    def release(self) -> None:
+        """Begin what was handed in while the runner was held."""
+        self._held = False
+        for task in list(self._live):
+            if task.work is not None:
+                self._begin(task)
 
     def drain(self) -> None:
         """Finish everything handed in so far and deliver the results, without an event loop."""
+        from concurrent.futures import wait
+
+        self.release()
         while self._live:
             task = self._live[0]
-            try:
-                task.future.exception()
-            except CancelledError:
-                task.delivered = True
-                self._forget(task)
-                continue
+            if task.future is not None:
+                wait((task.future,))
             self._deliver(task)
 
     def close(self) -> None:
         """Finish what is queued and end the worker."""
         self.drain()
-        self._executor.shutdown()
+        if self._executor is not None:
+            self._executor.shutdown()
+
+    def _begin(self, task: Task) -> None:
+        from concurrent.futures import ThreadPoolExecutor
+
+        work, task.work = task.work, None
+        if work is None or task.cancelled.is_set():
+            self._ended.emit(task)
+            return
+        if self._executor is None:
+            self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="neksus-work")
+        task.future = self._executor.submit(work)
+        task.future.add_done_callback(lambda _: self._ended.emit(task))
 
     def _report(self, task: Task, at: int, total: int) -> None:
         if task.progress is not None and not task.delivered:
@@ -112,7 +139,7 @@ class TaskRunner(QObject):
             return
         task.delivered = True
         self._forget(task)
-        if task.future.cancelled():
+        if task.future is None or task.future.cancelled():
             return
         error = task.future.exception()
         if error is None:

@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from neksus_desktop.errors import NeksusError
@@ -71,7 +71,7 @@ class Window(QWidget):
         self._warm = QTimer(self)
         self._warm.setSingleShot(True)
         self._warm.timeout.connect(self.warm_up)
-        self._bug_shown = self._copied = False
+        self._bug_shown = self._copied = self._pictured = False
         self._files: tuple[Path, ...] = ()
         self.waiting_files: list[Path] = []
         self._qt_language.use(say.language)
@@ -81,7 +81,6 @@ class Window(QWidget):
         if hints is not None:
             hints.colorSchemeChanged.connect(self._on_scheme)
         self.setWindowTitle(say("ui.brand"))
-        QTimer.singleShot(0, self._dress)
 
     def open_profile(self, passphrase: str | None = None) -> None:
         """Show the workspace, or the page that leads there: first start, unlocking, or what went wrong."""
@@ -109,7 +108,7 @@ class Window(QWidget):
         """Show the workspace of an opened profile."""
         settings = profile.settings
         say.set_language(settings.language)
-        self.shell = Shell(profile, TaskRunner(), self)
+        self.shell = Shell(profile, TaskRunner(held=not self._pictured), self)
         self.shell.changed.connect(self._on_changed)
         self.shell.lock_wanted.connect(self.lock, Qt.ConnectionType.QueuedConnection)
         self.shell.restore_wanted.connect(self._restore, Qt.ConnectionType.QueuedConnection)
@@ -186,6 +185,13 @@ class Window(QWidget):
                 focused.clearFocus()
                 focused.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Once the first picture stands, what could wait for it begins."""
+        super().paintEvent(event)
+        if not self._pictured:
+            self._pictured = True
+            QTimer.singleShot(0, self._dress)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Any key or click keeps a protected profile open."""
         if event.type() in _AWAKE and self._idle_minutes:
@@ -207,6 +213,8 @@ class Window(QWidget):
         """What can wait until the first picture stands."""
         from PySide6.QtGui import QIcon
 
+        if self.shell is not None:
+            self.shell.runner.release()
         if os.environ.get("NEKSUS_DEBUG"):
             from neksus_desktop.ui.stalls import StallWatch
 

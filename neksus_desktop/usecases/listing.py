@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from neksus_desktop.forms.packs import packs
 from neksus_desktop.storage import listing
 from neksus_desktop.storage.listing import Cursor, ListRow, Page, RowQuery, Sort
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from neksus_desktop.usecases.profile import Profile
 
 __all__ = [
-    "Cursor", "ListRow", "Page", "RowQuery", "Sort", "all_rows", "count", "counts_by_status", "page", "query",
+    "Cursor", "ListRow", "Page", "RowQuery", "Sort", "all_rows", "count", "counts_by_status", "moment", "page", "query",
+    "register_ids",
 ]  # fmt: skip
 
 _BATCH = 500
@@ -47,3 +51,15 @@ def all_rows(profile: Profile, wanted: RowQuery) -> Iterator[ListRow]:
         after = found.next
         if after is None:
             return
+
+
+def moment(text: str) -> datetime:
+    """A stored moment as an aware datetime."""
+    from neksus_desktop.storage.times import to_moment
+
+    return to_moment(text)
+
+
+def register_ids(profile: Profile) -> tuple[str, ...]:
+    """The registers of the profile's pack, in the order they are offered: their records have a place of their own."""
+    return packs()[profile.settings.pack].registers

@@ -6,25 +6,21 @@ is what a cold start waits for.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from neksus_desktop.storage.comments import OpenComment
-from neksus_desktop.storage.follow_ups import DeadlineRow
-from neksus_desktop.storage.listing import ListRow
+from neksus_desktop.usecases.listing import register_ids
 
 if TYPE_CHECKING:
+    from neksus_desktop.storage.comments import OpenComment as OpenComment  # noqa: PLC0414 - for screens
+    from neksus_desktop.storage.follow_ups import DeadlineRow as DeadlineRow  # noqa: PLC0414
+    from neksus_desktop.storage.listing import ListRow as ListRow  # noqa: PLC0414
     from neksus_desktop.usecases.profile import Profile
-
-__all__ = ["Counts", "DeadlineRow", "ListRow", "OpenComment", "Overview", "counts", "moment", "overview"]
 
 _ROWS = 6
 _COUNTED = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """What waits where: all records, open follow-up points (at most 1,000), files without a receipt."""
 
     records: int
@@ -32,8 +28,7 @@ class Counts:
     transfers: int
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(NamedTuple):
     """The first page. ``last_confirmed`` is the moment of the newest receipt, in UTC text, with who sent it."""
 
     deadlines: tuple[DeadlineRow, ...]
@@ -53,7 +48,7 @@ def counts(profile: Profile) -> Counts:
     from neksus_desktop.storage.listing import RowQuery, count
 
     return Counts(
-        records=count(profile.store, RowQuery(without=_registers(profile))),
+        records=count(profile.store, RowQuery(without=register_ids(profile))),
         follow_ups=len(deadlines(profile.store, limit=_COUNTED)),
         transfers=len(_unconfirmed(profile)),
     )
@@ -71,7 +66,7 @@ def overview(profile: Profile) -> Overview:
     oldest = page(store, RowQuery(statuses=("for_approval",), descending=False), limit=1).rows
     return Overview(
         deadlines=tuple(mine),
-        drafts=page(store, RowQuery(statuses=("draft",), without=_registers(profile)), limit=4).rows,
+        drafts=page(store, RowQuery(statuses=("draft",), without=register_ids(profile)), limit=4).rows,
         returned=page(store, RowQuery(statuses=("returned",)), limit=3).rows,
         for_approval=statuses.get("for_approval", 0),
         oldest_for_approval=oldest[0].updated_at if oldest else "",
@@ -80,13 +75,6 @@ def overview(profile: Profile) -> Overview:
         records=sum(statuses.values()),
         remarks=tuple(open_comments(store, profile.workplace_name)),
     )
-
-
-def moment(text: str) -> datetime:
-    """A stored moment as an aware datetime."""
-    from neksus_desktop.storage.times import to_moment
-
-    return to_moment(text)
 
 
 def _unconfirmed(profile: Profile) -> tuple[tuple[int, str], ...]:
@@ -104,10 +92,3 @@ def _last_confirmed(profile: Profile) -> str:
     from neksus_desktop.storage.transfers import incoming
 
     return max((row.received_at for row in incoming(profile.store) if row.kind == "receipt"), default="")
-
-
-def _registers(profile: Profile) -> tuple[str, ...]:
-    """Forms whose records are rows of a table and have a place of their own."""
-    from neksus_desktop.forms.packs import packs
-
-    return packs()[profile.settings.pack].registers

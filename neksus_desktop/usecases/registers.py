@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from neksus_desktop.forms.packs import packs
 from neksus_desktop.storage.registers import RegisterRow
+from neksus_desktop.usecases.listing import register_ids
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -119,11 +120,6 @@ class Register:
         """The sentences that should be said about a row."""
         noticed = (one for one in self.questions if one.notice)
         return tuple(one.notice for one in noticed if values.get(one.path, "") == "1")
-
-
-def register_ids(profile: Profile) -> tuple[str, ...]:
-    """The registers of the profile's pack, in the order they are offered."""
-    return packs()[profile.settings.pack].registers
 
 
 def table_ids(profile: Profile) -> tuple[str, ...]:

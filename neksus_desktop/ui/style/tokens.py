@@ -6,7 +6,7 @@ an input. Neither is ever a verdict on a partner or a country.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 GAP = 4
 """The grid in pixels; distances are multiples of it."""
@@ -31,8 +31,7 @@ SCALE: dict[str, tuple[float, bool]] = {
 """Widget class → size in points at 100 % and whether it is semibold; the rest is body text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(NamedTuple):
     """One theme's colours as ``#rrggbb``."""
 
     background: str
