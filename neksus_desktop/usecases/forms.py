@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from neksus_desktop.forms import Form
     from neksus_desktop.usecases.profile import Profile
 
+_SHIPPED = "shipped"
+"""In place of a version: the form that came with the program."""
+
 
 @dataclass(frozen=True, slots=True)
 class FormInfo:
@@ -90,8 +93,7 @@ def load_form(profile: Profile, form_id: str, version: str | None = None) -> For
 
     if version is not None and (form_id, version) in profile.forms:
         return profile.forms[form_id, version]
-    path = shipped_file(form_id)
-    form = None if path is None else library.load_form(path, profile.folder / "cache")
+    form = _shipped_form(profile, form_id)
     kept = [row for row in stored.installed_forms(profile.store) if row.id == form_id]
     wanted = (
         max(kept, key=_age, default=None) if version is None else next((r for r in kept if r.version == version), None)
@@ -99,10 +101,23 @@ def load_form(profile: Profile, form_id: str, version: str | None = None) -> For
     if form is None or (version not in (None, form.version)) or (wanted is not None and _age(wanted) > _age(form)):
         if wanted is None:
             raise NotFoundError(kind="form", id=form_id)
-        source = stored.form_source(profile.store, form_id, wanted.version)
-        form = library.load_form_source(wanted.file_name, source, _cache_of_installed(profile))
+        form = profile.forms.get((form_id, wanted.version)) or library.load_form_source(
+            wanted.file_name, stored.form_source(profile.store, form_id, wanted.version), _cache_of_installed(profile)
+        )
     profile.forms[form.id, form.version] = form
     return form
+
+
+def _shipped_form(profile: Profile, form_id: str) -> Form | None:
+    """The form of this id that came with the program."""
+    from neksus_desktop.forms import library
+
+    path = shipped_file(form_id)
+    if path is None:
+        return None
+    if (form_id, _SHIPPED) not in profile.forms:
+        profile.forms[form_id, _SHIPPED] = library.load_form(path, profile.folder / "cache")
+    return profile.forms[form_id, _SHIPPED]
 
 
 def _cache_of_installed(profile: Profile) -> Path | None:

@@ -116,15 +116,16 @@ def apply_import(
     profile: Profile, plan: RegisterPlan, subject: str, progress: Callable[[int, int], None] | None = None
 ) -> int:
     """Write what is new and what changed, in one transaction; returns how many rows were written."""
-    from neksus_desktop.usecases.registers import new_row, set_cell
+    from neksus_desktop.usecases.registers import new_rows, set_cell
     from neksus_desktop.usecases.subjects import load_subject
 
     about = load_subject(profile, subject)
     wanted = [row for row in plan.rows if row.action in {"new", "update"}]
+    fresh = new_rows(profile, plan.form_id, about, (row.values for row in wanted if row.action == "new"))
     with profile.store.write():
         for at, row in enumerate(wanted, 1):
             if row.action == "new":
-                new_row(profile, plan.form_id, about, row.values)
+                next(fresh)
             else:
                 for path, value in row.values.items():
                     set_cell(profile, row.record, path, value)

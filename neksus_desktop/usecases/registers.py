@@ -9,7 +9,7 @@ Rules kept here:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,7 @@ __all__ = [
     "describe",
     "in_repeat",
     "new_row",
+    "new_rows",
     "records_of",
     "register_ids",
     "rows",
@@ -196,19 +197,26 @@ def new_row(
         NotFoundError: no such form.
         InventedMixError: the profile holds data of the other kind.
     """
+    return next(new_rows(profile, form_id, subject, [values or {}], previous=previous))
+
+
+def new_rows(
+    profile: Profile, form_id: str, subject: Subject, wanted: Iterable[Mapping[str, str]], *, previous: str = ""
+) -> Iterator[RecordId]:
+    """``new_row`` for each of ``wanted``; what the form answers by itself is worked out once."""
     from neksus_desktop.forms import FormSession
     from neksus_desktop.usecases.forms import load_form
     from neksus_desktop.usecases.records import new_record, save_fields
 
     form = load_form(profile, form_id)
-    language = profile.settings.language
-    with profile.store.write():
-        points = [point.id for point in form.points]
-        made = new_record(profile, form_id, subject, points=points, previous=previous or None)
-        given = _defaults(form) | dict(values or {})
-        session = FormSession(form, given, language=language if language in form.languages else None)
-        save_fields(profile, made, _own(session.answers()))
-    return made
+    language = profile.settings.language if profile.settings.language in form.languages else None
+    points, defaults = [point.id for point in form.points], _defaults(form)
+    for values in wanted:
+        with profile.store.write():
+            made = new_record(profile, form_id, subject, points=points, previous=previous or None)
+            session = FormSession(form, defaults | dict(values), language=language)
+            save_fields(profile, made, _own(session.answers()))
+        yield made
 
 
 def _defaults(form: Form) -> dict[str, str]:
