@@ -8,6 +8,7 @@ where the platform keeps a user's data, one for each user of the machine.
 from __future__ import annotations
 
 import sys
+from functools import cache
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -19,8 +20,13 @@ def shipped(*parts: str) -> Path:
 
     Inside a wheel the data lies in ``neksus_desktop/shipped``; in a checkout beside the package.
     """
+    return _data_folder().joinpath(*parts)
+
+
+@cache
+def _data_folder() -> Path:
     inside = _PACKAGE / "shipped"
-    return (inside if inside.is_dir() else _PACKAGE.parent).joinpath(*parts)
+    return inside if inside.is_dir() else _PACKAGE.parent
 
 
 def default_profile() -> Path:

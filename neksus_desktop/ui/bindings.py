@@ -22,6 +22,8 @@ from typing import Any
 
 _KNOWN = {(3, 11)}
 """Pythons whose enumerations were compared with those made here (``tests/ui/test_bindings.py``)."""
+_MANY = 50
+"""Members of larger enumerations, of which a program names few, are looked up in the map at each use."""
 _OWN = frozenset({"_member_names_", "_member_map_", "_value2member_map_", "_unhashable_values_"})
 _MASKS = frozenset({"_flag_mask_", "_singles_mask_", "_all_bits_"})
 _ordinary = enum.EnumType._create_  # type: ignore[attr-defined]
@@ -47,7 +49,7 @@ def create(cls: Any, class_name: str, names: Any, *, boundary: Any = None, **opt
     members: dict[str, Any] = {}
     by_value: dict[int, Any] = {}
     told: list[str] = []
-    whole = singles = 0
+    whole, singles, few = 0, 0, len(names) <= _MANY
     new, flag = (int.__new__ if issubclass(cls, int) else _new_object), issubclass(cls, enum.Flag)
     for name, value in names:
         member = by_value.get(value)
@@ -62,7 +64,8 @@ def create(cls: Any, class_name: str, names: Any, *, boundary: Any = None, **opt
                 singles |= value
             whole |= value
         members[name] = member
-        type.__setattr__(made, name, member)
+        if few:
+            type.__setattr__(made, name, member)
     type.__setattr__(made, "_member_names_", told)
     type.__setattr__(made, "_member_map_", members)
     type.__setattr__(made, "_value2member_map_", by_value)

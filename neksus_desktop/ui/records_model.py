@@ -22,6 +22,7 @@ PAGE = 60
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 ROW = Qt.ItemDataRole.UserRole
+_DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 
 
 class RecordsModel(QAbstractTableModel):
@@ -34,6 +35,7 @@ class RecordsModel(QAbstractTableModel):
         self._profile = profile
         self._runner = runner
         self._rows: list[ListRow] = []
+        self._texts: dict[int, tuple[str, ...]] = {}
         self._next: Cursor | None = None
         self._query: RowQuery | None = None
         self._fetching = False
@@ -49,6 +51,7 @@ class RecordsModel(QAbstractTableModel):
         first = page(self._profile, query, None, PAGE)
         self.beginResetModel()
         self._rows, self._next = list(first.rows), first.next
+        self._texts.clear()
         self.endResetModel()
         generation = self._generation
         self._runner.submit(count, self._profile, query, done=lambda found: self._count(generation, found))
@@ -89,20 +92,26 @@ class RecordsModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Text of a cell; the whole row under ``ROW``."""
-        row = self._rows[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return _TEXTS[COLUMNS[index.column()]](row, self._profile)
+        if role == _DISPLAY:
+            at = index.row()
+            return (self._texts.get(at) or self._said(at))[index.column()]
         if role == ROW:
-            return row
+            return self._rows[index.row()]
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(text for column in COLUMNS if (text := _TEXTS[column](row, self._profile)))
+            return ", ".join(filter(None, self._said(index.row())))
         return None
 
     def retranslate(self) -> None:
         """Say all cells again."""
+        self._texts.clear()
         if self._rows:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(COLUMNS) - 1))
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
+
+    def _said(self, at: int) -> tuple[str, ...]:
+        row, profile = self._rows[at], self._profile
+        found = self._texts[at] = tuple(_TEXTS[column](row, profile) for column in COLUMNS)
+        return found
 
     def _append(self, generation: int, found: Page) -> None:
         if generation != self._generation:

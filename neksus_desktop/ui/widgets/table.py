@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -22,9 +23,11 @@ _HEIGHT_AT_100 = 17
 _NARROWEST, _OTHERS = 200, 0.65
 """The first column keeps at least a third of the room."""
 STRONG = Qt.ItemDataRole.UserRole + 20
-"""A model gives True here for a cell in semibold."""
+"""A model gives True here for a first cell in semibold."""
 NOTE = Qt.ItemDataRole.UserRole + 21
-"""A model gives True here for a cell in the note colour."""
+"""A model gives True here for a first cell in the note colour."""
+_PLACE = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+_SELECTED, _UNDER_MOUSE = QStyle.StateFlag.State_Selected, QStyle.StateFlag.State_MouseOver
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -35,30 +38,25 @@ class RowDelegate(QStyledItemDelegate):
         """Ground, text, hairline."""
         t = tokens()
         rect: QRect = option.rect
-        state = option.state
-        chosen = bool(state & state.State_Selected)
-        if chosen or state & state.State_MouseOver:
+        state, first = option.state, index.column() == 0
+        chosen = bool(state & _SELECTED)
+        if chosen or state & _UNDER_MOUSE:
             painter.fillRect(rect, QColor(t.weak_accent if chosen else t.hover))
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(t.line))
-        strong = index.column() == 0 and (chosen or bool(index.data(STRONG)))
-        font = QFont(option.font)
-        if strong:
+        font, metrics = option.font, option.fontMetrics
+        if first and (chosen or index.data(STRONG)):
             font.setWeight(QFont.Weight.DemiBold)
+            metrics = QFontMetrics(font)
         painter.setFont(font)
-        colour = t.note if index.data(NOTE) else t.text if index.column() == 0 or chosen else t.muted
-        painter.setPen(QColor(colour))
-        inside = rect.adjusted(PADDING, 0, -PADDING // 2, 0)
-        text = painter.fontMetrics().elidedText(str(index.data() or ""), Qt.TextElideMode.ElideRight, inside.width())
-        align = index.data(Qt.ItemDataRole.TextAlignmentRole) or Qt.AlignmentFlag.AlignLeft
-        painter.drawText(inside, int(Qt.AlignmentFlag.AlignVCenter) | int(align), text)
-        view = option.widget
-        if (
-            index.column() == 0
-            and isinstance(view, Table)
-            and view.hasFocus()
-            and view.currentIndex().row() == index.row()
-        ):
-            painter.fillRect(rect.left(), rect.top(), 3, rect.height(), QColor(t.accent))
+        painter.setPen(QColor(t.note if first and index.data(NOTE) else t.text if first or chosen else t.muted))
+        text = index.data()
+        if text:
+            inside = rect.adjusted(PADDING, 0, -PADDING // 2, 0)
+            painter.drawText(inside, _PLACE, metrics.elidedText(text, Qt.TextElideMode.ElideRight, inside.width()))
+        if first:
+            view = option.widget
+            if isinstance(view, Table) and view.hasFocus() and view.currentIndex().row() == index.row():
+                painter.fillRect(rect.left(), rect.top(), 3, rect.height(), QColor(t.accent))
 
 
 class Table(QTableView):
