@@ -24,6 +24,8 @@ class Settings:
     reduced_motion: bool = False
     pack: Literal["neksus", "norec"] = "neksus"
     acting_role: str = "programansvarlig"
+    all_points: bool = False
+    """Whether the editor shows all points in one scroll."""
 
     def to_strings(self) -> dict[str, str]:
         """As ``{name: text}`` for storing."""

@@ -57,12 +57,14 @@ class NotePanel(QWidget):
         self._look.timeout.connect(self._look_through)
         self.text.textChanged.connect(self._typed)
         self.text.left.connect(desk.autosave.settle)
-        self.show_text("internal")
-        self._look_through()
+        self._show("internal")
 
     def show_text(self, which: str) -> None:
         """Show the ``internal`` or the ``shareable`` text."""
         self._desk.autosave.settle()
+        self._show(which)
+
+    def _show(self, which: str) -> None:
         self._which = which
         self._internal.setChecked(which == "internal")
         self._shareable.setChecked(which == "shareable")

@@ -135,6 +135,10 @@ class OutlineModel(QAbstractListModel):
             at += step
         return None
 
+    def points(self) -> list[Point]:
+        """The points in order, without the headings."""
+        return [row.point for row in self._rows if row.point is not None]
+
     def first(self) -> Point | None:
         """The first point."""
         return next((row.point for row in self._rows if row.point is not None), None)

@@ -3,7 +3,7 @@
 Rules kept here:
 
 * nothing typed is lost on the way out: what is not durable keeps the user here and says so;
-* one point is in sight, and only that one is built;
+* one point is in sight and only that one is built; in the scroll of all points those in sight are;
 * the screen that is shown belongs to one open record; opening another throws the desk of the first away.
 """
 
@@ -16,10 +16,13 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QFontInfo, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
+from neksus_desktop.ui.editor.all_points import AllPointsView
 from neksus_desktop.ui.editor.autosave import Autosave
 from neksus_desktop.ui.editor.bar import EditorBar
 from neksus_desktop.ui.editor.controls.base import show_if
 from neksus_desktop.ui.editor.desk import Desk
+from neksus_desktop.ui.editor.finding import FindBar
+from neksus_desktop.ui.editor.files import Files
 from neksus_desktop.ui.editor.outline import OutlineView
 from neksus_desktop.ui.editor.point_view import Middle, PointView
 from neksus_desktop.ui.editor.safety import Safety
@@ -79,6 +82,8 @@ class EditorScreen(Screen):
         self._safety = Safety(self)
         self.middle.footer.previous.clicked.connect(partial(self._step, -1))
         self.middle.footer.following.clicked.connect(partial(self._step, 1))
+        self.find_bar = FindBar(self)
+        self.middle.add_over(self.find_bar)
         self._add_shortcuts()
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
 
@@ -88,6 +93,7 @@ class EditorScreen(Screen):
         record = str(arguments.get("record") or self.record)
         if record != self.record:
             self.middle.drop()
+            self.find_bar.close_bar()
         here = self.middle.view.point.id if self.middle.view is not None else ""
         self._wanted = (str(arguments.get("point") or here), str(arguments.get("key") or ""))
         back = str(arguments.get("back") or "records")
@@ -125,21 +131,56 @@ class EditorScreen(Screen):
         found = self._find(point)
         if self.desk is None or self.outline is None or self.side is None or found is None:
             return
-        view = self.middle.view
-        if view is None or view.point.id != found.id:
-            self.desk.autosave.settle()
-            view = PointView(self.desk, found)
-            view.follow_ups.add_wanted.connect(self._steps.add_follow_up)
-            view.follow_ups.chosen.connect(self._steps.edit_follow_up)
-            if view.grounds is not None:
-                view.grounds.add_wanted.connect(self._steps.add_ground)
-                view.grounds.chosen.connect(self._steps.edit_ground)
-            self.middle.show_point(view)
-            self.outline.show_point(found.id)
-            self._name_neighbours(found)
+        view = self._view_of(found)
         if key:
             view.goto(key)
         self.side.show_point(found.id, view.question_with_focus())
+
+    def show_all(self, on: bool) -> None:  # noqa: FBT001 - as Qt's own setVisible
+        """All points in one scroll, or one at a time; the cursor stays in its point. Remembered."""
+        if on == self.shell.profile.settings.all_points:
+            return
+        self.shell.profile.change_settings(all_points=on)
+        self._way.say(say("editor.points.one" if on else "editor.points.all"))
+        if self.middle.view is not None:
+            point = self.middle.view.point.id
+            if self.desk is not None:
+                self.desk.autosave.settle()
+            self.middle.drop()
+            self.show_point(point)
+            self.middle.view.focus_first()
+
+    def _view_of(self, point: Point) -> PointView | AllPointsView:
+        """What shows the points, with this one in sight."""
+        view = self.middle.view
+        assert self.desk is not None
+        assert self.outline is not None
+        if view is not None and view.point.id == point.id and isinstance(view, PointView):
+            return view
+        self.desk.autosave.settle()
+        if isinstance(view, AllPointsView):
+            view.show_point(point.id)
+        elif self.shell.profile.settings.all_points:
+            view = AllPointsView(self.desk, self.outline.outline.points())
+            view.point_changed.connect(self._read_on)
+            view.step_wanted.connect(self._steps.take)
+            self.middle.show_view(view)
+            view.show_point(point.id)
+        else:
+            view = PointView(self.desk, point)
+            view.step_wanted.connect(self._steps.take)
+            self.middle.show_view(view)
+        self.outline.show_point(point.id)
+        self._name_neighbours(point)
+        return view
+
+    def _read_on(self, point: str) -> None:
+        """Another point is being read in the scroll of all of them."""
+        found, view = self._find(point), self.middle.view
+        if found is not None and view is not None and self.outline is not None and self.side is not None:
+            self.outline.show_point(point)
+            self._name_neighbours(found)
+            self.side.show_point(point, view.question_with_focus())
 
     def retranslate(self) -> None:
         """The whole editor in the other language, at the same place."""
@@ -172,6 +213,7 @@ class EditorScreen(Screen):
             self.desk.autosave.deleteLater()
             self.desk.deleteLater()
         self.desk = Desk(opened, autosave, self)
+        self.desk.files = Files(self.shell, self.desk)
         self.desk.answers_changed.connect(self._answers_changed)
         self.desk.fields_changed.connect(self._fields_changed)
         self.desk.follow_up_wanted.connect(self._steps.make_follow_up)
@@ -225,7 +267,14 @@ class EditorScreen(Screen):
         numbered = self.desk is not None and any(point.number for point in self.desk.form.points)
         show_if(choose, numbered and self.desk is not None and self.desk.editable)
         column.addWidget(choose)
+        showing_all = self.shell.profile.settings.all_points
+        words = say("editor.points.one" if showing_all else "editor.points.all")
+        self._way = LinkButton("editor_all_points_toggle", words, self._turn, shortcut="F8")
+        column.addWidget(self._way)
         return left
+
+    def _turn(self) -> None:
+        self.show_all(not self.shell.profile.settings.all_points)
 
     def _outline_foot(self) -> QWidget | None:
         return self.findChild(QWidget, "editor_left")
@@ -271,6 +320,8 @@ class EditorScreen(Screen):
             return
         if self.outline.outline.concerned(changes.relevance):
             self.outline.outline.rebuild()
+            if isinstance(self.middle.view, AllPointsView):
+                self.middle.view.set_points(self.outline.outline.points())
             self.outline.show_point(self.middle.view.point.id)
         else:
             self.outline.written_in(self.middle.view.point.id)
@@ -281,8 +332,10 @@ class EditorScreen(Screen):
         if self.outline is None or self.middle.view is None:
             return
         if "points" in paths:
-            self.outline.outline.rebuild()
             self._wanted = (self.middle.view.point.id, "")
+            self.outline.outline.rebuild()
+            if isinstance(self.middle.view, AllPointsView):
+                self.middle.view.set_points(self.outline.outline.points())
             self._go_to_wanted()
         else:
             self.outline.written_in(self.middle.view.point.id)
@@ -328,6 +381,7 @@ class EditorScreen(Screen):
             ("Ctrl+Z", self._steps.undo),
             ("Ctrl+Shift+Z", self._steps.redo),
             ("F9", self._focus_on_point),
+            ("Ctrl+F", self.find_bar.open_bar),
         ):
             QShortcut(keys_of(keys), self).activated.connect(act)
 

@@ -46,6 +46,13 @@ class Steps(QObject):
         if action in steps and self._desk is not None:
             steps[action]()
 
+    def take(self, step: str, key: str) -> None:
+        """Do what a card of the current point asks for."""
+        if key:
+            {"edit_ground": self.edit_ground, "edit_follow_up": self.edit_follow_up}[step](key)
+        else:
+            {"add_ground": self.add_ground, "add_follow_up": self.add_follow_up}[step]()
+
     def add_ground(self) -> None:
         """A new ground for the point in sight."""
         from neksus_desktop.records.ids import new_id
@@ -56,9 +63,12 @@ class Steps(QObject):
             self._ground(Evidence(id=new_id(), point=point.id), existing=False)
 
     def edit_ground(self, key: str) -> None:
-        """Change a ground or take it away."""
+        """Change a ground or take it away; where nothing may be written, show its file."""
         point, desk = self._point, self._desk
-        if desk is None or point is None or not desk.editable:
+        if desk is None or point is None:
+            return
+        if not desk.editable:
+            self._show_file(key)
             return
         for ground in desk.evidence(point.id):
             if ground.id == key:
@@ -156,21 +166,24 @@ class Steps(QObject):
         return self._desk is not None and self._desk.editable
 
     def _ground(self, ground: Any, *, existing: bool) -> None:
-        from neksus_desktop.records.record import evidence_fields
         from neksus_desktop.ui.editor.note_dialogs import GroundDialog
 
         desk, point = self._desk, self._point
         assert desk is not None
         assert point is not None
         suggested = tuple(point.attributes.get("evidence", "").split())
-        dialog = GroundDialog(ground, suggested, self._screen, existing=existing)
-
-        def keep() -> None:
-            fields = evidence_fields(ground if dialog.removed else dialog.result_ground())
-            desk.write(dict.fromkeys(fields, "") if dialog.removed else fields)
-
-        dialog.accepted.connect(keep)
+        dialog = GroundDialog(ground, suggested, self._screen, existing=existing, desk=desk)
+        dialog.accepted.connect(lambda: desk.write(dialog.fields()))
         self._show(dialog)
+
+    def _show_file(self, ground: str) -> None:
+        from neksus_desktop.ui.editor.file_view import FileView
+
+        desk = self._desk
+        assert desk is not None
+        named = [facts for facts in desk.attachments() if facts.owner == ground]
+        if named and desk.files is not None:
+            self._show(FileView(desk.files, named[0], self._screen))
 
     def _follow_up(self, found: Any, *, existing: bool) -> None:
         from neksus_desktop.records.record import follow_up_fields

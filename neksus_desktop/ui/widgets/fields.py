@@ -117,6 +117,11 @@ class SearchField(QLineEdit):
         if searched is not None:
             self.searched.connect(searched)
 
+    @property
+    def pending(self) -> bool:
+        """Whether something typed is not searched for yet."""
+        return self._wait.isActive()
+
     def say(self, text: str) -> None:
         """What can be searched."""
         self.setPlaceholderText(text)
