@@ -141,7 +141,7 @@ class EditorScreen(Screen):
         if on == self.shell.profile.settings.all_points:
             return
         self.shell.profile.change_settings(all_points=on)
-        self._way.say(say("editor.points.one" if on else "editor.points.all"))
+        self._way.say(say("editor.points.single" if on else "editor.points.all"))
         if self.middle.view is not None:
             point = self.middle.view.point.id
             if self.desk is not None:
@@ -268,7 +268,7 @@ class EditorScreen(Screen):
         show_if(choose, numbered and self.desk is not None and self.desk.editable)
         column.addWidget(choose)
         showing_all = self.shell.profile.settings.all_points
-        words = say("editor.points.one" if showing_all else "editor.points.all")
+        words = say("editor.points.single" if showing_all else "editor.points.all")
         self._way = LinkButton("editor_all_points_toggle", words, self._turn, shortcut="F8")
         column.addWidget(self._way)
         return left
