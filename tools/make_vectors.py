@@ -1,11 +1,12 @@
 """Make the test vectors of the transfer format: one file per kind and per defect, with fixed keys.
 
-Run once per format version; the files stay in ``tests/data/bundles`` for ever and are read by every later program.
+Run it when there is a new one; those made stay in ``tests/data/bundles`` for ever and are read by every later program.
 """
 
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -29,6 +30,7 @@ from neksus_desktop.bundles.keys import (
 )
 from neksus_desktop.bundles.seal import seal
 from neksus_desktop.bundles.sign import Kind, sign
+from neksus_desktop.records.attachment import STEP, AttachmentFacts, attachment_fields
 from neksus_desktop.records.comment import Comment
 from neksus_desktop.records.ids import RecordId, SubjectId, Thumbprint
 from neksus_desktop.records.record import FormRef
@@ -51,12 +53,25 @@ class Maker:
             id=SubjectId("01jdc5x0s0neksusobjekt0001"), type="avtale", title="Oppdiktet: vann og mekling", country="YE",
             partner="Organisasjon D (oppdiktet)", invented=True,
         )  # fmt: skip
+        self.bytes = b"Oppdiktet notat. " * 8_000
+        facts = AttachmentFacts(
+            "01jdc5x0s0neksusvedlegg001", "p1", "", "notat.txt", "text/plain", len(self.bytes),
+            hashlib.sha256(self.bytes).hexdigest(),
+        )  # fmt: skip
         self.version = Version(
             record=RECORD, number=1, form=FormRef(id="neksus_veileder", version="1", content_hash="0" * 64),
             subject=subject, fields={"/data/svar": "delvis", "note/p1/internal": "Vurderingstekst med æøå og 日本語."},
             reason="submitted", status="for_approval", role="programansvarlig", made_at=NOW,
             origin=self.card.thumbprint,
         )  # fmt: skip
+        fields = {path: value for path, value in attachment_fields(facts).items() if value}
+        self.naming = self.version.model_copy(update={"fields": {**self.version.fields, **fields}})
+        self.parts = [self.part(facts.digest, self.bytes, offset) for offset in range(0, len(self.bytes), STEP)]
+
+    def part(self, digest: str, data: bytes, offset: int) -> p.AttachmentPart:
+        """One piece of a file."""
+        content = base64.b64encode(data[offset : offset + STEP]).decode()
+        return p.AttachmentPart(record=RECORD, digest=digest, offset=offset, content=content)
 
     def header(self, kind: Kind, **changes: Any) -> p.Header:
         """A good header with members replaced."""
@@ -111,6 +126,10 @@ def good(make: Maker) -> dict[str, bytes]:
         "good-receipt": make.sealed(make.signed("receipt", ("receipt", receipt))),
         "good-roster": make.signed("roster", ("roster", info), ("workplace", entry), recipients=()),
         "good-forms": make.signed("forms", ("form", form), recipients=()),
+        "good-attachment": make.signed(
+            "records", ("version", make.naming), *(("attachment", one) for one in make.parts)
+        ),
+        "good-attachment-in-part": make.signed("records", ("version", make.naming), ("attachment", make.parts[1])),
         "good-newer-minor": make.signed("records", *lines, format="1.7"),
         "card": card_file(make.card, make.keys["signing"]),
     }
@@ -140,6 +159,14 @@ def bad(make: Maker) -> dict[str, tuple[bytes, str]]:
     stranger = new_signing_key()
     twice = json.loads(plain)
     twice["signatures"] *= 2
+    wrong = make.bytes.replace(b"Oppdiktet", b"Forfalsket"[:9], 1)
+    changed = [make.part(one.digest, wrong, one.offset) for one in make.parts]
+    tricky = make.naming.model_copy(
+        update={
+            "fields": {path: "../notat.txt" if path.endswith("/name") else value
+                       for path, value in make.naming.fields.items()}
+        }
+    )  # fmt: skip
     zeros = p.PayloadWriter(make.header("records"))
     zeros.add("version", b'"' + b"0" * 40_000_000 + b'"')
     return {
@@ -175,6 +202,15 @@ def bad(make: Maker) -> dict[str, tuple[bytes, str]]:
             "bundle_signature",
         ),
         "made-in-the-future": (make.signed("records", line, made_at=NOW + timedelta(days=18_000)), "bundle_clock"),
+        "attachment-not-named": (make.signed("records", line, ("attachment", make.parts[0])), "bundle_content"),
+        "attachment-twice": (
+            make.signed("records", ("version", make.naming), *[("attachment", make.parts[0])] * 2), "bundle_content"
+        ),
+        "attachment-changed": (
+            make.signed("records", ("version", make.naming), *(("attachment", one) for one in changed)),
+            "bundle_content",
+        ),
+        "attachment-name-with-folder": (make.signed("records", ("version", tricky)), "bundle_content"),
         "bomb": (sign("records", zeros.finish(), [make.keys["signing"]]), "bundle_size"),
         "duplicate-name": (plain[:-1] + b',"payload":"AA"}', "bundle_shape"),
         "nested-deep": (b"[" * 100_000, "bundle_shape"),
@@ -192,13 +228,19 @@ def main() -> None:
     make = Maker(keys)
     index: dict[str, str] = {}
     for name, content in good(make).items():
-        (FOLDER / f"{name}.json").write_bytes(content)
+        _keep(f"{name}.json", content)
         index[f"{name}.json"] = ""
     for name, (content, code) in bad(make).items():
-        (FOLDER / f"bad-{name}.json").write_bytes(content)
+        _keep(f"bad-{name}.json", content)
         index[f"bad-{name}.json"] = code
     (FOLDER / "index.json").write_text(json.dumps(index, indent=1) + "\n")
     print(len(index), Thumbprint(make.card.thumbprint))
+
+
+def _keep(name: str, content: bytes) -> None:
+    """A vector that was made once is never made anew."""
+    if not (FOLDER / name).exists():
+        (FOLDER / name).write_bytes(content)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,8 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from neksus_desktop.bundles.keys import check_public, thumbprint, verify_approval, verify_comment
-from neksus_desktop.bundles.payload import Entry, Header, Receipt, RosterEntry, RosterInfo
+from neksus_desktop.bundles.parts import Carried, Pieces
+from neksus_desktop.bundles.payload import AttachmentPart, Entry, Header, Receipt, RosterEntry, RosterInfo
 from neksus_desktop.bundles.sign import Signed
 from neksus_desktop.bundles.trust import Trusted
 from neksus_desktop.errors import (
@@ -29,6 +30,7 @@ from neksus_desktop.errors import (
     BundleRevokedError,
     BundleUntrustedError,
 )
+from neksus_desktop.records.attachment import AttachmentFacts, attached
 from neksus_desktop.records.comment import Comment
 from neksus_desktop.records.ids import RecordId, Thumbprint, VersionHash
 from neksus_desktop.records.version import Approval, Version, hash_of
@@ -56,6 +58,7 @@ class Outline(NamedTuple):
     form: str
     role: str
     made_at: datetime
+    attachments: tuple[AttachmentFacts, ...] = ()
 
 
 def check_header(header: Header, verified: Signed, *, own: AbstractSet[Thumbprint], now: datetime) -> None:
@@ -99,14 +102,15 @@ def check_card(card: Card, *, line: int) -> None:
         raise BundleContentError(detail="name", line=line)
 
 
-def judge(header: Header, entries: Iterable[tuple[int, Entry | None]]) -> tuple[Outline, ...]:
-    """Judge every line; returns the outline of the Versions.
+def judge(header: Header, entries: Iterable[tuple[int, Entry | None]]) -> tuple[tuple[Outline, ...], Carried]:
+    """Judge every line; returns the outline of the Versions, and which pieces of attachments came along.
 
     Raises:
         BundleContentError: a line that makes no sense; ``line`` says which.
         BundleSignatureError: an approval or comment that was not signed by its signer.
     """
     outline: list[Outline] = []
+    pieces = Pieces()
     approved: set[VersionHash] = set()
     vouched = {header.sender.thumbprint, *(thumbprint(approver.signing) for approver in header.approvers)}
     seen: set[str] = set()
@@ -121,12 +125,16 @@ def judge(header: Header, entries: Iterable[tuple[int, Entry | None]]) -> tuple[
         if mark:
             seen.add(mark)
         if isinstance(entry.content, Version):
+            pieces.name(entry.content, number)
             outline.append(_outline(entry.content, VersionHash(mark)))
+        elif isinstance(entry.content, AttachmentPart):
+            pieces.take(entry.content, number)
         elif isinstance(entry.content, Approval) and entry.content.signer in vouched:
             approved.update([entry.content.version] if entry.content.decision == "approved" else [])
     if count == 0:
         raise BundleContentError(detail="nothing", line=1)
-    return tuple(one._replace(status="approved") if one.version in approved else one for one in outline)
+    told = tuple(one._replace(status="approved") if one.version in approved else one for one in outline)
+    return told, pieces.carried()
 
 
 def check_trust(header: Header, signers: Sequence[Thumbprint], trust: Callable[[Thumbprint], Trusted | None]) -> None:
@@ -182,6 +190,7 @@ def _outline(version: Version, found: VersionHash) -> Outline:
         version.form.id,
         version.role,
         version.made_at,
+        attached(version.fields),
     )
 
 

@@ -26,6 +26,7 @@ from typing import NamedTuple
 
 from neksus_desktop.bundles.keys import KeyPair
 from neksus_desktop.bundles.meaning import Outline, check_header, check_trust, judge
+from neksus_desktop.bundles.parts import Carried
 from neksus_desktop.bundles.payload import Entry, Header, is_newer, lines, parse_entry, parse_header
 from neksus_desktop.bundles.seal import is_sealed, unseal
 from neksus_desktop.bundles.sign import Kind, Signed, verify
@@ -70,6 +71,8 @@ class Bundle:
     sealed: bool
     outline: tuple[Outline, ...]
     """One row per Version."""
+    carried: Carried
+    """Which pieces of attachments came along."""
     payload: bytes = field(repr=False)
 
     def entries(self) -> Iterator[Entry]:
@@ -91,10 +94,10 @@ def read(data: bytes, reader: Reader, *, limits: Limits = LIMITS) -> Bundle:
     check_size(data, limits)
     verified, sealed = _open(data, reader)
     del data
-    header, outline = _parse(verified, reader, limits)
+    header, (outline, carried) = _parse(verified, reader, limits)
     check_trust(header, verified.signers, reader.trust)
     digest = hashlib.sha256(verified.payload).hexdigest()
-    return Bundle(verified.kind, header, verified.signers, digest, sealed, outline, verified.payload)
+    return Bundle(verified.kind, header, verified.signers, digest, sealed, outline, carried, verified.payload)
 
 
 def _open(data: bytes, reader: Reader) -> tuple[Signed, bool]:
@@ -119,7 +122,7 @@ def check_size(data: bytes, limits: Limits = LIMITS) -> None:
         raise BundleSizeError(detail="file", limit=limits.file)
 
 
-def _parse(verified: Signed, reader: Reader, limits: Limits) -> tuple[Header, tuple[Outline, ...]]:
+def _parse(verified: Signed, reader: Reader, limits: Limits) -> tuple[Header, tuple[tuple[Outline, ...], Carried]]:
     found = lines(verified.payload, unpacked_limit=limits.unpacked, line_limit=limits.line)
     first = next(found, None)
     if first is None:

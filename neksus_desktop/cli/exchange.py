@@ -13,7 +13,7 @@ from neksus_desktop.cli.progress import progress_bar
 from neksus_desktop.cli.say import print_json, print_table, user_language
 from neksus_desktop.cli.session import opened, profile_folder
 from neksus_desktop.errors import UsageError
-from neksus_desktop.texts import Language, explain_code, text
+from neksus_desktop.texts import Language, count_text, explain_code, text
 
 if TYPE_CHECKING:
     from neksus_desktop.exchange.apply import Choices
@@ -77,7 +77,7 @@ def export(options: argparse.Namespace) -> int:
             raise UsageError(reason="nothing_chosen")
         done = export_records(
             profile, ids, options.to, Path(options.output), plain=options.plain, edition=options.edition,
-            size_limit=int(options.size_limit * 1024 * 1024),
+            size_limit=int(options.size_limit * 1024 * 1024), attachments=options.attachments,
         )  # fmt: skip
         _roads(options, profile, done.files)
     if options.json:
@@ -215,5 +215,7 @@ def _reason(language: Language, code: str, facts: Mapping[str, str | int]) -> st
     if not code:
         return ""
     if code.startswith("plan_"):
-        return text(language, f"exchange.{code}", **facts)
+        if "count" in facts:
+            return count_text(language, f"exchange.{code}", int(facts["count"]))
+        return text(language, f"exchange.{code}")
     return " ".join(explain_code(language, code, facts))

@@ -171,6 +171,10 @@ def _exchange_commands(add: Add) -> None:
     export.add_argument("-o", "--output", required=True, metavar="FILE|DIR")
     export.add_argument("--plain", action="store_true", help="sign only, do not seal")
     export.add_argument("--edition", choices=("full", "shareable", "anonymised"), default=None)
+    export.add_argument(
+        "--attachments", action=argparse.BooleanOptionalAction, default=None,
+        help="whether attachments go along (default: with the full edition only)",
+    )  # fmt: skip
     export.add_argument("--size-limit", type=float, default=0, metavar="MB", help="largest file (default 5, for mail)")
     export.add_argument("--mail", metavar="F.eml", help="also write an e-mail draft with the files attached")
     export.add_argument("--list", metavar="F.txt", help="also write a list of the files to go with a courier")

@@ -63,11 +63,13 @@ def _json(command: argparse.ArgumentParser) -> None:
 
 def outbox(options: argparse.Namespace) -> int:
     """``neksus outbox``."""
-    from neksus_desktop.usecases.transfers import sent_items, transfers
+    from neksus_desktop.usecases.transfers import reason_words, sent_items, transfers
 
     with opened(options) as profile:
         found = transfers(profile)
-        items = {one.id: sent_items(profile, one.id) for one in found.sent} if options.json else {}
+        asked = found.sent if options.json else [one for one in found.sent if one.refused]
+        items = {one.id: sent_items(profile, one.id) for one in asked}
+    told = [item for listed in items.values() for item in listed if item.state == "refused"]
     if options.json:
         sent = [
             {**dataclasses.asdict(one), "items": [dataclasses.asdict(item) for item in items[one.id]]}
@@ -75,7 +77,8 @@ def outbox(options: argparse.Namespace) -> int:
         ]
         missing = [dataclasses.asdict(gap) for gap in found.missing]
         waiting = [{**dataclasses.asdict(one), "file": str(one.file)} for one in found.waiting]
-        print_json({"ready": found.ready, "sent": sent, "missing": missing, "waiting": waiting})
+        files = {name: [dataclasses.asdict(one) for one in getattr(found, name)] for name in ("awaiting", "asked_for")}
+        print_json({"ready": found.ready, "sent": sent, "missing": missing, "waiting": waiting, **files})
         return 0
     language = user_language(options)
     rows = [
@@ -91,6 +94,12 @@ def outbox(options: argparse.Namespace) -> int:
         print(count_text(language, "exchange.gap", len(gap.numbers), numbers=numbers, name=gap.sender))
     for one in found.waiting:
         print(text(language, "exchange.left_waiting", title=one.title, name=one.sender, file=one.file))
+    for wanted in found.awaiting:
+        print(count_text(language, "exchange.awaits", wanted.count, title=wanted.title))
+    for wanted in found.asked_for:
+        print(count_text(language, "exchange.awaited", wanted.count, title=wanted.title, name=wanted.name))
+    for refused in told:
+        print(text(language, "exchange.refused_there", title=refused.title, reason=reason_words(language, refused)))
     return 0
 
 

@@ -4,7 +4,8 @@ Rules kept here:
 
 * nothing is half imported: an error or a stop undoes everything;
 * a collision without an answer changes nothing and is told to the sender as waiting;
-* a refusal goes back with its reason;
+* a refusal goes back with its reason; a record deleted here, or of a form that is not this workplace's, is refused
+  unless somebody chose otherwise;
 * both sides stay: a merge is a Version with two parents, and what was here but in no Version is frozen first;
 * a merged Version depends on its parents and the answers only, so that two workplaces make the same one;
 * an approval counts only if its signer is trusted here or vouched for by the file's sender.
@@ -12,13 +13,13 @@ Rules kept here:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, NamedTuple
 
 from neksus_desktop.bundles.keys import thumbprint
-from neksus_desktop.bundles.payload import Entry, Header, ReceiptItem
+from neksus_desktop.bundles.payload import AttachmentPart, Entry, Header, ReceiptItem
 from neksus_desktop.bundles.read import Bundle
 from neksus_desktop.errors import ExchangeChoiceError
 from neksus_desktop.exchange.deciding import (
@@ -36,6 +37,8 @@ from neksus_desktop.exchange.freezing import freeze
 from neksus_desktop.exchange.identity import Workplace, trusted
 from neksus_desktop.exchange.lineage import Links, keep_links, tips
 from neksus_desktop.exchange.merge import Choice, resolve, split_subject
+from neksus_desktop.exchange.pieces import brings, lacking
+from neksus_desktop.exchange.welcome import unwelcome
 from neksus_desktop.records.comment import Comment
 from neksus_desktop.records.ids import RecordId, Thumbprint, VersionHash
 from neksus_desktop.records.record import Status
@@ -96,23 +99,41 @@ def apply_records(writer: Writer, bundle: Bundle, choices: Choices) -> Iterator[
     _remember_approvers(writer, bundle.header)
     gone = RecordChoice("refuse", "deleted_here")
     unwanted = {one: gone for one in deleted_here(writer.store) if not record_exists(writer.store, one)}
+    why_not = unwelcome(writer.store)
+    fresh = _fresh_pieces(writer.store, bundle)
     for group in _groups(bundle.entries()):
         group.approvals = [one for one in group.approvals if _counts(writer, one)]
-        choice = choices.get(group.record) or unwanted.get(group.record) or RecordChoice()
+        choice = choices.get(group.record) or unwanted.get(group.record) or _by_form(writer.store, group, why_not)
         for tip in tips(group.links, group.versions):
             item = ReceiptItem(record=group.record, version=tip, result="accepted")
             if choice.action == "apply":
-                yield _apply_tip(writer, bundle.header, group, tip, choice, item)
+                done = _apply_tip(writer, bundle.header, group, tip, choice, item)
+                yield done._replace(action="update") if done.action == "have" and tip in fresh else done
             else:
                 result: Literal["refused", "waiting"] = "refused" if choice.action == "refuse" else "waiting"
                 yield Outcome(result, item.model_copy(update={"result": result, "reason": choice.reason}))
+
+
+def _by_form(store: Store, group: _Group, why_not: Callable[[str], str]) -> RecordChoice:
+    """What is done without anybody's choice: a record of a form that is not this workplace's is refused."""
+    reason = next((why for version, _ in group.versions.values() if (why := why_not(version.form.id))), "")
+    return RecordChoice("refuse", reason) if reason and not record_exists(store, group.record) else RecordChoice()
+
+
+def _fresh_pieces(store: Store, bundle: Bundle) -> set[VersionHash]:
+    """Versions of which the file brings attachments, or pieces of them, that are not here."""
+    return {
+        one.version
+        for one in bundle.outline
+        if one.attachments and brings(bundle, one.record, lacking(store, one.record, one.attachments))
+    }
 
 
 def _groups(entries: Iterable[Entry]) -> Iterator[_Group]:
     group: _Group | None = None
     for entry in entries:
         record = getattr(entry.content, "record", None)
-        if record is None:
+        if record is None or isinstance(entry.content, AttachmentPart):
             continue
         if group is None or group.record != record:
             if group is not None:

@@ -7,6 +7,7 @@ Rules kept here (the default is the least):
   stays at home);
 * «anonymised»: the same, and the subject is masked together: title, partner, description, numbers, unit, places;
 * a subject whose partner is shielded is masked in every lesser edition;
+* attachments stay at home unless somebody chose otherwise (``attaching``);
 * a point with a legal basis for exemption gives nothing away, in any lesser edition;
 * such an edition is a Version without parents, so that nothing of its past can be told from it; its subject goes by
   another id, so that it can never overwrite the full one.
@@ -16,9 +17,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from neksus_desktop.bundles.payload import Edition
+from neksus_desktop.records.attachment import AttachmentFacts, attachment_fields
 from neksus_desktop.records.ids import SubjectId
 from neksus_desktop.records.subject import Subject
 from neksus_desktop.records.version import Version
@@ -30,11 +32,18 @@ Coded = Callable[[str, set[str]], bool]
 the points that give nothing away."""
 
 
-def edition_of(version: Version, edition: Edition, coded: Coded) -> Version:
-    """The Version as a recipient of this edition sees it; ``coded`` tells which answers cannot be prose."""
+def edition_of(
+    version: Version, edition: Edition, coded: Coded, attachments: Iterable[AttachmentFacts] = ()
+) -> Version:
+    """The Version as a recipient of this edition sees it; ``coded`` tells which answers cannot be prose.
+
+    ``attachments`` are the files that somebody chose to show, as the edition shows them.
+    """
     if edition == "full":
         return version
     fields = dict(_shareable(version.fields, coded, anonymised=edition == "anonymised"))
+    for facts in attachments:
+        fields |= {path: value for path, value in attachment_fields(facts).items() if value}
     return version.model_copy(
         update={
             "fields": fields,

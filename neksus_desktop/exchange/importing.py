@@ -15,6 +15,7 @@ from neksus_desktop.errors import ExchangeFileError, ExchangeStoppedError, Neksu
 from neksus_desktop.exchange.apply import Choices, Outcome, Writer, apply_records
 from neksus_desktop.exchange.others import apply_comments, apply_forms
 from neksus_desktop.exchange.outbox import OutFile, Sending, file_name, make_files
+from neksus_desktop.exchange.pieces import take_pieces, told
 from neksus_desktop.exchange.plan import FilePlan, read_file
 from neksus_desktop.exchange.receipts import receipt_group, take_in
 from neksus_desktop.exchange.roster import apply_roster
@@ -62,7 +63,7 @@ def apply_files(
     """
     total = sum(len(plan.items) for plan in plans)
     results: list[FileResult] = []
-    told: dict[Thumbprint, tuple[Bundle, list[Receipt]]] = {}
+    answers: dict[Thumbprint, tuple[Bundle, list[Receipt]]] = {}
     done: set[str] = set()
     step = _Step(total, progress, cancelled)
     with writer.store.write():
@@ -88,9 +89,10 @@ def apply_files(
                 step.advance()
             results.append(_note(writer, plan, outcomes))
             if bundle.kind != "receipt" and plan.recovery is None and plan.sender not in writer.workplace.names:
-                receipt = _receipt(writer, plan, outcomes)
-                told.setdefault(bundle.header.sender.thumbprint, (bundle, []))[1].append(receipt)
-        receipts = tuple(_receipt_file(writer, bundle, found) for bundle, found in told.values())
+                items = told(writer.store, bundle, (outcome.item for outcome in outcomes if outcome.item))
+                receipt = _receipt(writer, plan, items)
+                answers.setdefault(bundle.header.sender.thumbprint, (bundle, []))[1].append(receipt)
+        receipts = tuple(_receipt_file(writer, bundle, found) for bundle, found in answers.values())
     return Imported(tuple(results), receipts)
 
 
@@ -122,6 +124,7 @@ def _apply_one(writer: Writer, bundle: Bundle, choices: Choices) -> Iterator[Out
     contents = (entry.content for entry in bundle.entries())
     if bundle.kind == "records":
         yield from apply_records(writer, bundle, choices)
+        take_pieces(writer.store, bundle, writer.now)
     elif bundle.kind == "comments":
         yield from apply_comments(writer, contents)
     elif bundle.kind == "forms":
@@ -149,9 +152,9 @@ def _note(writer: Writer, plan: FilePlan, outcomes: Sequence[Outcome]) -> FileRe
     return FileResult(plan.path, applied=True, counts=counts, waiting=waiting)
 
 
-def _receipt(writer: Writer, plan: FilePlan, outcomes: Iterable[Outcome]) -> Receipt:
-    items: tuple[ReceiptItem, ...] = tuple(outcome.item for outcome in outcomes if outcome.item)
-    return Receipt(digest=plan.digest, sequence=plan.sequence, received_at=writer.now.astimezone(UTC), items=items)
+def _receipt(writer: Writer, plan: FilePlan, items: Iterable[ReceiptItem]) -> Receipt:
+    at = writer.now.astimezone(UTC)
+    return Receipt(digest=plan.digest, sequence=plan.sequence, received_at=at, items=tuple(items))
 
 
 def _receipt_file(writer: Writer, bundle: Bundle, receipts: list[Receipt]) -> tuple[Card, OutFile]:

@@ -6,7 +6,8 @@ Rules kept here:
 * a record travels as its head Version with those Versions before it that the recipients have not all confirmed,
   its lineage, and the decisions on them;
 * a lesser edition is a Version of its own without past, decisions or remarks (``editions``);
-* a transfer too large for one file becomes several, each with its own number, each standing alone.
+* a transfer too large for one file becomes several, each with its own number, each standing alone; large attachments
+  follow in files of their own (``attaching``); no file has the same record twice.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import NamedTuple
 
 from neksus_desktop.bundles.payload import (
     FORMAT,
@@ -32,10 +32,13 @@ from neksus_desktop.bundles.payload import (
 from neksus_desktop.bundles.seal import seal
 from neksus_desktop.bundles.sign import Kind, sign
 from neksus_desktop.errors import ExchangeNothingError, InventedMixError
-from neksus_desktop.exchange.editions import Coded, edition_of
+from neksus_desktop.exchange.attaching import full_attachments, lesser_attachments, spread
+from neksus_desktop.exchange.editions import Coded, edition_of, hidden_points
 from neksus_desktop.exchange.freezing import freeze
+from neksus_desktop.exchange.groups import GROWTH, Group, Line, Sent, about_as_file
 from neksus_desktop.exchange.identity import Workplace
 from neksus_desktop.exchange.lineage import ancestors, load_links
+from neksus_desktop.records.attachment import attached
 from neksus_desktop.records.ids import RecordId, VersionHash, new_id
 from neksus_desktop.records.record import FormRef
 from neksus_desktop.records.version import hash_of
@@ -58,22 +61,6 @@ SIZE_LIMIT = 5 * 1024 * 1024
 """Bytes per file, for e-mail."""
 CodedOf = Callable[[FormRef], Coded]
 SentTo = Mapping[str, set[str]]
-_GROWTH = 16 / 9
-"""Base64 twice: in the JWS and again in the JWE."""
-
-
-class Line(NamedTuple):
-    """One line of a payload, canonical already."""
-
-    name: str
-    content: bytes
-
-
-class Group(NamedTuple):
-    """Lines that stay together in one file, and the Versions that a receipt will speak of."""
-
-    lines: tuple[Line, ...]
-    items: tuple[tuple[RecordId, VersionHash], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +75,13 @@ class Sending:
     plain: bool = False
     size_limit: int = SIZE_LIMIT
     approvers: tuple[Approver, ...] = ()
+    attachments: bool | None = None
+    """Whether attachments go with the records; None: with the full edition, with no other."""
+
+    @property
+    def with_attachments(self) -> bool:
+        """Whether they do."""
+        return self.edition == "full" if self.attachments is None else self.attachments
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +112,18 @@ def record_group(
     if present.invented != sending.invented:
         raise InventedMixError(profile="invented" if sending.invented else "real")
     tip, version = freeze(store, record, role=role, now=sending.made_at, head=head(store, record))
+    files: tuple[Sent, ...] = ()
     if sending.edition != "full":
         decided = "approved" if present.status in {"approved", "exported", "confirmed"} else present.status
+        hidden = hidden_points(version.fields)
+        if sending.with_attachments:
+            files = lesser_attachments(store, version.fields, sending.edition, hidden)
         lesser = edition_of(
-            version.model_copy(update={"status": decided}), sending.edition, coded(version.form)
-        ).canonical()
-        return Group((Line("version", lesser),), ((record, hash_of(lesser)),))
+            version.model_copy(update={"status": decided}), sending.edition, coded(version.form),
+            [one.facts for one in files],
+        ).canonical()  # fmt: skip
+        line = Line("version", lesser)
+        return Group((line,), ((record, hash_of(lesser)),), files, (line,))
     links = load_links(store, record)
     before = ancestors(links, tip)
     unconfirmed = _unconfirmed(store, record, before, sending, sent or {})
@@ -132,9 +132,18 @@ def record_group(
     beyond = {one: links[one] for one in before if one in links and one not in here}
     if beyond:
         lines.insert(0, Line("lineage", as_canonical(Lineage(record=record, links=beyond))))
-    lines.append(Line("version", version_bytes(store, tip)))
-    lines += [Line("approval", as_canonical(one)) for one in approvals(store, record) if one.version in before | {tip}]
-    return Group(tuple(lines), ((record, tip),))
+    newest = Line("version", version_bytes(store, tip))
+    lines.append(newest)
+    decisions = [one for one in approvals(store, record) if one.version in before | {tip}]
+    lines += [Line("approval", as_canonical(one)) for one in decisions]
+    if sending.with_attachments:
+        to = [card.thumbprint for card in sending.recipients]
+        files = full_attachments(store, record, attached(version.fields), to)
+    past = {one: links[one] for one in before if one in links}
+    vouching = [Line("lineage", as_canonical(Lineage(record=record, links=past)))] if past and files else []
+    vouching.append(newest)
+    vouching += [Line("approval", as_canonical(one)) for one in decisions if one.version == tip]
+    return Group(tuple(lines), ((record, tip),), files, tuple(vouching))
 
 
 def make_files(
@@ -146,8 +155,8 @@ def make_files(
         ExchangeNothingError: there are no groups.
     """
     packing: _Packing | None = None
-    for group in groups:
-        if packing is not None and packing.would_be(group) > sending.size_limit:
+    for group in spread(groups, sending.size_limit):
+        if packing is not None and (packing.holds(group) or packing.would_be(group) > sending.size_limit):
             yield packing.finish(store, workplace, name_of)
             packing = None
         if packing is None:
@@ -188,17 +197,22 @@ class _Packing:
             )
         )  # fmt: skip
         self._items: list[tuple[RecordId, VersionHash]] = []
+        self._records: set[RecordId] = set()
 
     def would_be(self, group: Group) -> int:
         """About how large the file would be with this group in it."""
-        raw = sum(len(line.content) for line in group.lines)
-        return int((self._writer.size + raw // 2) * _GROWTH) + 400 * (len(self._numbers) + 4)
+        return int(self._writer.size * GROWTH) + about_as_file(group.lines) + 400 * (len(self._numbers) + 4)
+
+    def holds(self, group: Group) -> bool:
+        """Whether one of the group's records is in it already."""
+        return any(record in self._records for record, _ in group.items)
 
     def add(self, group: Group) -> None:
         """Put a group in."""
         for line in group.lines:
             self._writer.add(line.name, line.content)
         self._items += group.items
+        self._records.update(record for record, _ in group.items)
 
     def finish(self, store: Store, workplace: Workplace, name_of: Callable[[int], str]) -> OutFile:
         """Sign, seal and note the file."""
@@ -209,7 +223,7 @@ class _Packing:
         content = signed if sending.plain else seal(signed, [*to, *workplace.own_seals()])
         number = self._numbers[0] if self._numbers else 0
         digest = hashlib.sha256(payload).hexdigest()
-        made = OutFile(digest, name_of(number), content, keep, number, len({record for record, _ in self._items}))
+        made = OutFile(digest, name_of(number), content, keep, number, len(self._records))
         for card, sequence in zip(sending.recipients, self._numbers, strict=True):
             self._note(store, made, (card.thumbprint,), sequence)
         if not sending.recipients:

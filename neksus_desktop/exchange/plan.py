@@ -26,7 +26,9 @@ from neksus_desktop.exchange.formcheck import check_form
 from neksus_desktop.exchange.identity import Workplace, reader, recovery_reader
 from neksus_desktop.exchange.lineage import Links, tips
 from neksus_desktop.exchange.merge import Collision
+from neksus_desktop.exchange.pieces import Steps, brings, lacking
 from neksus_desktop.exchange.roster import may_vouch
+from neksus_desktop.exchange.welcome import UNKNOWN_FORM, unwelcome
 from neksus_desktop.records.comment import Comment
 from neksus_desktop.records.ids import RecordId, Thumbprint, VersionHash
 from neksus_desktop.records.version import Version
@@ -57,6 +59,11 @@ class PlanItem:
     role: str = ""
     """Which role made the incoming Version, and when."""
     made_at: datetime | None = None
+    form: str = ""
+    awaiting: int = 0
+    """How many of the record's files would still be on their way afterwards."""
+    lacking: Steps = field(default=frozenset(), repr=False)
+    """What of its files is not here yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,15 +145,19 @@ def plan_file(
 
 
 def in_order(files: list[FilePlan]) -> list[FilePlan]:
-    """Files in the order in which they shall be applied; of the same content only the first acts."""
-    ordered = sorted(files, key=lambda plan: (plan.sender or "", plan.sequence, str(plan.path)))
+    """Files in the order in which they shall be applied, forms first; of the same content only the first acts."""
+    ordered = sorted(
+        files, key=lambda plan: (plan.kind != "forms", plan.sender or "", plan.sequence, str(plan.path))
+    )  # fmt: skip
+    coming = _coming(files)
+    forms = {item.form for plan in files if plan.kind == "forms" for item in plan.items if item.action == "new"}
     done: set[str] = set()
     result, held = [], 0
     known: dict[RecordId, VersionHash] = {}
     for plan in ordered:
         again = bool(plan.digest) and plan.digest in done
         done.add(plan.digest)
-        items = tuple(_after(item, known, again=again) for item in plan.items)
+        items = tuple(_after(_with_files(item, coming, forms), known, again=again) for item in plan.items)
         known.update({item.record: item.version for item in items if item.record and item.version})
         held += len(plan.bundle.payload) if plan.bundle else 0
         result.append(replace(plan, items=items, bundle=plan.bundle if held <= _HELD_BYTES else None))
@@ -164,6 +175,29 @@ def tips_of(bundle: Bundle) -> dict[RecordId, list[Tip]]:
         newest = set(tips(links, links))
         result[record] = [Tip(outline, links) for outline in outlines if outline.version in newest]
     return result
+
+
+def _coming(files: list[FilePlan]) -> dict[tuple[RecordId, str], set[int]]:
+    """Which steps of which records' files all these transfer files bring together."""
+    found: dict[tuple[RecordId, str], set[int]] = {}
+    for plan in files:
+        for key, steps in (plan.bundle.carried if plan.bundle else {}).items():
+            found.setdefault(key, set()).update(steps)
+    return found
+
+
+def _with_files(item: PlanItem, coming: dict[tuple[RecordId, str], set[int]], forms: set[str]) -> PlanItem:
+    """The row with what these files together do about its attachments, and about its form."""
+    if item.code == f"plan_{UNKNOWN_FORM}" and item.form in forms:
+        item = replace(item, action="new", code="plan_after_earlier")
+    if item.record is None or not item.lacking or item.action in {"refused", "conflict"}:
+        return item
+    record = item.record
+    away = {digest for digest, step in item.lacking if step not in coming.get((record, digest), ())}
+    code, facts = item.code, item.facts
+    if away and not code:
+        code, facts = "plan_awaits_attachments", {"count": len(away)}
+    return replace(item, awaiting=len(away), code=code, facts=facts)
 
 
 def _after(item: PlanItem, known: dict[RecordId, VersionHash], *, again: bool) -> PlanItem:
@@ -194,19 +228,22 @@ def _items(store: Store, bundle: Bundle, path: Path) -> Iterator[PlanItem]:
         elif isinstance(content, FormEntry):
             sound = check_form(content) is not None
             code = "plan_form" if sound else "plan_form_faulty"
-            yield PlanItem(path, "new" if sound else "refused", f"{content.id} {content.version}", code=code)
+            name = f"{content.id} {content.version}"
+            yield PlanItem(path, "new" if sound else "refused", name, code=code, form=content.id)
 
 
 def _record_items(store: Store, bundle: Bundle, path: Path) -> Iterator[PlanItem]:
     decided: dict[VersionHash, tuple[Decision, Local | None]] = {}
     unknown: dict[VersionHash, Local] = {}
-    found, deleted = tips_of(bundle), deleted_here(store)
+    found, deleted, why_not = tips_of(bundle), deleted_here(store), unwelcome(store)
     for record, newest in found.items():
         local = local_of(store, record)
         for tip in newest:
             decision = by_lineage(local, tip.outline.version, tip.links, bundle.header.edition)
             if local is None and record in deleted:
                 decision = Decision("refused", "deleted_here")
+            elif local is None and (reason := why_not(tip.outline.form)):
+                decision = Decision("refused", reason)
             if decision is not None:
                 decided[tip.outline.version] = (decision, local)
             elif local is not None:
@@ -216,13 +253,20 @@ def _record_items(store: Store, bundle: Bundle, path: Path) -> Iterator[PlanItem
         for tip in newest:
             outline = tip.outline
             decision, local = decided[outline.version]
+            away = lacking(store, outline.record, outline.attachments)
+            more = brings(bundle, outline.record, away) if decision.action == "have" else 0
+            if more:
+                decision = Decision("update", "attachments")
             yield PlanItem(
                 path, decision.action, outline.title, outline.record, outline.version, outline.status,
                 code=f"plan_{decision.reason}" if decision.reason else "",
+                facts={"count": more} if more else {},
                 collisions=decision.merged.collisions if decision.merged else (),
                 local_version=local.head if local else None,
                 role=outline.role,
                 made_at=outline.made_at,
+                form=outline.form,
+                lacking=away,
             )  # fmt: skip
 
 

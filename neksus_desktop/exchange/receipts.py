@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from neksus_desktop.bundles.payload import Header, Receipt, ReceiptItem, as_canonical
-from neksus_desktop.exchange.outbox import Group, Line
+from neksus_desktop.exchange.attaching import note_there
+from neksus_desktop.exchange.groups import Group, Line
 from neksus_desktop.records.ids import RecordId
 from neksus_desktop.records.version import next_status
 from neksus_desktop.storage.records import load_record, record_exists, set_status
@@ -57,6 +58,7 @@ def _note(store: Store, header: Header, row: OutgoingRow, receipt: Receipt) -> l
         state = STATES[item.result]
         set_outgoing_item_state(store, item.version, state, at=at, reason=item.reason, outgoing=row.id)
         told.append((item.record, state))
+        note_there(store, header.sender.thumbprint, item, at)
         if state == "confirmed" and header.sender.role != "post":
             _confirm(store, item)
     set_outgoing_state(store, row.id, _file_state(store, row))

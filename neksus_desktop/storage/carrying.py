@@ -40,7 +40,7 @@ def carry_record(source: Store, target: Store, record: RecordId, *, origin: str 
     """
     whole = load_record(source, record)
     with source.read() as reading, target.write() as db:
-        keep_apart(db, invented=whole.invented)
+        keep_apart(target, db, invented=whole.invented)
         subject = save_subject_in(target, db, whole.subject)
         nr = number_of(reading, record)
         row = _rows(reading, "SELECT * FROM record WHERE nr = ?", (nr,))[0]
@@ -106,11 +106,12 @@ def go_forward(source: Store, target: Store, record: RecordId) -> None:
 
 
 def add_signed(source: Store, target: Store, record: RecordId) -> None:
-    """Add the Versions, decisions and comments that ``target`` does not have."""
+    """Add the Versions, decisions, comments and attachments that ``target`` does not have."""
     with source.read() as reading, target.write() as db:
         nr, mine = number_of(reading, record), number_of(db, record)
-        for table in (*_NUMBERED, "comment"):
+        for table in (*_NUMBERED, *_NAMED):
             _carry_rows(reading, db, table, nr, mine)
+        _carry_chunks(reading, db, nr)
 
 
 def _set_fields(db: Connection, nr: int, fields: dict[str, str], touched: list[str]) -> None:

@@ -26,6 +26,8 @@ class ArchiveFiles:
 
     document: Path
     metadata: Path
+    unprintable: str = ""
+    """Characters that the document shows as code points."""
 
 
 class _PackedError(Exception):
@@ -45,6 +47,7 @@ def archive_record(profile: Profile, record_id: str, folder: Path, *, language: 
         UsageError: the folder cannot be written to.
     """
     from neksus_desktop.reports.content.editions import reader
+    from neksus_desktop.reports.layout.check import unprintable
     from neksus_desktop.reports.layout.render import Attachment, render
     from neksus_desktop.reports.noark import noark_xml
     from neksus_desktop.usecases.records import open_record
@@ -71,7 +74,7 @@ def archive_record(profile: Profile, record_id: str, folder: Path, *, language: 
         write_atomically(metadata, xml)
     except OSError as error:
         raise UsageError(reason="file_unwritable", file=str(folder)) from error
-    return ArchiveFiles(document, metadata)
+    return ArchiveFiles(document, metadata, unprintable(content))
 
 
 def signed_bundle(profile: Profile, record_id: str) -> bytes:
@@ -88,6 +91,7 @@ def signed_bundle(profile: Profile, record_id: str) -> bytes:
         with profile.store.write():
             sending = Sending(
                 kind="records", recipients=(), made_at=profile.now(), plain=True, approvers=vouched(profile),
+                attachments=False,
                 invented=records.load_record(profile.store, own).invented,
             )  # fmt: skip
             group = record_group(profile.store, own, sending, role=profile.role, coded=coded_of(profile))

@@ -81,7 +81,8 @@ def export_comments(
         ExchangeFileError: a file could not be written; nothing is noted as sent.
     """
     from neksus_desktop.bundles.payload import as_canonical
-    from neksus_desktop.exchange.outbox import Group, Line, Sending
+    from neksus_desktop.exchange.groups import Group, Line
+    from neksus_desktop.exchange.outbox import Sending
     from neksus_desktop.usecases.export import recipients, sequence_of, write_files
 
     own = {profile.card.thumbprint}

@@ -21,7 +21,8 @@ from neksus_desktop.paths import write_atomically
 if TYPE_CHECKING:
     from neksus_desktop.bundles.payload import Edition
     from neksus_desktop.exchange.editions import Coded
-    from neksus_desktop.exchange.outbox import Group, OutFile, Sending
+    from neksus_desktop.exchange.groups import Group
+    from neksus_desktop.exchange.outbox import OutFile, Sending
     from neksus_desktop.records.record import FormRef, Record
     from neksus_desktop.records.workplace import Card
     from neksus_desktop.usecases.profile import Profile
@@ -51,6 +52,7 @@ def export_records(
     plain: bool = False,
     edition: Edition | None = None,
     size_limit: int = 0,
+    attachments: bool | None = None,
 ) -> ExportResult:
     """Send records to one or more trusted workplaces. A draft travels only because it is named, and as a draft.
 
@@ -62,6 +64,8 @@ def export_records(
         plain: signed only, readable by anybody who gets hold of the file.
         edition: what the recipients may see; None is full for headquarters and the shareable texts for others.
         size_limit: bytes per file; 0 is the default, made for e-mail.
+        attachments: whether the records' files go with them; None: with the full edition only. What the recipients
+            have said to have does not go again.
 
     Raises:
         ExchangeNothingError: no records.
@@ -89,6 +93,7 @@ def export_records(
             plain=plain,
             size_limit=size_limit or SIZE_LIMIT,
             approvers=vouched(profile),
+            attachments=attachments,
         )
         coded, sent = coded_of(profile), sent_to(profile.store)
         groups = (

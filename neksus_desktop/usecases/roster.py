@@ -13,7 +13,7 @@ from neksus_desktop.errors import ExchangeCardError, ExchangeRecipientError
 from neksus_desktop.usecases.export import ExportResult
 
 if TYPE_CHECKING:
-    from neksus_desktop.exchange.outbox import Line
+    from neksus_desktop.exchange.groups import Line
     from neksus_desktop.storage.peers import PeerRow
     from neksus_desktop.usecases.profile import Profile
 
@@ -29,7 +29,8 @@ def export_roster(profile: Profile, destination: Path, *, valid_days: int = VALI
         ExchangeFileError: it could not be written.
     """
     from neksus_desktop.bundles.payload import RosterInfo, as_canonical
-    from neksus_desktop.exchange.outbox import Group, Line, Sending
+    from neksus_desktop.exchange.groups import Group, Line
+    from neksus_desktop.exchange.outbox import Sending
     from neksus_desktop.storage.settings import get_value, set_value
     from neksus_desktop.usecases.export import write_files
     from neksus_desktop.usecases.keys import peers
@@ -70,8 +71,8 @@ def revoke(profile: Profile, name: str, reason: str, *, at: datetime | None = No
 
 def _line(peer: PeerRow) -> Line:
     from neksus_desktop.bundles.payload import RosterEntry, as_canonical
+    from neksus_desktop.exchange.groups import Line
     from neksus_desktop.exchange.identity import card_of
-    from neksus_desktop.exchange.outbox import Line
 
     card = card_of(peer)
     entry = RosterEntry(

@@ -24,7 +24,8 @@ def export_forms(profile: Profile, form_ids: Sequence[str], destination: Path) -
         ExchangeFileError: it could not be written.
     """
     from neksus_desktop.bundles.payload import FormEntry, as_canonical
-    from neksus_desktop.exchange.outbox import Group, Line, Sending
+    from neksus_desktop.exchange.groups import Group, Line
+    from neksus_desktop.exchange.outbox import Sending
     from neksus_desktop.storage import forms as stored
     from neksus_desktop.usecases.export import write_files
 

@@ -14,9 +14,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from neksus_desktop.errors import NotFoundError
+from neksus_desktop.texts import Language, room, text
 
 if TYPE_CHECKING:
-    from neksus_desktop.storage.transfers import IncomingRow, OutgoingItem, OutgoingRow
+    from neksus_desktop.records.ids import RecordId
+    from neksus_desktop.storage.transfers import IncomingRow, OutgoingRow
     from neksus_desktop.usecases.import_files import ImportPlan
     from neksus_desktop.usecases.profile import Profile
     from neksus_desktop.usecases.waiting import Waiting
@@ -77,10 +79,21 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
+class MissingFiles:
+    """How many files a record waits for: here, or at the workplace ``name``."""
+
+    record: str
+    title: str
+    count: int
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Transfers:
     """Everything that travelled, newest first; the numbers that never came; how many records are ready to be sent.
 
-    ``waiting`` are records that came in and wait for a choice here.
+    ``waiting`` are records that came in and wait for a choice here, ``awaiting`` those whose attachments are still on
+    their way, ``asked_for`` those whose attachments a recipient waits for.
     """
 
     sent: tuple[SentFile, ...]
@@ -88,6 +101,8 @@ class Transfers:
     missing: tuple[Missing, ...]
     ready: int
     waiting: tuple[Waiting, ...]
+    awaiting: tuple[MissingFiles, ...]
+    asked_for: tuple[MissingFiles, ...]
 
 
 def transfers(profile: Profile) -> Transfers:
@@ -112,7 +127,26 @@ def transfers(profile: Profile) -> Transfers:
         missing=tuple(Missing(names.get(one, one[:8]), one, numbers) for one, numbers in gaps.items() if numbers),
         ready=count(profile.store, RowQuery(statuses=("approved",))),
         waiting=waits,
+        awaiting=_awaiting(profile),
+        asked_for=_asked_for(profile, names),
     )  # fmt: skip
+
+
+def _awaiting(profile: Profile) -> tuple[MissingFiles, ...]:
+    from neksus_desktop.exchange.pieces import awaited
+
+    return tuple(
+        MissingFiles(record, _title(profile, record), count) for record, count in awaited(profile.store).items()
+    )
+
+
+def _asked_for(profile: Profile, names: dict[str, str]) -> tuple[MissingFiles, ...]:
+    from neksus_desktop.exchange.attaching import asked_for
+
+    return tuple(
+        MissingFiles(record, _title(profile, record), count, names.get(recipient, recipient[:8]))
+        for recipient, record, count in asked_for(profile.store)
+    )
 
 
 def sent_items(profile: Profile, outgoing: str) -> tuple[SentItem, ...]:
@@ -122,11 +156,17 @@ def sent_items(profile: Profile, outgoing: str) -> tuple[SentItem, ...]:
     zone = profile.now()
     return tuple(
         SentItem(
-            item.record, _title(profile, item), item.version, item.state, item.reason,
+            item.record, _title(profile, item.record), item.version, item.state, item.reason,
             _local(item.at, zone) if item.at else None,
         )
         for item in stored.outgoing_items(profile.store, outgoing=outgoing)
     )  # fmt: skip
+
+
+def reason_words(language: Language, item: SentItem) -> str:
+    """Why a recipient refused or left a record, in words: a known reason in ours, any other as it was written there."""
+    known = f"refusal.{item.reason}"
+    return text(language, f"exchange.refusal.{item.reason}") if known in room(language, "exchange") else item.reason
 
 
 def receipt_counts(plan: ImportPlan) -> dict[str, int]:
@@ -182,11 +222,11 @@ def _names(profile: Profile) -> dict[str, str]:
     return names
 
 
-def _title(profile: Profile, item: OutgoingItem) -> str:
+def _title(profile: Profile, record: RecordId) -> str:
     from neksus_desktop.storage import records
 
     try:
-        return records.load_record(profile.store, item.record).subject.title
+        return records.load_record(profile.store, record).subject.title
     except NotFoundError:
         return ""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -49,7 +49,7 @@ def trust_line(files: Sequence[Any]) -> str:
 
 def action_cell(item: Any, refused: str) -> Cell:
     """What happens to a row, and why where there is more to say."""
-    why = _why(item.code)
+    why = _why(item.code, item.facts)
     if item.action == "conflict":
         places = say.count("places.import.collisions", len(item.collisions)) if item.collisions else ""
         return Cell(say("places.import.will.conflict"), places or why, "note")
@@ -68,5 +68,8 @@ def version_cell(item: Any) -> Cell:
     return Cell(both, tone="muted")
 
 
-def _why(code: str) -> str:
-    return say(f"places.import.why.{code}") if f"import.why.{code}" in texts.room(say.language, "places") else ""
+def _why(code: str, facts: Mapping[str, Any]) -> str:
+    known = texts.room(say.language, "places")
+    if f"import.why.{code}.one" in known:
+        return say.count(f"places.import.why.{code}", facts["count"])
+    return say(f"places.import.why.{code}") if f"import.why.{code}" in known else ""

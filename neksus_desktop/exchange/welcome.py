@@ -1,0 +1,31 @@
+"""Which forms a workplace takes records of: those of its own pack, and those that somebody installed here.
+
+Rules kept here:
+
+* a record of another pack's form, or of a form that is nowhere here, is not taken in unless somebody says so; its
+  sender is told why;
+* a record that is here already stays welcome, whatever its form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from neksus_desktop.forms.packs import packs, shipped_file
+from neksus_desktop.storage.forms import installed_forms
+from neksus_desktop.storage.settings import load_settings
+from neksus_desktop.storage.store import Store
+
+OTHER_PACK, UNKNOWN_FORM = "other_workplace", "unknown_form"
+
+
+def unwelcome(store: Store) -> Callable[[str], str]:
+    """What tells, for a form's id, why records of it are not taken in; "" when they are."""
+    known = {*packs()[load_settings(store).pack].forms, *(form.id for form in installed_forms(store))}
+
+    def why(form: str) -> str:
+        if form in known:
+            return ""
+        return UNKNOWN_FORM if shipped_file(form) is None else OTHER_PACK
+
+    return why
