@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from neksus_desktop.cli.say import print_json
+from neksus_desktop.cli.say import print_json, user_language
 from neksus_desktop.cli.session import opened
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def report(options: argparse.Namespace) -> int:
             versions=options.version_hash,
             meeting=options.meeting,
         )
+        _warn(options, made.unprintable)
     if options.json:
         print_json({"file": options.output, "pages": made.pages, "unprintable": made.unprintable})
     return 0
@@ -60,9 +62,19 @@ def archive(options: argparse.Namespace) -> int:
     with opened(options) as profile:
         language = options.lang or profile.settings.language
         made = archive_record(profile, options.id, Path(options.output), language=language)
+        _warn(options, made.unprintable)
     if options.json:
-        print_json({"document": str(made.document), "metadata": str(made.metadata)})
+        facts = {"document": str(made.document), "metadata": str(made.metadata), "unprintable": made.unprintable}
+        print_json(facts)
     return 0
+
+
+def _warn(options: argparse.Namespace, unprintable: str) -> None:
+    """Say on stderr what the document cannot show as it should be."""
+    if unprintable:
+        from neksus_desktop.usecases.report import print_warning
+
+        print(f"neksus: {print_warning(user_language(options), unprintable)}", file=sys.stderr)
 
 
 def filled_rows(profile: Profile, paths: list[Path], *, apply: bool) -> list[dict[str, str]]:

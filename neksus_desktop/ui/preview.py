@@ -60,6 +60,8 @@ class PreviewScreen(Screen):
         for choice in (self.kind, self.language, self.edition):
             choice.chosen.connect(lambda _value: self.reload())
         self.edition_help = NoteBox(tone="accent")
+        self.signs_note = NoteBox()
+        self.signs_note.setObjectName("preview_unprintable")
         self.fillable = QCheckBox()
         self.fillable.setObjectName("preview_fillable")
         self.fillable.toggled.connect(lambda _on: self.reload())
@@ -88,6 +90,7 @@ class PreviewScreen(Screen):
         column.setSpacing(12)
         for widget in (
             self.heading, self.kind_field, self.language_field, self.edition_field, self.edition_help, self.fillable,
+            self.signs_note,
         ):  # fmt: skip
             column.addWidget(widget)
         column.addStretch(1)
@@ -233,6 +236,11 @@ class PreviewScreen(Screen):
         self.edition_help.setVisible(self.kind.value() in _WITH_EDITION)
         self.edition_help.set_text(say(f"places.preview.edition.{self.edition.value() or 'internal'}_help"))
         self.pages_text.setText(say.count("places.preview.pages", self._file.pages) if self._file is not None else "")
+        from neksus_desktop.usecases.report import print_warning
+
+        said = print_warning(say.language, self._file.unprintable) if self._file is not None else ""
+        self.signs_note.set_text(said)
+        self.signs_note.setVisible(bool(said))
         self.stack.setCurrentIndex(0 if ready else 1)
         key = "failed" if failed else "making"
         self.empty.say(say(f"places.preview.{key}"), say(f"places.preview.{key}_help"))

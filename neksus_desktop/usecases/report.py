@@ -42,7 +42,7 @@ class ReportFile:
     pages: int
     path: Path | None = None
     unprintable: str = ""
-    """Characters that no font here has; they are printed as code points."""
+    """Characters that cannot be printed as they should be; see ``print_warning``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +116,13 @@ def report_content(profile: Profile, wanted: Wanted) -> ReportContent:
 
         return content(profile, wanted)
     return _MAKERS[wanted.kind](profile, wanted)
+
+
+def print_warning(language: Language, unprintable: str) -> str:
+    """What to tell the user before ``unprintable`` characters go to paper; "" when there are none."""
+    from neksus_desktop.reports.layout.check import warning
+
+    return warning(language, unprintable)
 
 
 def printed_version(profile: Profile, opened: OpenRecord) -> str:

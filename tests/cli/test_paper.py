@@ -160,3 +160,43 @@ def test_a_pdf_that_is_no_form_of_ours_is_refused(
     assert refused.code == 4
     assert refused.json["items"][0]["code"] == "report_filled"
     open_profile(folder).close()
+
+
+@pytest.fixture
+def burmese(neksus: Neksus, tmp_path: Path) -> tuple[Path, str]:
+    """A record about a subject with a Burmese name."""
+    folder = tmp_path / "burmese"
+    create_profile(folder, role="post", name="Stasjon", passphrase=None, invented=True)[0].close()
+    made = neksus(
+        "--profile", folder, "new", "--form", "neksus_veileder", "--subject-type", "avtale", "--title", "Vann မြန်မာ",
+        "--points", "innsats_samhold", "--invented", "--json",
+    )  # fmt: skip
+    assert neksus("--profile", folder, "set", made.json["id"], NOTE, "Møte i ရန်ကုန်.").code == 0
+    return folder, made.json["id"]
+
+
+def test_what_cannot_be_printed_is_said_of_every_document(
+    neksus: Neksus, burmese: tuple[Path, str], tmp_path: Path
+) -> None:
+    folder, record = burmese
+    kinds = {kind for kind in REPORT_KINDS if kind not in YEAR_KINDS} - {"comparison", "transfers", "portfolio"}
+    for kind in sorted(kinds):
+        out = tmp_path / f"{kind}.pdf"
+        made = neksus("--profile", folder, "--language", "nb", "report", kind, record, "-o", out, "--json")
+        assert made.code == 0, made.err
+        assert "burmesisk skrift" in made.err, kind
+        assert "မ" in made.json["unprintable"], kind
+        assert any("[U+1019]" in page for page in pages(out)), kind
+
+
+def test_what_cannot_be_printed_is_said_of_an_archive_package(
+    neksus: Neksus, burmese: tuple[Path, str], tmp_path: Path
+) -> None:
+    folder, record = burmese
+    at = ("--profile", folder, "--language", "en")
+    assert neksus(*at, "submit", record).code == 0
+    assert neksus(*at, "--as", "stasjonssjef", "approve", record).code == 0
+    made = neksus(*at, "archive", record, "-o", tmp_path / "pakke", "--json")
+    assert made.code == 0, made.err
+    assert "Burmese script" in made.err
+    assert "မ" in made.json["unprintable"]

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from neksus_desktop.reports.content.model import Paragraph, ReportContent
-from neksus_desktop.reports.layout.check import unprintable
+from neksus_desktop.reports.layout.check import unprintable, warning
 from neksus_desktop.reports.layout.lines import break_lines
 from neksus_desktop.reports.layout.scripts import Glyph, base_direction, shaped, visual
 
@@ -71,3 +71,38 @@ def test_these_scripts_can_be_printed(text: str) -> None:
 
 def test_what_cannot_be_printed_is_named_before_printing() -> None:
     assert unprintable(content("Ålesund မြန် 漢 🧑")) == "".join(sorted({*"မြန်漢🧑"}))
+
+
+@pytest.mark.parametrize(
+    ("text", "script"),
+    [
+        ("ရန်ကုန်", "burmesisk skrift"),
+        ("नेपाल", "indisk skrift"),
+        ("বাংলাদেশ", "indisk skrift"),
+        ("ภาษาไทย", "thailandsk"),
+        ("北京", "kinesisk"),
+        ("平壌 ひらがな", "japansk"),
+        ("평양", "koreansk"),
+        ("🧑", "bildetegn"),
+        ("\ue123", "andre tegn"),
+    ],
+)
+def test_the_script_is_called_by_its_name(text: str, script: str) -> None:
+    assert script in warning("nb", unprintable(content(text)))
+
+
+def test_letters_that_no_font_here_joins_are_named_too() -> None:
+    said = warning("nb", unprintable(content("پښتو ګ")))
+    assert said.startswith("Disse bokstavene skrives ut, men blir ikke bundet sammen")
+    assert {"ښ", "ګ"} <= set(said)
+    assert unprintable(content("مرحبا این گزارش دری ء")) == ""
+
+
+def test_long_lists_of_signs_are_shortened_and_say_so() -> None:
+    said = warning("en", "".join(chr(code) for code in range(0x4E00, 0x4E40)))
+    assert said.count("…") == 1
+    assert len(said) < 250
+
+
+def test_nothing_to_say_is_nothing() -> None:
+    assert warning("nn", "") == ""

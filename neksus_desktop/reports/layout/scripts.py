@@ -20,6 +20,8 @@ _RIGHT = {"R", "AL"}
 _NUMBER = {"EN", "AN"}
 _FORMS = ("isolated", "final", "initial", "medial")
 _PRESENTATION = ((0xFB50, 0xFDFF), (0xFE70, 0xFEFF))
+_NEVER_JOINED = "\u0621\u0674\u06d5"
+"""Hamza, high hamza, ae."""
 _TATWEEL = "\u0640"
 _LAM = "\u0644"
 
@@ -65,6 +67,19 @@ def shaped(word: str) -> str:
         form = ("medial" if joins_after else "final") if joins_before else ("initial" if joins_after else "isolated")
         out.append(own.get(form) or own.get("isolated") or letter)
     return "".join(out)
+
+
+def unjoined(text: str) -> set[str]:
+    """The Arabic letters of a text that join by nature, but have no joined form in the font."""
+    return {char for char in text if "\u0600" <= char <= "\u06ff" and _joins_without_form(char)}
+
+
+@cache
+def _joins_without_form(char: str) -> bool:
+    return (
+        unicodedata.category(char) == "Lo" and unicodedata.bidirectional(char) == "AL" and char not in _forms()
+        and char not in _NEVER_JOINED
+    )  # fmt: skip
 
 
 def visual(glyphs: list[Glyph], base: Literal["ltr", "rtl"]) -> list[Glyph]:

@@ -10,6 +10,7 @@ from neksus_desktop.ui.printing import PrintJob
 from neksus_desktop.usecases.listing import all_rows, query
 from neksus_desktop.usecases.pages import page_image, page_sizes
 from neksus_desktop.usecases.profile import Profile
+from neksus_desktop.usecases.records import save_fields
 from neksus_desktop.usecases.report import make_report
 from tests.ui.places.conftest import Opener
 
@@ -42,6 +43,17 @@ def test_the_document_has_a_language_of_its_own(at: Opener, post: Profile) -> No
     page.wait()
     pdf = page.screen._file.data  # type: ignore[attr-defined]
     assert str(pypdf.PdfReader(io.BytesIO(pdf)).root_object["/Lang"]) == "nn-NO"
+
+
+def test_what_cannot_be_printed_is_said_beside_the_pages_before_printing(at: Opener, post: Profile) -> None:
+    draft = next(row.id for row in all_rows(post, query()) if row.status == "draft")
+    page = at(post, "preview", record=draft, kind="summary")
+    assert not page.screen.signs_note.isVisibleTo(page.screen)  # type: ignore[attr-defined]
+    save_fields(post, draft, {"note/innsats_samhold/internal": "Møte i ရန်ကုန်"})
+    page.screen.reload()
+    page.wait()
+    assert page.screen.signs_note.isVisibleTo(page.screen)  # type: ignore[attr-defined]
+    assert "burmesisk skrift" in page.screen.signs_note.label.text()  # type: ignore[attr-defined]
 
 
 def test_pages_become_pictures_of_the_right_size(post: Profile) -> None:
