@@ -16,9 +16,11 @@ from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
     from neksus_desktop.forms import ChangeSet, Form, FormSession, NodeView, Point
+    from neksus_desktop.records.attachment import AttachmentFacts
     from neksus_desktop.records.note import Evidence, FollowUp, PointNote
     from neksus_desktop.records.record import Record
     from neksus_desktop.ui.editor.autosave import Autosave
+    from neksus_desktop.ui.editor.files import Files
     from neksus_desktop.usecases.records import OpenRecord
 
 EDITABLE = frozenset({"draft", "returned"})
@@ -40,6 +42,8 @@ class Desk(QObject):
         super().__init__(parent)
         self._opened = opened
         self.autosave = autosave
+        self.files: Files | None = None
+        """What can be done with the record's files; None where nothing can be kept."""
         self._fields = {path: value for path, value in opened.record.fields.items() if not path.startswith("/")}
 
     @property
@@ -141,6 +145,22 @@ class Desk(QObject):
     def follow_ups(self, point: str) -> tuple[FollowUp, ...]:
         """The follow-up points that came of a point."""
         return tuple(found for found in self._written().follow_ups() if found.point == point)
+
+    def attachments(self) -> tuple[AttachmentFacts, ...]:
+        """The files that the record names, in the order in which they were added."""
+        from neksus_desktop.records.attachment import attached
+
+        return attached(self._fields)
+
+    def answer_with(self, key: str, value: str, fields: Mapping[str, str]) -> None:
+        """Answer a question and write the fields that go with the answer, in one save: one step back undoes both."""
+        if not self.editable:
+            return
+        changes = self.session.set(key, value)
+        self._fields = {path: text for path, text in {**self._fields, **fields}.items() if text}
+        self.autosave.note({**fields, **{path: self.session.value(path) for path in changes.values}})
+        self.fields_changed.emit(frozenset(fields))
+        self.answers_changed.emit(changes)
 
     def _written(self) -> Record:
         return self._opened.record.model_copy(update={"fields": self._fields})

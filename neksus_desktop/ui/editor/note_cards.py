@@ -19,6 +19,7 @@ from neksus_desktop.ui.style import GAP
 from neksus_desktop.ui.widgets import Caption, Card, ChoiceField, Heading, LinkButton, RowCard
 
 if TYPE_CHECKING:
+    from neksus_desktop.records.attachment import AttachmentFacts
     from neksus_desktop.records.note import Evidence, FollowUp
     from neksus_desktop.ui.editor.desk import Desk
 
@@ -81,14 +82,18 @@ class GroundsCard(ListCard):
     def __init__(self) -> None:
         super().__init__("grounds", "grounds", "Ctrl+G")
 
-    def show_grounds(self, grounds: tuple[Evidence, ...], *, editable: bool) -> None:
-        """Kind, title and date of each."""
+    def show_grounds(
+        self, grounds: tuple[Evidence, ...], files: tuple[AttachmentFacts, ...] = (), *, editable: bool
+    ) -> None:
+        """Kind, title and date of each, and its files by name."""
         rows = []
         for ground in grounds:
             words = ground.title or named("grunnlagstype", ground.kind)
             first = ", ".join(part for part in (words, day(ground.dated)) if part)
             kind = named("grunnlagstype", ground.kind) if ground.title else ""
-            rows.append((ground.id, first, " · ".join(part for part in (kind, ground.reference) if part)))
+            names = ", ".join(facts.name for facts in files if facts.owner == ground.id)
+            named_files = say("attachment.named", names=names) if names else ""
+            rows.append((ground.id, first, " · ".join(part for part in (kind, ground.reference, named_files) if part)))
         self.show_rows(rows, editable=editable)
 
 

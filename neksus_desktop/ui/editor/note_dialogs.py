@@ -8,16 +8,21 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWidget
 
+from neksus_desktop.records.attachment import attachment_fields
 from neksus_desktop.ui.editor.controls.base import show_if
 from neksus_desktop.ui.editor.controls.text import GrowingText, completer
 from neksus_desktop.ui.editor.controls.typed import months, shown_date
+from neksus_desktop.ui.editor.file_box import FileBox
+from neksus_desktop.ui.editor.files import Belonging
 from neksus_desktop.ui.editor.lexical import parse_date
 from neksus_desktop.ui.naming import named
 from neksus_desktop.ui.say import say
-from neksus_desktop.ui.widgets import Caption, ChoiceField, Dialog, Field, LinkButton, TextField
+from neksus_desktop.ui.widgets import Caption, ChoiceField, Dialog, Field, Heading, LinkButton, TextField
 
 if TYPE_CHECKING:
+    from neksus_desktop.records.attachment import AttachmentFacts
     from neksus_desktop.records.note import Evidence, FollowUp
+    from neksus_desktop.ui.editor.desk import Desk
 
 
 def _day(field: QLineEdit) -> str:
@@ -56,9 +61,11 @@ class _NoteDialog(Dialog):
 
 
 class GroundDialog(_NoteDialog):
-    """Kind, title, date and reference of a ground. The kinds that the form suggests stand first."""
+    """Kind, title, date, reference and files of a ground. The kinds that the form suggests stand first."""
 
-    def __init__(self, ground: Evidence, suggested: tuple[str, ...], parent: QWidget | None, *, existing: bool) -> None:
+    def __init__(
+        self, ground: Evidence, suggested: tuple[str, ...], parent: QWidget | None, *, existing: bool, desk: Desk
+    ) -> None:
         title = say("editor.grounds.edit" if existing else "editor.grounds.new")
         super().__init__("ground_dialog", title, existing=existing, parent=parent)
         from neksus_desktop.forms.codelists import codelist
@@ -85,6 +92,15 @@ class GroundDialog(_NoteDialog):
         row.addWidget(Field(self.reference, say("editor.grounds.reference")), 1)
         row.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.column.addLayout(row)
+        self._had = tuple(facts for facts in desk.attachments() if facts.owner == ground.id)
+        self._has = self._had
+        if desk.files is not None:
+            self.files = FileBox("ground_file", desk.files, Belonging(ground.point, ground.id), several=True)
+            self.files.added.connect(lambda facts: self._show_files((*self._has, facts)))
+            self.files.removed.connect(lambda gone: self._show_files(tuple(f for f in self._has if f != gone)))
+            self.files.show_files(self._has)
+            self.column.addWidget(Heading(say("attachment.heading")))
+            self.column.addWidget(self.files)
         self.check = self._sound
         self.kind.chosen.connect(self._explain)
         self._explain(self.kind.value())
@@ -100,6 +116,19 @@ class GroundDialog(_NoteDialog):
                 "reference": self.reference.text().strip(),
             }
         )
+
+    def fields(self) -> dict[str, str]:
+        """What to write: the ground and its files, or "" to each when it was taken away."""
+        from neksus_desktop.records.record import evidence_fields
+
+        ground = evidence_fields(self.result_ground())
+        named = {path: value for facts in self._has for path, value in attachment_fields(facts).items()}
+        gone = {path: "" for facts in self._had for path in attachment_fields(facts)}
+        return {**gone, **(dict.fromkeys([*ground, *named], "") if self.removed else {**ground, **named})}
+
+    def _show_files(self, files: tuple[AttachmentFacts, ...]) -> None:
+        self._has = files
+        self.files.show_files(files)
 
     def _explain(self, code: str) -> None:
         from neksus_desktop.forms.codelists import codelist

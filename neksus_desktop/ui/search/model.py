@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from neksus_desktop.ui.naming import capital
 from neksus_desktop.ui.say import say
 
 if TYPE_CHECKING:
@@ -150,4 +151,4 @@ class HitsModel(QAbstractListModel):
 def where(hit: Found) -> str:
     """Point and text in words."""
     what = hit.what or ("" if hit.place else say("search.subject"))
-    return " · ".join(part for part in (hit.place, what) if part)
+    return " · ".join(part for part in (hit.place, what if hit.place else capital(what)) if part)

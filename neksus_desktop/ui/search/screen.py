@@ -135,6 +135,8 @@ class SearchScreen(Screen):
         self.filters.retranslate()
         if self.current:
             self.reload()
+        else:
+            self._stale = True
         self._show_state()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -157,6 +157,14 @@ def test_hits_and_filters_follow_the_language(at: Opener, post: Profile) -> None
     assert say("search.title") in found.page.texts()
 
 
+def test_a_language_changed_meanwhile_is_seen_on_coming_back(at: Opener, post: Profile) -> None:
+    found = SearchPage(at(post, "search", text="vannrådene"))
+    found.screen.leave()
+    say.set_language("nn")
+    found.page.enter()
+    assert found.hits[0].place == "2.1.6 Deltaking"
+
+
 def test_coming_back_one_stands_where_one_left(at: Opener, post: Profile) -> None:
     found = SearchPage(at(post, "search", text="kvinner"))
     found.press(Qt.Key.Key_Down)

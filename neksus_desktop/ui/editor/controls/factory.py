@@ -78,7 +78,9 @@ def _for_text(desk: Desk, view: NodeView) -> AnswerControl:
     if view.type in _PLACES:
         return others.DeviceControl(desk, view)
     if view.type == "binary":
-        return others.FileControl(desk, view)
+        from neksus_desktop.ui.editor.controls.file import FileControl
+
+        return FileControl(desk, view)
     if view.type in {"trigger", "acknowledge"}:
         return others.AcknowledgeControl(desk, view)
     if "multiline" in view.appearance or view.attributes.get("kind") in {"tekst", "tiltak"}:

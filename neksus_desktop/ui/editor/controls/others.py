@@ -1,20 +1,19 @@
-"""Rarer kinds of answers: many of a long list, a ranking, a file, a place, something to acknowledge."""
+"""Rarer kinds of answers: many of a long list, a ranking, a place, something to acknowledge."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.editor.controls.base import AnswerControl, clean, show_if
 from neksus_desktop.ui.editor.controls.choice import SearchedBox
 from neksus_desktop.ui.editor.controls.text import LineControl
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.style import GAP
-from neksus_desktop.ui.widgets import Caption, SecondaryButton, ToggleChip
+from neksus_desktop.ui.widgets import Caption, ToggleChip
 from neksus_desktop.ui.widgets.flow import FlowLayout
 
 if TYPE_CHECKING:
@@ -183,25 +182,6 @@ class AcknowledgeControl(AnswerControl):
     def entry(self) -> QWidget:
         """The tick."""
         return self._tick
-
-
-class FileControl(LineControl):
-    """A picture, sound or document: its name is kept, and the program says that the file itself stays where it is."""
-
-    def __init__(self, desk: Desk, view: NodeView) -> None:
-        super().__init__(desk, view)
-        self._pick = SecondaryButton(f"{self.objectName()}_pick", say("editor.file.pick"), self._choose)
-        layout = self.layout()
-        if isinstance(layout, QVBoxLayout):
-            layout.addWidget(self._pick, 0, Qt.AlignmentFlag.AlignLeft)
-            layout.addWidget(Caption(say("editor.file.stays")))
-        self._pick.setEnabled(self.writable(view))
-
-    def _choose(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self, say("editor.file.pick"))
-        if path:
-            self.desk.answer(self.key, Path(path).name)
-            self.refresh(self.desk.view(self.key))
 
 
 class DeviceControl(LineControl):
