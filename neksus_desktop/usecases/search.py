@@ -128,8 +128,11 @@ class TextSearch:
             fields[hit.record] = self._fields(hit.record)
         words, known = self._names(hit.record, language), dict(fields.get(hit.record, {}))
         point, place = words.point(hit.path, known), words.place(hit.path, known)
-        what = words.name(hit.path)
-        return Found(*head, point, place, "" if place.endswith(what) else what, hit.path, hit.context, hit.asked)
+        what, path = words.name(hit.path), hit.path
+        if path.startswith("attachment/"):
+            owner = known.get(path.replace("/name", "/owner"), "")
+            path = owner if owner.startswith("/") else f"evidence/{owner}/file"
+        return Found(*head, point, place, "" if place.endswith(what) else what, path, hit.context, hit.asked)
 
     def _fields(self, record: str) -> Fields:
         from neksus_desktop.records.ids import RecordId

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from neksus_desktop.records.record import Record
     from neksus_desktop.ui.editor.autosave import Autosave
     from neksus_desktop.ui.editor.files import Files
+    from neksus_desktop.usecases.profile import Profile
     from neksus_desktop.usecases.records import OpenRecord
 
 EDITABLE = frozenset({"draft", "returned"})
@@ -179,3 +180,12 @@ class Desk(QObject):
         news = {key: after.get(key, "") for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
         self.autosave.note(news)
         self.answers_changed.emit(changes)
+
+
+def open_for_writing(profile: Profile, record: str) -> OpenRecord:
+    """Read a record; typing that was cut off becomes part of it first."""
+    from neksus_desktop.usecases.autosave import finish_typing
+    from neksus_desktop.usecases.records import open_record
+
+    finish_typing(profile, record)
+    return open_record(profile, record)

@@ -59,6 +59,10 @@ class ListCard(Card):
         self.column.addLayout(self._rows)
         self.column.addStretch(1)
 
+    def row_or_add(self, key: str) -> QWidget:
+        """The row of an entry, or the way to add one where it is not here."""
+        return next(iter(self.findChildren(RowCard, f"{self.objectName()}_{key}")), self.add)
+
     def show_rows(self, rows: list[tuple[str, str, str]], *, editable: bool) -> None:
         """``(id, words, facts)`` of each."""
         while self._rows.count():
