@@ -49,6 +49,18 @@ class FormUnreadableError(FormError):
     code = "form_unreadable"
 
 
+class FormAbsentError(FormUnreadableError):
+    """There is no such file. Facts: ``file``."""
+
+    code = "form_absent"
+
+
+class FormClosedError(FormUnreadableError):
+    """A folder, or a file that may not be read. Facts: ``file``."""
+
+    code = "form_closed"
+
+
 class FormTooLargeError(FormUnreadableError):
     """The file is larger, or unpacks to more, than a form may be. Facts: ``file``."""
 
@@ -419,6 +431,12 @@ class ReportExtraError(ReportError):
     """A format needs a package that is not installed. Facts: ``name``."""
 
     code = "report_extra"
+
+
+class PrintingError(ReportError):
+    """Nothing went to paper. Facts: ``reason`` (no_printer, refused)."""
+
+    code = "printing"
 
 
 class ReportNotApprovedError(ReportError):

@@ -242,8 +242,9 @@ def _answered(line: str, answer: Callable[[dict[str, Any]], dict[str, Any]]) -> 
         name = asked.get("id")
         result = answer(asked)
     except NeksusError as error:
-        detail = str(error.facts.get("detail", ""))
-        result = {"error": {"code": error.code, "message": f"{message_of(error)} {detail}".strip()}}
+        detail, message = str(error.facts.get("detail", "")), message_of(error)
+        told = message if detail in message else f"{message} {detail}"
+        result = {"error": {"code": error.code, "message": told}}
     except OSError as error:
         result = {"error": {"code": "unreadable", "message": error.strerror or type(error).__name__}}
     except _SLIPS as error:

@@ -80,7 +80,8 @@ def _running(xform: str) -> Iterator[FormProblem]:
     try:
         form_from_xform(xform)
     except FormCycleError as error:
-        yield FormProblem("cycle", facts={"names": str(error.facts.get("names", ""))})
+        names = str(error.facts.get("names", ""))
+        yield FormProblem("cycle", bind=names.partition(" ")[0], facts={"names": names})
     except FormError as error:
         bind = str(error.facts.get("where", "")).rpartition(" ")[2].strip("–")
         facts = {"detail": ", ".join(str(value) for value in error.facts.values() if value)}

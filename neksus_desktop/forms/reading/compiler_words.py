@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _ROW = re.compile(r"\[row\s*:\s*(\d+)\]\s*")
 _SHEET = re.compile(r"'(survey|choices|settings|entities|external_choices|osm)'(?: sheet|:|\. )|sheet: '(\w+)'")
 _MISSING_TRANSLATION = re.compile(r"^Language '(.+)' is missing the (\w+) (.+) columns?\.$")
+_CASE = re.compile(r"the 'name' value '(.+?)' is problematic\. The name is a case-insensitive match")
 _CODES = {
     "NAMES_001": "name_twice",
     "NAMES_002": "name_case",
@@ -59,7 +60,10 @@ def notice(sentence: str, sheets: Sheets) -> Iterator[FormProblem]:
         return
     sheet, row = _place(sentence, sheets)
     missing = _MISSING_TRANSLATION.match(sentence)
-    if missing:
+    case = _CASE.search(sentence)
+    if case:
+        yield FormProblem("name_case", "warning", sheet, row, facts={"name": case[1]})
+    elif missing:
         facts = {"language": missing[1], "column": missing[3]}
         yield FormProblem("language_incomplete", "warning", missing[2], facts=facts)
     else:

@@ -14,6 +14,7 @@ from neksus_desktop.forms.reading.problems import FormProblem
 from neksus_desktop.forms.reading.source import CompiledSource, Sheets
 
 _YAML = {".yaml", ".yml"}
+_HEADINGS = frozenset(("survey_missing", "column_missing"))
 _TABLES = {".xlsx", ".xlsm", ".xls", ".md", ".csv"}
 
 
@@ -57,6 +58,8 @@ def _compiled_or_all_faults(sheets: Sheets) -> tuple[Compiled, list[FormProblem]
 def with_faults(found: list[FormProblem], compiler: Sequence[FormProblem]) -> list[FormProblem]:
     """Our findings, and the compiler's unless ours say it already (it stops at the first fault it meets)."""
     errors = [problem for problem in found if problem.severity == "error"]
+    if any(problem.code in _HEADINGS for problem in errors):
+        return found  # the compiler can only stumble over what is missing
     places = {(problem.sheet, problem.row) for problem in errors}
     new = [p for p in compiler if (p.sheet, p.row) not in places and (p.row or not errors)]
     return [*found, *new]

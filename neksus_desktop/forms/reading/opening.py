@@ -12,7 +12,13 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
-from neksus_desktop.errors import FormKindError, FormTooLargeError, FormUnreadableError
+from neksus_desktop.errors import (
+    FormAbsentError,
+    FormClosedError,
+    FormKindError,
+    FormTooLargeError,
+    FormUnreadableError,
+)
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_UNPACKED = 256 * 1024 * 1024
@@ -78,8 +84,14 @@ def _read(path: Path) -> bytes:
         if path.stat().st_size > MAX_BYTES:
             raise FormTooLargeError(file=path.name)
         return path.read_bytes()
-    except OSError as error:
-        raise FormUnreadableError(file=path.name, detail=error.strerror or str(error), line=0) from error
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise FormAbsentError(file=path.name or str(path)) from error
+    except (IsADirectoryError, PermissionError) as error:
+        raise FormClosedError(file=path.name or str(path)) from error
+    except (OSError, ValueError) as error:
+        raise FormUnreadableError(
+            file=path.name, detail=getattr(error, "strerror", None) or str(error), line=0
+        ) from error
 
 
 def _is_plain(name: str) -> bool:

@@ -16,7 +16,7 @@ _SETTINGS_THAT_ALLOW = ("yes", "true", "true()")
 
 
 def check_sheets(sheets: Sheets) -> Iterator[FormProblem]:
-    """Missing sheets and columns, headings that look misspelt."""
+    """Missing sheets and columns, headings that look misspelt, no rows, formulas without a value."""
     if not sheets.table("survey").header:
         near = suggestion("survey", {name for name in sheets.sheet_names if name not in SHEETS})
         yield FormProblem("survey_missing", facts={"suggestion": near})
@@ -30,6 +30,10 @@ def check_sheets(sheets: Sheets) -> Iterator[FormProblem]:
                 yield FormProblem("column_missing", "error", sheet, 1, facts={"column": column, "suggestion": near})
     for sheet in ("survey", "choices"):
         yield from _misspelt(sheets, sheet)
+    if not any(row for row in sheets.table("survey").rows):
+        yield FormProblem("survey_empty", "warning", "survey")
+    for sheet, row, cell in sheets.unset:
+        yield FormProblem("formula_empty", "warning", sheet, row, facts={"cell": cell})
 
 
 def _misspelt(sheets: Sheets, sheet: str) -> Iterator[FormProblem]:

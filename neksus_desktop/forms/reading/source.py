@@ -24,11 +24,15 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Sheets:
-    """An XLSForm as it was read, before anyone judged it. ``sheet_names`` are the file's own, known or not."""
+    """An XLSForm as it was read, before anyone judged it. ``sheet_names`` are the file's own, known or not.
+
+    ``unset`` are formulas that have no value: sheet, row and cell.
+    """
 
     tables: Mapping[str, Table]
     sheet_names: tuple[str, ...]
     stem: str
+    unset: tuple[tuple[str, int, str], ...] = ()
 
     def table(self, name: str) -> Table:
         """The sheet ``name``, empty if the file has none."""

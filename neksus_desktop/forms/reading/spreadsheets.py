@@ -13,6 +13,7 @@ from typing import Any
 from xml.etree.ElementTree import ParseError
 
 from neksus_desktop.errors import FormFaultyError, FormLayoutError, FormUnreadableError
+from neksus_desktop.forms.reading import formulas
 from neksus_desktop.forms.reading.decoding import text_of
 from neksus_desktop.forms.reading.opening import Opened, unpacked_size
 from neksus_desktop.forms.reading.problems import FormProblem
@@ -61,7 +62,8 @@ def read(opened: Opened) -> Sheets:
         if opened.suffix == ".md":  # a row with more cells than there are headings
             raise FormLayoutError(file=opened.name, line=0) from error
         raise FormUnreadableError(file=opened.name, detail=str(error) or type(error).__name__, line=0) from error
-    return _sheets(book, opened.stem)
+    excel = opened.suffix in {".xlsx", ".xlsm"}
+    return _sheets(book, opened.stem, formulas.unset(opened.data) if excel else ())
 
 
 def _reader(opened: Opened) -> Callable[[BytesIO], dict[str, Any]]:
@@ -99,11 +101,11 @@ def _commas(text: str) -> str:
     return out.getvalue()
 
 
-def _sheets(book: dict[str, Any], stem: str) -> Sheets:
+def _sheets(book: dict[str, Any], stem: str, unset: tuple[tuple[str, int, str], ...]) -> Sheets:
     tables = {}
     for name in SHEETS:
         if name in book:
             rows = tuple({str(key): str(value) for key, value in row.items() if key} for row in book[name])
             header = tuple(str(key) for key in (book.get(f"{name}_header") or [{}])[0])
             tables[name] = Table(header, rows, tuple(range(2, len(rows) + 2)))
-    return Sheets(tables, tuple(book.get("sheet_names", ())), stem)
+    return Sheets(tables, tuple(book.get("sheet_names", ())), stem, unset)

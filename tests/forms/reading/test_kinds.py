@@ -8,7 +8,7 @@ import pytest
 
 from neksus_desktop.errors import FormKindError, FormTooLargeError, FormUnreadableError, FormUnsafeError
 from neksus_desktop.forms.reading import check, to_xform
-from tests.forms.reading.forms_on_disk import FRUIT, codes
+from tests.forms.reading.forms_on_disk import FRUIT
 
 QUESTION = '<select1 ref="/data/svar">'
 YAML = """
@@ -165,10 +165,6 @@ def test_what_is_no_form_is_refused(tmp_path: Path, name: str, data: bytes, erro
     assert problem.severity == "error"
     assert problem.message
     assert problem.remedy
-
-
-def test_a_missing_file_is_told(tmp_path: Path) -> None:
-    assert codes(tmp_path / "borte.yaml") == [("unreadable", "", 0)]
 
 
 def test_a_spreadsheet_that_unpacks_to_gigabytes_is_refused(tmp_path: Path) -> None:
