@@ -9,12 +9,11 @@ Rules kept here:
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from neksus_desktop.errors import NotFoundError
-from neksus_desktop.records.change import first_links, link_hash
+from neksus_desktop.records.change import GENESIS, first_links, link_hash
 from neksus_desktop.storage.connection import Connection
 from neksus_desktop.storage.indexing import index_new, note_change
 from neksus_desktop.storage.numbering import BITS, next_place
@@ -113,33 +112,46 @@ def put_field(db: Connection, record: int, field: int | None, path: str, new: st
     return field
 
 
-def write_first(store: Store, db: Connection, head: Head, fields: Mapping[str, str], writing: Writing) -> None:
-    """Write all fields of a record that has none, in bulk and indexed at once."""
+class FirstFields(NamedTuple):
+    """The first fields of a record with their links, ready to be written; ``last_*`` is where its log then stands."""
+
+    filled: list[tuple[str, str]]
+    links: list[tuple[int, str, str, str, str]]
+    last_seq: int
+    last_hash: str
+
+
+def first_fields(fields: Mapping[str, str], writing: Writing, seq: int = 0, last: str = GENESIS) -> FirstFields:
+    """Link the fields of a record that has none to a log that stands at ``seq`` and ``last``."""
     filled = [(path, writable(value)) for path, value in fields.items() if value]
-    if not filled:
-        return
-    numbers = itertools.count((head.nr << BITS) + 1 if head.last_seq == 0 else next_place(db, head.nr))
-    rows = [(number, head.nr, path, value) for number, (path, value) in zip(numbers, filled, strict=False)]
-    db.executemany("INSERT INTO field (nr, record, path, value) VALUES (?, ?, ?, ?)", rows)
     record, role, at, offset = writing
-    links = _later_links(head, filled, writing) if head.last_seq else first_links(record, at, offset, role, filled)
+    links = _later_links(seq, last, filled, writing) if seq else first_links(record, at, offset, role, filled)
+    return FirstFields(filled, links, *((links[-1][0], links[-1][-1]) if links else (seq, last)))
+
+
+def write_first(store: Store, db: Connection, nr: int, first: FirstFields, writing: Writing) -> None:
+    """Write those fields in bulk, indexed at once; the record's own row tells already where the log stands."""
+    if not first.filled:
+        return
+    place = (nr << BITS) + 1 if first.links[0][0] == 1 else next_place(db, nr)
+    rows = [(number, nr, path, value) for number, (path, value) in enumerate(first.filled, place)]
+    db.executemany("INSERT INTO field (nr, record, path, value) VALUES (?, ?, ?, ?)", rows)
+    _, role, at, offset = writing
     db.executemany(
         "INSERT INTO change VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [(head.nr, seq, at, offset, role, path, "", new, previous, last) for seq, path, new, previous, last in links],
+        [(nr, seq, at, offset, role, path, "", new, previous, last) for seq, path, new, previous, last in first.links],
     )
-    db.execute(
-        "UPDATE record SET updated_at = ?, last_seq = ?, last_hash = ? WHERE nr = ?",
-        (at, links[-1][0], links[-1][-1], head.nr),
-    )
-    project(db, head.nr, [path for path, _ in filled])
+    project(db, nr, [path for path, _ in first.filled])
     index_new(store, db, ((number, path, value) for number, _, path, value in rows))
 
 
-def _later_links(head: Head, filled: list[tuple[str, str]], writing: Writing) -> list[tuple[int, str, str, str, str]]:
+def _later_links(
+    seq: int, last: str, filled: list[tuple[str, str]], writing: Writing
+) -> list[tuple[int, str, str, str, str]]:
     """Links of fields that come after others were all deleted."""
     record, role, at, offset = writing
-    last, links = head.last_hash, []
-    for seq, (path, new) in enumerate(filled, head.last_seq + 1):
-        previous, last = last, link_hash(last, record, seq, at, offset, role, path, "", new)
-        links.append((seq, path, new, previous, last))
+    links = []
+    for number, (path, new) in enumerate(filled, seq + 1):
+        previous, last = last, link_hash(last, record, number, at, offset, role, path, "", new)
+        links.append((number, path, new, previous, last))
     return links

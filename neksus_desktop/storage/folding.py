@@ -25,7 +25,11 @@ def folded(text: str) -> str:
 
 
 def _composed(text: str) -> str:
-    return unicodedata.normalize("NFC", text) if _DECOMPOSED.search(text) else text
+    try:
+        text.encode("latin-1")  # such a text has no loose accents; far quicker than looking for them
+    except UnicodeEncodeError:
+        return unicodedata.normalize("NFC", text) if _DECOMPOSED.search(text) else text
+    return text
 
 
 def _spelled_out(text: str) -> str:
@@ -38,24 +42,24 @@ def _spelled_out(text: str) -> str:
 
 def index_texts(text: str) -> tuple[str, str]:
     """The folded text, and its words with ø once more with o in its place."""
+    plain, with_o, _ = index_pieces(text)
+    return plain, with_o
+
+
+def index_pieces(text: str) -> tuple[str, str, list[str]]:
+    """The same, and the text's pieces between spaces in small letters but not yet folded: what an import learns from.
+
+    The pieces are cut once for both uses: an import has millions.
+    """
     if text.isascii():
-        return text.lower(), ""
+        lower = text.lower()
+        return lower, "", lower.split()
     lower = _composed(text).lower()
-    plain = _spelled_out(lower)
-    with_o = _with_o(lower.replace("ö", "ø"))
-    return plain, _spelled_out(with_o) if with_o else ""
-
-
-def _with_o(lower: str) -> str:
-    """The words that have an ø, with o in its place; found from ø to ø, not word by word (an import has millions)."""
-    found = []
-    place = lower.find("ø")
-    while place >= 0:
-        start, end = lower.rfind(" ", 0, place) + 1, lower.find(" ", place)
-        end = len(lower) if end < 0 else end
-        found.append(lower[start:end])
-        place = lower.find("ø", end)
-    return " ".join(found).replace("ø", "o")
+    if "ö" in lower:
+        lower = lower.replace("ö", "ø")
+    pieces = lower.split()
+    with_o = " ".join([piece for piece in pieces if "ø" in piece]) if "ø" in lower else ""
+    return _spelled_out(lower), _spelled_out(with_o.replace("ø", "o")) if with_o else "", pieces
 
 
 def words(text: str) -> list[str]:

@@ -11,9 +11,10 @@ Rules kept here:
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import filterfalse
 
 from neksus_desktop.storage.connection import Connection
-from neksus_desktop.storage.folding import index_texts, searchable, without_marks, words
+from neksus_desktop.storage.folding import index_pieces, index_texts, searchable, without_marks, words
 from neksus_desktop.storage.store import Store
 
 _PART_OF = 7
@@ -28,19 +29,24 @@ def note_change(db: Connection, nr: int, path: str, indexed: str) -> None:
 
 def index_new(store: Store, db: Connection, fields: Iterable[tuple[int, str, str]]) -> None:
     """Index fields that the index has not seen: ``(nr, path, value)``."""
-    rows = [(nr, *index_texts(value)) for nr, path, value in fields if searchable(path, value)]
+    rows, pieces = list[tuple[int, str, str]](), list[str]()
+    for nr, path, value in fields:
+        if searchable(path, value):
+            plain, with_o, cut = index_pieces(value)
+            rows.append((nr, plain, with_o))
+            pieces += cut
     db.executemany("INSERT INTO search (rowid, words, variants) VALUES (?, ?, ?)", rows)
-    _learn(store, db, " ".join([f"{plain} {with_o}" for _, plain, with_o in rows]))
+    _learn(store, db, pieces)
 
 
 def index_subject(store: Store, db: Connection, nr: int, old: str | None, new: str) -> None:
     """Index a subject's texts; ``old`` are the texts the index holds."""
     if old is not None:
         forget_subject(db, nr, old)
-    plain, with_o = index_texts(new)
+    plain, with_o, pieces = index_pieces(new)
     store.spellings.clear()
     db.execute("INSERT INTO subject_search (rowid, words, variants) VALUES (?, ?, ?)", (nr, plain, with_o))
-    _learn(store, db, f"{plain} {with_o}")
+    _learn(store, db, pieces)
 
 
 def forget_subject(db: Connection, nr: int, old: str) -> None:
@@ -104,15 +110,15 @@ def _forget(db: Connection, rows: list[tuple[int, str, str]]) -> None:
     db.executemany("INSERT INTO search (search, rowid, words, variants) VALUES ('delete', ?, ?, ?)", rows)
 
 
-def _learn(store: Store, db: Connection, text: str) -> None:
+def _learn(store: Store, db: Connection, pieces: list[str]) -> None:
     """Keep every word once: a search looks here for words that begin with or hold what was typed."""
-    fresh = set(text.split()) - store.seen_words
+    fresh = set(filterfalse(store.seen_words.__contains__, pieces))
     if not fresh:
         return
     if len(store.seen_words) > _SEEN_AT_MOST:
         store.seen_words.clear()
     store.seen_words |= fresh
-    for word in {word for piece in fresh for word in words(without_marks(piece))}:
+    for word in _indexed_words(" ".join(fresh)):
         added = db.execute("INSERT OR IGNORE INTO word (word) VALUES (?)", (word,))
         if added.rowcount == 1:
             store.spellings.clear()
@@ -120,10 +126,14 @@ def _learn(store: Store, db: Connection, text: str) -> None:
                 db.execute("INSERT INTO word_part (rowid, word) VALUES (?, ?)", (added.lastrowid, word))
 
 
+def _indexed_words(text: str) -> set[str]:
+    """The words of a text as the index has them, both spellings."""
+    return {word for spelled in index_texts(text) for word in words(without_marks(spelled))}
+
+
 def forget_words(store: Store, db: Connection, text: str) -> None:
     """Take those words out of the word list that no text has any more."""
-    for word in set(words(text)):
-        plain = without_marks(word)
+    for plain in _indexed_words(text):
         row = db.execute("SELECT nr FROM word WHERE word = ?", (plain,)).fetchone()
         used = "SELECT (SELECT 1 FROM {0} WHERE {0} MATCH ? LIMIT 1)"
         asked = (f'"{plain}"',)

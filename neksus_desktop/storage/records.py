@@ -15,9 +15,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from neksus_desktop.errors import InventedMixError, NotFoundError, StorageExistsError
-from neksus_desktop.records.change import GENESIS
 from neksus_desktop.storage.connection import Connection
-from neksus_desktop.storage.fields import Head, Writing, head_of, number_of, writable, write_changes, write_first
+from neksus_desktop.storage.fields import (
+    Writing,
+    first_fields,
+    head_of,
+    number_of,
+    writable,
+    write_changes,
+    write_first,
+)
 from neksus_desktop.storage.folding import sort_key
 from neksus_desktop.storage.projections import count_status
 from neksus_desktop.storage.store import Store
@@ -45,43 +52,47 @@ def create_record(store: Store, record: Record, *, role: str, now: datetime) -> 
         InventedMixError: it is invented and the profile real, or the other way.
         StorageExistsError: a record of this id is here already.
     """
-    at, offset = to_text(now), offset_minutes(now)
+    at, about = to_text(now), record.subject
+    writing = Writing(record.id, role, at, offset_minutes(now))
+    first = first_fields(record.fields, writing)
     with store.write() as db:
-        keep_apart(db, invented=record.invented)
-        subject = save_subject_in(store, db, record.subject)
-        if db.execute("SELECT 1 FROM record WHERE id = ?", (record.id,)).fetchone():
-            raise StorageExistsError(folder=record.id)
-        about = record.subject
-        nr = db.execute(
+        keep_apart(store, db, invented=record.invented)
+        subject = save_subject_in(store, db, about)
+        added = db.execute(
             """
-            INSERT INTO record (id, status, updated_at, last_hash, form_id, form_version, form_hash, origin, invented,
-              previous, created_at, subject, title, title_key, subject_type, country, partner, pillars)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO record (id, status, updated_at, last_seq, last_hash, form_id, form_version, form_hash, origin,
+              invented, previous, created_at, subject, title, title_key, subject_type, country, partner, pillars)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
             """,
             (
-                record.id, record.status, at, GENESIS, record.form.id, record.form.version, record.form.content_hash,
-                record.origin, int(record.invented), record.previous, at, subject, about.title, sort_key(about.title),
-                about.type, about.country, about.partner, pillar_text(about.pillars),
+                record.id, record.status, at, first.last_seq, first.last_hash, record.form.id, record.form.version,
+                record.form.content_hash, record.origin, int(record.invented), record.previous, at, subject,
+                about.title, sort_key(about.title), about.type, about.country, about.partner,
+                pillar_text(about.pillars),
             ),
-        ).lastrowid  # fmt: skip
+        )  # fmt: skip
+        if added.rowcount != 1:
+            raise StorageExistsError(folder=record.id)
+        assert added.lastrowid is not None
         count_status(db, record.status, 1)
-        assert nr is not None
-        head = Head(nr, record.status, 0, GENESIS)
-        write_first(store, db, head, record.fields, Writing(record.id, role, at, offset))
+        write_first(store, db, added.lastrowid, first, writing)
 
 
-def keep_apart(db: Connection, *, invented: bool) -> None:
+def keep_apart(store: Store, db: Connection, *, invented: bool) -> None:
     """Let the profile's first record decide whether it holds invented or real data; refuse the other kind after.
 
     Raises:
         InventedMixError: the other kind was decided.
     """
     mark = "1" if invented else "0"
+    if store.kind_seen == mark:
+        return
     row = db.execute("SELECT value FROM value WHERE name = ?", (INVENTED,)).fetchone()
     if row is None or row[0] == "":
         db.execute("INSERT OR REPLACE INTO value (name, value) VALUES (?, ?)", (INVENTED, mark))
     elif row[0] != mark:
         raise InventedMixError(profile="invented" if row[0] == "1" else "real")
+    store.kind_seen = mark
 
 
 def pillar_text(pillars: tuple[str, ...]) -> str:
@@ -174,7 +185,12 @@ def replace_fields(store: Store, record: RecordId, fields: Mapping[str, str], *,
         head = head_of(db, record)
         have = [path for (path,) in db.execute("SELECT path FROM field WHERE record = ?", (head.nr,))]
         if not have:
-            write_first(store, db, head, fields, writing)
+            first = first_fields(fields, writing, head.last_seq, head.last_hash)
+            db.execute(
+                "UPDATE record SET updated_at = ?, last_seq = ?, last_hash = ? WHERE nr = ?",
+                (writing.at, first.last_seq, first.last_hash, head.nr),
+            )
+            write_first(store, db, head.nr, first, writing)
             return
         gone = dict.fromkeys((path for path in have if path not in fields), "")
         write_changes(db, head, {**gone, **fields}, writing)
@@ -202,7 +218,7 @@ def set_subject(store: Store, record: RecordId, subject: Subject) -> None:
         InventedMixError: the subject is of the other kind.
     """
     with store.write() as db:
-        keep_apart(db, invented=subject.invented)
+        keep_apart(store, db, invented=subject.invented)
         nr = number_of(db, record)
         subject_nr = save_subject_in(store, db, subject)
         db.execute("UPDATE record SET subject = ? WHERE nr = ?", (subject_nr, nr))

@@ -56,6 +56,9 @@ class Store:
         self.spellings: dict[str, tuple[str, bool]] = {}
         """Words asked for before, as all the words they stand for, and whether any subject has one; forgotten when a
         word or subject comes in."""
+        self.kind_seen = ""
+        """Whether the profile holds invented ("1") or real data ("0"), once a write has seen it; forgotten when one
+        fails."""
         self.index_behind = not read_only
         """Whether fields may have changed since the search index was brought up to date."""
 
@@ -139,6 +142,7 @@ class Store:
                     seat.mode = ""
                     if db.in_transaction:
                         self.seen_words.clear()
+                        self.kind_seen = ""
                         db.execute("ROLLBACK")
             except self._errors as error:
                 raise translate(error, self.folder, protected=self.protected) from error

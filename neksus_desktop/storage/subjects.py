@@ -28,7 +28,7 @@ def save_subject(store: Store, subject: Subject, *, now: datetime | None = None)
     from neksus_desktop.storage.records import keep_apart
 
     with store.write() as db:
-        keep_apart(db, invented=subject.invented)
+        keep_apart(store, db, invented=subject.invented)
         save_subject_in(store, db, subject)
 
 
