@@ -439,6 +439,12 @@ class PrintingError(ReportError):
     code = "printing"
 
 
+class PrintingError(ReportError):
+    """Nothing went to paper. Facts: ``reason`` (no_printer, refused)."""
+
+    code = "printing"
+
+
 class ReportNotApprovedError(ReportError):
     """Only an approved record is filed. Facts: ``status``."""
 

@@ -174,7 +174,7 @@ class PreviewScreen(Screen):
 
             self.job = PrintJob(
                 self.shell.runner, self._file.data, self._file.pages, title=say("ui.brand"),
-                done=lambda: self.shell.notify("places.preview.printed"),
+                done=lambda: self.shell.notify("places.preview.printed"), failed=self.shell.show_error,
             )  # fmt: skip
             self.job.ask(self)
 

@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pypdf
 import pytest
+from PySide6.QtGui import QPageRanges
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
+from neksus_desktop.errors import PrintingError
 from neksus_desktop.ui.printing import PrintJob
 from neksus_desktop.usecases.listing import all_rows, query
 from neksus_desktop.usecases.pages import page_image, page_sizes
@@ -69,11 +72,51 @@ def test_all_pages_go_to_the_printer(at: Opener, post: Profile, tmp_path: Path) 
     page = at(post, "preview", record=water(post), kind="approver")
     file = page.screen._file  # type: ignore[attr-defined]
     done: list[bool] = []
-    job = PrintJob(page.shell.runner, file.data, file.pages, title="x", done=lambda: done.append(True))
+    job = PrintJob(page.shell.runner, file.data, file.pages, title="x", done=lambda: done.append(True), failed=print)
     job.printer.setOutputFileName(str(tmp_path / "papir.pdf"))
     job.start()
     page.qtbot.waitUntil(lambda: bool(done), timeout=20_000)
     assert len(pypdf.PdfReader(tmp_path / "papir.pdf").pages) == file.pages
+
+
+@pytest.mark.parametrize(
+    ("asked", "pages"),
+    [("", [0, 1, 2, 3, 4]), ("2-3", [1, 2]), ("1,4-9", [0, 3, 4]), ("7", [])],
+)
+def test_the_pages_asked_for_go_to_the_printer(at: Opener, post: Profile, asked: str, pages: list[int]) -> None:
+    page = at(post, "preview", record=water(post), kind="approver")
+    job = PrintJob(page.shell.runner, b"", 5, title="x", done=list, failed=lambda _error: None)
+    job.printer.setPageRanges(QPageRanges.fromString(asked))
+    assert job.wanted() == pages
+
+
+def test_the_last_page_first_and_several_copies(at: Opener, post: Profile, tmp_path: Path) -> None:
+    page = at(post, "preview", record=water(post), kind="approver")
+    job = PrintJob(page.shell.runner, b"", 2, title="x", done=list, failed=lambda _error: None)
+    job.printer.setOutputFileName(str(tmp_path / "papir.pdf"))
+    job.printer.setPageOrder(QPrinter.PageOrder.LastPageFirst)
+    job.printer.setCopyCount(2)
+    job.printer.setCollateCopies(True)
+    assert job.wanted() == [1, 0, 1, 0]
+    job.printer.setCollateCopies(False)
+    assert job.wanted() == [1, 1, 0, 0]
+
+
+def test_without_a_printer_it_is_said_what_to_do(at: Opener, post: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", staticmethod(list))
+    page = at(post, "preview", record=water(post), kind="approver")
+    page.act("preview_print")
+    assert [error.facts["reason"] for error in page.errors] == ["no_printer"]
+
+
+@pytest.mark.qt_log_ignore("QPainter::begin")
+def test_a_printer_that_takes_nothing_is_told(at: Opener, post: Profile, tmp_path: Path) -> None:
+    page = at(post, "preview", record=water(post), kind="approver")
+    told: list[PrintingError] = []
+    job = PrintJob(page.shell.runner, b"", 1, title="x", done=list, failed=told.append)
+    job.printer.setOutputFileName(str(tmp_path / "no" / "such" / "folder.pdf"))
+    job.start()
+    assert [error.facts["reason"] for error in told] == ["refused"]
 
 
 def test_back_goes_to_the_assessment(at: Opener, post: Profile) -> None:
