@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPainter
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
 from PySide6.QtWidgets import QWidget
 
 from neksus_desktop.ui.say import say
@@ -18,6 +18,7 @@ _QUIET = 4
 def print_sheet(parent: QWidget, workplace: str, code: str) -> None:
     """Ask for a printer and print the sheet there."""
     dialog = QPrintDialog(QPrinter(QPrinter.PrinterMode.HighResolution), parent)
+    dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintToFile, on=False)
     dialog.setWindowTitle(say("ui.start.recovery.print"))
     dialog.accepted.connect(lambda: draw_sheet(dialog.printer(), workplace, code))
     dialog.setModal(True)
