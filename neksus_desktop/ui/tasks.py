@@ -6,6 +6,7 @@ Rules kept here:
 * results come back to the main thread by one queued signal; a use case never sees a widget;
 * a known error goes to ``failed`` of the call, or else to the ``failed`` signal; anything else is a bug and is raised
   on the main thread, where the last-resort handler sees it;
+* what only the main thread can do and takes long is handed in by parts (``later``), so that keys come in between;
 * nothing is begun while the runner is held, which it is from the start of the program until its first picture stands;
 * ``drain`` finishes what is queued before the program, a page or a profile is left: nothing typed is dropped.
 """
@@ -17,7 +18,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from neksus_desktop.errors import NeksusError
 
@@ -86,12 +87,17 @@ class TaskRunner(QObject):
         if progress is not None:
             task.progress = progress
             options |= {"progress": lambda at, total: self._moved.emit(task, at, total), "cancelled": task.cancelled}
-        self._live.append(task)
-        if len(self._live) == 1:
-            self.busy_changed.emit(True)  # noqa: FBT003 - Qt signals take positional values
+        self._take(task)
         task.work = partial(function, *args, **options)
         if not self._held:
             self._begin(task)
+        return task
+
+    def later(self, step: Callable[[], None]) -> Task:
+        """Call ``step`` here in a turn of the event loop of its own: what would stand still for long, in parts."""
+        task = Task(lambda _result: step(), None)
+        self._take(task)
+        QTimer.singleShot(0, self, partial(self._deliver, task))
         return task
 
     def release(self) -> None:
@@ -139,12 +145,12 @@ class TaskRunner(QObject):
             return
         task.delivered = True
         self._forget(task)
-        if task.future is None or task.future.cancelled():
+        if task.cancelled.is_set() and (task.future is None or task.future.cancelled()):
             return
-        error = task.future.exception()
+        error = None if task.future is None else task.future.exception()
         if error is None:
             if task.done is not None:
-                task.done(task.future.result())
+                task.done(None if task.future is None else task.future.result())
         elif isinstance(error, NeksusError):
             if task.failed is not None:
                 task.failed(error)
@@ -152,6 +158,11 @@ class TaskRunner(QObject):
                 self.failed.emit(error)
         else:
             raise error
+
+    def _take(self, task: Task) -> None:
+        self._live.append(task)
+        if len(self._live) == 1:
+            self.busy_changed.emit(True)  # noqa: FBT003 - Qt signals take positional values
 
     def _forget(self, task: Task) -> None:
         self._live.remove(task)

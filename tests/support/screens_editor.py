@@ -40,6 +40,13 @@ class EditorPage:
         before = self.screen.desk
         self.screen.enter(record=record, point=point)
         self.qtbot.waitUntil(lambda: self.screen.desk is not None and self.screen.desk is not before)
+        self.wait_until_built()
+
+    def wait_until_built(self) -> None:
+        """Until the point is whole and what helps stands beside it."""
+        self.qtbot.waitUntil(lambda: self.screen.side is not None and self.screen.middle.view is not None)
+        if isinstance(self.screen.middle.view, PointView):
+            self.screen.middle.view.finish()
 
     @property
     def desk(self) -> Desk:
@@ -48,11 +55,13 @@ class EditorPage:
 
     @property
     def view(self) -> PointView:
-        assert self.screen.middle.view is not None
-        return self.screen.middle.view
+        view = self.screen.middle.view
+        assert isinstance(view, PointView)
+        return view
 
     def goto(self, point: str) -> None:
         self.screen.show_point(point)
+        self.wait_until_built()
 
     def find(self, kind: type[W], name: str) -> W:
         found = self.window.findChildren(kind, name)
@@ -88,6 +97,7 @@ class EditorPage:
         before = self.screen.desk
         act()
         self.qtbot.waitUntil(lambda: self.screen.desk is not before)
+        self.wait_until_built()
 
     def dialog(self, kind: type[W]) -> W:
         found = [one for one in self.screen.findChildren(kind) if one.isVisible()]

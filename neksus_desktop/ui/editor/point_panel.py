@@ -1,6 +1,7 @@
 """One point as it is written in: its questions, texts, grounds, follow-up points, confidence and shielding.
 
-A panel knows nothing of scrolling: alone it stands in ``PointView``, among others in ``AllPointsView``.
+A panel knows nothing of scrolling: alone it stands in ``PointView``, among others in ``AllPointsView``. It is built in
+two parts where asked to, the questions first; what is asked for in the second part builds it.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ class PointPanel(QWidget):
     step_wanted = Signal(str, str)
     """What shall be done with a card of this point (a method of ``Steps``), and with which entry of it."""
 
-    def __init__(self, desk: Desk, point: Point) -> None:
+    def __init__(self, desk: Desk, point: Point, *, whole: bool = True) -> None:
         super().__init__()
         self._desk = desk
         self.point = point
@@ -54,10 +55,18 @@ class PointPanel(QWidget):
         self._confidence: ConfidenceCard | None = None
         self._shielding: ShieldingRow | None = None
         self._tags: TagsRow | None = None
-        self._build_note()
-        self._column.addStretch(1)
+        self._finished = False
+        if whole:
+            self.finish()
         desk.answers_changed.connect(self._answers_changed)
         desk.fields_changed.connect(self._fields_changed)
+
+    def finish(self) -> None:
+        """Build what follows the questions, if that is not done."""
+        if not self._finished:
+            self._finished = True
+            self._build_note()
+            self._column.addStretch(1)
 
     def retire(self) -> None:
         """Listen no more; the panel is thrown away."""
@@ -82,10 +91,12 @@ class PointPanel(QWidget):
 
     def target(self, key: str) -> QWidget | None:
         """Where the cursor goes for a question, a text or a card."""
+        if not key.startswith("/"):
+            self.finish()
         if key.startswith("evidence/"):
-            return self.grounds.add if self.grounds is not None else None
+            return self.grounds.row_or_add(key.split("/")[1]) if self.grounds is not None else None
         if key.startswith("followup/"):
-            return self.follow_ups.add
+            return self.follow_ups.row_or_add(key.split("/")[1])
         if key.startswith("note/") and self.note is not None:
             which = key.rpartition("/")[2]
             if which == "confidence" and self._confidence is not None:
@@ -99,6 +110,8 @@ class PointPanel(QWidget):
         """The whole of what shows ``key``: the head for the point itself, else a question, a text or a card."""
         if key == self.point.key:
             return self._head
+        if not key.startswith("/"):
+            self.finish()
         if key.startswith("evidence/"):
             return self.grounds
         if key.startswith("followup/"):
@@ -183,5 +196,7 @@ class PointPanel(QWidget):
             self._fields.arrange()
 
     def _fields_changed(self, paths: frozenset[str]) -> None:
-        if any(path.startswith(("evidence/", "followup/", "attachment/", f"note/{self.point.id}/")) for path in paths):
+        if self._finished and any(
+            path.startswith(("evidence/", "followup/", "attachment/", f"note/{self.point.id}/")) for path in paths
+        ):
             self._refresh_note()

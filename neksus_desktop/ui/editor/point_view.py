@@ -29,7 +29,8 @@ class PointView(ScrollColumn):
     def __init__(self, desk: Desk, point: Point) -> None:
         super().__init__(margins=(0, 0, 0, 0))
         self.setObjectName("editor_point")
-        self.panel = PointPanel(desk, point)
+        self._retired = False
+        self.panel = PointPanel(desk, point, whole=False)
         self.panel.step_wanted.connect(self.step_wanted)
         self.inner.setMaximumWidth(WIDEST)
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
@@ -45,8 +46,14 @@ class PointView(ScrollColumn):
         """Narrower than its content only where letters are very large on a small screen; then it scrolls sideways."""
         return QSize(min(self.inner.minimumSizeHint().width(), 380), 120)
 
+    def finish(self) -> None:
+        """Build what follows the questions; the questions stand at once."""
+        if not self._retired:
+            self.panel.finish()
+
     def retire(self) -> None:
         """Listen no more; something else comes in its place."""
+        self._retired = True
         self.panel.retire()
 
     def goto(self, key: str) -> None:

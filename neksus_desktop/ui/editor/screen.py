@@ -20,9 +20,10 @@ from neksus_desktop.ui.editor.all_points import AllPointsView
 from neksus_desktop.ui.editor.autosave import Autosave
 from neksus_desktop.ui.editor.bar import EditorBar
 from neksus_desktop.ui.editor.controls.base import show_if
-from neksus_desktop.ui.editor.desk import Desk
-from neksus_desktop.ui.editor.finding import FindBar
+from neksus_desktop.ui.editor.desk import Desk, open_for_writing
 from neksus_desktop.ui.editor.files import Files
+from neksus_desktop.ui.editor.finding import FindBar
+from neksus_desktop.ui.editor.found_words import choose_words
 from neksus_desktop.ui.editor.outline import OutlineView
 from neksus_desktop.ui.editor.point_view import Middle, PointView
 from neksus_desktop.ui.editor.safety import Safety
@@ -64,6 +65,7 @@ class EditorScreen(Screen):
         self.outline: OutlineView | None = None
         self.side: SidePanel | None = None
         self._wanted: tuple[str, str] = ("", "")
+        self._asked: tuple[str, ...] = ()
         self._side_asked = False
         self._alone = False
         self._wrote = False
@@ -88,7 +90,7 @@ class EditorScreen(Screen):
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
 
     def enter(self, **arguments: Any) -> None:
-        """Open ``record`` (at ``point`` and ``key``), or go there if it is open already; ``back`` is a place."""
+        """Open ``record`` at ``point`` and ``key``, words ``found`` there chosen, or go there; ``back`` is a place."""
         super().enter()
         record = str(arguments.get("record") or self.record)
         if record != self.record:
@@ -96,6 +98,7 @@ class EditorScreen(Screen):
             self.find_bar.close_bar()
         here = self.middle.view.point.id if self.middle.view is not None else ""
         self._wanted = (str(arguments.get("point") or here), str(arguments.get("key") or ""))
+        self._asked = tuple(arguments.get("found") or ())
         back = str(arguments.get("back") or "records")
         name = say("editor.bar.back") if back == "records" else say(f"ui.place.{back}")
         self.header.set_back(name, lambda: self.shell.navigate(back))
@@ -118,7 +121,7 @@ class EditorScreen(Screen):
         if self.desk is not None:
             self.desk.autosave.settle()
         self.record = record
-        self.shell.runner.submit(_open, self.shell.profile, record, done=self._opened)
+        self.shell.runner.submit(open_for_writing, self.shell.profile, record, done=self._opened)
 
     def reopen(self) -> None:
         """Read the record again and come back to where one is."""
@@ -129,12 +132,13 @@ class EditorScreen(Screen):
     def show_point(self, point: str, key: str = "") -> None:
         """Put a point in sight, the cursor at ``key`` or at the first question."""
         found = self._find(point)
-        if self.desk is None or self.outline is None or self.side is None or found is None:
+        if self.desk is None or self.outline is None or found is None:
             return
         view = self._view_of(found)
         if key:
             view.goto(key)
-        self.side.show_point(found.id, view.question_with_focus())
+        if self.side is not None:
+            self.side.show_point(found.id, view.question_with_focus())
 
     def show_all(self, on: bool) -> None:  # noqa: FBT001 - as Qt's own setVisible
         """All points in one scroll, or one at a time; the cursor stays in its point. Remembered."""
@@ -170,6 +174,7 @@ class EditorScreen(Screen):
             view = PointView(self.desk, point)
             view.step_wanted.connect(self._steps.take)
             self.middle.show_view(view)
+            self.shell.runner.later(view.finish)
         self.outline.show_point(point.id)
         self._name_neighbours(point)
         return view
@@ -177,10 +182,11 @@ class EditorScreen(Screen):
     def _read_on(self, point: str) -> None:
         """Another point is being read in the scroll of all of them."""
         found, view = self._find(point), self.middle.view
-        if found is not None and view is not None and self.outline is not None and self.side is not None:
+        if found is not None and view is not None and self.outline is not None:
             self.outline.show_point(point)
             self._name_neighbours(found)
-            self.side.show_point(point, view.question_with_focus())
+            if self.side is not None:
+                self.side.show_point(point, view.question_with_focus())
 
     def retranslate(self) -> None:
         """The whole editor in the other language, at the same place."""
@@ -189,7 +195,7 @@ class EditorScreen(Screen):
             language = say.language
             if language in self.desk.form.languages:
                 self.desk.session.set_language(language)
-            self._rebuild()
+            self._rebuild(at_once=True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Three columns where there is room for them."""
@@ -220,38 +226,54 @@ class EditorScreen(Screen):
         self.desk.told.connect(self.shell.notify)
         self._rebuild()
 
-    def _rebuild(self) -> None:
+    def _rebuild(self, *, at_once: bool = False) -> None:
+        """List, point and what helps beside it, each in a turn of its own: no key waits for all three."""
         assert self.desk is not None
-        at = self.middle.view.point.id if self.middle.view is not None else ""
+        if self.middle.view is not None:
+            if not self._wanted[0]:
+                self._wanted = (self.middle.view.point.id, "")
+            self.middle.drop()
         for old in (self.outline, self._outline_foot(), self.side):
             if old is not None:
                 self._row.removeWidget(old)
                 old.hide()
                 old.deleteLater()
+        self.side = None
         self.outline = OutlineView(self.desk)
         self.outline.point_chosen.connect(self.show_point)
         self._row.insertWidget(0, self._left_column(self.outline))
-        history = HistoryPage(self.shell, self.desk)
-        history.taken_back.connect(self.reopen)
-        pages = {
-            "guidance": GuidancePage(self.shell, self.desk),
-            "previous": PreviousPage(self.shell, self.desk),
-            "remarks": RemarksPage(self.shell, self.desk),
-            "history": history,
-        }
-        self.side = SidePanel(pages)
-        self.side.setFixedWidth(WIDTH)
-        self._row.addWidget(self.side)
         self.middle.raise_()  # a screen reader reads in the order of the children: list, point, help
-        self.side.raise_()
         self.bar.show_record(self.desk.head)
         self.bar.show_saved(self.desk.autosave.state, self.desk.autosave.saved_at)
         self._safety.show_status()
+        for part in (self._build_point, self._build_side):
+            if at_once:
+                part(self.desk)
+            else:
+                self.shell.runner.later(partial(part, self.desk))
+
+    def _build_point(self, desk: Desk) -> None:
+        if desk is self.desk and self.middle.view is None:
+            self._go_to_wanted()
+
+    def _build_side(self, desk: Desk) -> None:
+        if desk is not self.desk or self.side is not None:
+            return
+        history = HistoryPage(self.shell, desk)
+        history.taken_back.connect(self.reopen)
+        pages = {
+            "guidance": GuidancePage(self.shell, desk),
+            "previous": PreviousPage(self.shell, desk),
+            "remarks": RemarksPage(self.shell, desk),
+            "history": history,
+        }
+        self.side = SidePanel(pages)
+        self.side.hide()
+        self.side.setFixedWidth(WIDTH)
+        self._row.addWidget(self.side)
+        self.side.raise_()
         if self.middle.view is not None:
-            self.middle.drop()
-        if not self._wanted[0]:
-            self._wanted = (at, "")
-        self._go_to_wanted()
+            self.side.show_point(self.middle.view.point.id, self.middle.view.question_with_focus())
         self._fit()
         self._count.start()
 
@@ -289,6 +311,8 @@ class EditorScreen(Screen):
             point = first.id if first is not None else ""
         if point:
             self.show_point(point, key)
+            choose_words(QApplication.focusWidget(), self._asked if key else ())
+            self._asked = ()
 
     def _find(self, point: str) -> Point | None:
         if self.desk is None:
@@ -389,11 +413,3 @@ class EditorScreen(Screen):
         self._alone = not self._alone
         self._fit()
         self.shell.notify("editor.told.alone" if self._alone else "editor.told.not_alone")
-
-
-def _open(profile: Any, record: str) -> OpenRecord:
-    from neksus_desktop.usecases.autosave import finish_typing
-    from neksus_desktop.usecases.records import open_record
-
-    finish_typing(profile, record)
-    return open_record(profile, record)
