@@ -5,7 +5,7 @@ Rules kept here:
 * bytes are kept first, the fields that name them after it: a record never names what was not kept here once;
 * the limit is told beforehand; pictures lose what they know of place, time and camera unless asked not to;
 * a file taken away can be brought back by undo until the record is sent for approval; then its bytes go, unless a
-  Version vouches for them (``drop_removed``);
+  Version vouches for them (``tidy``);
 * a file is written outside the profile only where the user says, never to a temporary place.
 """
 
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from neksus_desktop.usecases.profile import Profile
 
 __all__ = [
-    "LARGEST", "AttachmentFacts", "Kept", "attach", "attachments", "detach", "drop_removed", "file_kind", "keep",
-    "largest_megabytes", "named_files", "read", "save_as",
+    "LARGEST", "AttachmentFacts", "Kept", "attach", "attachments", "detach", "file_kind", "keep",
+    "largest_megabytes", "named_files", "read", "save_as", "tidy",
 ]  # fmt: skip
 
 _MEGABYTE = 1024 * 1024
@@ -182,12 +182,25 @@ def detach(profile: Profile, record: str, attachment: str) -> None:
     raise NotFoundError(kind="attachment", id=attachment)
 
 
-def drop_removed(profile: Profile, record: str) -> int:
-    """Let go of bytes that neither the record nor any of its Versions names; returns how many files went."""
+def tidy(profile: Profile, record: str) -> int:
+    """Let go of files that nothing holds any more, before the record is sent on; returns how many files' bytes went.
+
+    A file whose ground or answer is gone (with a row of a list, say) is named no more; bytes that neither the record
+    nor any of its Versions names go.
+    """
     from neksus_desktop.storage.records import load_record
     from neksus_desktop.storage.versions import load_version, versions
+    from neksus_desktop.usecases.records import save_fields
 
     key = RecordId(record)
+    found = load_record(profile.store, key)
+    answers, grounds = set(found.answers().values()), {ground.id for ground in found.evidence()}
+    loose: dict[str, str] = {}
+    for facts in attached(found.fields):
+        if (facts.name not in answers) if facts.owner.startswith("/") else (facts.owner not in grounds):
+            loose |= dict.fromkeys(attachment_fields(facts), "")
+    if loose:
+        save_fields(profile, record, loose)
     kept = {row.id for row in stored.attachments(profile.store, key)}
     kept -= {facts.id for facts in attached(load_record(profile.store, key).fields)}
     for row in versions(profile.store, key) if kept else ():

@@ -28,13 +28,13 @@ def submit(profile: Profile, record_id: str) -> VersionHash:
     Raises:
         StatusError: it is not a draft or returned.
     """
-    from neksus_desktop.usecases.attachments import drop_removed
+    from neksus_desktop.usecases.attachments import tidy
     from neksus_desktop.usecases.autosave import finish_typing
 
     with profile.store.write():
         finish_typing(profile, record_id)
+        tidy(profile, record_id)
         _step(profile, record_id, "submit")
-        drop_removed(profile, record_id)
         return add_version(profile, _load(profile, record_id), "submitted")
 
 

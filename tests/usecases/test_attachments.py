@@ -11,7 +11,7 @@ from neksus_desktop.errors import NotFoundError, StatusError, StorageTooLargeErr
 from neksus_desktop.records.attachment import attached, attachment_fields, free_name
 from neksus_desktop.records.note import Evidence
 from neksus_desktop.records.record import evidence_fields
-from neksus_desktop.usecases.attachments import LARGEST, attach, attachments, detach, drop_removed, read, save_as
+from neksus_desktop.usecases.attachments import LARGEST, attach, attachments, detach, read, save_as, tidy
 from neksus_desktop.usecases.decide import recall, submit
 from neksus_desktop.usecases.forms import install_form
 from neksus_desktop.usecases.history import undo
@@ -110,8 +110,18 @@ def test_what_a_version_vouches_for_is_kept(profile: Profile, record: str, photo
     submit(profile, record)
     recall(profile, record)
     detach(profile, record, facts.id)
-    assert drop_removed(profile, record) == 0
+    assert tidy(profile, record) == 0
     assert read(profile, facts.id)
+
+
+def test_a_file_whose_ground_or_answer_is_gone_is_named_no_more(profile: Profile, record: str, photo: Path) -> None:
+    ground, answer = attach(profile, record, photo, ground="g1"), attach(profile, record, photo, question=BILDE)
+    save_fields(profile, record, dict.fromkeys([BILDE, *evidence_fields(GROUND)], ""))
+    assert {kept.facts for kept in attachments(profile, record)} == {ground, answer}
+    submit(profile, record)
+    assert attachments(profile, record) == []
+    with pytest.raises(NotFoundError):
+        read(profile, ground.id)
 
 
 def test_a_file_not_here_yet_is_named_and_said_to_be_missing(profile: Profile, record: str, photo: Path) -> None:
