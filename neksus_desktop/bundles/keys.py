@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 ALGORITHMS = ("EdDSA", "Ed25519")
 """RFC 8037's name, which we write, and RFC 9864's name for the same, which we also read."""
 
-_PIECE = 48 * 1024
+PIECE = 48 * 1024
 """Divisible by three, so that the pieces' codes join without padding."""
+_URL = bytes.maketrans(b"+/", b"-_")
 _RECOVERY_INFO = b"neksus recovery sealing key 1"
 
 
@@ -204,15 +205,21 @@ def _verify(public: Mapping[str, str], signed: bytes, signature: bytes) -> None:
 
 def encode(raw: bytes) -> str:
     """Base64url without padding (RFC 7515, section 2)."""
-    return encode_large(raw).decode()
+    return b"".join(encode_pieces(raw)).decode()
 
 
-def encode_large(raw: bytes) -> bytes:
-    """The same as bytes, piece by piece: a copy of megabytes costs more than the encoding itself."""
-    if len(raw) <= _PIECE:
-        return base64.urlsafe_b64encode(raw).rstrip(b"=")
+def encode_pieces(raw: bytes) -> list[bytes]:
+    """The same in pieces: a copy of megabytes costs as much as the encoding itself."""
+    if len(raw) <= PIECE:
+        return [encode_piece(raw)]
     view = memoryview(raw)
-    return b"".join(base64.urlsafe_b64encode(view[at : at + _PIECE]).rstrip(b"=") for at in range(0, len(raw), _PIECE))
+    return [encode_piece(view[at : at + PIECE]) for at in range(0, len(raw), PIECE)]
+
+
+def encode_piece(raw: bytes | memoryview) -> bytes:
+    """A piece of ``PIECE`` bytes, or the last one."""
+    text = binascii.b2a_base64(raw, newline=False)
+    return (text.rstrip(b"=") if len(raw) % 3 else text).translate(_URL)
 
 
 def decode(text: str) -> bytes:

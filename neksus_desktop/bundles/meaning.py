@@ -11,6 +11,7 @@ Rules kept here:
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
@@ -19,7 +20,15 @@ from typing import NamedTuple
 
 from neksus_desktop.bundles.keys import check_public, thumbprint, verify_approval, verify_comment
 from neksus_desktop.bundles.parts import Carried, Pieces
-from neksus_desktop.bundles.payload import AttachmentPart, Entry, Header, Receipt, RosterEntry, RosterInfo
+from neksus_desktop.bundles.payload import (
+    AttachmentPart,
+    Entry,
+    Header,
+    Receipt,
+    RosterEntry,
+    RosterInfo,
+    sensible,
+)
 from neksus_desktop.bundles.sign import Signed
 from neksus_desktop.bundles.trust import Trusted
 from neksus_desktop.errors import (
@@ -44,6 +53,7 @@ EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Signs that turn, hide or break what is shown of a name."""
 _LONGEST_NAME = 200
+_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 class Outline(NamedTuple):
@@ -159,6 +169,12 @@ def _check_entry(header: Header, entry: Entry, number: int) -> str:
     """What may stand only once in a file; "" for a line that may come again."""
     content = entry.content
     mark = ""
+    record = getattr(content, "record", None)
+    if record is not None and not _ID.fullmatch(record):
+        raise BundleContentError(detail="record", line=number)
+    at = getattr(content, "decided_at", None) or getattr(content, "made_at", None)
+    if at is not None and not sensible(at):
+        raise BundleContentError(detail="time", line=number)
     if isinstance(content, Version):
         if content.subject.invented != header.invented:
             raise BundleContentError(detail="invented", line=number)

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from neksus_desktop.bundles.sign import Kind
 from neksus_desktop.errors import BundleContentError, BundleSizeError, BundleVersionError
@@ -42,7 +42,18 @@ def _text_time(value: object) -> object:
     raise ValueError("not a time")
 
 
-Moment = Annotated[AwareDatetime, BeforeValidator(_text_time)]
+def sensible(at: datetime) -> bool:
+    """Whether a time has an offset, and lies where every calendar and time zone can still reckon with it."""
+    return at.tzinfo is not None and 1900 <= at.year <= 2200  # noqa: PLR2004 - years
+
+
+def _sensible_time(value: datetime) -> datetime:
+    if not sensible(value):
+        raise ValueError("not a time")
+    return value
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_text_time), AfterValidator(_sensible_time)]
 
 
 class _Line(BaseModel):

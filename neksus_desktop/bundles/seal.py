@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
-from neksus_desktop.bundles.keys import KeyPair, check_public, thumbprint
+from neksus_desktop.bundles.keys import PIECE, KeyPair, check_public, encode_piece, thumbprint
 from neksus_desktop.bundles.strict import members, parse_object, raw, with_large
 from neksus_desktop.errors import BundleKeyError, BundleSealError, BundleShapeError, BundleVersionError
 
@@ -44,13 +44,17 @@ def seal(signed: bytes, recipients: Sequence[Mapping[str, str]]) -> bytes:
     from joserfc.jwe import GeneralJSONEncryption, encrypt_json
     from joserfc.jwk import OKPKey
 
+    from neksus_desktop.bundles.pouring import PouringGcm, PouringRegistry
+
     keys = {thumbprint(public): check_public(public, "X25519") for public in recipients}
     if not 0 < len(keys) <= MAX_RECIPIENTS:
         raise BundleKeyError(detail="recipients")
     made = GeneralJSONEncryption({"enc": ENC, "typ": TYP, "cty": CTY}, signed)
     for name, public in keys.items():
         made.add_recipient({"alg": ALG, "kid": name}, OKPKey.import_key(dict(public)))
-    return with_large(encrypt_json(made, None, registry=_registry()), "ciphertext")
+    gcm = PouringGcm(encode_piece, PIECE)
+    sealed = encrypt_json(made, None, registry=PouringRegistry(ALG, gcm))
+    return with_large(sealed, "ciphertext", gcm.poured)
 
 
 def is_sealed(found: Mapping[str, Any]) -> bool:

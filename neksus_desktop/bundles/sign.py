@@ -17,7 +17,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast, get_args
 
-from neksus_desktop.bundles.keys import ALGORITHMS, KeyPair, check_public, encode, encode_large, sign_bytes, thumbprint
+from neksus_desktop.bundles.keys import ALGORITHMS, KeyPair, check_public, encode, encode_pieces, sign_bytes, thumbprint
 from neksus_desktop.bundles.strict import members, parse_object, raw
 from neksus_desktop.errors import BundleKeyError, BundleShapeError, BundleSignatureError, BundleVersionError
 from neksus_desktop.records.ids import Thumbprint
@@ -48,13 +48,14 @@ class Signed(NamedTuple):
 def sign(kind: Kind, payload: bytes, signers: Sequence[KeyPair]) -> bytes:
     """The signed file: a General JWS as UTF-8 JSON."""
     header = {"alg": "EdDSA", "cty": content_type(kind), "typ": f"application/neksus-{kind}+jws;v={MAJOR}"}
-    body = encode_large(payload)
+    body = encode_pieces(payload)
     signatures = []
     for key in signers:
         protected = encode(json.dumps({**header, "jwk": key.public, "kid": key.thumbprint}, sort_keys=True).encode())
-        signature = encode(sign_bytes(key, b"%s.%s" % (protected.encode(), body)))
+        signature = encode(sign_bytes(key, b"".join([protected.encode(), b".", *body])))
         signatures.append({"protected": protected, "signature": signature})
-    return b'{"payload":"%s","signatures":%s}' % (body, json.dumps(signatures, separators=(",", ":")).encode())
+    told = json.dumps(signatures, separators=(",", ":")).encode()
+    return b"".join([b'{"payload":"', *body, b'","signatures":', told, b"}"])
 
 
 def check_version(found: Mapping[str, Any]) -> tuple[Kind, list[dict[str, Any]]]:

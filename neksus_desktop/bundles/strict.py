@@ -7,7 +7,7 @@ given twice, a number out of bounds or a depth that no such file has is refused 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NoReturn
 
 from neksus_desktop.bundles.keys import decode
@@ -29,12 +29,11 @@ def parse_object(data: bytes) -> dict[str, Any]:
     return found
 
 
-def with_large(found: Mapping[str, Any], name: str) -> bytes:
-    """The object as compact JSON; the member ``name`` is base64url and needs no look at each of its letters."""
-    rest = json.dumps(
-        {key: value for key, value in found.items() if key != name}, separators=(",", ":"), sort_keys=True
-    )
-    return b"".join([f'{{"{name}":"'.encode(), str(found[name]).encode(), b'",', rest[1:].encode()])
+def with_large(found: Mapping[str, Any], name: str, pieces: Iterable[bytes]) -> bytes:
+    """The object as compact JSON; the member ``name`` is made of pieces that need no escape."""
+    rest = {key: value for key, value in found.items() if key != name}
+    told = json.dumps(rest, separators=(",", ":"), sort_keys=True)
+    return b"".join([f'{{"{name}":"'.encode(), *pieces, b'",', told[1:].encode()])
 
 
 def members(found: object, names: frozenset[str], where: str) -> dict[str, Any]:

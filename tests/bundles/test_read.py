@@ -382,3 +382,16 @@ def test_a_file_with_a_bit_flipped_is_refused(part: int) -> None:
 
 def test_the_payload_is_signed_as_it_is() -> None:
     assert decode(json.loads(PLAIN)["payload"]) == opened(PLAIN).payload
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"record": "0001-01-01T00:00:00Z"}, {"record": "../x"}, {"record": ""}, {"made_at": "2026-11-23T13:30:00"},
+        {"made_at": "0001-01-01T00:00:00Z"}, {"made_at": "9999-12-31T23:59:59Z"},
+    ],
+)  # fmt: skip
+def test_a_version_with_an_id_or_a_time_that_nobody_could_use_is_refused(change: dict[str, str]) -> None:
+    content = json.loads(version().canonical()) | change
+    with pytest.raises(BundleContentError):
+        opened(signed([("version", canonical(content))]))
