@@ -123,7 +123,10 @@ class FirstFields(NamedTuple):
 
 def first_fields(fields: Mapping[str, str], writing: Writing, seq: int = 0, last: str = GENESIS) -> FirstFields:
     """Link the fields of a record that has none to a log that stands at ``seq`` and ``last``."""
-    filled = [(path, writable(value)) for path, value in fields.items() if value]
+    filled = [(path, value) for path, value in fields.items() if value]
+    whole = "".join(fields.values())
+    if whole != writable(whole):
+        filled = [(path, writable(value)) for path, value in filled]
     record, role, at, offset = writing
     links = _later_links(seq, last, filled, writing) if seq else first_links(record, at, offset, role, filled)
     return FirstFields(filled, links, *((links[-1][0], links[-1][-1]) if links else (seq, last)))
@@ -142,7 +145,7 @@ def write_first(store: Store, db: Connection, nr: int, first: FirstFields, writi
         [(nr, seq, at, offset, role, path, "", new, previous, last) for seq, path, new, previous, last in first.links],
     )
     project(db, nr, [path for path, _ in first.filled])
-    index_new(store, db, ((number, path, value) for number, _, path, value in rows))
+    index_new(store, db, [(number, path, value) for number, _, path, value in rows])
 
 
 def _later_links(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _STRUCTURAL = frozenset({"points", "assessed_on", "language", "marking/until"})
 _STRUCTURAL_ENDS = ("/confirmed", "/shielded_until", "/confidence", "/state", "/deadline", "/dated", "/point", "/kind")
@@ -78,7 +79,12 @@ def searchable(path: str, value: str) -> bool:
     """Whether a field's value is text that a person may search for (not a code, a date or a tick)."""
     if path.startswith("attachment/"):
         return path.endswith("/name")
-    return len(value) >= _SHORTEST and path not in _STRUCTURAL and not path.endswith(_STRUCTURAL_ENDS)
+    return len(value) >= _SHORTEST and _holds_text(path)
+
+
+@lru_cache(maxsize=4096)
+def _holds_text(path: str) -> bool:
+    return path not in _STRUCTURAL and not path.endswith(_STRUCTURAL_ENDS)
 
 
 def sort_key(title: str) -> str:

@@ -35,16 +35,19 @@ def save_subject(store: Store, subject: Subject, *, now: datetime | None = None)
 def save_subject_in(store: Store, db: Connection, subject: Subject) -> int:
     """The same inside an open transaction; returns the subject's local number."""
     content = subject.model_dump_json(exclude_defaults=True)
-    row = db.execute("SELECT nr, content FROM subject WHERE id = ?", (subject.id,)).fetchone()
     key = sort_key(subject.title)
-    if row is None:
-        nr = db.execute(
-            "INSERT INTO subject (id, type, title, title_key, country, content) VALUES (?, ?, ?, ?, ?, ?)",
-            (subject.id, subject.type, subject.title, key, subject.country, content),
-        ).lastrowid
-        assert nr is not None
-        index_subject(store, db, nr, None, search_text(content))
-        return nr
+    added = db.execute(
+        """
+        INSERT INTO subject (id, type, title, title_key, country, content) VALUES (?, ?, ?, ?, ?, ?)
+        ON CONFLICT (id) DO NOTHING
+        """,
+        (subject.id, subject.type, subject.title, key, subject.country, content),
+    )
+    if added.rowcount == 1:
+        assert added.lastrowid is not None
+        index_subject(store, db, added.lastrowid, None, search_text(content))
+        return added.lastrowid
+    row = db.execute("SELECT nr, content FROM subject WHERE id = ?", (subject.id,)).fetchone()
     nr = int(row[0])
     if row[1] != content:
         db.execute(
