@@ -54,7 +54,8 @@ class FileBox(QWidget):
         self._files, self._belongs, self._kind, self._several = files, belongs, kind, several
         self._shown: tuple[AttachmentFacts, ...] | None = None
         self._writable = True
-        self._under_way = 0
+        self._waiting: list[tuple[Path | bytes, str]] = []
+        self._under_way = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * GAP)
@@ -110,8 +111,8 @@ class FileBox(QWidget):
 
     def take(self, sources: list[Path]) -> None:
         """Keep files; only the first where one is wanted."""
-        for source in sources if self._several else sources[:1]:
-            self._keep(source, "")
+        self._waiting += [(source, "") for source in (sources if self._several else sources[:1])]
+        self._go_on()
 
     def paste(self) -> None:
         """Keep the picture or the files on the clipboard."""
@@ -140,22 +141,28 @@ class FileBox(QWidget):
         if paths:
             self.take(paths)
         elif data.hasImage():
-            self._keep(_as_png(data), f"{say('attachment.pasted')}.png")
+            self._waiting.append((_as_png(data), f"{say('attachment.pasted')}.png"))
+            self._go_on()
         else:
             self._tell(say("attachment.nothing_to_paste"))
 
     def _ask(self) -> None:
         ask_open(self.window(), say("attachment.pick"), PATTERNS.get(self._kind, "*"), self.take)
 
-    def _keep(self, source: Path | bytes, name: str) -> None:
+    def _go_on(self) -> None:
+        """One file after the other: the next one's name depends on those before it."""
         from neksus_desktop.usecases.attachments import file_kind
 
+        if self._under_way or not self._waiting:
+            return
+        source, name = self._waiting.pop(0)
         called = name or (source.name if isinstance(source, Path) else "")
         if self._kind and not file_kind(called).startswith(f"{self._kind}/"):
+            self._waiting.clear()
             self._tell(say(f"attachment.only.{self._kind}", name=called))
             return
         self.fault.hide()
-        self._under_way += 1
+        self._under_way = True
         self._busy()
         taken = tuple(facts.name for facts in self._shown or ())
         self._files.keep(
@@ -164,12 +171,14 @@ class FileBox(QWidget):
         )  # fmt: skip
 
     def _kept(self, facts: AttachmentFacts) -> None:
-        self._under_way -= 1
+        self._under_way = False
         self._busy()
         self.added.emit(facts)
+        self._go_on()
 
     def _failed(self, error: NeksusError) -> None:
-        self._under_way -= 1
+        self._under_way = False
+        self._waiting.clear()
         self._busy()
         told = say.explain(error)
         self._tell(f"{told.what} {told.do}")
