@@ -18,13 +18,16 @@ from pathlib import Path
 from neksus_desktop.paths import default_profile
 
 
-def run(profile_folder: Path | None = None, passphrase: str | None = None, files: Sequence[Path] = ()) -> int:
+def run(
+    profile_folder: Path | None = None, passphrase: str | None = None, files: Sequence[Path] = (), place: str = "home"
+) -> int:
     """Open the window and stay until it is closed; returns the exit code.
 
     Args:
         profile_folder: the profile, by default the user's own.
         passphrase: opens a protected profile without asking.
         files: transfer files opened by double click; their import plan is shown once the profile is open.
+        place: where to begin.
     """
     gc.disable()  # what is made at the start stays; collecting in between only costs
     from neksus_desktop.ui.bindings import prepare
@@ -49,7 +52,7 @@ def run(profile_folder: Path | None = None, passphrase: str | None = None, files
     sys.excepthook = window.show_bug
     window.waiting_files = list(files)
     window.open_files(files)
-    window.open_profile(passphrase)
+    window.open_profile(passphrase, place=place)
     window.show()
     QTimer.singleShot(0, lambda: single.watch(window))
     QTimer.singleShot(0, _collect_again)

@@ -82,7 +82,7 @@ class Window(QWidget):
             hints.colorSchemeChanged.connect(self._on_scheme)
         self.setWindowTitle(say("ui.brand"))
 
-    def open_profile(self, passphrase: str | None = None) -> None:
+    def open_profile(self, passphrase: str | None = None, *, place: str = "home") -> None:
         """Show the workspace, or the page that leads there: first start, unlocking, or what went wrong."""
         from neksus_desktop.usecases.profile import open_profile, profile_state
 
@@ -93,7 +93,7 @@ class Window(QWidget):
             elif state == "protected" and passphrase is None:
                 self._show_unlock(remembered=True)
             else:
-                self.use(open_profile(self.folder, passphrase))
+                self.use(open_profile(self.folder, passphrase), place=place)
         except NeksusError as error:
             self.show_fault(error)
 
@@ -104,7 +104,7 @@ class Window(QWidget):
         elif paths:
             self.workspace.go("import", files=list(paths))
 
-    def use(self, profile: Profile) -> None:
+    def use(self, profile: Profile, *, place: str = "home") -> None:
         """Show the workspace of an opened profile."""
         settings = profile.settings
         say.set_language(settings.language)
@@ -116,7 +116,7 @@ class Window(QWidget):
         self.workspace = Workspace(self.shell)
         self.setWindowTitle(f"{profile.workplace_name} – {say('ui.brand')}")
         self._show(self.workspace)
-        self.workspace.go("home")
+        self.workspace.go(place)
         self.workspace.read_counts()
         self._restore_place()
         if self.waiting_files:
