@@ -1,21 +1,22 @@
-"""The form engine beside the same work in straight Python over lists.
+"""The form engine beside the same work in straight Python over lists (``forms_limit``).
 
 Form fN: N questions in groups of ten, each relevant on the root's answer and on the answer before it in its group; a
-calculation per tenth, a sum per group and a total. r200: a repeat of 200 rows and sums over it.
+calculation per tenth, a sum per group and a total. r200: a repeat of 200 rows and sums over it. Both sides tell the
+same changes for each answer, which is checked while they are set up. A workbook is measured beside pyxform alone.
 """
 
 from __future__ import annotations
 
-import json
 import random
 import tempfile
 import tracemalloc
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from bench.harness import Case, case, each_us, median_ms, p95
-from neksus_desktop.forms import FormSession, form_from_xform
+from bench import forms_limit as limit
+from bench.harness import Case, Work, by_parts, case, least_ms, p95_of_each
+from neksus_desktop.forms import ChangeSet, FormSession, form_from_xform, load_form
 from neksus_desktop.forms.form import Form
 
 _HEAD = (
@@ -62,137 +63,52 @@ def repeated() -> str:
     )
 
 
-class Question:
-    """What any program must hold of a question to show it."""
-
-    __slots__ = ("group", "key", "label", "name", "number", "shown", "type", "value")
-
-    def __init__(self, name: str, label: str, kind: str, group: str) -> None:
-        self.name = name
-        self.label = label
-        self.type = kind
-        self.group = group
-        self.key = f"/data/{group}/{name}"
-        self.value = ""
-        self.number: float | None = None
-        self.shown = False
-
-
-def described(count: int) -> str:
-    """The questions as a file, for the limit to read."""
-    return json.dumps([[f"q{i}", f"Question q{i}", "int", f"g{i // 10}"] for i in range(count)])
-
-
-class Straight:
-    """The limit: the same values, by hand, over lists; an answer, too, tells what changed."""
-
-    def __init__(self, text: str) -> None:
-        self.root = ""
-        self.questions = [Question(*one) for one in json.loads(text)]
-        self.by_key = {question.key: at for at, question in enumerate(self.questions)}
-        self.sums: list[float] = [0.0] * (len(self.questions) // 10)
-        self.calcs: list[float | None] = [None] * len(self.sums)
-        self.total = 0.0
-        for group in range(len(self.sums)):
-            self.group(group, [])
-
-    def group(self, group: int, changed: list[str]) -> None:
-        """Everything in one group."""
-        before = True
-        added = 0.0
-        on = self.root == "yes"
-        value = first = None
-        for at, question in enumerate(self.questions[group * 10 : group * 10 + 10]):
-            shown = on and before
-            if shown is not question.shown:
-                question.shown = shown
-                changed.append(question.key)
-            value = question.number if shown else None
-            if at == 0:
-                first = value
-            before = value is not None
-            if value is not None:
-                added += value
-        self.calcs[group] = None if first is None else first * 2 + 1
-        self.sums[group] = added
-
-    def set(self, key: str, value: str) -> list[str]:
-        """An answer."""
-        changed = [key]
-        at = self.by_key[key]
-        question = self.questions[at]
-        question.value = value
-        question.number = float(value) if value else None
-        self.group(at // 10, changed)
-        self.total = sum(self.sums)
-        return changed
-
-    def toggle(self, value: str) -> list[str]:
-        """The root answer."""
-        changed = ["/data/root"]
-        self.root = value
-        for group in range(len(self.sums)):
-            self.group(group, changed)
-        self.total = sum(self.sums)
-        return changed
-
-
-class StraightRows:
-    """The limit of a repeat: three columns and two sums."""
-
-    def __init__(self) -> None:
-        self.a: list[float] = []
-        self.b: list[float] = []
-        self.c: list[float] = []
-        self.sa = self.sc = 0.0
-
-    def add(self) -> None:
-        """A row."""
-        self.a.append(0.0)
-        self.b.append(0.0)
-        self.c.append(0.0)
-        self.sa, self.sc = sum(self.a), sum(self.c)
-
-    def set(self, row: int, value: str) -> None:
-        """An answer in a row."""
-        number = float(value)
-        self.a[row] = number
-        self.c[row] = number * 2 + (self.b[row] if number > 0 else 0.0)
-        self.sa, self.sc = sum(self.a), sum(self.c)
-
-
 def key(at: int) -> str:
     return f"/data/g{at // 10}/q{at}"
 
 
-def answered(form: Form, count: int) -> FormSession:
-    session = FormSession(form)
-    session.set("/data/root", "yes")
-    for at in range(count):
-        session.set(key(at), "3")
-    return session
-
-
-def sized(count: int, form: Form) -> Iterable[Case]:
-    session, straight = FormSession(form), Straight(described(count))
+def answering(form: Form, count: int) -> tuple[Work, Work]:
+    """A new session and a new limit, and what answers their questions."""
+    session, straight = FormSession(form), limit.Straight(limit.described(count).partition("\n")[2])
     session.set("/data/root", "yes")
     straight.toggle("yes")
     keys = [key(at) for at in range(count)]
-    ours = each_us(lambda at: session.set(keys[at], "3"), count)
-    limit = each_us(lambda at: straight.set(keys[at], "3"), count)
-    yield case(f"f{count} one answer, mean", sum(ours) / count, sum(limit) / count, 5, "µs")
+    return lambda at: session.set(keys[at], "3"), lambda at: straight.set(keys[at], "3")
+
+
+def sized(count: int, form: Form) -> Iterable[Case]:
+    ours, theirs = by_parts(lambda: answering(form, count), count, rounds=7 if count > 1000 else 30)
+    yield case(f"f{count} one answer, mean", ours, theirs, 5, "µs")
+    session, straight = FormSession(form), limit.Straight(limit.described(count).partition("\n")[2])
+    keys = [key(at) for at in range(count)]
+    same(session.set("/data/root", "yes"), straight.toggle("yes"))
+    for one in keys:
+        same(session.set(one, "3"), straight.set(one, "3"))
     chosen = random.Random(7).choices(range(count), k=500)
-    ours = each_us(lambda at: session.set(keys[chosen[at]], str(at % 9 + 1)), 500)
-    limit = each_us(lambda at: straight.set(keys[chosen[at]], str(at % 9 + 1)), 500)
-    assert float(session.value("/data/total")) == straight.total
-    yield case(f"f{count} one edit, p95", p95(ours), p95(limit), 4, "µs")
-    ours = each_us(lambda at: session.set("/data/root", "" if at % 2 == 0 else "yes"), 10)
-    limit = each_us(lambda at: straight.toggle("" if at % 2 == 0 else "yes"), 10)
-    assert float(session.value("/data/total")) == straight.total
-    yield case(f"f{count} toggle all", sum(ours) / 1e4, sum(limit) / 1e4, 5, "ms")
+    turns = [-1]
+
+    def edit(target: Any) -> Work:
+        return lambda at: target.set(keys[chosen[at]], str((at + turns[0]) % 9 + 1))
+
+    ours, theirs = p95_of_each(edit(session), edit(straight), 500, turns)
+    yield case(f"f{count} one edit, p95", ours, theirs, 4, "µs")
+    for value in ("", "yes", "", "yes"):
+        same(session.set("/data/root", value), straight.toggle(value))
+    pair = least_ms(
+        lambda: [session.set("/data/root", value) for value in ("", "yes")],
+        lambda: [straight.toggle(value) for value in ("", "yes")],
+        rounds=max(15, 3000 // count),
+    )
+    assert session.value("/data/total") == straight.total
+    yield case(f"f{count} toggle all", pair[0] / 2, pair[1] / 2, 5, "ms")
 
 
-def kept(form_text: str, folder: Path) -> Any:
+def same(told: ChangeSet, other: limit.Told) -> None:
+    """Both do the same work, or the measurement means nothing."""
+    assert (told.values, told.relevance) == tuple(map(frozenset, other)), (told, other)
+
+
+def kept(form_text: str, folder: Path) -> Callable[[], FormSession]:
     """A compiled form as the library keeps it, and a reader for it."""
     from neksus_desktop.forms import library
     from neksus_desktop.forms.compiled import compile_xform
@@ -208,7 +124,7 @@ def kept(form_text: str, folder: Path) -> Any:
     return load
 
 
-def memory(work: Any) -> float:
+def memory(work: Callable[[], object]) -> float:
     tracemalloc.start()
     before = tracemalloc.get_traced_memory()[0]
     held = work()
@@ -219,26 +135,89 @@ def memory(work: Any) -> float:
 
 
 def rows() -> Iterable[Case]:
-    session, straight = FormSession(form_from_xform(repeated())), StraightRows()
-    ours = each_us(lambda _: session.add_row("/data/rep"), 200)
-    limit = each_us(lambda _: straight.add(), 200)
-    yield case("r200 add row, mean", sum(ours) / 200, sum(limit) / 200, 5, "µs")
+    form = form_from_xform(repeated())
+
+    def adding() -> tuple[Work, Work]:
+        session, straight = FormSession(form), limit.StraightRows()
+        return lambda _: session.add_row("/data/rep"), lambda at: straight.add(f"{at:08x}")
+
+    ours, theirs = by_parts(adding, 200, rounds=30)
+    yield case("r200 add row, mean", ours, theirs, 5, "µs")
+    session, straight = FormSession(form), limit.StraightRows()
+    for at in range(200):
+        _, told = session.add_row("/data/rep", f"{at:08x}")
+        same_row(told, straight.add(f"{at:08x}"))
     keys = [f"{row}/a" for row in session.children("/data/rep")]
+    for one in keys:
+        same(session.set(one, "4"), straight.set(one, "4"))
     chosen = random.Random(7).choices(range(200), k=500)
-    ours = each_us(lambda at: session.set(keys[chosen[at]], str(at % 9 + 1)), 500)
-    limit = each_us(lambda at: straight.set(chosen[at], str(at % 9 + 1)), 500)
-    assert float(session.value("/data/sc")) == straight.sc
-    yield case("r200 edit, p95", p95(ours), p95(limit), 5, "µs")
+    turns = [-1]
+
+    def edit(target: Any) -> Work:
+        return lambda at: target.set(keys[chosen[at]], str((at + turns[0]) % 9 + 1))
+
+    ours, theirs = p95_of_each(edit(session), edit(straight), 500, turns)
+    assert (session.value("/data/sa"), session.value("/data/sc")) == (straight.sa, straight.sc)
+    yield case("r200 edit, p95", ours, theirs, 5, "µs")
+
+
+def same_row(told: ChangeSet, other: limit.Told) -> None:
+    """The same for a new row, all of which is new: the engine names what differs from a row's own beginning."""
+    assert told.relevance == frozenset(other[1])
+    assert len(told.rows) == 1
+
+
+def sheets(count: int, file: Path) -> None:
+    """The form of ``generated`` as a workbook."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    survey = book.worksheets[0]
+    survey.title = "survey"
+    survey.append(["type", "name", "label", "relevant", "calculation"])
+    survey.append(["select_one yes_no", "root", "Root"])
+    for g in range(count // 10):
+        names = [f"q{g * 10 + i}" for i in range(10)]
+        survey.append(["begin group", f"g{g}", f"Group {g}"])
+        for i, name in enumerate(names):
+            before = "" if i == 0 else f" and ${{{names[i - 1]}}} != ''"
+            survey.append(["integer", name, f"Question {name}", f"${{root}} = 'yes'{before}"])
+        survey.append(["calculate", f"c{g}", None, None, f"${{{names[0]}}} * 2 + 1"])
+        survey.append(["calculate", f"s{g}", None, None, " + ".join(f"coalesce(${{{name}}}, 0)" for name in names)])
+        survey.append(["end group"])
+    survey.append(["calculate", "total", None, None, " + ".join(f"${{s{g}}}" for g in range(count // 10))])
+    choices = book.create_sheet("choices")
+    for row in (["list_name", "name", "label"], ["yes_no", "yes", "Yes"], ["yes_no", "no", "No"]):
+        choices.append(row)
+    book.create_sheet("settings").append(["form_id", "version"])
+    book["settings"].append(["bench", "1"])
+    book.save(file)
+
+
+def spreadsheet(folder: Path, straight: Path) -> Iterable[Case]:
+    """A workbook: read, compiled and ready to be answered, beside what pyxform alone takes to its XForm."""
+    from pyxform.xls2xform import convert
+
+    file, cache = folder / "f3000.xlsx", folder / "cache"
+    sheets(3000, file)
+    ours, theirs = least_ms(lambda: FormSession(load_form(file)), lambda: convert(file), rounds=3)
+    yield case("f3000 .xlsx read and compiled, with a session", ours, theirs, 1.2, "ms")
+    load_form(file, cache)
+    ours, theirs = least_ms(lambda: FormSession(load_form(file, cache)), lambda: limit.loaded(straight), rounds=9)
+    yield case("f3000 .xlsx cached, with a session", ours, theirs, 10, "ms")
 
 
 def run() -> Iterable[Case]:
     for count in (30, 300, 3000):
-        form = form_from_xform(generated(count))
-        yield from sized(count, form)
+        yield from sized(count, form_from_xform(generated(count)))
     yield from rows()
-    with tempfile.TemporaryDirectory() as folder:
-        load = kept(generated(3000), Path(folder))
-        text = described(3000)
-        load()
-        yield case("f3000 load compiled, with a session", median_ms(load), median_ms(lambda: Straight(text)), 10, "ms")
-        yield case("f3000 memory of form and session", memory(load), memory(lambda: Straight(text)), 4, "MB")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        straight = folder / "straight"
+        straight.write_text(limit.described(3000), encoding="utf-8")
+        load = kept(generated(3000), folder)
+        ours, theirs = least_ms(load, lambda: limit.loaded(straight), rounds=9)
+        yield case("f3000 load compiled, with a session", ours, theirs, 10, "ms")
+        held = memory(load), memory(lambda: limit.loaded(straight))
+        yield case("f3000 memory of form and session", *held, 4, "MB")
+        yield from spreadsheet(folder, straight)

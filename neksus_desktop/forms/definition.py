@@ -30,7 +30,10 @@ GENERAL, SUM, PRESENCE = 1, 2, 4
 """What a shape's flags say: it has parts for ``compiler``; it is nothing but a long sum; it sees whether nodes are
 relevant, not only their values."""
 
-Edge = tuple["Cell", "Template | None"]
+Edge = tuple["Cell", "Template | None", "tuple[int, tuple[int, ...]] | None"]
+"""Who reads a template; the repeat whose row both share; and if there is one reader in that row, the way to it: levels
+up, then places down.
+"""
 
 
 class Template:
@@ -161,7 +164,7 @@ class Definition:
     when it comes or goes without a value; ``special`` and ``bare_special``, the same for cells inside repeats and for
     sums that are kept term by term. By the order of a cell: ``kinds``, ``owners``, ``shape_of``, ``params``,
     ``group_of`` (the cells that one sweep computes; -1: a ``Cell`` of its own) and ``stops``, where a group breaks off.
-    ``sweeps`` has the functions of the groups, by order, when the first engine has made them.
+    ``sweeps`` makes the functions of the groups for an engine, once the first engine has asked.
     """
 
     def __init__(self, plain: dict[str, Any], media: dict[str, bytes]) -> None:
@@ -205,7 +208,7 @@ class Definition:
         self.groups: list[tuple[int, str, bool]] = [(shape, kind, bool(free)) for shape, kind, free in graph["groups"]]
         self.group_of = unpacked(graph["group_of"])
         self.stops = unpacked(graph["stops"])
-        self._cells: list[Cell | None] = [None] * self.count
+        self.made: list[Cell | None] = [None] * self.count
         self.apart = [self.cell(order) for order, group in enumerate(self.group_of) if group < 0]
         begun = set(graph["starters"])  # their calculations are asked for by name
         for order in [order for order, owner in enumerate(self.owners) if owner in begun] if begun else ():
@@ -228,12 +231,12 @@ class Definition:
 
     def cell(self, order: int) -> Cell:
         """The cell of an order."""
-        found = self._cells[order]
+        found = self.made[order]
         if found is None:
             template = self.templates[self.owners[order]]
             kind = KINDS[self.kinds[order]]
             owner = template.parent if kind == "count" and template.parent is not None else template
-            found = self._cells[order] = Cell(kind, owner, template, order)
+            found = self.made[order] = Cell(kind, owner, template, order)
             if owner.cells is _NO_CELLS:
                 owner.cells = {}
             owner.cells[kind if owner is template else f"count {template.name}"] = found
@@ -266,13 +269,13 @@ class Definition:
     def _link_edges(self, flat: list[int]) -> None:
         """What needs more than orders: a template's index, a number of pairs, and pairs of cell and shared repeat."""
         templates = self.templates
-        at = 0
-        while at < len(flat):
-            index, stop = flat[at], at + 2 + 2 * flat[at + 1]
-            if stop <= at + 2:
-                raise ValueError(at)
-            pairs = zip(flat[at + 2 : stop : 2], flat[at + 3 : stop : 2], strict=True)
-            edges = [(self.cell(order), templates[shared] if shared >= 0 else None) for order, shared in pairs]
+        start = 0
+        while start < len(flat):
+            index, stop = flat[start], start + 2 + 2 * flat[start + 1]
+            if stop <= start + 2:
+                raise ValueError(start)
+            pairs = zip(flat[start + 2 : stop : 2], flat[start + 3 : stop : 2], strict=True)
+            edges = [_edge(templates[index], self.cell(at), templates[to] if to >= 0 else None) for at, to in pairs]
             templates[index].edges = edges
             special = tuple([edge for edge in edges if not edge[0].single or edge[0].sums])
             if special:
@@ -280,7 +283,7 @@ class Definition:
                 bare = tuple([edge for edge in special if self.sees_presence(edge[0].order)])
                 if bare:
                     self.bare_special[index] = bare
-            at = stop
+            start = stop
 
     def instance(self, name: str) -> XNode | None:
         """The root of a secondary instance: a list in the form, or a file beside it."""
@@ -302,3 +305,16 @@ class Definition:
         from neksus_desktop.forms.secondary import load
 
         return load(name, entry["src"] if entry is not None else "", self.media)
+
+
+def _edge(read: Template, cell: Cell, shared: Template | None) -> Edge:
+    if shared is None or cell.single:
+        return cell, shared, None
+    places: list[int] = []
+    one: Template | None = cell.template
+    while one is not shared:
+        if one is None or one.kind == "repeat":
+            return cell, shared, None
+        places.append(one.pos)
+        one = one.parent
+    return cell, shared, (read.depth - shared.depth, tuple(reversed(places)))

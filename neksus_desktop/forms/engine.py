@@ -21,7 +21,7 @@ from neksus_desktop.forms.instance import Node, Rows, fits, typed, written
 from neksus_desktop.forms.lowered import words
 from neksus_desktop.forms.lowering import lower
 from neksus_desktop.forms.refs import FormResolver
-from neksus_desktop.forms.sums import plan_of
+from neksus_desktop.forms.sums import Terms, plan_of
 from neksus_desktop.forms.tree import MAX_ROWS, Tree
 from neksus_desktop.forms.xpath.compiler import compile_ast
 from neksus_desktop.forms.xpath.parser import parse, tuples
@@ -38,7 +38,9 @@ class Engine(Tree):
         self.faults: dict[tuple[str, str], FormExpressionError] = {}
         super().__init__(definition)
         if definition.sweeps is None:
-            definition.sweeps = sweeps.bind(definition)
+            definition.sweeps = sweeps.sweeps_of(definition)
+        mine = (self, definition, self.dirty, self.slots, world, self.faults)
+        self.sweeps: list[sweeps.Sweep | None] = [*(make(*mine) for make in definition.sweeps), None]
 
     def write(self, node: Node, text: str) -> None:
         """Set a typed text."""
@@ -67,35 +69,34 @@ class Engine(Tree):
         valid = holds and fits(node.value, node.template.type)
         if valid is not node.valid:
             node.valid = valid
-            self.changes.validity.append(node.key)
+            self.changes.note("validity", node.key)
 
     def run(self) -> None:
         """Compute everything that is marked, in order, until nothing is."""
         dirty, count = self.dirty, self.definition.count
         for _ in range(MAX_ROUNDS):
-            if dirty.find(1) == count:
+            at = dirty.find(1)
+            if at == count:
                 return
-            self.run_once()
+            self.run_once(at)
         dirty[:count] = bytes(count)
         self.pending = [None] * count
         self.faults["", "rounds"] = fault("does_not_settle")
 
-    def run_once(self) -> None:
-        """One pass; a mark that is never taken away stands behind the last cell."""
-        dirty, definition, slots, changes = self.dirty, self.definition, self.slots, self.changes
-        found, count = definition.sweeps, definition.count
-        assert found is not None
+    def run_once(self, at: int) -> None:
+        """One pass from the first mark on; a mark that is never taken away stands behind the last cell."""
+        dirty, definition, changes = self.dirty, self.definition, self.changes
+        group_of, found, count, cells = definition.group_of, self.sweeps, definition.count, definition.made
         relevance, values = changes.relevance.append, changes.values.append
-        at = dirty.find(1)
         while at < count:
-            sweep = found[at]
+            sweep = found[group_of[at]]
             if sweep is not None:
-                at = sweep(at, self, dirty, slots, self.world, definition, relevance, values, self.faults)
+                at = sweep(at, relevance, values)
                 continue
             dirty[at] = 0
-            cell = definition.cell(at)
+            cell = cells[at] or definition.cell(at)
             if cell.single:
-                self.compute(cell, slots[cell.slot])
+                self.compute(cell, self.slots[cell.slot])
             else:
                 nodes, self.pending[at] = self.pending[at], None
                 for node in nodes or ():
@@ -122,14 +123,14 @@ class Engine(Tree):
         """The value of a sum, of which only stale terms are computed."""
         stale = self.stale.get(cell.order)
         if stale is None:
-            kept = self.sums[cell.order] = cell.plan.fresh(node, self.slots, self.world)
+            kept = self.sums[cell.order] = Terms(cell.plan.fresh(node, self.slots, self.world))
             self.stale[cell.order] = []
         else:
             kept = self.sums[cell.order]
             if stale:
-                self.stale[cell.order] = []
                 cell.plan.renew(kept, stale, node, self.slots, self.world)
-        return sum(kept.values(), 0.0)
+                stale.clear()
+        return kept.added()
 
     def function(self, cell: Cell) -> Function:
         """The function of a cell, made when it is first needed; a long sum's at the second time."""
@@ -144,9 +145,7 @@ class Engine(Tree):
                 return maker_of(lowered)(*params)
             cell.plan = plan_of(lowered, params, self.template_at)
             if cell.plan is not None:
-                added: Function = lambda node, _slots, world: world.engine.added(cell, node)  # noqa: E731
-                cell.closure = added
-                return added
+                return lambda node, _slots, _world: self.added(cell, node)
         known = definition.makers.get(id(lowered))
         if known is None:
             known = definition.makers[id(lowered)] = (maker_of(lowered), "gen" in words(lowered))
@@ -171,8 +170,12 @@ class Engine(Tree):
         if kind not in ("calc", "rel"):
             self.compute_other(cell, node)
             return
+        value: Any
         try:
-            value = (cell.closure or self.function(cell))(node, self.slots, self.world)
+            if cell.plan is not None:
+                value = self.added(cell, node)
+            else:
+                value = (cell.closure or self.function(cell))(node, self.slots, self.world)
         except FAILURES as error:
             self.failed(cell, node, error)
             value = "" if kind == "calc" else True
@@ -194,9 +197,9 @@ class Engine(Tree):
             value = self.evaluate(cell, node) if node.value else True
             self.judge(node, holds=value is None or to_boolean(value))
         elif kind == "label":
-            self.changes.labels.append(node.key)
+            self.changes.note("labels", node.key)
         elif kind == "choices":
-            self.changes.choices.append(node.key)
+            self.changes.note("choices", node.key)
         elif kind == "count":
             rows = node.kids[cell.source.pos]
             value = self.evaluate(cell, Node(cell.source, node, rows.key))
@@ -206,10 +209,11 @@ class Engine(Tree):
             flag = value is not None and to_boolean(value)
             if kind == "req" and flag is not node.required:
                 node.required = flag
-                self.changes.required.append(node.key)
+                self.changes.note("required", node.key)
             elif kind == "ro" and flag is not node.ro:
                 node.ro = flag
-                self.changes.readonly.extend(one.key for one in node.walk())
+                for one in node.walk():
+                    self.changes.note("readonly", one.key)
 
     def calculated(self, node: Node, value: Any) -> None:
         """Keep a computed value."""

@@ -12,23 +12,24 @@ from neksus_desktop.forms.definition import Cell, Definition, Edge, Template
 from neksus_desktop.forms.instance import Node, Rows
 from neksus_desktop.forms.model import ChangeSet
 from neksus_desktop.forms.refs import instances
-from neksus_desktop.forms.sums import NodePlan
+from neksus_desktop.forms.sums import NodePlan, Terms
 
 
 class Changes:
     """What differs so far; a key may stand there twice."""
 
-    __slots__ = ("choices", "labels", "readonly", "relevance", "required", "rows", "validity", "values")
+    __slots__ = ("more", "relevance", "values")
 
     def __init__(self) -> None:
         self.values: list[str] = []
         self.relevance: list[str] = []
-        self.required: list[str] = []
-        self.readonly: list[str] = []
-        self.validity: list[str] = []
-        self.choices: list[str] = []
-        self.labels: list[str] = []
-        self.rows: list[str] = []
+        self.more: dict[str, list[str]] | None = None
+
+    def note(self, aspect: str, key: str) -> None:
+        """A change of another kind (see ``ASPECTS``)."""
+        if self.more is None:
+            self.more = {}
+        self.more.setdefault(aspect, []).append(key)
 
     def frozen(self) -> ChangeSet:
         """As it is handed out; nothing may be added afterwards."""
@@ -46,7 +47,7 @@ class Marks:
         self.special = definition.special
         self.dirty = bytearray(definition.count) + b"\1"
         self.pending: list[dict[Node, None] | None] = [None] * definition.count
-        self.sums: dict[int, dict[Any, float]] = {}
+        self.sums: dict[int, Terms] = {}
         self.stale: dict[int, list[Node]] = {}
         self.changes = Changes()
         self._across: dict[int, list[Edge]] = {}
@@ -118,8 +119,15 @@ class Marks:
 
     def touched_apart(self, node: Node, special: tuple[Edge, ...]) -> None:
         """The same for cells inside repeats, and for sums that are kept term by term."""
-        for cell, shared in special:
-            if not cell.single:
+        for cell, shared, way in special:
+            if way is not None:
+                found: Any = node
+                for _ in range(way[0]):
+                    found = found.up
+                for pos in way[1]:
+                    found = found.kids[pos]
+                self.mark(cell, found)
+            elif not cell.single:
                 self.mark_from(cell, shared, node)
             elif cell.plan is not None and (stale := self.stale.get(cell.order)) is not None:
                 stale.append(node)
@@ -131,16 +139,19 @@ class Marks:
 
     def rows_changed(self, rows: Rows, *, appended: bool = False) -> None:
         """Mark what depends on the number or order of rows; sums go on when a row came last."""
-        self.changes.rows.append(rows.key)
+        self.changes.note("rows", rows.key)
         template = rows.template
         known = self._across.get(template.index)
         if known is None:
             known = self._across[template.index] = _edges_across(template)
-        for cell, shared in known:
-            self.mark_from(cell, shared, rows.up)
+        for cell, shared, _ in known:
+            if cell.single:
+                self.dirty[cell.order] = 1
+            else:
+                self.mark_from(cell, shared, rows.up)
             if cell.plan is not None and not (appended and type(cell.plan) is NodePlan):
                 self.forget_sum(cell)
-        for cell, _ in template.edges:
+        for cell, _, _ in template.edges:
             if cell.template.repeat is not None:
                 for row in rows.items[-1:] if appended and cell.template is not template else rows.items:
                     self.mark_all(cell, row)
@@ -156,7 +167,8 @@ def _edges_across(repeat: Template) -> list[Edge]:
     while stack:
         template = stack.pop()
         stack.extend(template.kids)
-        for cell, shared in template.edges:
+        for edge in template.edges:
+            cell, shared, _ = edge
             if shared is None or id(shared) in outer:
-                found[cell.order, -1 if shared is None else shared.index] = (cell, shared)
+                found[cell.order, -1 if shared is None else shared.index] = edge
     return list(found.values())

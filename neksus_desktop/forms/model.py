@@ -68,15 +68,16 @@ class ChangeSet:
     __slots__ = ("_frozen", "_seen")
 
     def __init__(self, seen: Any = None) -> None:
-        """``seen`` has the keys of each aspect and belongs to this change set from now on."""
+        """``seen`` belongs to this change set from now on: ``values``, ``relevance``, and ``more`` by aspect."""
         self._seen = seen
         self._frozen: tuple[frozenset[str], ...] | None = None
 
     def __iter__(self) -> Iterator[frozenset[str]]:
         """All aspects, in the order of ``ASPECTS``."""
         if self._frozen is None:
-            seen = [getattr(self._seen, aspect, None) for aspect in ASPECTS]
-            self._frozen = tuple(frozenset(keys) if keys else NONE for keys in seen)
+            seen = self._seen
+            told = {} if seen is None else {"values": seen.values, "relevance": seen.relevance, **(seen.more or {})}
+            self._frozen = tuple(frozenset(told[name]) if told.get(name) else NONE for name in ASPECTS)
             self._seen = None
         return iter(self._frozen)
 

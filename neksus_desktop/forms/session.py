@@ -111,7 +111,7 @@ class FormSession:
             raise NotFoundError(kind="repeat", id=repeat_key)
         self._begin()
         made = row_id or self.engine.new_row_id(rows)
-        if f"{rows.key}[{made}]" in self.engine.by_key:
+        if row_id and f"{rows.key}[{made}]" in self.engine.by_key:
             raise NotFoundError(kind="free_row_id", id=made)
         place = len(rows.items) if at is None else max(0, min(at, len(rows.items)))
         row = self.engine.add_row(rows, made, place)
@@ -168,9 +168,9 @@ class FormSession:
         changes = self.engine.changes
         for key, node in self.nodes():
             if type(node) is Node and node.template.control:
-                changes.labels.append(key)
+                changes.note("labels", key)
                 if "items" in node.template.extras or "itemset" in node.template.extras:
-                    changes.choices.append(key)
+                    changes.note("choices", key)
         views.mark_translated(self)
         return self._end()
 

@@ -7,14 +7,48 @@ changed node makes its own terms stale. The result is that of adding from left t
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from neksus_desktop.forms.codegen import Function, function_of
 from neksus_desktop.forms.instance import Node
 from neksus_desktop.forms.lowering import Lowered
 from neksus_desktop.forms.refs import spread
-from neksus_desktop.forms.xpath.values import to_number
+from neksus_desktop.forms.xpath.values import MAX_EXACT, to_number
+
+
+class Terms:
+    """The terms of one sum.
+
+    While all are whole and together stay below 2⁵³, adding is exact in any order, and a changed term costs one
+    subtraction and one addition; otherwise the terms are added anew, from left to right.
+    """
+
+    __slots__ = ("bound", "terms", "total")
+
+    def __init__(self, terms: dict[Any, float]) -> None:
+        self.terms = terms
+        self.total = sum(terms.values(), 0.0)
+        whole = all(map(float.is_integer, terms.values()))
+        self.bound = sum(map(abs, terms.values())) if whole else math.inf
+
+    def renew(self, changed: Iterable[tuple[Any, float]]) -> None:
+        """Some terms, changed or new."""
+        terms = self.terms
+        for name, value in changed:
+            old = terms.get(name, 0.0)
+            terms[name] = value
+            if value != old:
+                self.bound += abs(value) - abs(old)
+                self.total += value - old
+                if not value.is_integer():
+                    self.bound = math.inf
+
+    def added(self) -> float:
+        """The total."""
+        if not self.bound < MAX_EXACT:  # nor is NaN
+            self.__init__(self.terms)  # type: ignore[misc]
+        return self.total
 
 
 class TermPlan:
@@ -30,13 +64,15 @@ class TermPlan:
         """All terms."""
         return {at: sign * to_number(term(node, slots, world)) for at, (sign, term) in enumerate(self.functions)}
 
-    def renew(self, kept: dict[Any, float], stale: list[Any], node: Node, slots: list[Any], world: Any) -> None:
+    def renew(self, kept: Terms, stale: list[Any], node: Node, slots: list[Any], world: Any) -> None:
         """Only the terms that changed nodes have a part in."""
+        found: list[tuple[int, float]] = []
         for changed in stale:
             for at in self.of.get(changed.template.index, ()):
                 sign, term = self.functions[at]
                 value = term(node, slots, world)
-                kept[at] = sign * (value if value.__class__ is float else to_number(value))
+                found.append((at, sign * (value if value.__class__ is float else to_number(value))))
+        kept.renew(found)
 
 
 class NodePlan:
@@ -53,18 +89,19 @@ class NodePlan:
         """All nodes."""
         return {one: addend(one) for one in spread(slots[self.anchor], self.downs)}
 
-    def renew(self, kept: dict[Any, float], stale: list[Any], _node: Node, _slots: list[Any], _world: Any) -> None:
+    def renew(self, kept: Terms, stale: list[Any], _node: Node, _slots: list[Any], _world: Any) -> None:
         """Only the changed nodes; those that went are already out."""
-        for changed in stale:
-            if changed.template is self.target:
-                kept[changed] = addend(changed)
+        target = self.target
+        kept.renew([(changed, addend(changed)) for changed in stale if changed.template is target])
 
 
 def addend(node: Node) -> float:
     """What a node adds to a sum; nothing when it is no number or not relevant."""
     value = node.x
+    if value == "":
+        return 0.0
     if value.__class__ is not float:
-        value = to_number(value) if value != "" else 0.0
+        value = to_number(value)
     return 0.0 if math.isnan(value) else value
 
 

@@ -1,14 +1,15 @@
 """Cells that are many and alike, computed in one loop that holds the code of their shape: none costs a call.
 
 What a sweep does for a cell is what ``Engine.relevance`` and ``Engine.calculated`` do for one; only words of
-``codegen`` become code. Names in a sweep: ``at`` the cell, ``n`` its node, ``s`` the index of its template, ``E`` the
-engine, ``D`` the marks, ``S`` the fixed nodes, ``W`` the world, ``T`` the definition, ``R`` and ``V`` what notes a
-change of relevance or of a value, ``F`` the faults so far.
+``codegen`` become code. A sweep belongs to one engine: ``E``; ``T`` is its definition, ``D`` its marks, ``S`` its fixed
+nodes, ``W`` its world and ``F`` its faults. ``at`` is the cell, ``n`` its node, ``s`` the index of its template; ``R``
+and ``V`` note a change of relevance or of a value.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from textwrap import indent
 from typing import Any
 
 from neksus_desktop.forms.codegen import NAMES, coded
@@ -18,30 +19,33 @@ from neksus_desktop.forms.instance import written
 from neksus_desktop.forms.lowering import Lowered
 from neksus_desktop.forms.xpath.values import MAX_EXACT
 
-Sweep = Callable[[int, Any, bytearray, list[Any], Any, Definition, Any, Any, Any], int]
-_MADE: dict[tuple[str, str, bool], Sweep] = {}
+Sweep = Callable[[int, Any, Any], int]
+_MADE: dict[tuple[str, str, bool], Callable[..., Sweep]] = {}
 _MAX_MADE = 2000
 
 _FRAME = """
-def sweep(at, E, D, S, W, T, R, V, F):
-    stop, P, O, B, X, Y, find = T.stops[at], T.params, T.orders, T.bare, T.special, T.bare_special, D.find
-    while at < stop:
-        D[at] = 0
-        s, {names}= P[at]
-        n = S[s]
-        try:
-            own = {code}
-        except FAILURES as error:
-            E.failed(T.cell(at), n, error)
-            own = {fallback}
-        else:
-            if F:
-                F.pop((n.key, "{kind}"), None)
+def make(E, T, D, S, W, F):
+    Q, P, O, B, X, Y, find = T.stops, T.params, T.orders, T.bare, T.special, T.bare_special, D.find
+    def sweep(at, R, V):
+        stop = Q[at]
+        while at < stop:
+            D[at] = 0
+            s, {names}= P[at]
+            n = S[s]
+            try:
+                own = {code}
+            except FAILURES as error:
+                E.failed(T.cell(at), n, error)
+                own = {fallback}
+            else:
+                if F:
+                    F.pop((n.key, "{kind}"), None)
 {rest}
-        at += 1
-        if not D[at]:
-            at = find(1, at)
-    return at
+            at += 1
+            if not D[at]:
+                at = find(1, at)
+        return at
+    return sweep
 """
 _RELEVANCE = """
         if own is not n.own:
@@ -88,15 +92,12 @@ _VALUE = """
 """
 
 
-def bind(definition: Definition) -> list[Sweep | None]:
-    """The sweep of each cell, made when the first engine of a form asks."""
-    found: list[Sweep | None] = [None]  # group -1
-    for shape, kind, free in reversed(definition.groups):
-        found.append(_sweep_of(definition.shapes[shape][0], kind, free=free))
-    return [found[-1 - group] if group >= 0 else None for group in definition.group_of]
+def sweeps_of(definition: Definition) -> list[Callable[..., Sweep]]:
+    """What makes the sweeps of a form's groups, for an engine."""
+    return [_maker_of(definition.shapes[shape][0], kind, free=free) for shape, kind, free in definition.groups]
 
 
-def _sweep_of(lowered: Lowered, kind: str, *, free: bool) -> Sweep:
+def _maker_of(lowered: Lowered, kind: str, *, free: bool) -> Callable[..., Sweep]:
     key = (repr(lowered), kind, free)
     made = _MADE.get(key)
     if made is None:
@@ -106,7 +107,7 @@ def _sweep_of(lowered: Lowered, kind: str, *, free: bool) -> Sweep:
     return made
 
 
-def _made(lowered: Lowered, kind: str, *, free: bool) -> Sweep:
+def _made(lowered: Lowered, kind: str, *, free: bool) -> Callable[..., Sweep]:
     code, sort, params = coded(lowered)
     if kind == "rel":
         rest = ("" if sort == "bool" else "        own = _b(own)\n") + _RELEVANCE
@@ -116,7 +117,7 @@ def _made(lowered: Lowered, kind: str, *, free: bool) -> Sweep:
         rest = "        text, own = written(own, n.template.type)\n" + _VALUE
     names = "".join(f"p{number}, " for number in range(params))
     fallback = "True" if kind == "rel" else '""'
-    source = _FRAME.format(names=names, code=code, fallback=fallback, kind=kind, rest=rest.strip("\n"))
+    source = _FRAME.format(names=names, code=code, fallback=fallback, kind=kind, rest=indent(rest.strip("\n"), "    "))
     scope: dict[str, Any] = {
         "__builtins__": {},
         **NAMES,
@@ -125,5 +126,5 @@ def _made(lowered: Lowered, kind: str, *, free: bool) -> Sweep:
         "written": written,
     }
     exec(compile(source, "<form sweep>", "exec"), scope)  # noqa: S102 - the text consists of the words above
-    made: Sweep = scope["sweep"]
+    made: Callable[..., Sweep] = scope["make"]
     return made

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 from typing import Any
 
-from neksus_desktop.forms.definition import Cell, Definition, Template
+from neksus_desktop.forms.definition import Definition, Template
 from neksus_desktop.forms.instance import Node, Rows, typed
 from neksus_desktop.forms.marking import Marks
 from neksus_desktop.forms.sums import NodePlan
@@ -14,7 +14,7 @@ from neksus_desktop.forms.xpath.values import fault
 
 MAX_ROWS = 20_000
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
-RowPlan = tuple[list[tuple[int, Cell]], list[tuple[int, int]]]
+RowPlan = tuple[list[tuple[int, int]], list[tuple[int, int]]]
 _PAIRS = [a + b for a in _ALPHABET for b in _ALPHABET]
 
 
@@ -108,40 +108,49 @@ class Tree(Marks):
         appended = at == len(rows.items) and parent is not None and parent.repeat is None
         rows.items.insert(at, row)
         rows.renumber(at)
-        nodes = row.walk()
         if rows.template.flat:
-            cells, sums = self.row_plan(rows.template)
-            for place, cell in cells:
-                self.mark(cell, nodes[place])
-            if appended:
-                for place, order in sums:
-                    stale = self.stale.get(order)
-                    if stale is not None:
-                        stale.append(nodes[place])
+            self.begin_row(rows.template, [row, *row.kids], appended=appended)
             self.rows_changed(rows, appended=appended)
             return
+        nodes = row.walk()
         for node in nodes:
             template = node.template
             for cell in template.cells.values():
                 self.mark(cell, node)
             if appended and template.leaf:
-                for cell, _ in template.edges:
+                for cell, _, _ in template.edges:
                     if cell.plan is not None and type(cell.plan) is NodePlan:
                         stale = self.stale.get(cell.order)
                         if stale is not None:
                             stale.append(node)
         self.rows_changed(rows, appended=appended)
 
+    def begin_row(self, template: Template, nodes: list[Node], *, appended: bool) -> None:
+        """Mark the cells of a row of questions only, and make its questions terms of sums when the row came last."""
+        cells, sums = self.row_plan(template)
+        dirty, pending = self.dirty, self.pending
+        for place, order in cells:
+            dirty[order] = 1
+            waiting = pending[order]
+            if waiting is None:
+                pending[order] = {nodes[place]: None}
+            else:
+                waiting[nodes[place]] = None
+        for place, order in sums if appended else ():
+            stale = self.stale.get(order)
+            if stale is not None:
+                stale.append(nodes[place])
+
     def row_plan(self, template: Template) -> RowPlan:
         """For a row of questions only: the cells of each of its nodes, and the sums that its questions are terms of."""
         found = self.row_plans.get(template.index)
         if found is None:
             members = [template, *template.kids]
-            cells = [(place, cell) for place, one in enumerate(members) for cell in one.cells.values()]
+            cells = [(place, cell.order) for place, one in enumerate(members) for cell in one.cells.values()]
             sums = [
                 (place, cell.order)
                 for place, one in enumerate(members)
-                for cell, _ in one.edges
+                for cell, _, _ in one.edges
                 if one.leaf and cell.single and cell.sums and cell.lowered is not None and cell.lowered[0][0] == "set"
             ]
             found = self.row_plans[template.index] = (cells, sums)
