@@ -61,7 +61,7 @@ def forget(folder: Path) -> None:
     """Take the key out of the key store; from now on the passphrase is asked for.
 
     Raises:
-        StorageKeyStoreError: the key store refused; the profile no longer asks it all the same.
+        StorageKeyStoreError: the key store is not there or refused; the profile no longer asks it all the same.
     """
     from neksus_desktop.storage.protection import set_key_store, uses_key_store
 
@@ -70,7 +70,7 @@ def forget(folder: Path) -> None:
     set_key_store(folder, on=False)
     store = _store()
     if store is None:
-        return
+        raise StorageKeyStoreError
     try:
         if store.get_password(_SERVICE, _name(folder)) is not None:
             store.delete_password(_SERVICE, _name(folder))

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from neksus_desktop.errors import UsageError
+from neksus_desktop.errors import StorageKeyStoreError, UsageError
 from neksus_desktop.records.ids import RecordId
 from neksus_desktop.storage import carrying, history, records
 from neksus_desktop.storage.settings import get_value, save_settings, set_value
@@ -122,15 +122,27 @@ def choice(pick: Literal["mine", "theirs", "both"]) -> Choice:
 def destroy(folder: Path, passphrase: str) -> None:
     """Destroy a protected profile: its keys first, then its files. Giving its passphrase is the confirmation.
 
+    A key left in the system's key store goes first of all. When that store refuses, the rest is destroyed all the same
+    (there may be no second chance at a border), and then it is said.
+
     Raises:
         StorageKeyError: the passphrase is wrong; nothing was removed.
         StorageLockedError: it is open.
+        StorageKeyStoreError: all is removed but the key that lies in the system's key store.
     """
     from neksus_desktop.storage import protection
+    from neksus_desktop.usecases import key_store
 
     open_profile(folder, passphrase).close()
+    refused: StorageKeyStoreError | None = None
+    try:
+        key_store.forget(folder)
+    except StorageKeyStoreError as error:
+        refused = error
     protection.destroy(folder)
     shutil.rmtree(folder)
+    if refused is not None:
+        raise StorageKeyStoreError(reason="left") from refused
 
 
 def _plan(profile: Profile, travel: Profile) -> list[Returning]:

@@ -12,6 +12,7 @@ import pytest
 from neksus_desktop.errors import StorageKeyStoreError
 from neksus_desktop.usecases import key_store
 from neksus_desktop.usecases.profile import Profile, change_passphrase, create_profile
+from neksus_desktop.usecases.travel import destroy
 
 PHRASE = "fire ord som rimer"
 
@@ -111,3 +112,20 @@ def test_without_the_library_it_is_not_offered(profile: Profile, monkeypatch: py
     assert not key_store.available()
     with pytest.raises(StorageKeyStoreError):
         key_store.remember(profile)
+
+
+def test_removal_takes_the_key_out_of_the_store_too(store: FakeStore, profile: Profile) -> None:
+    key_store.remember(profile)
+    profile.close()
+    destroy(profile.folder, PHRASE)
+    assert (store.kept, profile.folder.exists()) == ({}, False)
+
+
+def test_removal_goes_on_when_the_store_refuses_and_says_so(store: FakeStore, profile: Profile) -> None:
+    key_store.remember(profile)
+    profile.close()
+    store.locked = True
+    with pytest.raises(StorageKeyStoreError) as refused:
+        destroy(profile.folder, PHRASE)
+    assert refused.value.facts["reason"] == "left"
+    assert not profile.folder.exists()
