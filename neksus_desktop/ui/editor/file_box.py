@@ -13,15 +13,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.editor.controls.base import show_if
 from neksus_desktop.ui.files import ask_open
 from neksus_desktop.ui.say import say
-from neksus_desktop.ui.style import GAP
-from neksus_desktop.ui.widgets import Body, Caption, LinkButton, NoteBox, SecondaryButton
+from neksus_desktop.ui.style import GAP, tokens
+from neksus_desktop.ui.widgets import Body, Caption, Card, LinkButton, NoteBox, SecondaryButton, draw_icon
 from neksus_desktop.ui.widgets.flow import FlowRow
 
 if TYPE_CHECKING:
@@ -199,31 +199,43 @@ class FileBox(QWidget):
         return say(f"attachment.limits.{kind}", megabytes=self._files.largest)
 
     def _row(self, facts: AttachmentFacts) -> QWidget:
-        row = QWidget()
+        row = Card(padding=2 * GAP)
         row.setObjectName(f"{self.objectName()}_{facts.id}")
-        line = QHBoxLayout(row)
-        line.setContentsMargins(0, 0, 0, 0)
+        line = QHBoxLayout()
         line.setSpacing(3 * GAP)
         words = QVBoxLayout()
         words.setSpacing(0)
-        name = Body(facts.name)
-        words.addWidget(name)
+        words.addWidget(Body(facts.name))
         words.addWidget(Caption(size_in_words(facts.size)))
+        line.addWidget(_Sheet(), 0, Qt.AlignmentFlag.AlignVCenter)
         line.addLayout(words, 1)
         self._link(line, "open", facts, partial(self._open, facts))
         if self._writable:
             self._link(line, "remove", facts, partial(self.removed.emit, facts))
+        row.column.addLayout(line)
         return row
 
     def _link(self, line: QHBoxLayout, what: str, facts: AttachmentFacts, act: Callable[[], object]) -> None:
         link = LinkButton(f"{self.objectName()}_{what}", say(f"attachment.{what}"), act)
         link.setAccessibleName(say(f"attachment.{what}_named", name=facts.name))
-        line.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(link, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def _open(self, facts: AttachmentFacts) -> None:
         from neksus_desktop.ui.editor.file_view import FileView
 
         FileView(self._files, facts, self.window()).open()
+
+
+class _Sheet(QWidget):
+    """The sign of a file; what kind it is its name says."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedSize(20, 20)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """A sheet of paper."""
+        draw_icon(QPainter(self), "forms", QRectF(2, 2, 16, 16), tokens().muted)
 
 
 def size_in_words(size: int) -> str:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit, QSizePolicy, QStackedWidge
 
 from neksus_desktop.ui.files import ask_save
 from neksus_desktop.ui.say import say
-from neksus_desktop.ui.widgets import Dialog, Muted, NoteBox
+from neksus_desktop.ui.widgets import Dialog, Muted, NoteBox, SecondaryButton
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from neksus_desktop.records.attachment import AttachmentFacts
     from neksus_desktop.ui.editor.files import Files
 
-WIDTH, HEIGHT = 860, 520
+WIDTH, HEIGHT, NARROW = 900, 620, 480
 _LONGEST_SIDE = 2400
 _LONGEST_TEXT = 200_000
 _TEXT_KINDS = frozenset(
@@ -72,16 +72,16 @@ class PictureView(QLabel):
 
 
 class FileView(Dialog):
-    """One file. The primary button saves it somewhere."""
+    """One file."""
 
     def __init__(self, files: Files, facts: AttachmentFacts, parent: QWidget | None = None) -> None:
-        super().__init__("file_view", facts.name, say("attachment.save_as"), parent, width=WIDTH)
+        super().__init__("file_view", facts.name, say("ui.action.close"), parent, width=NARROW)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._files, self._facts = files, facts
-        self.cancel.say(say("ui.action.close"))
-        self.primary.setEnabled(False)
-        self.primary.setAutoDefault(False)
-        self.cancel.setDefault(True)
+        self.cancel.hide()
+        self.save = SecondaryButton("file_save", say("attachment.save_as"), self._ask_where)
+        self.save.setEnabled(False)
+        self.buttons.insertWidget(0, self.save)
         self.waiting = Muted(say("attachment.loading"))
         self.waiting.setObjectName("file_waiting")
         self.waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -93,20 +93,15 @@ class FileView(Dialog):
         self.stack = QStackedWidget()
         for page in (self.waiting, self.picture, self.text):
             self.stack.addWidget(page)
-        self.stack.setMinimumHeight(120)
+        self.stack.setMinimumHeight(72)
         self.column.addWidget(self.stack, 1)
         self.warning = NoteBox(say("attachment.leaves_protection"))
         self.warning.setObjectName("file_warning")
         self.column.addWidget(self.warning)
-        self.check = self._save
+        if self._shown_kind():
+            room = parent.size() if parent is not None else QSize(WIDTH, HEIGHT)
+            self.resize(min(WIDTH, room.width() - 80), min(HEIGHT, room.height() - 80))
         files.read(facts, self._came, self._failed)
-
-    def sizeHint(self) -> QSize:
-        """Large enough to see something, no larger than the window."""
-        parent = self.parentWidget()
-        room = parent.size() if parent is not None else QSize(WIDTH, HEIGHT)
-        low = self.stack.currentWidget() is self.waiting and not self._shown_kind()
-        return QSize(min(WIDTH, room.width() - 40), 240 if low else min(HEIGHT, room.height() - 40))
 
     def _shown_kind(self) -> str:
         kind = self._facts.media_type
@@ -115,7 +110,7 @@ class FileView(Dialog):
         return "picture" if kind.startswith("image/") else ""
 
     def _came(self, data: bytes) -> None:
-        self.primary.setEnabled(True)
+        self.save.setEnabled(True)
         if self._shown_kind() == "picture":
             self._files.run(partial(decoded, data), self._show_picture)
         elif self._shown_kind() == "text":
@@ -140,9 +135,8 @@ class FileView(Dialog):
         self.waiting.setText(say("attachment.not_here") if missing else f"{told.what} {told.do}")
         self.warning.hide()
 
-    def _save(self) -> bool:
+    def _ask_where(self) -> None:
         ask_save(self, say("attachment.save_as"), self._facts.name, self.save_to)
-        return False
 
     def save_to(self, path: Path) -> None:
         """Write the file there."""

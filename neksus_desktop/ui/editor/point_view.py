@@ -8,7 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from neksus_desktop.ui.editor.point_panel import WIDEST, PointPanel
 from neksus_desktop.ui.say import say
@@ -30,12 +32,14 @@ class PointView(ScrollColumn):
         super().__init__(margins=(0, 0, 0, 0))
         self.setObjectName("editor_point")
         self._retired = False
+        self._aim: QWidget | None = None
         self.panel = PointPanel(desk, point, whole=False)
         self.panel.step_wanted.connect(self.step_wanted)
         self.inner.setMaximumWidth(WIDEST)
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.column.addWidget(self.panel)
+        self.verticalScrollBar().rangeChanged.connect(self._keep_in_sight)
 
     @property
     def point(self) -> Point:
@@ -61,7 +65,18 @@ class PointView(ScrollColumn):
         target = self.panel.target(key)
         if target is not None:
             target.setFocus(Qt.FocusReason.OtherFocusReason)
-            QTimer.singleShot(0, target, lambda: self.ensureWidgetVisible(target, 0, 80))
+            self._aim = target
+            QTimer.singleShot(0, target, self._keep_in_sight)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Who scrolls looks elsewhere."""
+        self._aim = None
+        super().wheelEvent(event)
+
+    def _keep_in_sight(self) -> None:
+        """What was gone to stays in sight while the rest of the screen takes its room."""
+        if self._aim is not None and isValid(self._aim) and self._aim.hasFocus():
+            self.ensureWidgetVisible(self._aim, 0, 80)
 
     def reveal(self, key: str) -> QWidget | None:
         """Put ``key`` in sight and leave the cursor where it is; returns what shows it."""

@@ -207,7 +207,7 @@ def test_another_kind_can_only_be_saved(plain: EditorPage, tmp_path: Path) -> No
     plain.settled()
     plain.click("answer_fil_file_open")
     view = shown(plain)
-    plain.qtbot.waitUntil(view.primary.isEnabled)
+    plain.qtbot.waitUntil(view.save.isEnabled)
     assert view.waiting.text() == say("attachment.not_shown")
     view.reject()
 
