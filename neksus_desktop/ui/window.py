@@ -24,6 +24,7 @@ from neksus_desktop.errors import NeksusError
 from neksus_desktop.paths import shipped
 from neksus_desktop.ui import style
 from neksus_desktop.ui.i18n import QtLanguage
+from neksus_desktop.ui.idle import IdleTime
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.shell import Shell
 from neksus_desktop.ui.tasks import TaskRunner
@@ -36,7 +37,8 @@ if TYPE_CHECKING:
 MINIMUM = (1024, 640)
 DESIGNED = (1366, 768)
 _AWAKE = {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel}
-_MINUTE_MS = 60_000
+_LOOK_MS = 10_000
+"""How often it is looked whether nobody is there: a laptop that wakes up may show its screen this long."""
 _FIRST_COPY_MS = 20_000
 _WARM_AFTER_MS = 700
 _NEXT_COPY_MS = 600_000
@@ -60,10 +62,10 @@ class Window(QWidget):
         self.shell: Shell | None = None
         self.workspace: Workspace | None = None
         self._qt_language = QtLanguage()
-        self._idle_minutes = 0
-        self._minute = QTimer(self)
-        self._minute.setInterval(_MINUTE_MS)
-        self._minute.timeout.connect(self._count_idle)
+        self.idle = IdleTime()
+        self._looking = QTimer(self)
+        self._looking.setInterval(_LOOK_MS)
+        self._looking.timeout.connect(self.lock_when_idle)
         self._copying = QTimer(self)
         self._copying.setSingleShot(True)
         self._copying.timeout.connect(self._back_up)
@@ -124,8 +126,8 @@ class Window(QWidget):
             self.waiting_files = []
         if profile.protected and settings.lock_minutes:
             self.app.installEventFilter(self)
-            self._idle_minutes = 0
-            self._minute.start()
+            self.idle.touch()
+            self._looking.start()
         self._show_lock()
         self._copying.start(_FIRST_COPY_MS)
         self._warm.start(_WARM_AFTER_MS)
@@ -160,7 +162,7 @@ class Window(QWidget):
         self._remember_place()
         self.shell.runner.close()
         self.shell.profile.close()
-        self._minute.stop()
+        self._looking.stop()
         self.app.removeEventFilter(self)
         self.pages.removeWidget(self.workspace)
         self.workspace.deleteLater()
@@ -193,10 +195,15 @@ class Window(QWidget):
             QTimer.singleShot(0, self._dress)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Any key or click keeps a protected profile open."""
-        if event.type() in _AWAKE and self._idle_minutes:
-            self._idle_minutes = 0
-            self._show_lock()
+        """Any key or click keeps a protected profile open, but the first one after a long sleep finds it locked."""
+        if event.type() in _AWAKE:
+            if self._idle_too_long():
+                QTimer.singleShot(0, self, self.lock_when_idle)
+                return True
+            waited = self.idle.minutes
+            self.idle.touch()
+            if waited:
+                self._show_lock()
         return super().eventFilter(watched, event)
 
     def show_bug(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -308,19 +315,22 @@ class Window(QWidget):
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         self.open_files(paths)
 
-    def _count_idle(self) -> None:
-        self._idle_minutes += 1
-        if self.shell is not None and self._idle_minutes >= self.shell.profile.settings.lock_minutes > 0:
+    def lock_when_idle(self) -> None:
+        """Lock when nobody has been there for as long as the settings say; until then say how long it is."""
+        if self._idle_too_long():
             self.lock()
         else:
             self._show_lock()
+
+    def _idle_too_long(self) -> bool:
+        return self.shell is not None and self.idle.minutes >= self.shell.profile.settings.lock_minutes > 0
 
     def _show_lock(self) -> None:
         if self.workspace is None or self.shell is None:
             return
         minutes = self.shell.profile.settings.lock_minutes
         locks = self.shell.profile.protected and minutes > 0
-        self.workspace.status.show_lock(max(minutes - self._idle_minutes, 1) if locks else None)
+        self.workspace.status.show_lock(max(minutes - self.idle.minutes, 1) if locks else None)
 
     def _remember_place(self) -> None:
         from neksus_desktop.usecases.window_place import remember
