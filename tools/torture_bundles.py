@@ -8,6 +8,7 @@ goes to files whose lines were changed by somebody who is trusted and signed the
 from __future__ import annotations
 
 import base64
+import copy
 import hashlib
 import json
 import random
@@ -223,7 +224,7 @@ def place(found: Any, chance: random.Random) -> None:
             if isinstance(found, dict) and chance.random() < 0.2:
                 found[str(chance.choice(ODD))[:80]] = found.pop(key)
             else:
-                found[key] = chance.choice(ODD)
+                found[key] = copy.deepcopy(chance.choice(ODD))
             return
         found = found[key]
 

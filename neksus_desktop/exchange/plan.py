@@ -60,6 +60,8 @@ class PlanItem:
     """Which role made the incoming Version, and when."""
     made_at: datetime | None = None
     form: str = ""
+    form_title: str = ""
+    """Where the record has a title of its own: what its form is called."""
     awaiting: int = 0
     """How many of the record's files would still be on their way afterwards."""
     lacking: Steps = field(default=frozenset(), repr=False)

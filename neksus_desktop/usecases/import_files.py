@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from neksus_desktop.exchange.plan import FilePlan, PlanItem
     from neksus_desktop.records.ids import RecordId
     from neksus_desktop.usecases.profile import Profile
+    from neksus_desktop.usecases.titles import Titles
 
 Progress = Callable[[int, int], None]
 
@@ -89,20 +90,42 @@ def plan_import(
     from neksus_desktop.exchange.plan import in_order, plan_file
     from neksus_desktop.storage.recovery_code import from_code as recovery_code_bytes
     from neksus_desktop.usecases.keys import workplace
+    from neksus_desktop.usecases.titles import Titles
 
     own, now, recovery = workplace(profile), profile.now(), None
     if recovery_code is not None:
         recovery = sealing_key_from_secret(recovery_code_bytes(recovery_code))
-    listed = files_in(paths)
+    listed, titles = files_in(paths), Titles(profile)
     plans = []
     for number, path in enumerate(listed, start=1):
         if cancelled is not None and cancelled.is_set():
             raise ExchangeStoppedError
-        plans.append(plan_file(profile.store, own, path, now, recovery))
+        plans.append(_titled(titles, plan_file(profile.store, own, path, now, recovery)))
         if progress is not None:
             progress(number, len(listed))
     files = tuple(in_order(plans))
     return ImportPlan(files, tuple(item for plan in files for item in plan.items))
+
+
+def _titled(titles: Titles, plan: FilePlan) -> FilePlan:
+    """The plan with records called by their own titles where they have any, those of one form together."""
+    if plan.bundle is None or not any(titles.own(item.form) for item in plan.items if item.record):
+        return plan
+    from neksus_desktop.records.version import Version
+
+    hashes = iter(plan.bundle.outline)
+    found = {
+        next(hashes).version: titles.of(one.form.id, one.fields, one.subject.title)
+        for entry in plan.bundle.entries()
+        if isinstance(one := entry.content, Version)
+    }
+    items = [
+        replace(item, title=found.get(item.version, item.title), form_title=titles.form(item.form))
+        if item.version
+        else item
+        for item in plan.items
+    ]
+    return replace(plan, items=tuple(sorted(items, key=lambda item: item.form_title)))
 
 
 def apply_import(

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from neksus_desktop.storage.transfers import IncomingRow, OutgoingRow
     from neksus_desktop.usecases.import_files import ImportPlan
     from neksus_desktop.usecases.profile import Profile
+    from neksus_desktop.usecases.titles import Titles
     from neksus_desktop.usecases.waiting import Waiting
 
 SentState = Literal["exported", "confirmed", "partly", "refused", "waiting"]
@@ -134,17 +135,21 @@ def transfers(profile: Profile) -> Transfers:
 
 def _awaiting(profile: Profile) -> tuple[MissingFiles, ...]:
     from neksus_desktop.exchange.pieces import awaited
+    from neksus_desktop.usecases.titles import Titles
 
+    titles = Titles(profile)
     return tuple(
-        MissingFiles(record, _title(profile, record), count) for record, count in awaited(profile.store).items()
+        MissingFiles(record, _title(titles, record), count) for record, count in awaited(profile.store).items()
     )
 
 
 def _asked_for(profile: Profile, names: dict[str, str]) -> tuple[MissingFiles, ...]:
     from neksus_desktop.exchange.attaching import asked_for
+    from neksus_desktop.usecases.titles import Titles
 
+    titles = Titles(profile)
     return tuple(
-        MissingFiles(record, _title(profile, record), count, names.get(recipient, recipient[:8]))
+        MissingFiles(record, _title(titles, record), count, names.get(recipient, recipient[:8]))
         for recipient, record, count in asked_for(profile.store)
     )
 
@@ -152,11 +157,12 @@ def _asked_for(profile: Profile, names: dict[str, str]) -> tuple[MissingFiles, .
 def sent_items(profile: Profile, outgoing: str) -> tuple[SentItem, ...]:
     """The records in a file that was made, by the file's id, and what became of each."""
     from neksus_desktop.storage import transfers as stored
+    from neksus_desktop.usecases.titles import Titles
 
-    zone = profile.now()
+    zone, titles = profile.now(), Titles(profile)
     return tuple(
         SentItem(
-            item.record, _title(profile, item.record), item.version, item.state, item.reason,
+            item.record, _title(titles, item.record), item.version, item.state, item.reason,
             _local(item.at, zone) if item.at else None,
         )
         for item in stored.outgoing_items(profile.store, outgoing=outgoing)
@@ -222,11 +228,9 @@ def _names(profile: Profile) -> dict[str, str]:
     return names
 
 
-def _title(profile: Profile, record: RecordId) -> str:
-    from neksus_desktop.storage import records
-
+def _title(titles: Titles, record: RecordId) -> str:
     try:
-        return records.load_record(profile.store, record).subject.title
+        return titles.of_record(record)
     except NotFoundError:
         return ""
 

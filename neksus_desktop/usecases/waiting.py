@@ -105,12 +105,12 @@ def _waits(profile: Profile, one: dict[str, Any]) -> str | None:
     """The record's title, if the Version is still no part of what is here."""
     from neksus_desktop.exchange.lineage import ancestors, load_links
     from neksus_desktop.records.ids import RecordId
-    from neksus_desktop.storage.records import load_record
     from neksus_desktop.storage.versions import head
+    from neksus_desktop.usecases.titles import Titles
 
     record = RecordId(one["record"])
     try:
-        title = load_record(profile.store, record).subject.title
+        title = Titles(profile).of_record(record)
     except NotFoundError:
         return None
     here = head(profile.store, record)

@@ -39,6 +39,9 @@ class ExportChoices(ScrollColumn):
         self.remarks_box = QCheckBox()
         self.remarks_box.setObjectName("export_remarks")
         self.remarks_box.toggled.connect(lambda _on: self.changed.emit())
+        self.files_box = QCheckBox()
+        self.files_box.setObjectName("export_attachments")
+        self.files_box.toggled.connect(lambda _on: self.changed.emit())
         self.plain_note = NoteBox()
         self.drafts_note = NoteBox()
         self.many_note = NoteBox()
@@ -56,7 +59,7 @@ class ExportChoices(ScrollColumn):
         for name in _EDITIONS:
             radio = QRadioButton()
             radio.setObjectName(f"export_edition_{name}")
-            radio.toggled.connect(lambda on: self.changed.emit() if on else None)
+            radio.toggled.connect(lambda on: self._on_edition() if on else None)
             group.addButton(radio)
             self.editions[name] = radio
             self.helps[name] = Caption()
@@ -64,6 +67,8 @@ class ExportChoices(ScrollColumn):
             edition.column.addWidget(radio)
             edition.column.addWidget(self.helps[name])
         self.editions["shareable"].setChecked(True)
+        edition.column.addSpacing(4)
+        edition.column.addWidget(self.files_box)
         seal = Card()
         seal.column.addWidget(self.remarks_box)
         seal.column.addWidget(self.plain_box)
@@ -85,6 +90,9 @@ class ExportChoices(ScrollColumn):
             radio.setAccessibleName(radio.text())
             self.helps[name].setText(say(f"places.export.edition.{name}_help"))
             radio.setAccessibleDescription(self.helps[name].text())
+        self.files_box.setText(say("places.export.attachments"))
+        self.files_box.setAccessibleDescription(say("places.export.attachments_help"))
+        self.files_box.setToolTip(say("places.export.attachments_help"))
         self.remarks_box.setText(say("places.export.remarks"))
         self.plain_box.setText(say("places.export.plain"))
         self.plain_note.set_text(say("places.export.plain_help"))
@@ -119,6 +127,10 @@ class ExportChoices(ScrollColumn):
         """The edition chosen."""
         return next(name for name, radio in self.editions.items() if radio.isChecked())
 
+    def attachments(self) -> bool:
+        """Whether attachments go along."""
+        return self.files_box.isChecked()
+
     def plain(self) -> bool:
         """Whether the file shall be signed only."""
         return self.plain_box.isChecked()
@@ -135,6 +147,11 @@ class ExportChoices(ScrollColumn):
     def tell_many(self, count: int) -> None:
         """Say that many together may need protection."""
         self.many_note.setVisible(count >= _MANY)
+
+    def _on_edition(self) -> None:
+        """Attachments go with everything; with less only when somebody says so anew."""
+        self.files_box.setChecked(self.edition() == "full")
+        self.changed.emit()
 
     def _on_plain(self) -> None:
         self.plain_note.setVisible(self.plain())

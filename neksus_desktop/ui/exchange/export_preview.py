@@ -75,7 +75,7 @@ class PreviewPage(QWidget):
 def _record(preview: RecordPreview) -> Card:
     card = Card()
     card.column.addWidget(Heading(preview.title))
-    facts = (named("land", preview.country), preview.partner, status(preview.status))
+    facts = (preview.form, named("land", preview.country), preview.partner, status(preview.status))
     card.column.addWidget(Caption(" · ".join(part for part in facts if part)))
     place = ""
     for passage in preview.passages:
@@ -85,6 +85,13 @@ def _record(preview: RecordPreview) -> Card:
             card.column.addWidget(BodyStrong(place))
         card.column.addWidget(Caption(capital(passage.name)))
         card.column.addWidget(Body(readable(passage.text)))
+    if preview.files:
+        card.column.addSpacing(4)
+        card.column.addWidget(BodyStrong(say.count("places.export.files", len(preview.files))))
+    for file in preview.files:
+        card.column.addWidget(Body(f"{file.name} · {say('places.export.size', size=max(1, file.size // 1000))}"))
+    if preview.kept_files:
+        card.column.addWidget(NoteBox(say.count("places.export.files_kept", preview.kept_files), "accent"))
     if preview.withheld:
         card.column.addWidget(NoteBox(say.count("places.export.withheld", preview.withheld), "accent"))
     return card

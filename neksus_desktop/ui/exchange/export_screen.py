@@ -154,8 +154,9 @@ class ExportScreen(Screen):
         from neksus_desktop.usecases.export_preview import preview_export
 
         self.shell.runner.submit(
-            preview_export, self.shell.profile, self.ids(), self.choices.edition(), say.language, done=self._on_preview
-        )
+            preview_export, self.shell.profile, self.ids(), self.choices.edition(), say.language,
+            attachments=self.choices.attachments(), done=self._on_preview,
+        )  # fmt: skip
 
     def send(self) -> None:
         """Ask for a folder and write the files there."""
@@ -176,7 +177,7 @@ class ExportScreen(Screen):
             return
         self.shell.runner.submit(
             export_records, self.shell.profile, self.ids(), self.choices.recipients(), folder,
-            plain=self.choices.plain(), edition=self.choices.edition(),
+            plain=self.choices.plain(), edition=self.choices.edition(), attachments=self.choices.attachments(),
             done=lambda result: self._on_written(folder, result), failed=self._on_failed,
         )  # fmt: skip
 

@@ -311,7 +311,7 @@ class ImportScreen(Screen):
         self._say_plan()
 
     def _title_cell(self, item: Any) -> Cell:
-        below = status(item.status) if item.status else ""
+        below = " · ".join(part for part in (item.form_title, status(item.status) if item.status else "") if part)
         return Cell(item.title or item.file.name, below, "strong" if item.action == "conflict" else "plain")
 
     def _what_cell(self, item: Any) -> Cell:

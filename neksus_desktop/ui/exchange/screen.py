@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from neksus_desktop.usecases.transfers import ReceivedFile, SentFile, Transfers
 
 _TABS = ("sent", "received", "keys")
+_SAID_AT_ONCE = 5
 
 
 class ExchangeScreen(Screen):
@@ -244,8 +245,15 @@ class ExchangeScreen(Screen):
             say.count("places.exchange.missing", len(gap.numbers), numbers=_numbers(gap.numbers), sender=gap.sender)
             for gap in missing
         ]
-        self.missing.set_text(" ".join(said))
-        self.missing.setVisible(bool(said) and self.pages.currentIndex() == 1)
+        if self.pages.currentIndex() == 0:
+            asked = self._found.asked_for if self._found is not None else ()
+            said = [say.count("exchange.awaited", one.count, title=one.title, name=one.name) for one in asked]
+        else:
+            waited = self._found.awaiting if self._found is not None else ()
+            said += [say.count("exchange.awaits", one.count, title=one.title) for one in waited]
+        more = f" (+{len(said) - _SAID_AT_ONCE})" if len(said) > _SAID_AT_ONCE else ""
+        self.missing.set_text(" ".join(said[:_SAID_AT_ONCE]) + more)
+        self.missing.setVisible(bool(said))
 
 
 def _on_card(table: QWidget) -> QWidget:
