@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from neksus_desktop import __version__
-from neksus_desktop.cli import approvers, transfers
+from neksus_desktop.cli import approvers, attachments, transfers
 from neksus_desktop.cli.register_parser import add_register_commands
 from neksus_desktop.cli.say import user_language
 from neksus_desktop.texts import text
@@ -56,6 +56,7 @@ def build_parser() -> argparse.ArgumentParser:
 
     _profile_commands(add)
     _record_commands(add)
+    attachments.add_commands(add)
     _exchange_commands(add)
     transfers.add_commands(add)
     approvers.add_commands(add)
