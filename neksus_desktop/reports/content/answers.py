@@ -143,10 +143,14 @@ class AnswerBlocks:
 
     def _said(self, view: NodeView, *, short: bool = False) -> str:
         said = spoken(self._language, view, short=short).strip()
-        free_text = not view.choices and view.type == "string"
+        free_text = not view.choices and view.type in _FREE
         if free_text and not self._reader.internal:
             return ""
         return self._reader.scrubbed(said)
+
+
+_FREE = frozenset({"string", "binary", "barcode", "geopoint", "geotrace", "geoshape"})
+"""Answers that can name somebody or some place: texts, names of files, codes, coordinates."""
 
 
 def _joined(blocks: list[Block]) -> list[Block]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from neksus_desktop.records.attachment import attached
 from neksus_desktop.records.note import FollowUp, PointNote
 from neksus_desktop.records.record import Record
 from neksus_desktop.records.version import Approval
@@ -133,10 +134,13 @@ class _Summary:
         if not note.evidence:
             return []
         items = []
+        files = attached(self.record.fields)
         for evidence in note.evidence:
+            names = ", ".join(facts.name for facts in files if facts.owner == evidence.id)
+            named = text(self.language, "report.note.attached", names=names) if names else ""
             kind = sentence(code_label(self.language, "grunnlagstype", evidence.kind))
             dated = date_text(self.language, evidence.dated)
-            items.append(", ".join(filter(None, (kind, evidence.title, dated, evidence.reference))))
+            items.append(", ".join(filter(None, (kind, evidence.title, dated, evidence.reference, named))))
         return [
             Paragraph("", "small", label=text(self.language, "report.note.grounds")),
             Bullets(tuple(items), "small"),

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from neksus_desktop.records.attachment import attached
 from neksus_desktop.records.record import Record
 from neksus_desktop.reports.content.editions import Reader, reader
 from neksus_desktop.reports.content.model import Edition
@@ -36,7 +37,8 @@ _COLUMNS: dict[str, tuple[tuple[str, CellType], ...]] = {
     "follow_ups": (*_HEAD, *_POINT, ("text", "text"), ("responsible", "text"), ("deadline", "date"), ("state", "text"),
                    ("outcome", "text")),
     "deadlines": (*_HEAD, *_POINT, ("field", "text"), ("deadline", "date"), ("what", "text")),
-    "grounds": (*_HEAD, *_POINT, ("kind", "text"), ("text", "text"), ("dated", "text"), ("reference", "text")),
+    "grounds": (*_HEAD, *_POINT, ("kind", "text"), ("text", "text"), ("dated", "text"), ("reference", "text"),
+                ("files", "text")),
     "codebook": (("field", "text"), ("point", "text"), ("number", "text"), ("question", "text"), ("type", "text"),
                  ("value", "text"), ("value_label", "text"), ("outside_scale", "yes_no")),
 }  # fmt: skip
@@ -122,10 +124,12 @@ class _One:
                 yield (*self._head, item.point, number, f"followup/{item.id}", _date(item.deadline), item.text)
 
     def grounds(self) -> Iterator[tuple[Cell, ...]]:
+        files = attached(self._record.fields)
         for item in self._record.evidence():
             kind = code_label(self._who.language, "grunnlagstype", item.kind)
             number = self._numbers.get(item.point, "")
-            yield (*self._head, item.point, number, kind, item.title, item.dated, item.reference)
+            names = ", ".join(facts.name for facts in files if facts.owner == item.id)
+            yield (*self._head, item.point, number, kind, item.title, item.dated, item.reference, names)
 
     def _answered(self) -> Iterator[tuple[Point, NodeView]]:
         chosen = set(self._record.points)
