@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, QStringListModel, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -35,8 +35,11 @@ class OutlineRow(NamedTuple):
     point: Point | None
 
 
-class OutlineModel(QAbstractListModel):
-    """The chosen points and the parts that are relevant. Titles and standings are asked for when they come in sight."""
+class OutlineModel(QStringListModel):
+    """The chosen points and the parts that are relevant. Titles and standings are asked for when they come in sight.
+
+    Qt's list of texts holds as many empty ones as there are rows: laying out thousands, Qt asks itself how many.
+    """
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -66,28 +69,18 @@ class OutlineModel(QAbstractListModel):
         if rows == self._rows:
             self.dataChanged.emit(self.index(0), self.index(max(len(rows) - 1, 0)))
             return
-        self.beginResetModel()
         self._rows = rows
         self._places = {row.point.id: at for at, row in enumerate(rows) if row.point is not None}
         self._titles.clear()
-        self.endResetModel()
+        self.setStringList([""] * len(rows))
 
     def concerned(self, keys: frozenset[str]) -> bool:
         """Whether a change of relevance of these keys shows or hides a point."""
         return bool(self._keys & keys)
 
-    def retranslate(self) -> None:
-        """Say everything again."""
-        self._titles.clear()
-        self.rebuild()
-
     def forget(self, point: str) -> None:
         """A point was written in: where it stands is asked for again."""
         self._standings.pop(self.row_of(point), None)
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        """How many rows."""
-        return 0 if parent is not None and parent.isValid() else len(self._rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The title; the row itself for the delegate; title and standing for screen readers."""
@@ -259,12 +252,7 @@ class OutlineView(QListView):
         self.setItemDelegate(OutlineDelegate(self))
         self.setModel(self.outline)
         self.selectionModel().currentChanged.connect(self._chosen)
-        self.retranslate()
-
-    def retranslate(self) -> None:
-        """Say everything again."""
         self.setAccessibleName(say("editor.outline"))
-        self.outline.retranslate()
 
     def written_in(self, point: str) -> None:
         """Say anew where a point stands. Only its row is painted: for ``dataChanged`` Qt would lay out all rows."""

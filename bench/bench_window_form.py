@@ -1,0 +1,189 @@
+"""A form of 3,000 questions in the editor: opened, written in, and what it takes of memory.
+
+The limit of opening is the smallest honest window for the same sight: a list of all the questions and the one in sight
+with its words, its field and a box for what is written about it; the record is read already. A key press is measured
+from the key to what is calculated, durable (history and hash included) and painted, in processor time of all threads,
+beside the same at 30 questions. Memory is what opening adds to a process that has read the record.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from bench.bench_forms import generated
+from bench.harness import Case, case, p95
+
+SIZES = (30, 300, 3000)
+ROUNDS, KEYS = 5, 60
+_FRAME_MS = 16.0
+_MEMORY = """
+import sys
+from pathlib import Path
+from bench.bench_window_form import added_mb
+print(added_mb(Path(sys.argv[1])))
+"""
+
+
+def run() -> Iterator[Case]:
+    """All cases."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    with tempfile.TemporaryDirectory() as base:
+        folders = {size: _profile(Path(base) / str(size), size) for size in SIZES}
+        small, large = _Editor(folders[30]), _Editor(folders[3000])
+        opened = min(large.open_ms() for _ in range(ROUNDS))
+        yield case("open 3,000 questions", opened, min(_limit_ms() for _ in range(ROUNDS)), 1.5, "ms")
+        yield case("open 3,000 questions against 30", opened, min(small.open_ms() for _ in range(ROUNDS)), 1.15, "ms")
+        few, many = [], []
+        for number in range(KEYS):  # in turns, so that what else the machine does weighs on both
+            few.append(small.key_ms(number))
+            many.append(large.key_ms(number))
+        yield case("key to durable and painted, 95 % below", p95(many), _FRAME_MS, 1.0, "ms")
+        yield case("key press at 3,000 against 30", p95(many), p95(few), 1.15, "ms")
+        small.close()
+        large.close()
+        memory = {size: min(_process(folders[size]) for _ in range(3)) for size in (300, 3000)}
+        yield case("memory of opening 3,000 against 300", memory[3000], memory[300], 1.15, "MB")
+
+
+def _profile(folder: Path, size: int) -> Path:
+    from neksus_desktop.usecases.forms import install_form
+    from neksus_desktop.usecases.profile import create_profile
+    from neksus_desktop.usecases.records import new_record, save_fields
+    from neksus_desktop.usecases.subjects import make_subject
+
+    profile, _code = create_profile(folder, role="post", name="Ambassaden (oppdiktet)", invented=True)
+    source = folder / "form.xml"
+    source.write_text(generated(size), encoding="utf-8")
+    form = install_form(profile, source)
+    subject = make_subject(type="avtale", title="Oppdiktet", country="YE", invented=True)
+    record = new_record(profile, form.id, subject)
+    answers = {f"/data/g{n // 10}/q{n}": str(n) for n in range(size)}
+    save_fields(profile, record, {"/data/root": "yes"} | answers)
+    profile.close()
+    return folder
+
+
+class _Editor:
+    """The window on the one record of a profile."""
+
+    def __init__(self, folder: Path) -> None:
+        from neksus_desktop.ui.bindings import prepare
+
+        prepare()
+        from PySide6.QtWidgets import QApplication
+
+        from neksus_desktop.ui.window import Window
+        from neksus_desktop.usecases.listing import RowQuery, page
+
+        app = QApplication.instance()
+        self.app = app if isinstance(app, QApplication) else QApplication([])
+        self.window = Window(self.app, folder)
+        self.window.open_profile(place="records")
+        self.window.show()
+        assert self.window.shell is not None
+        self.shell = self.window.shell
+        self.record = page(self.shell.profile, RowQuery()).rows[0].id
+        self.settle()
+        self.open_ms()
+
+    def settle(self) -> None:
+        while self.shell.runner.busy:
+            self.app.processEvents()
+            time.sleep(0.0005)
+        for _ in range(3):
+            self.app.processEvents()
+
+    def open_ms(self) -> float:
+        """The main thread's time from the list to the painted record, another question each time."""
+        self.shell.navigate("records")
+        self.settle()
+        screen: Any = self.window.workspace and self.window.workspace.screen_of("editor")
+        screen.record = ""  # as if another record had been open
+        start = time.thread_time()
+        self.shell.navigate("editor", record=self.record, point="q11")
+        self.settle()
+        return (time.thread_time() - start) * 1000
+
+    def key_ms(self, number: int) -> float:
+        """One digit in a field: settled, calculated, durable, painted; processor time of all threads."""
+        from PySide6.QtTest import QTest
+        from PySide6.QtWidgets import QLineEdit
+
+        screen: Any = self.window.workspace and self.window.workspace.screen_of("editor")
+        field = screen.middle.view.findChild(QLineEdit)
+        field.setFocus()
+        field.selectAll()
+        self.settle()
+        start = time.process_time()
+        QTest.keyClicks(field, str(number % 9 + 1))
+        screen.desk.autosave.settle()
+        self.settle()
+        used = (time.process_time() - start) * 1000
+        assert screen.desk.autosave.state == "saved"
+        return used
+
+    def close(self) -> None:
+        self.window.close()
+
+
+def _limit_ms() -> float:
+    from PySide6.QtCore import QStringListModel
+    from PySide6.QtWidgets import (
+        QApplication,
+        QHBoxLayout,
+        QLabel,
+        QLineEdit,
+        QListView,
+        QPlainTextEdit,
+        QScrollArea,
+        QVBoxLayout,
+        QWidget,
+    )
+
+    start = time.thread_time()
+    window, inner = QWidget(), QWidget()
+    row, column, outline, area = QHBoxLayout(window), QVBoxLayout(inner), QListView(), QScrollArea()
+    outline.setUniformItemSizes(True)
+    outline.setModel(QStringListModel([f"Question q{number}" for number in range(SIZES[-1])], outline))
+    for part in (QLabel("Question q11"), QLineEdit("11"), QLabel("Text"), QPlainTextEdit()):
+        column.addWidget(part)
+    area.setWidget(inner)
+    row.addWidget(outline)
+    row.addWidget(area, 1)
+    window.resize(1366, 768)
+    window.show()
+    for _ in range(5):
+        QApplication.processEvents()
+    used = (time.thread_time() - start) * 1000
+    window.close()
+    return used
+
+
+def added_mb(folder: Path) -> float:
+    """What showing the record adds to a process whose editor was open and which holds the record already."""
+    from neksus_desktop.usecases.records import open_record
+
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    editor = _Editor(folder)
+    held = open_record(editor.shell.profile, editor.record)
+    before = _resident_mb()
+    editor.open_ms()
+    after = _resident_mb()
+    del held
+    return max(after - before, 0.1)
+
+
+def _resident_mb() -> float:
+    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def _process(folder: Path) -> float:
+    done = subprocess.run([sys.executable, "-c", _MEMORY, str(folder)], capture_output=True, text=True, check=True)
+    return float(done.stdout)
