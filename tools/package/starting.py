@@ -11,11 +11,13 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from tools.package.places import ROOT
+from tools.package.places import BUILD
 from tools.package.screen import DISPLAY, virtual_screen
 
 ROUNDS = 9
 LIMIT = 1.3
+_SOURCE = BUILD / "source"
+"""The very files that were packaged: the working tree may be ahead of them."""
 
 
 def start_ratios(program: Path) -> list[str]:
@@ -43,14 +45,14 @@ def _compared(name: str, peer: list[str], own: list[str], way: Callable[[list[st
 
 def _until_ended(command: list[str]) -> float:
     start = perf_counter()
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    subprocess.run(command, cwd=_SOURCE, check=True, capture_output=True)
     return perf_counter() - start
 
 
 def _until_shown(command: list[str]) -> float:
     environment = {**os.environ, "DISPLAY": DISPLAY, "QT_QPA_PLATFORM": "xcb"}
     start = perf_counter()
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(command, cwd=_SOURCE, env=environment, stderr=subprocess.DEVNULL)
     search = ["xdotool", "search", "--sync", "--onlyvisible", "--limit", "1", "--pid", str(process.pid)]
     subprocess.run(search, env=environment, check=True, capture_output=True, timeout=60)
     elapsed = perf_counter() - start
