@@ -76,12 +76,13 @@ def restore(session: FormSession, answers: Mapping[str, str]) -> None:
     for template in definition.templates:
         if template.default and template.leaf and template.repeat is None:
             put(engine.slots[template.index], "")
-    for key in sorted((key for key in answers if _is_repeat(session, key)), key=lambda key: key.count("/")):
+    for key, row_ids in sorted(_rows_in(session, answers).items(), key=lambda item: item[0].count("/")):
         rows = engine.by_key.get(key)
         if type(rows) is not Rows:
-            session.unknown[key] = answers[key]
+            if key in answers:
+                session.unknown[key] = answers[key]
             continue
-        for row_id in dict.fromkeys(answers[key].split()):
+        for row_id in row_ids:
             row = engine.add_row(rows, row_id, len(rows.items))
             for node in row.walk():
                 put(node, "")
@@ -92,6 +93,22 @@ def restore(session: FormSession, answers: Mapping[str, str]) -> None:
             put(found, value)
         elif type(found) is not Rows and value:
             session.unknown[key] = value
+
+
+def _rows_in(session: FormSession, answers: Mapping[str, str]) -> dict[str, dict[str, None]]:
+    """Row ids by repeat, in order: those that are listed, then those that only an answer tells of.
+
+    A row that was taken out in one place while something was written in it in another is among the latter.
+    """
+    found = {key: dict.fromkeys(answers[key].split()) for key in answers if _is_repeat(session, key)}
+    for key, value in answers.items():
+        end = key.find("]") if value else -1
+        while end > 0:
+            repeat, _, row_id = key[:end].rpartition("[")
+            if repeat in found or _is_repeat(session, repeat):
+                found.setdefault(repeat, {}).setdefault(row_id)
+            end = key.find("]", end + 1)
+    return found
 
 
 def _is_repeat(session: FormSession, key: str) -> bool:

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from neksus_desktop.usecases.profile import Profile
 
 
+_PLACE_DIGITS = 6
+"""A place has fewer digits; the ids that the program gives its rows are longer."""
+
+
 @dataclass(frozen=True, slots=True)
 class OpenRecord:
     """A record with its form and the live session over its answers."""
@@ -55,11 +59,13 @@ def new_record(
     *,
     points: Sequence[str] | None = None,
     previous: str | None = None,
+    answers: Mapping[str, str] | None = None,
 ) -> RecordId:
     """Make a draft about ``subject`` and return its id.
 
     Without ``points`` the form's default points for the subject's type are chosen; with ``previous`` the points
-    chosen there.
+    chosen there. ``answers`` are those it begins with; without them what the form begins with (defaults, first rows
+    of lists), so that this is the same each time the record is opened.
 
     Raises:
         NotFoundError: no such form, or no such previous record.
@@ -77,18 +83,28 @@ def new_record(
         points = records.load_record(profile.store, RecordId(previous)).points
     chosen = default_points(form, subject.type) if points is None else tuple(points)
     check_points(form, list(chosen))
+    given = first_answers(form) if answers is None else answers
+    linked = {form.linked_fields[path]: value for path, value in given.items() if path in form.linked_fields}
     record = Record(
         id=RecordId(new_id()),
         form=FormRef(id=form.id, version=form.version, content_hash=form.content_hash),
         subject=subject,
         origin=profile.card.thumbprint,
-        fields={"points": " ".join(chosen), "language": profile.settings.language},
+        fields={"points": " ".join(chosen), "language": profile.settings.language, **linked, **given},
         previous=RecordId(previous) if previous else None,
     )
     with profile.store.write():
         keep_form(profile, form)
         records.create_record(profile.store, record, role=profile.role, now=profile.now())
     return record.id
+
+
+def first_answers(form: Form, answers: Mapping[str, str] | None = None, language: str | None = None) -> dict[str, str]:
+    """What a form holds when it is new, or over ``answers``; nothing that is only told of this one session."""
+    from neksus_desktop.forms import FormSession
+
+    held = FormSession(form, answers, language=language if language in form.languages else None).answers()
+    return {path: value for path, value in held.items() if "/meta/" not in path}
 
 
 def default_points(form: Form, subject_type: str) -> tuple[str, ...]:
@@ -149,6 +165,9 @@ def _linked(profile: Profile, record_id: str, changes: Mapping[str, str]) -> dic
 def set_answer(profile: Profile, record_id: str, path: str, value: str) -> Saved:
     """Set one field by its path; an answer goes through the form first, so that its path must exist there.
 
+    A row is named by its id, as ``answers`` has it, or by its place from 1: ``rader[2]/x``; the place after the last
+    is a new row.
+
     Raises:
         NotFoundError: the form has no such question.
         UsageError: no such field, a value that it cannot have, or a point that is not in the form.
@@ -160,10 +179,24 @@ def set_answer(profile: Profile, record_id: str, path: str, value: str) -> Saved
         check_field(opened.form, path, value)
         return save_fields(profile, record_id, {path: value})
     before = opened.session.answers()
-    opened.session.set(path, value)
+    opened.session.set(_key_of(opened.session, path), value)
     after = opened.session.answers()
     changed = {key: after.get(key, "") for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
     return save_fields(profile, record_id, changed)
+
+
+def _key_of(session: FormSession, path: str) -> str:
+    key = ""
+    for part in path.strip("/").split("/"):
+        name, _, place = part.rstrip("]").partition("[")
+        around, key = f"{key}/{name}", f"{key}/{part}"
+        if place.isdecimal() and len(place) < _PLACE_DIGITS:
+            rows, at = session.children(around), int(place)
+            if key not in rows and at == len(rows) + 1:
+                key = session.add_row(around)[0]
+            elif key not in rows and 1 <= at <= len(rows):
+                key = rows[at - 1]
+    return key
 
 
 def choose_points(profile: Profile, record_id: str, points: Sequence[str]) -> Saved:

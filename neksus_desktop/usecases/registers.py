@@ -204,35 +204,22 @@ def new_rows(
     profile: Profile, form_id: str, subject: Subject, wanted: Iterable[Mapping[str, str]], *, previous: str = ""
 ) -> Iterator[RecordId]:
     """``new_row`` for each of ``wanted``; what the form answers by itself is worked out once."""
-    from neksus_desktop.forms import FormSession
     from neksus_desktop.usecases.forms import load_form
-    from neksus_desktop.usecases.records import new_record, save_fields
+    from neksus_desktop.usecases.records import first_answers, new_record
 
     form = load_form(profile, form_id)
-    language = profile.settings.language if profile.settings.language in form.languages else None
     points, defaults = [point.id for point in form.points], _defaults(form)
     for values in wanted:
-        with profile.store.write():
-            made = new_record(profile, form_id, subject, points=points, previous=previous or None)
-            session = FormSession(form, defaults | dict(values), language=language)
-            save_fields(profile, made, _own(session.answers()))
-        yield made
+        answers = first_answers(form, defaults | dict(values), profile.settings.language)
+        yield new_record(profile, form_id, subject, points=points, previous=previous or None, answers=answers)
 
 
 def _defaults(form: Form) -> dict[str, str]:
     """What a form answers by itself, but for rows of repeats."""
-    from neksus_desktop.forms import FormSession
+    from neksus_desktop.usecases.records import first_answers
 
     repeats = tuple(template.path for template in form.definition.templates if template.repeat is template)
-    return {
-        path: value
-        for path, value in _own(FormSession(form).answers()).items()
-        if not (repeats and path.startswith(repeats))
-    }
-
-
-def _own(answers: Mapping[str, str]) -> dict[str, str]:
-    return {path: value for path, value in answers.items() if "/meta/" not in path}
+    return {path: value for path, value in first_answers(form).items() if not (repeats and path.startswith(repeats))}
 
 
 def set_cell(profile: Profile, record_id: str, path: str, value: str) -> Saved:

@@ -112,6 +112,19 @@ def test_rows_that_come_with_the_form_keep_their_values() -> None:
     assert s.value(f"{row}/a") == "new"
 
 
+def test_a_row_that_is_listed_nowhere_comes_back_with_what_was_written_in_it() -> None:
+    form = small(
+        "<out jr:template=''><inn jr:template=''><x/></inn></out>",
+        "",
+        repeat("out", repeat("out/inn", field("out/inn/x"))),
+    )
+    answers = {"/data/out": "a", "/data/out[a]/inn[c]/x": "kept", "/data/out[b]/inn[d]/x": "kept too"}
+    s = FormSession(form, answers)
+    assert s.children("/data/out") == ["/data/out[a]", "/data/out[b]"]
+    assert s.value("/data/out[b]/inn[d]/x") == "kept too"
+    assert s.orphans() == {}
+
+
 def test_a_predicate_picks_rows_and_current_is_the_asking_node() -> None:
     instance = "<rep jr:template=''><k/><v/></rep><ask/><got/>"
     s = session(

@@ -18,6 +18,8 @@ from tests.support.samples import invented_subject
 DATE = "/data/om/om_vurderingen/vurdert"
 COHESION = "/data/innsats/innsats_samhold/innsats_samhold"
 
+ROWS = "/data/innsats/innsats_fredsbygging/innsats_fredsbygging_negative_konsekvenser_rader"
+
 
 @pytest.fixture
 def profile(tmp_path: Path) -> Iterator[Profile]:
@@ -57,6 +59,30 @@ def test_a_new_assessment_takes_over_the_points_and_not_the_answers(profile: Pro
     assert later.points == ("innsats_samhold",)
     assert later.previous == earlier
     assert COHESION not in later.fields
+
+
+def test_the_first_row_of_a_list_is_the_same_each_time_the_record_is_opened(profile: Profile) -> None:
+    record = _draft(profile)
+    rows = open_record(profile, record).session.children(ROWS)
+    assert len(rows) == 1
+    save_fields(profile, record, {f"{rows[0]}/konsekvens": "Skjev fordeling."})
+    again = open_record(profile, record).session
+    assert again.children(ROWS) == rows
+    assert again.value(f"{rows[0]}/konsekvens") == "Skjev fordeling."
+
+
+def test_rows_are_named_by_their_place_and_the_next_place_is_a_new_row(profile: Profile) -> None:
+    record = _draft(profile)
+    for place in ("1", "2"):
+        set_answer(profile, record, f"{ROWS}[{place}]/konsekvens", f"Rad {place}")
+    session = open_record(profile, record).session
+    rows = session.children(ROWS)
+    assert [session.value(f"{row}/konsekvens") for row in rows] == ["Rad 1", "Rad 2"]
+    set_answer(profile, record, f"{rows[1]}/konsekvens", "Rad to")
+    assert open_record(profile, record).session.value(f"{rows[1]}/konsekvens") == "Rad to"
+    for place in ("0", "4", "99999"):
+        with pytest.raises(NotFoundError):
+            set_answer(profile, record, f"{ROWS}[{place}]/konsekvens", "x")
 
 
 def test_an_answer_needs_a_question(profile: Profile) -> None:
