@@ -221,7 +221,7 @@ class StorageCommonPassphraseError(StorageError):
 
 
 class StorageKeyStoreError(StorageError):
-    """The operating system's key store is not there or refused. No facts."""
+    """The operating system's key store is not there or refused. Facts: ``reason`` (left: all else was destroyed)."""
 
     code = "storage_key_store"
 
@@ -436,13 +436,7 @@ class ReportExtraError(ReportError):
 class PrintingError(ReportError):
     """Nothing went to paper. Facts: ``reason`` (no_printer, refused)."""
 
-    code = "printing"
-
-
-class PrintingError(ReportError):
-    """Nothing went to paper. Facts: ``reason`` (no_printer, refused)."""
-
-    code = "printing"
+    code = "report_printing"
 
 
 class ReportNotApprovedError(ReportError):

@@ -23,7 +23,7 @@ def report(options: argparse.Namespace) -> int:
             profile,
             options.kind,
             options.id,
-            language=options.lang or profile.settings.language,
+            language=options.lang or ("en" if options.kind == "talking" else profile.settings.language),
             edition=options.edition,
             destination=Path(options.output),
             points=options.point or None,

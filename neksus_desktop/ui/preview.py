@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _OF_RECORD = ("summary", "approver", "blank", "partner", "since", "history")
 _OF_BOARD = ("board", "talking")
-_WITH_EDITION = frozenset({"summary", "since", "history", "board", "talking", "across", "portfolio"})
+_WITH_EDITION = frozenset({"summary", "across", "portfolio"})
 _EDITIONS = ("internal", "shareable", "public", "anonymous")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from neksus_desktop.usecases.profile import Profile
     from neksus_desktop.usecases.records import OpenRecord
 
+    Fitted = tuple[Sequence[Callable[[], ReportContent]], int]
+    """Ways to make a document, from the roomiest to the tightest, and how many pages it may have."""
+
 ReportKind = Literal[
     "summary", "blank", "approver", "partner", "since", "history", "comparison", "board", "talking", "across",
     "portfolio", "transfers", "register", "letter", "snapshot", "chapter", "meeting",
@@ -31,6 +35,8 @@ ReportKind = Literal[
 REPORT_KINDS: tuple[ReportKind, ...] = get_args(ReportKind)
 YEAR_KINDS = frozenset({"register", "letter", "snapshot", "chapter", "meeting"})
 """Those about a year and its registers; see ``usecases.register_reports``."""
+INTERNAL_KINDS = frozenset({"approver", "since", "history", "comparison", "board", "talking"})
+"""Those that exist in the internal edition only: they hold judgements and texts that nobody cleared."""
 _PLACES_TO_LOOK = 20
 
 
@@ -89,7 +95,7 @@ def make_report(
     Raises:
         NotFoundError: no such record, form or Version.
         UsageError: the file cannot be written.
-        ReportChoiceError: too few ids or Versions.
+        ReportChoiceError: too few ids or Versions, or another edition of a document that is internal.
         InventedMixError: the records are of both kinds.
     """
     from neksus_desktop.reports.layout.check import unprintable
@@ -107,15 +113,14 @@ def make_report(
 
 def report_content(profile: Profile, wanted: Wanted) -> ReportContent:
     """What the document says, before it is laid out. Errors as for ``make_report``."""
+    _check(wanted)
     if wanted.kind == "transfers":
         return _transfers(profile, wanted)
-    if not wanted.ids:
-        raise ReportChoiceError(reason="nothing_chosen")
     if wanted.kind in YEAR_KINDS:
         from neksus_desktop.usecases.register_reports import content
 
         return content(profile, wanted)
-    return _MAKERS[wanted.kind](profile, wanted)
+    return _fitting(profile, wanted)[0] if wanted.kind in _FITTED else _MAKERS[wanted.kind](profile, wanted)
 
 
 def print_warning(language: Language, unprintable: str) -> str:
@@ -139,31 +144,55 @@ def printed_version(profile: Profile, opened: OpenRecord) -> str:
 def _rendered(profile: Profile, wanted: Wanted) -> tuple[ReportContent, RenderedPdf]:
     from neksus_desktop.reports.layout.render import render
 
-    if wanted.kind == "approver":
-        return _one_page(profile, wanted)
+    _check(wanted)
+    if wanted.kind in _FITTED:
+        return _fitting(profile, wanted)
     content = report_content(profile, wanted)
     return content, render(content, fillable=wanted.fillable and wanted.kind == "blank")
 
 
-def _one_page(profile: Profile, wanted: Wanted) -> tuple[ReportContent, RenderedPdf]:
-    """The roomiest approver's page that is one page."""
-    from neksus_desktop.reports.content.approver import ROOMS, approver_page
+def _check(wanted: Wanted) -> None:
+    if wanted.kind in INTERNAL_KINDS and wanted.edition != "internal":
+        raise ReportChoiceError(reason="internal_only")
+    if not wanted.ids and wanted.kind != "transfers":
+        raise ReportChoiceError(reason="nothing_chosen")
+
+
+def _fitting(profile: Profile, wanted: Wanted) -> tuple[ReportContent, RenderedPdf]:
+    """The roomiest document that has no more pages than its kind may have."""
     from neksus_desktop.reports.layout.render import render
 
-    if not wanted.ids:
-        raise ReportChoiceError(reason="nothing_chosen")
-    opened = _open(profile, wanted.ids[0])
-    before = _approved_before(profile, opened.record)
-    version = printed_version(profile, opened)
-    for room in range(len(ROOMS)):
-        content = approver_page(
-            opened.record, opened.form, wanted.language, today=profile.now().date(), version=version, before=before,
-            room=room,
-        )  # fmt: skip
+    makers, most = _FITTED[wanted.kind](profile, wanted)
+    for make in makers:
+        content = make()
         rendered = render(content)
-        if rendered.pages == 1:
+        if rendered.pages <= most:
             break
     return content, rendered
+
+
+def _approver(profile: Profile, wanted: Wanted) -> Fitted:
+    from neksus_desktop.reports.content.approver import ROOMS, approver_page
+
+    opened = _open(profile, wanted.ids[0])
+    make = partial(
+        approver_page, opened.record, opened.form, wanted.language, today=profile.now().date(),
+        version=printed_version(profile, opened), before=_approved_before(profile, opened.record),
+    )  # fmt: skip
+    return [partial(make, room=room) for room in range(len(ROOMS))], 1
+
+
+def _board(profile: Profile, wanted: Wanted) -> Fitted:
+    from neksus_desktop.reports.content.meetings import BOARD_PAGES, BOARD_ROOMS, board_brief
+
+    opened = _open(profile, wanted.ids[0])
+    examples = [_open(profile, found).record for found in wanted.ids[1:]]
+    _hold_apart([opened.record, *examples])
+    make = partial(
+        board_brief, opened.record, opened.form, wanted.language, today=profile.now().date(), examples=examples,
+        version=printed_version(profile, opened),
+    )  # fmt: skip
+    return [partial(make, room=room) for room in range(len(BOARD_ROOMS))], BOARD_PAGES
 
 
 def _approved_before(profile: Profile, record: Record) -> dict[str, str] | None:
@@ -263,18 +292,6 @@ def _comparison(profile: Profile, wanted: Wanted) -> ReportContent:
     return comparison(first, second, opened.form, wanted.language, today=profile.now().date())
 
 
-def _board(profile: Profile, wanted: Wanted) -> ReportContent:
-    from neksus_desktop.reports.content.meetings import board_brief
-
-    opened = _open(profile, wanted.ids[0])
-    examples = [_open(profile, found).record for found in wanted.ids[1:]]
-    _hold_apart([opened.record, *examples])
-    return board_brief(
-        opened.record, opened.form, wanted.language, today=profile.now().date(), examples=examples,
-        version=printed_version(profile, opened),
-    )  # fmt: skip
-
-
 def _talking(profile: Profile, wanted: Wanted) -> ReportContent:
     from neksus_desktop.reports.content.meetings import talking_points
 
@@ -321,8 +338,9 @@ def _transfers(profile: Profile, wanted: Wanted) -> ReportContent:
 
 _MAKERS: dict[str, Callable[[Profile, Wanted], ReportContent]] = {
     "summary": _summary, "blank": _blank, "partner": _partner, "since": _since, "history": _history,
-    "comparison": _comparison, "board": _board, "talking": _talking, "across": _many, "portfolio": _many,
+    "comparison": _comparison, "talking": _talking, "across": _many, "portfolio": _many,
 }  # fmt: skip
+_FITTED: dict[str, Callable[[Profile, Wanted], Fitted]] = {"approver": _approver, "board": _board}
 
 
 def _open(profile: Profile, record_id: str) -> OpenRecord:

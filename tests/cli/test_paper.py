@@ -13,7 +13,7 @@ from pypdf import PdfReader, PdfWriter
 
 from neksus_desktop.usecases.load_samples import load_samples
 from neksus_desktop.usecases.profile import create_profile, open_profile
-from neksus_desktop.usecases.report import REPORT_KINDS, YEAR_KINDS
+from neksus_desktop.usecases.report import INTERNAL_KINDS, REPORT_KINDS, YEAR_KINDS
 from tests.cli.conftest import Neksus
 
 COHESION = "/data/innsats/innsats_samhold/innsats_samhold"
@@ -67,6 +67,19 @@ def test_an_approved_summary_says_its_version_and_who_decided(
     assert all(f"versjon {shown['versions'][-1]['hash'][:16]}" in page for page in said)
     assert all("Unntatt offentlighet, jf. offentleglova § 24" in page for page in said)
     assert "Stasjonssjef" in said[-1]
+
+
+@pytest.mark.parametrize("kind", sorted(INTERNAL_KINDS))
+def test_what_is_internal_is_given_in_no_other_edition(
+    neksus: Neksus, place: tuple[Path, dict[str, str]], tmp_path: Path, kind: str
+) -> None:
+    folder, ids = place
+    for edition in ("shareable", "public", "anonymous"):
+        out = tmp_path / "a.pdf"
+        made = neksus("--profile", folder, "report", kind, ids["eks01"], "-o", out, "--edition", edition)
+        assert made.code == 1
+        assert "report_choice" in made.err
+        assert not out.exists()
 
 
 def test_a_comparison_needs_two_versions(neksus: Neksus, place: tuple[Path, dict[str, str]], tmp_path: Path) -> None:

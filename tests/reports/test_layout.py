@@ -140,6 +140,20 @@ def test_contents_name_the_page_of_each_heading_and_bookmarks_lead_there() -> No
     assert all(link["/StructParent"] >= 0 for link in links)
 
 
+def test_one_very_long_word_does_not_break_the_short_ones_beside_it() -> None:
+    long = "Sikkerhetssektorreformprogramoppfølging" * 2
+    columns = tuple(Column(title) for title in ("Punkt", "Hva som skal følges opp", "Ansvarlig", "Frist", "Utfall"))
+    table = Table(columns, (("2.1.12", long, "Programansvarlig", "15.12.2026", long),))
+    said = page_texts(render(document(table)).data)[0]
+    for word in ("Punkt", "2.1.12", "Programansvarlig", "15.12.2026", "Utfall"):
+        assert word in said
+
+
+def test_long_titles_are_set_smaller_and_whole() -> None:
+    pages = [render(document(Paragraph("x"), title="ord " * count)).data for count in (5, 20, 60)]
+    assert [page_texts(data)[0].count("ord ") for data in pages] == [5, 20, 60]
+
+
 def test_empty_and_single_rows() -> None:
     none = render(document(Table((Column("Punkt"),), ())))
     assert "Punkt" not in page_texts(none.data)[0]

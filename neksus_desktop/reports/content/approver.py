@@ -11,12 +11,12 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from neksus_desktop.records.note import FollowUp
 from neksus_desktop.records.record import Record
 from neksus_desktop.reports.content.editions import Reader
 from neksus_desktop.reports.content.frame import framed
 from neksus_desktop.reports.content.model import (
     Block,
-    Bullets,
     Facts,
     Heading,
     Paragraph,
@@ -26,17 +26,16 @@ from neksus_desktop.reports.content.model import (
 )
 from neksus_desktop.reports.content.names import Names, differences
 from neksus_desktop.reports.content.reading import asked, label_of, list_rows, outside, role_of, spoken
+from neksus_desktop.reports.content.shortening import Room
 from neksus_desktop.reports.content.wording import code_label, date_text
-from neksus_desktop.texts import Language, count_text, text
+from neksus_desktop.texts import Language, text
 
 if TYPE_CHECKING:
     from neksus_desktop.forms import Form, FormSession
     from neksus_desktop.forms.model import NodeView, Point
 
-ROOMS = ((700, 7), (420, 5), (260, 4), (150, 3), (80, 2), (60, 1))
-"""Characters of a text and entries of a list, from the roomiest page to the tightest."""
-_TITLE = 110
-"""A title is never cut shorter than this."""
+ROOMS = ((700, 7, 200), (420, 5, 140), (260, 4, 110), (150, 3, 110), (150, 2, 80), (100, 1, 60), (60, 1, 40))
+"""Characters of a text, entries of a list and characters of the title, from the roomiest page to the tightest."""
 _HARMLESS = {"ivaretatt"}
 
 
@@ -65,23 +64,22 @@ def approver_page(
 
     who = Reader("internal", language, record.subject, today)
     session = FormSession(form, record.answers(), language=language)
-    page = _Page(record, form, session, language, ROOMS[room])
+    length, count, title = ROOMS[room]
+    page = _Page(record, form, session, Room(language, length, count))
     blocks = [*page.facts(), *page.overall(), *page.changed(before), *page.flags(), *page.risk(), *page.follow_ups()]
     blocks += page.decision()
     kind = text(language, "report.kind.approver")
     whole = framed(kind, record, form, who, blocks, version=version, made_on=today)
-    return replace(whole, title=page.cut(whole.title, _TITLE))
+    return replace(whole, title=Room(language, title, 1).cut(whole.title))
 
 
 class _Page:
-    def __init__(
-        self, record: Record, form: Form, session: FormSession, language: Language, room: tuple[int, int]
-    ) -> None:
+    def __init__(self, record: Record, form: Form, session: FormSession, room: Room) -> None:
         self._record = record
         self._form = form
         self._session = session
-        self._language = language
-        self._length, self._count = room
+        self._language = room.language
+        self._room = room
 
     def facts(self) -> list[Block]:
         subject = self._record.subject
@@ -92,7 +90,11 @@ class _Page:
         )
         return [
             Facts(
-                tuple((text(self._language, f"report.fact.{name}"), self.cut(value)) for name, value in found if value)
+                tuple(
+                    (text(self._language, f"report.fact.{name}"), self._room.cut(value))
+                    for name, value in found
+                    if value
+                )
             )
         ]
 
@@ -115,16 +117,16 @@ class _Page:
         found = list(dict.fromkeys(found))
         if not found:
             return [heading, Paragraph(self._say("unchanged"), "quiet")]
-        return [heading, *self._some(found)]
+        return [heading, *self._room.listed([self._room.cut(line) for line in found])]
 
     def flags(self) -> list[Block]:
         flags = [*self._principles(), *self._lacking()]
-        dilemmas = [self.cut(" – ".join(filter(None, said))) for said in self._dilemmas()]
+        dilemmas = [self._room.cut(" – ".join(filter(None, said))) for said in self._dilemmas()]
         blocks: list[Block] = []
         if flags:
-            blocks += [Heading(2, self._say("flags")), *self._some(flags)]
+            blocks += [Heading(2, self._say("flags")), *self._room.listed(flags)]
         if dilemmas:
-            blocks += [Heading(2, self._label("dilemma")), *self._some(dilemmas)]
+            blocks += [Heading(2, self._label("dilemma")), *self._room.listed(dilemmas)]
         return blocks
 
     def follow_ups(self) -> list[Block]:
@@ -134,16 +136,12 @@ class _Page:
         heading = Heading(2, text(self._language, "report.follow_ups"))
         if not open_ones:
             return [heading, Paragraph(text(self._language, "report.follow_ups.none"), "quiet")]
-        said = [
-            self.cut(item.text) + " – " + ", ".join(
-                filter(None, (
-                    code_label(self._language, "rolle", item.responsible),
-                    date_text(self._language, item.deadline),
-                ))
-            )
-            for item in open_ones
-        ]  # fmt: skip
-        return [heading, *self._some([line.removesuffix(" – ") for line in said])]
+        return [heading, *self._room.listed([self._room.cut(item.text, tail=self._who(item)) for item in open_ones])]
+
+    def _who(self, item: FollowUp) -> str:
+        who = code_label(self._language, "rolle", item.responsible)
+        said = ", ".join(filter(None, (who, date_text(self._language, item.deadline))))
+        return f" – {said}" if said else ""
 
     def decision(self) -> list[Block]:
         options = tuple((name, self._say(f"decision.{name}")) for name in ("approved", "returned"))
@@ -166,7 +164,7 @@ class _Page:
             if view.value and item.shape == "question" and not view.choices and view.type == "string"
         ]
         note = self._record.note(part).internal.strip()
-        joined = self.cut(" ".join([*said, note]).strip())
+        joined = self._room.cut(" ".join([*said, note]).strip())
         return [Heading(2, self._label(part)), Paragraph(joined)] if joined else []
 
     def _principles(self) -> Iterator[str]:
@@ -177,7 +175,7 @@ class _Page:
                 graded = [view for view in cells if view.choices]
                 if any(view.value not in _HARMLESS for view in graded):
                     said = " – ".join(spoken(self._language, view) for view in cells)
-                    yield self.cut(f"{title}: {said}")
+                    yield self._room.cut(f"{title}: {said}")
 
     def _lacking(self) -> Iterator[str]:
         """Points of which too little is known: a finding in itself."""
@@ -187,7 +185,8 @@ class _Page:
             for item in asked(self._session, point.key):
                 views: list[NodeView] = [item.view, *item.cells, *item.companions]
                 if any(view.value == "mangler_grunnlag" and outside(view) for view in views):
-                    yield f"{point.number} {label_of(self._session.view(point.key))}: {self._say('lacking')}"
+                    title = f"{point.number} {label_of(self._session.view(point.key))}"
+                    yield self._room.cut(title, tail=f": {self._say('lacking')}")
                     break
 
     def _dilemmas(self) -> Iterator[list[str]]:
@@ -200,19 +199,8 @@ class _Page:
                             :4
                         ]
 
-    def _some(self, found: list[str]) -> list[Block]:
-        shown = tuple(self.cut(line) for line in found[: self._count])
-        rest = len(found) - len(shown)
-        more = [Paragraph(count_text(self._language, "report.approver.more", rest), "small")] if rest else []
-        return [Bullets(shown), *more]
-
     def _short(self, *said: str) -> bool:
         return all(len(part) <= 40 for part in said)  # noqa: PLR2004 - both fit on a line with the point's title
-
-    def cut(self, said: str, least: int = 0) -> str:
-        """The text, or its beginning where the page has no room for all of it."""
-        length = max(self._length, least)
-        return said if len(said) <= length else said[:length].rsplit(" ", 1)[0] + " …"
 
     def _point(self, point_id: str) -> Point | None:
         return next((point for point in self._form.points if point.id == point_id), None)

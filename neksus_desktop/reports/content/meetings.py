@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -26,12 +27,18 @@ from neksus_desktop.reports.content.model import (
     WritingLines,
 )
 from neksus_desktop.reports.content.reading import Asked, asked, label_of
+from neksus_desktop.reports.content.shortening import Room
 from neksus_desktop.reports.content.wording import code_label, date_text, long_date, sentence
 from neksus_desktop.texts import Language, text
 
 if TYPE_CHECKING:
     from neksus_desktop.forms import Form, FormSession
 
+BOARD_ROOMS = (
+    (4000, 40, 500), (900, 12, 200), (500, 10, 140), (350, 8, 110), (240, 6, 110), (150, 5, 80), (100, 3, 60),
+)  # fmt: skip
+"""Characters of a text, entries of a list and characters of the title, from the roomiest brief to the tightest."""
+BOARD_PAGES = 2
 _BOARD_PART = "styresak"
 _SPOKEN = ("norsk_posisjon", "styre_innlegg")
 
@@ -106,26 +113,42 @@ def follow_up_since(
 
 
 def board_brief(
-    record: Record, form: Form, language: Language, *, today: date, examples: Sequence[Record] = (), version: str = ""
+    record: Record,
+    form: Form,
+    language: Language,
+    *,
+    today: date,
+    examples: Sequence[Record] = (),
+    version: str = "",
+    room: int = 0,
 ) -> ReportContent:
-    """The brief before a board meeting: item, Norwegian position, our questions, examples that may be quoted."""
+    """The brief before a board meeting: item, Norwegian position, our questions, examples that may be quoted.
+
+    It is two pages at most: the caller asks for less ``room`` (an index into ``BOARD_ROOMS``) until it is.
+    """
     from neksus_desktop.forms import FormSession
 
     who = reader(record, "internal", language, today)
     session = FormSession(form, record.answers(), language=language)
-    blocks: list[Block] = []
+    length, count, title = BOARD_ROOMS[room]
+    brief = Room(language, length, count)
     answers = AnswerBlocks(session, who)
-    for point in form.points:
-        note = record.note(point.id)
-        if point.id == _BOARD_PART:
-            blocks += answers.of_point(point, "", in_full=False)
-        elif point.number and point.id in record.points and note.internal.strip():
-            blocks += [Heading(2, label_of(session.view(point.key)), point.number), Paragraph(note.internal)]
-    quoted = [said for example in examples for said in _quotable(example, form, session, language, today)]
+    parts = [point for point in form.points if point.id == _BOARD_PART]
+    blocks = [block for point in parts for block in brief.shortened(answers.of_point(point, "", in_full=False))]
+    noted = [
+        point for point in form.points
+        if point.number and point.id in record.points and record.note(point.id).internal.strip()
+    ]  # fmt: skip
+    for point in noted[:count]:
+        blocks.append(Heading(2, label_of(session.view(point.key)), point.number))
+        blocks.append(Paragraph(brief.cut(record.note(point.id).internal.strip())))
+    blocks += brief.rest(len(noted) - count)
+    quoted = [said for example in examples for said in _quotable(example, form, session, language, today, brief)]
     if quoted:
-        blocks += [Heading(1, text(language, "report.board.examples")), Bullets(tuple(quoted))]
+        blocks += [Heading(1, text(language, "report.board.examples")), *brief.listed(quoted)]
     kind = text(language, "report.kind.board")
-    return framed(kind, record, form, who, blocks, version=version, made_on=today)
+    whole = framed(kind, record, form, who, [*blocks, *brief.told()], version=version, made_on=today)
+    return replace(whole, title=Room(language, title, 1).cut(whole.title))
 
 
 def talking_points(record: Record, form: Form, language: Language, *, today: date, version: str = "") -> ReportContent:
@@ -171,11 +194,14 @@ def _follow_up_table(items: Sequence[FollowUp], numbers: dict[str, str], languag
     return Table(columns, rows)
 
 
-def _quotable(record: Record, form: Form, session: FormSession, language: Language, today: date) -> Iterator[str]:
+def _quotable(
+    record: Record, form: Form, session: FormSession, language: Language, today: date, room: Room
+) -> Iterator[str]:
     who = reader(record, "shareable", language, today)
     country = code_label(language, "land", who.subject.country)
     for point in form.points:
         note = record.note(point.id)
         said = "" if who.shielded(note.shielding) else who.shareable(note).strip()
         if said:
-            yield f"{country or who.subject.title}, {label_of(session.view(point.key))}: {said} ({record.id[:10]})"
+            about = f"{country or who.subject.title}, {label_of(session.view(point.key))}"
+            yield f"{about}: {room.cut(said)} ({record.id[:10]})"

@@ -27,6 +27,7 @@ from neksus_desktop.reports.layout.look import (
     FACT,
     HEADINGS,
     KIND,
+    LONG_TITLES,
     LOOKS,
     MARGIN_COLUMN,
     SUBTITLE,
@@ -126,7 +127,8 @@ class Composer:
 
     def _title(self, content: ReportContent) -> list[Strip]:
         strips = self._lines(content.kind, KIND, Element("P", self.root))
-        strips += [gap(2), *self._lines(content.title, TITLE, Element("H1", self.root))]
+        look = next((smaller for length, smaller in LONG_TITLES if len(content.title) >= length), TITLE)
+        strips += [gap(2), *self._lines(content.title, look, Element("H1", self.root))]
         if content.subtitle:
             strips += [gap(SUBTITLE.before), *self._lines(content.subtitle, SUBTITLE, Element("P", self.root))]
         return [*kept(strips), Strip(15, (Rule(0, COLUMN, 11, 1.1, ACCENT),), keep=True)]

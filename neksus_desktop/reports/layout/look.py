@@ -28,6 +28,8 @@ class Type(NamedTuple):
 
 
 TITLE = Type(23, 27.5, 0, "strong", ACCENT)
+LONG_TITLES = ((120, Type(17, 21, 0, "strong", ACCENT)), (60, Type(20, 24.5, 0, "strong", ACCENT)))
+"""Titles of so many characters and more are set smaller."""
 KIND = Type(10.5, 14, 0, "regular", QUIET)
 SUBTITLE = Type(12.5, 17, 3, "regular", QUIET)
 HEADINGS = {

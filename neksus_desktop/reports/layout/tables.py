@@ -59,11 +59,17 @@ def column_widths(block: Table) -> list[float]:
     ]
     lacking = [max(0.0, need - width) for need, width in zip(needs, widths, strict=True)]
     spare = [max(0.0, width - need) for need, width in zip(needs, widths, strict=True)]
-    if not any(lacking) or not sum(spare):
+    room = sum(spare)
+    if not any(lacking) or not room:
         return widths
-    given = min(1.0, sum(lacking) / sum(spare))
-    granted = min(1.0, sum(spare) / sum(lacking))
-    return [width + lack * granted - extra * given for width, lack, extra in zip(widths, lacking, spare, strict=True)]
+    # Who lacks least is helped first, so that one very long word does not break the short ones beside it.
+    granted = [0.0] * len(widths)
+    left = room
+    for index in sorted(range(len(widths)), key=lambda index: lacking[index]):
+        granted[index] = min(lacking[index], left)
+        left -= granted[index]
+    taken = (room - left) / room
+    return [width + more - extra * taken for width, more, extra in zip(widths, granted, spare, strict=True)]
 
 
 def side_by_side(cells: Sequence[Cell], look: Type) -> list[Strip]:
