@@ -15,7 +15,7 @@ from neksus_desktop.storage.numbering import BITS, PLACES
 from neksus_desktop.storage.projections import count_status, project
 from neksus_desktop.storage.records import keep_apart, load_record, number_of
 from neksus_desktop.storage.store import Store
-from neksus_desktop.storage.subjects import save_subject_in
+from neksus_desktop.storage.subjects import copy_to_records, save_subject_in
 
 if TYPE_CHECKING:
     from neksus_desktop.records.ids import RecordId
@@ -100,6 +100,7 @@ def go_forward(source: Store, target: Store, record: RecordId) -> None:
             """,
             (now["status"], now["updated_at"], now["last_seq"], now["last_hash"], now["head"], subject, mine),
         )
+        copy_to_records(db, subject, whole.subject)
         count_status(db, old["status"], -1)
         count_status(db, now["status"], 1)
         _set_fields(db, mine, whole.fields, [change["path"] for change in later])

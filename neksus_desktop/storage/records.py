@@ -28,7 +28,7 @@ from neksus_desktop.storage.fields import (
 from neksus_desktop.storage.folding import sort_key
 from neksus_desktop.storage.projections import count_status
 from neksus_desktop.storage.store import Store
-from neksus_desktop.storage.subjects import save_subject_in
+from neksus_desktop.storage.subjects import copy_to_records, save_subject_in
 from neksus_desktop.storage.times import offset_minutes, to_text
 
 __all__ = [
@@ -222,7 +222,7 @@ def set_subject(store: Store, record: RecordId, subject: Subject) -> None:
         nr = number_of(db, record)
         subject_nr = save_subject_in(store, db, subject)
         db.execute("UPDATE record SET subject = ? WHERE nr = ?", (subject_nr, nr))
-        save_subject_in(store, db, subject)
+        copy_to_records(db, subject_nr, subject)
 
 
 def save_working_text(store: Store, record: RecordId, path: str, text: str, now: datetime) -> None:

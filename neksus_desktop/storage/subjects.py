@@ -33,7 +33,10 @@ def save_subject(store: Store, subject: Subject, *, now: datetime | None = None)
 
 
 def save_subject_in(store: Store, db: Connection, subject: Subject) -> int:
-    """The same inside an open transaction; returns the subject's local number."""
+    """The same inside an open transaction; returns the subject's local number.
+
+    What its records repeat of it is written only when it changed: a subject may have ten thousand.
+    """
     content = subject.model_dump_json(exclude_defaults=True)
     key = sort_key(subject.title)
     added = db.execute(
@@ -55,11 +58,12 @@ def save_subject_in(store: Store, db: Connection, subject: Subject) -> int:
             (subject.type, subject.title, key, subject.country, content, nr),
         )
         index_subject(store, db, nr, search_text(row[1]), search_text(content))
-    _copy_to_records(db, nr, subject)
+        copy_to_records(db, nr, subject)
     return nr
 
 
-def _copy_to_records(db: Connection, nr: int, subject: Subject) -> None:
+def copy_to_records(db: Connection, nr: int, subject: Subject) -> None:
+    """Let all records of a subject repeat what lists show of it."""
     pillars = f" {' '.join(subject.pillars)} " if subject.pillars else ""
     db.execute(
         """
