@@ -128,6 +128,20 @@ def set_key_store(folder: Path, *, on: bool) -> None:
     _store(folder, {**_load(folder), "key_store": on})
 
 
+def copy_wrapped(folder: Path, target: Path) -> None:
+    """Put a copy of the file beside a safety copy elsewhere.
+
+    Raises:
+        StorageDamagedError: the file cannot be read.
+        StorageReadOnlyError: the copy cannot be written.
+    """
+    data = json.dumps(_load(folder), indent=1).encode() + b"\n"
+    try:
+        write_atomically(target, data)
+    except OSError as error:
+        raise StorageReadOnlyError(folder=str(target.parent)) from error
+
+
 def destroy(folder: Path) -> None:
     """Overwrite and remove every wrapped key; what the database holds cannot be read by anyone after."""
     for place in (folder / FILE, folder / COPY_FOLDER / FILE):

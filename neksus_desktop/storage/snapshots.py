@@ -23,6 +23,8 @@ from neksus_desktop.storage.locking import take_lock
 from neksus_desktop.storage.store import Store
 
 FOLDER = "snapshots"
+REPLACED = "replaced-{at}"
+"""Folder in the profile that a restore sets the database aside in."""
 NEWEST_KEPT = 10
 DAYS_KEPT = 30
 SIZE_LIMIT = 4 * 1024**3
@@ -213,7 +215,7 @@ def restore(folder: Path, name: str, key: bytes | None, now: datetime) -> Path:
             while block := source.read(1 << 20):
                 target.write(block)
         _to_disk(part)
-        aside = folder / f"replaced-{now.astimezone(UTC).strftime(_FORM)}"
+        aside = folder / REPLACED.format(at=now.astimezone(UTC).strftime(_FORM))
         aside.mkdir(mode=0o700, exist_ok=True)
         # The WAL first: without it the old database is merely older, while a WAL beside a foreign database is harm.
         for suffix in ("-wal", "-shm", ""):

@@ -112,6 +112,16 @@ def outgoing_items(
     return [OutgoingItem(*row) for row in rows]
 
 
+def digests_with(store: Store, record: RecordId) -> list[str]:
+    """The files that a record was sent in, by their digests."""
+    with store.read() as db:
+        rows = db.execute(
+            "SELECT DISTINCT o.digest FROM outgoing_item i JOIN outgoing o ON o.id = i.outgoing WHERE i.record = ?",
+            (record,),
+        ).fetchall()
+    return [digest for (digest,) in rows]
+
+
 def set_outgoing_item_state(
     store: Store, version: VersionHash, state: str, *, at: str, reason: str = "", outgoing: str | None = None
 ) -> int:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from neksus_desktop.errors import StorageError, StorageKeyError
+from neksus_desktop.storage.protection import FILE
 from neksus_desktop.usecases.profile import Clock, Profile, local_now, profile_state
 
 if TYPE_CHECKING:
@@ -66,14 +67,21 @@ def back_up(
 ) -> Path | None:
     """Make a verified safety copy, in the profile or at ``destination``; None when it was cancelled.
 
+    A copy of a protected profile elsewhere gets the wrapped key beside it (``FILE.profile.json``), without which nobody
+    could open it were this machine lost.
+
     Raises:
         StorageError: it could not be written, or what was written is not sound.
     """
+    from neksus_desktop.storage.protection import copy_wrapped
     from neksus_desktop.storage.snapshots import take_snapshot
 
-    return take_snapshot(
+    made = take_snapshot(
         profile.store, reason, profile.now(), progress=progress, cancelled=cancelled, destination=destination
     )
+    if made is not None and destination is not None and profile.protected:
+        copy_wrapped(profile.folder, made.with_name(f"{made.name}.{FILE}"))
+    return made
 
 
 def back_up_when_due(
@@ -164,6 +172,8 @@ def _newer_records(folder: Path, key: bytes | None, made_at: datetime) -> tuple[
 def repair(folder: Path, target: Path, passphrase: str | None = None) -> Salvage:
     """Rescue every readable row of a damaged profile into a new profile in ``target``, under the same passphrase.
 
+    The files kept for sending again and those that something waits in go along.
+
     Raises:
         StorageExistsError: there is a profile in ``target`` already.
         StorageKeyError: the passphrase is wrong.
@@ -172,13 +182,17 @@ def repair(folder: Path, target: Path, passphrase: str | None = None) -> Salvage
     import shutil
 
     from neksus_desktop.storage.connection import DATABASE
-    from neksus_desktop.storage.protection import COPY_FOLDER, FILE
+    from neksus_desktop.storage.protection import COPY_FOLDER
     from neksus_desktop.storage.salvage import salvage
+    from neksus_desktop.usecases import export, waiting
 
     found = salvage(folder / DATABASE, target, key_of(folder, passphrase))
     source = folder / FILE if (folder / FILE).exists() else folder / COPY_FOLDER / FILE
     if source.exists():
         shutil.copyfile(source, target / FILE)
+    for kept in (folder / export.KEEP, folder / waiting.KEEP):
+        if kept.is_dir():
+            shutil.copytree(kept, target / kept.name, dirs_exist_ok=True)
     return found
 
 

@@ -46,7 +46,10 @@ def tombstones(profile: Profile) -> list[Tombstone]:
 
 
 def erase(profile: Profile, record: str, *, keep_copies: bool = False) -> Tombstone:
-    """Delete a filed record here, and (unless ``keep_copies``) the safety copies that still hold it.
+    """Delete a filed record here, and (unless ``keep_copies``) the copies that still hold it.
+
+    Those are safety copies, databases set aside by a restore or before a new schema, and sent files kept for sending
+    again. What was exported to a folder of the user's own is theirs to delete.
 
     Raises:
         StorageFiledError: it is not marked as filed.
@@ -54,7 +57,6 @@ def erase(profile: Profile, record: str, *, keep_copies: bool = False) -> Tombst
     """
     from neksus_desktop.bundles.keys import key_pair, sign_statement
     from neksus_desktop.storage.keys import keys
-    from neksus_desktop.storage.snapshots import FOLDER, list_snapshots, take_snapshot
 
     signing = key_pair(keys(profile.store, "signing")[0].private)
     left = retention.erase_record(
@@ -63,9 +65,26 @@ def erase(profile: Profile, record: str, *, keep_copies: bool = False) -> Tombst
     )  # fmt: skip
     retention.purge(profile.store)
     if not keep_copies:
-        older = list_snapshots(profile.folder)
-        fresh = take_snapshot(profile.store, "erased", profile.now())
-        for copy in older:
-            if fresh is not None and copy.name != fresh.name:
-                (profile.folder / FOLDER / copy.name).unlink(missing_ok=True)
+        _remove_copies(profile, RecordId(record))
     return left
+
+
+def _remove_copies(profile: Profile, record: RecordId) -> None:
+    import shutil
+
+    from neksus_desktop.storage.migrate import ASIDE
+    from neksus_desktop.storage.snapshots import FOLDER, REPLACED, list_snapshots, take_snapshot
+    from neksus_desktop.storage.transfers import digests_with
+    from neksus_desktop.usecases.export import KEEP
+
+    older = list_snapshots(profile.folder)
+    fresh = take_snapshot(profile.store, "erased", profile.now())
+    for copy in older:
+        if fresh is not None and copy.name != fresh.name:
+            (profile.folder / FOLDER / copy.name).unlink(missing_ok=True)
+    for aside in profile.folder.glob(REPLACED.format(at="*")):
+        shutil.rmtree(aside)
+    for aside in profile.folder.glob(ASIDE.format(number="*")):
+        aside.unlink()
+    for digest in digests_with(profile.store, record):
+        (profile.folder / KEEP / f"{digest}.json").unlink(missing_ok=True)

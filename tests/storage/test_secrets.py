@@ -4,14 +4,18 @@ copies, temporary files, logs, travel profiles or sealed exports, in UTF-8 or UT
 
 from __future__ import annotations
 
+import base64
 import logging
+import sys
 import tempfile
+import traceback
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from neksus_desktop.errors import NotFoundError
 from neksus_desktop.records.comment import Comment
 from neksus_desktop.records.ids import RecordId
 from neksus_desktop.records.note import Evidence, FollowUp
@@ -22,12 +26,18 @@ from neksus_desktop.storage.comments import add_comment
 from neksus_desktop.storage.forms import install_form
 from neksus_desktop.storage.records import create_record, load_record, save_fields, save_working_text
 from neksus_desktop.storage.versions import add_version, set_head
-from neksus_desktop.usecases import history, maintain, search, travel
+from neksus_desktop.usecases import history, key_store, maintain, outbox, search, travel
+from neksus_desktop.usecases.comments import add_comment as add_remark
+from neksus_desktop.usecases.comments import comments, export_comments
+from neksus_desktop.usecases.export import export_records
+from neksus_desktop.usecases.import_files import apply_import, plan_import
 from neksus_desktop.usecases.keys import trust_card, write_card
 from neksus_desktop.usecases.listing import page, query
 from neksus_desktop.usecases.profile import Profile, change_passphrase, create_profile, open_profile
 from neksus_desktop.usecases.retention import erase, mark_filed
+from neksus_desktop.usecases.roster import export_roster
 from tests.support.samples import invented_record
+from tests.usecases.test_key_store import FakeStore
 
 SECRET = "Kvitrafjell"
 PHRASE = "Gråsteinbrygga fire fem"
@@ -63,8 +73,8 @@ def leaks(place: Path) -> list[str]:
     return found
 
 
-def use_everything(profile: Profile, place: Path) -> RecordId:
-    """Put the secret into every kind of content there is, and move it through every feature."""
+def fill_record(profile: Profile) -> RecordId:
+    """Put the secret into every kind of content that a record has."""
     now = datetime(2026, 11, 23, tzinfo=UTC)
     store = profile.store
     fields = {
@@ -88,6 +98,12 @@ def use_everything(profile: Profile, place: Path) -> RecordId:
         Comment(id="k", record=record.id, version=made, text=SECRET, role="r", workplace=record.origin, made_at=now),
     )
     add_attachment(store, record.id, SECRET.encode() * 9000, owner="e", name=SECRET, media_type="text/plain", now=now)
+    return record.id
+
+
+def use_everything(profile: Profile, place: Path) -> RecordId:
+    """Put the secret into every kind of content there is, and move it through every feature."""
+    record, store, now = fill_record(profile), profile.store, datetime(2026, 11, 23, tzinfo=UTC)
     install_form(store, "hemmelig", "1", "0", f"{SECRET}.xlsx", SECRET.encode(), now)
     assert search.search(profile, SECRET).hits
     assert page(profile, query(text=SECRET)).rows
@@ -95,8 +111,8 @@ def use_everything(profile: Profile, place: Path) -> RecordId:
         db.execute("SELECT value FROM field ORDER BY value || path").fetchall()
     maintain.back_up(profile)
     assert maintain.examine(profile).sound
-    travel.pack(profile, [record.id], place / "reise", PHRASE)[0].close()
-    return record.id
+    travel.pack(profile, [record], place / "reise", PHRASE)[0].close()
+    return record
 
 
 def test_nothing_readable_is_left_anywhere(everywhere: Path) -> None:
@@ -119,8 +135,6 @@ def test_nothing_readable_is_left_anywhere(everywhere: Path) -> None:
 
 
 def test_a_sealed_export_tells_nothing(everywhere: Path) -> None:
-    from neksus_desktop.usecases.export import export_records
-
     norad, _ = create_profile(everywhere / "norad", role="norad", name="Norad", passphrase=PHRASE, invented=True)
     write_card(norad, everywhere / "norad-kort.json")
     norad.close()
@@ -131,6 +145,73 @@ def test_a_sealed_export_tells_nothing(everywhere: Path) -> None:
     assert made.files
     assert leaks(everywhere) == []
     profile.close()
+
+
+def test_a_whole_exchange_tells_nothing(everywhere: Path) -> None:
+    """There and back again, all of it sealed: records, receipts, remarks, what is kept for sending again, the inbox."""
+    norad, _ = create_profile(everywhere / "norad", role="norad", name="Norad", passphrase=PHRASE, invented=True)
+    post, _ = create_profile(everywhere / "post", role="post", name="Oppdiktby", passphrase=PHRASE, invented=True)
+    for one, other in ((norad, post), (post, norad)):
+        write_card(one, everywhere / f"{one.workplace_name}.json")
+        trust_card(other, everywhere / f"{one.workplace_name}.json")
+    export_roster(norad, everywhere)
+    record = use_everything(post, everywhere)
+    out = export_records(post, [record], "Norad", everywhere, attachments=True)
+    taken = apply_import(norad, plan_import(norad, out.files), receipts_to=everywhere)
+    assert taken.receipts
+    add_remark(norad, record, "p1", f"Hva vet dere om {SECRET}?")
+    back = export_comments(norad, [record], "Oppdiktby", everywhere)
+    apply_import(post, plan_import(post, [*back.files, *(one.path for one in taken.receipts if one.path)]))
+    assert any(SECRET in one.text for one in comments(post, record))
+    assert search.search(norad, SECRET).hits
+    outbox.resend(post, out.files[0].name, everywhere / "igjen.json")
+    assert leaks(everywhere) == []
+    norad.close()
+    post.close()
+    assert leaks(everywhere) == []
+
+
+def test_the_key_store_and_a_crash_report_tell_nothing(everywhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = FakeStore()
+    monkeypatch.setitem(sys.modules, "keyring", store)
+    profile, _ = create_profile(everywhere / "profil", role="post", name=SECRET, passphrase=PHRASE, invented=True)
+    use_everything(profile, everywhere)
+    key_store.remember(profile)
+    assert profile.store.key is not None
+    assert SECRET not in str(store.kept)
+    with pytest.raises(NotFoundError) as raised:
+        load_record(profile.store, RecordId(SECRET))
+    place = "".join(traceback.format_list(traceback.extract_tb(raised.value.__traceback__)))
+    (everywhere / "krasj.txt").write_text(place, encoding="utf-8")
+    profile.close()
+    key = base64.b64decode(next(iter(store.kept.values())))
+    held = [path for path in everywhere.rglob("*") if path.is_file() and key in path.read_bytes()]
+    assert (held, leaks(everywhere)) == ([], [])
+
+
+def test_deletion_reaches_every_copy(everywhere: Path) -> None:
+    """In an unprotected profile, where all is readable: nothing of a deleted record is left in any file of it."""
+    folder = everywhere / "profil"
+    profile, _ = create_profile(folder, role="post", name="Oppdiktby", invented=True)
+    norad, _ = create_profile(everywhere / "norad", role="norad", name="Norad", invented=True)
+    write_card(norad, everywhere / "norad-kort.json")
+    norad.close()
+    trust_card(profile, everywhere / "norad-kort.json")
+    record = fill_record(profile)
+    made = export_records(profile, [record], "Norad", everywhere)
+    maintain.back_up(profile)
+    profile.close()
+    maintain.restore(folder, maintain.snapshots(folder)[0].name)
+    again = open_profile(folder)
+    again.store.path.with_name("before-schema-9.db").write_bytes(SECRET.encode())
+    assert any("replaced-" in path for path in leaks(folder))
+    assert list((folder / "outbox").iterdir())
+    mark_filed(again, record, "26/1")
+    erase(again, record)
+    again.close()
+    assert leaks(folder) == []
+    assert list((folder / "outbox").iterdir()) == []
+    assert made.files[0].exists()
 
 
 def test_the_scan_would_find_a_leak(everywhere: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -13,6 +14,7 @@ from neksus_desktop.errors import StorageDamagedError, StorageLockedError, Stora
 from neksus_desktop.records.ids import RecordId
 from neksus_desktop.storage.append_only import deletions_allowed
 from neksus_desktop.storage.connection import DATABASE
+from neksus_desktop.storage.protection import FILE
 from neksus_desktop.storage.records import create_record, load_record, save_fields
 from neksus_desktop.storage.snapshots import DAYS_KEPT, Snapshot, to_remove
 from neksus_desktop.usecases import maintain
@@ -245,3 +247,32 @@ def test_lost_fields_come_back_out_of_the_log(profile: Profile, passphrase: str 
     assert {record: load_record(again.store, record) for record in records} == whole
     assert maintain.examine(again).sound
     again.close()
+
+
+def test_a_copy_elsewhere_can_be_opened_when_this_machine_is_lost(
+    profile: Profile, passphrase: str | None, tmp_path: Path
+) -> None:
+    (record,) = fill(profile, 1)
+    stick = tmp_path / "minnepinne"
+    stick.mkdir()
+    made = maintain.back_up(profile, destination=stick / "kopi.db")
+    assert made is not None
+    profile.close()
+    shutil.rmtree(profile.folder)
+    new = tmp_path / "ny"
+    new.mkdir()
+    for path in stick.iterdir():
+        path.replace(new / (FILE if path.name.endswith(FILE) else DATABASE))
+    again = open_profile(new, passphrase)
+    assert load_record(again.store, record).fields["note/p0/internal"].startswith("tekst 0.0")
+    again.close()
+
+
+def test_a_rescue_takes_kept_files_along(profile: Profile, passphrase: str | None, tmp_path: Path) -> None:
+    fill(profile, 1)
+    for name in ("outbox", "inbox"):
+        (profile.folder / name).mkdir()
+        (profile.folder / name / "ab.json").write_bytes(b"{}")
+    profile.close()
+    maintain.repair(profile.folder, tmp_path / "berget", passphrase)
+    assert [(tmp_path / "berget" / name / "ab.json").exists() for name in ("outbox", "inbox")] == [True, True]
