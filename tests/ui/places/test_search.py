@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QListView
+from PySide6.QtWidgets import QLineEdit, QListView, QPlainTextEdit
 
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.search.model import HIT
@@ -13,8 +13,11 @@ from neksus_desktop.usecases.listing import all_rows, query
 from neksus_desktop.usecases.profile import Profile
 from neksus_desktop.usecases.records import save_fields
 from neksus_desktop.usecases.search import FilterChoice, Found, keep_filter, kept_filter
+from tests.support.screens import WindowPage
 from tests.support.screens_places import PlacePage
 from tests.ui.places.conftest import Opener
+
+POINT = "innsats_deltakelse"
 
 
 class SearchPage:
@@ -163,6 +166,35 @@ def test_a_language_changed_meanwhile_is_seen_on_coming_back(at: Opener, post: P
     say.set_language("nn")
     found.page.enter()
     assert found.hits[0].place == "2.1.6 Deltaking"
+
+
+def test_the_word_stands_chosen_in_its_text_and_the_way_back_leads_to_the_hits(filled: WindowPage) -> None:
+    filled.workspace.go("search", text="vannrådene")
+    filled.wait_until_idle()
+    screen = filled.workspace.screen_of("search")
+    assert isinstance(screen, SearchScreen)
+    screen.open_current()
+    filled.wait_until_idle()
+    text = filled.find("note_text", QPlainTextEdit)
+    filled.qtbot.waitUntil(lambda: text.textCursor().selectedText() == "vannrådene")
+    assert filled.workspace.place == "editor"
+    QTest.keyClick(filled.window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    filled.qtbot.waitUntil(lambda: filled.workspace.place == "search")
+    assert screen.model.rowCount() == 1
+
+
+def test_a_ground_that_is_found_is_gone_to(filled: WindowPage) -> None:
+    profile = filled.workspace.shell.profile
+    row = next(row for row in all_rows(profile, query(statuses=("draft",))) if row.subject_type == "avtale")
+    ground = {"evidence/g1/kind": "feltbesoek", "evidence/g1/title": "Bakkestrandmøtet", "evidence/g1/point": POINT}
+    save_fields(profile, row.id, ground)
+    filled.workspace.go("search", text="Bakkestrandmøtet")
+    filled.wait_until_idle()
+    screen = filled.workspace.screen_of("search")
+    assert isinstance(screen, SearchScreen)
+    screen.open_current()
+    filled.wait_until_idle()
+    filled.qtbot.waitUntil(lambda: getattr(filled.window.focusWidget(), "objectName", str)() == "grounds_g1")
 
 
 def test_coming_back_one_stands_where_one_left(at: Opener, post: Profile) -> None:
