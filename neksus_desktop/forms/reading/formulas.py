@@ -32,7 +32,8 @@ def unset(data: bytes) -> tuple[tuple[str, int, str], ...]:
         return ()
 
 
-def _unset(archive: zipfile.ZipFile) -> Iterator[tuple[str, int, str]]:
+def members(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    """The sheets of a form in a workbook: name and member of the archive."""
     book = archive.read("xl/workbook.xml").decode("utf-8", "replace")
     relations = archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
     targets = {}
@@ -43,9 +44,13 @@ def _unset(archive: zipfile.ZipFile) -> Iterator[tuple[str, int, str]]:
         pairs = dict(_ATTRIBUTE.findall(found))
         name = unescape(pairs.get("name", "")).strip().lower()
         target = targets.get(pairs.get("r:id", ""), "").removeprefix("/xl/")
-        if name not in SHEETS or not target:
-            continue
-        text = archive.read(f"xl/{target}")
+        if name in SHEETS and target:
+            yield name, f"xl/{target}"
+
+
+def _unset(archive: zipfile.ZipFile) -> Iterator[tuple[str, int, str]]:
+    for name, member in members(archive):
+        text = archive.read(member)
         if b"<f" in text:
             for cell, row in _UNSET.findall(text):
                 yield name, int(row), cell.decode()

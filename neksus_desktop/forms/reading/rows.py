@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from neksus_desktop.forms.reading.languages import TRANSLATED
-from neksus_desktop.forms.reading.source import Sheets
+from neksus_desktop.forms.reading.source import Sheets, Table
 
 _ALIASES = {
     "caption": "label",
@@ -109,9 +109,15 @@ def heading(text: str) -> tuple[str, str]:
     return (base, parts[1]) if base in TRANSLATED else ("::".join(parts), "")
 
 
-def rows_of(sheets: Sheets, sheet: str) -> Iterator[Row]:
-    """The filled rows of ``sheet`` in order."""
+def rows_of(sheets: Sheets, sheet: str) -> list[Row]:
+    """The filled rows of ``sheet`` in order; made once, since several rules go through them."""
     table = sheets.table(sheet)
+    if not table.known:
+        table.known.extend(_rows(table, sheet))
+    return table.known
+
+
+def _rows(table: Table, sheet: str) -> Iterator[Row]:
     headings = {text: heading(text) for text in table.header}
     for line, raw in zip(table.lines, table.rows, strict=True):
         cells: dict[str, str] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from neksus_desktop.forms.reading.problems import FormProblem
 
@@ -14,12 +15,14 @@ SHEETS = ("settings", "survey", "choices", "external_choices", "entities", "osm"
 class Table:
     """One sheet: its column headings and its rows, each only with the cells that hold something.
 
-    ``lines[i]`` is the place of ``rows[i]`` in the file: the spreadsheet's row, or the line of a YAML file.
+    ``lines[i]`` is the place of ``rows[i]`` in the file: the spreadsheet's row, or the line of a YAML file. ``known``
+    keeps what ``rows.rows_of`` made of the rows.
     """
 
     header: tuple[str, ...] = ()
     rows: tuple[Mapping[str, str], ...] = ()
     lines: tuple[int, ...] = ()
+    known: list[Any] = field(default_factory=list, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

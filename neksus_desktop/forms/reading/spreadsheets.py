@@ -13,7 +13,7 @@ from typing import Any
 from xml.etree.ElementTree import ParseError
 
 from neksus_desktop.errors import FormFaultyError, FormLayoutError, FormUnreadableError
-from neksus_desktop.forms.reading import formulas
+from neksus_desktop.forms.reading import formulas, long_sheets
 from neksus_desktop.forms.reading.decoding import text_of
 from neksus_desktop.forms.reading.opening import Opened, unpacked_size
 from neksus_desktop.forms.reading.problems import FormProblem
@@ -52,7 +52,7 @@ def read(opened: Opened) -> Sheets:
         with warnings.catch_warnings():
             # openpyxl warns of Excel's own extensions (validation, styles), which are nothing to a form.
             warnings.simplefilter("ignore")
-            book = _reader(opened)(_prepared(opened))
+            book = _book(opened)
     except PyXFormReadError as error:
         raise FormUnreadableError(file=opened.name, detail=str(error), line=0) from error
     except PyXFormError as error:
@@ -64,6 +64,18 @@ def read(opened: Opened) -> Sheets:
         raise FormUnreadableError(file=opened.name, detail=str(error) or type(error).__name__, line=0) from error
     excel = opened.suffix in {".xlsx", ".xlsm"}
     return _sheets(book, opened.stem, formulas.unset(opened.data) if excel else ())
+
+
+def _book(opened: Opened) -> dict[str, Any]:
+    data = _prepared(opened)
+    reader = _reader(opened)
+    short = long_sheets.cut(opened.data) if opened.suffix in {".xlsx", ".xlsm"} else None
+    if short is not None:
+        book = reader(BytesIO(short.data))
+        whole = short.restore(book)
+        if whole is not None:
+            return book | whole
+    return reader(data)
 
 
 def _reader(opened: Opened) -> Callable[[BytesIO], dict[str, Any]]:
