@@ -149,6 +149,23 @@ def test_one_very_long_word_does_not_break_the_short_ones_beside_it() -> None:
         assert word in said
 
 
+def test_a_table_of_many_columns_takes_the_margin_too_before_it_breaks_words() -> None:
+    titles = ("Risiko", "Sannsynlighet", "Konsekvens", "Tiltak", "Risikoeier (rolle)", "Tilstand", "Sist vurdert")
+    row = (
+        "saksbehandlingssystem",
+        "Lite sannsynlig",
+        "Alvorlig",
+        "evakueringsplan",
+        "rekrutteringsleiar",
+        "Åpen",
+        "21.09.2026",
+    )
+    data = render(document(Table(tuple(Column(title) for title in titles), (row,), row_headers=True))).data
+    said = page_texts(data)[0]
+    for word in ("Sannsynlighet", "Konsekvens", "rekrutteringsleiar", "vurdert", "21.09.2026"):
+        assert word in said
+
+
 def test_long_titles_are_set_smaller_and_whole() -> None:
     pages = [render(document(Paragraph("x"), title="ord " * count)).data for count in (5, 20, 60)]
     assert [page_texts(data)[0].count("ord ") for data in pages] == [5, 20, 60]

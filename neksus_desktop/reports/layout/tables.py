@@ -1,4 +1,7 @@
-"""Tables → strips: column headings repeated on each page, cells broken into lines, rows cut only between lines."""
+"""Tables → strips: column headings repeated on each page, cells broken into lines, rows cut only between lines.
+
+A table whose words need more than the text's width takes the margin column too.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from collections.abc import Sequence
 from neksus_desktop.reports.content.model import Table
 from neksus_desktop.reports.layout.fonts import Style
 from neksus_desktop.reports.layout.lines import Line, break_lines, text_width
-from neksus_desktop.reports.layout.look import CELL, CELL_HEAD, COLUMN, Type
+from neksus_desktop.reports.layout.look import CELL, CELL_HEAD, COLUMN, MARGIN_COLUMN, Type
 from neksus_desktop.reports.layout.page import BLACK, QUIET, Ink
 from neksus_desktop.reports.layout.pdffile import Name
 from neksus_desktop.reports.layout.strips import Rule, Strip, Text, gap, kept
@@ -33,8 +36,9 @@ def table(block: Table, root: Element) -> list[Strip]:
         caption = Element("Caption", element)
         lines = break_lines(((block.caption, "strong"),), CELL.size, COLUMN)
         strips += kept(side_by_side(((0, lines, caption, BLACK),), CELL))
-    widths = column_widths(block)
-    starts = [sum(widths[:index]) for index in range(len(widths))]
+    left = -MARGIN_COLUMN if sum(_needs(block)) > COLUMN else 0.0
+    widths = column_widths(block, COLUMN - left)
+    starts = [left + sum(widths[:index]) for index in range(len(widths))]
     header = _header(block, element, widths, starts)
     strips += header
     for row in block.rows:
@@ -42,33 +46,23 @@ def table(block: Table, root: Element) -> list[Strip]:
     return [*strips, gap(4)]
 
 
-def column_widths(block: Table) -> list[float]:
+def column_widths(block: Table, room: float = COLUMN) -> list[float]:
     """Widths by shares; a column is never narrower than its longest word, as far as there is room."""
     total = sum(column.share for column in block.columns)
-    widths = [COLUMN * column.share / total for column in block.columns]
-    needs = [
-        min(
-            COLUMN / 3,
-            max(
-                (text_width(word, style, CELL.size) for texts, style in _texts(block, index) for word in texts.split()),
-                default=0.0,
-            )
-            + _SPACE,
-        )
-        for index in range(len(block.columns))
-    ]
+    widths = [room * column.share / total for column in block.columns]
+    needs = _needs(block)
     lacking = [max(0.0, need - width) for need, width in zip(needs, widths, strict=True)]
     spare = [max(0.0, width - need) for need, width in zip(needs, widths, strict=True)]
-    room = sum(spare)
-    if not any(lacking) or not room:
+    to_give = sum(spare)
+    if not any(lacking) or not to_give:
         return widths
     # Who lacks least is helped first, so that one very long word does not break the short ones beside it.
     granted = [0.0] * len(widths)
-    left = room
+    left = to_give
     for index in sorted(range(len(widths)), key=lambda index: lacking[index]):
         granted[index] = min(lacking[index], left)
         left -= granted[index]
-    taken = (room - left) / room
+    taken = (to_give - left) / to_give
     return [width + more - extra * taken for width, more, extra in zip(widths, granted, spare, strict=True)]
 
 
@@ -88,6 +82,21 @@ def side_by_side(cells: Sequence[Cell], look: Type) -> list[Strip]:
     return strips
 
 
+def _needs(block: Table) -> list[float]:
+    """The width of each column's longest word, up to a third of the text's width."""
+    return [
+        min(
+            COLUMN / 3,
+            max(
+                (text_width(word, style, CELL.size) for texts, style in _texts(block, index) for word in texts.split()),
+                default=0.0,
+            )
+            + _SPACE,
+        )
+        for index in range(len(block.columns))
+    ]
+
+
 def _texts(block: Table, index: int) -> list[tuple[str, Style]]:
     style: Style = "strong" if block.row_headers and index == 0 else "regular"
     found: list[tuple[str, Style]] = [(row[index], style) for row in block.rows[:200] if index < len(row)]
@@ -96,7 +105,7 @@ def _texts(block: Table, index: int) -> list[tuple[str, Style]]:
 
 def _header(block: Table, element: Element, widths: Sequence[float], starts: Sequence[float]) -> list[Strip]:
     if not any(column.title for column in block.columns):
-        return [Strip(1, (Rule(0, COLUMN, 0.5, 0.7, QUIET),), keep=True)]
+        return [Strip(1, (Rule(starts[0], COLUMN, 0.5, 0.7, QUIET),), keep=True)]
     row = Element("TR", element)
     cells = []
     for column, width, start in zip(block.columns, widths, starts, strict=True):
@@ -104,7 +113,7 @@ def _header(block: Table, element: Element, widths: Sequence[float], starts: Seq
         lines = break_lines(((column.title, "strong"),), CELL_HEAD.size, width - _SPACE)
         cells.append((start, lines, head, CELL_HEAD.ink))
     strips = side_by_side(cells, CELL_HEAD)
-    strips.append(Strip(4, (Rule(0, COLUMN, 2.5, 0.9, QUIET),)))
+    strips.append(Strip(4, (Rule(starts[0], COLUMN, 2.5, 0.9, QUIET),)))
     return kept(strips)
 
 
@@ -126,7 +135,7 @@ def _row(
         cells.append((start, break_lines(((text, style),), CELL.size, width - _SPACE), cell, BLACK))
     strips = [Strip(2.5, keep=True), *side_by_side(cells, CELL)]
     strips[-1].keep = True
-    strips.append(Strip(3.5, (Rule(0, COLUMN, 3),)))
+    strips.append(Strip(3.5, (Rule(starts[0], COLUMN, 3),)))
     for strip in strips:
         strip.header = header
     return strips
