@@ -13,7 +13,7 @@ from neksus_desktop.cli.progress import progress_bar
 from neksus_desktop.cli.say import print_json, print_table, user_language
 from neksus_desktop.cli.session import opened, profile_folder
 from neksus_desktop.errors import UsageError
-from neksus_desktop.texts import Language, count_text, explain_code, text
+from neksus_desktop.texts import Language, count_text, explain_code, room, text
 
 if TYPE_CHECKING:
     from neksus_desktop.exchange.apply import Choices
@@ -215,7 +215,7 @@ def _reason(language: Language, code: str, facts: Mapping[str, str | int]) -> st
     if not code:
         return ""
     if code.startswith("plan_"):
-        if "count" in facts:
-            return count_text(language, f"exchange.{code}", int(facts["count"]))
-        return text(language, f"exchange.{code}")
+        counted = f"{code}.one" in room(language, "exchange")
+        said = count_text(language, f"exchange.{code}", int(facts["count"])) if counted else ""
+        return said or text(language, f"exchange.{code}")
     return " ".join(explain_code(language, code, facts))

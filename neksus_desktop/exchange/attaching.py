@@ -72,7 +72,7 @@ def _following(group: Group, later: Iterable[Sent], size_limit: int) -> Iterator
 
 def _parts(group: Group, sent: Sent, size_limit: int) -> Iterator[Line]:
     (record, _version), *_ = group.items
-    step = STEP * max(1, min(_STEPS_PER_LINE, int(size_limit / GROWTH / (3 * STEP))))
+    step = STEP * max(1, min(_STEPS_PER_LINE, int(size_limit / GROWTH / (8 * STEP))))
     data = sent.read()
     for offset in range(0, len(data), step):
         content = base64.b64encode(data[offset : offset + step]).decode()

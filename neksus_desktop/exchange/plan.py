@@ -205,10 +205,10 @@ def _with_files(item: PlanItem, coming: dict[tuple[RecordId, str], set[int]], fo
 def _after(item: PlanItem, known: dict[RecordId, VersionHash], *, again: bool) -> PlanItem:
     """A record that an earlier file of the same plan brings is no longer new when the later one comes."""
     if again and item.action != "refused":
-        return replace(item, action="have", code="plan_same_file", collisions=())
+        return replace(item, action="have", code="plan_same_file", facts={}, collisions=())
     if item.record in known and item.action == "new":
         same = known[item.record] == item.version
-        return replace(item, action="have" if same else "update", code="plan_after_earlier")
+        return replace(item, action="have" if same else "update", code="plan_after_earlier", facts={})
     return item
 
 

@@ -143,7 +143,7 @@ def apply_import(
         profile: the open profile.
         plan: from ``plan_import``; a record whose collisions have no choice is left as it is and told as waiting.
         choices: what was decided per record.
-        receipts_to: a folder in which to write the receipts.
+        receipts_to: a folder in which to write the receipts, or a file for the first one; others come beside it.
         progress: called with rows done and rows in all.
         cancelled: set it to stop; nothing is changed then.
 
@@ -162,11 +162,11 @@ def apply_import(
     with profile.store.write():
         done = apply_files(writer, plan.files, choices or {}, progress=progress, cancelled=cancelled)
         waiting.remember(profile, plan.files, done.files)
-        receipts = []
+        receipts: list[ReceiptFile] = []
         for card, made in done.receipts:
             path = None
             if receipts_to is not None:
-                path = receipts_to / export.free_name(receipts_to, made.name)
+                path = _receipt_path(receipts_to, made.name, first=not receipts)
                 export.put(path, made.content)
             export.keep(profile, made)
             receipts.append(ReceiptFile(card.name, made.name, made.content, path))
@@ -176,6 +176,15 @@ def apply_import(
         for action, count in file.counts.items():
             counts[action] = counts.get(action, 0) + count
     return ImportResult(counts, done.files, tuple(receipts))
+
+
+def _receipt_path(wanted: Path, name: str, *, first: bool) -> Path:
+    from neksus_desktop.usecases.export import free_name
+
+    if first and not wanted.is_dir():
+        return wanted
+    folder = wanted if wanted.is_dir() else wanted.parent
+    return folder / free_name(folder, name)
 
 
 def _set_copy_aside(profile: Profile, plan: ImportPlan) -> None:
