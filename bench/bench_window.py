@@ -160,7 +160,7 @@ def _processor_ms(pid: int) -> float:
 
 def _share_mb(pid: int) -> float:
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
+    return next(int(line.split()[1]) for line in lines if line.startswith("Rss:")) / 1024
 
 
 _PAGE = """

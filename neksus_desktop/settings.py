@@ -5,16 +5,14 @@ A profile keeps these in its database; the language and theme used before a prof
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields, replace
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 from neksus_desktop.texts import LANGUAGES, Language
 
 Theme = Literal["system", "light", "dark"]
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """All settings with their defaults; ``lock_minutes`` 0 means that the profile never locks by itself."""
 
     language: Language = "nb"
@@ -29,17 +27,17 @@ class Settings:
 
     def to_strings(self) -> dict[str, str]:
         """As ``{name: text}`` for storing."""
-        return {name: str(value) for name, value in asdict(self).items()}
+        return {name: str(value) for name, value in self._asdict().items()}
 
     @classmethod
     def from_strings(cls, stored: dict[str, str]) -> Settings:
         """Read stored texts back; unknown names and values that make no sense fall to the defaults."""
         default = cls()
         read: dict[str, Any] = {}
-        for field in fields(cls):
-            if field.name in stored:
-                read[field.name] = _read(getattr(default, field.name), field.name, stored[field.name])
-        return replace(default, **read)
+        for name in cls._fields:
+            if name in stored:
+                read[name] = _read(getattr(default, name), name, stored[name])
+        return default._replace(**read)
 
 
 _ALLOWED: dict[str, tuple[str, ...]] = {"language": LANGUAGES, "theme": get_args(Theme), "pack": ("neksus", "norec")}

@@ -60,8 +60,6 @@ def opened(options: argparse.Namespace) -> Iterator[Profile]:
         UsageError: there is no profile in the folder, or it needs a passphrase.
         StorageError: it cannot be opened.
     """
-    from dataclasses import replace
-
     from neksus_desktop.usecases.profile import open_profile, profile_state
 
     folder = profile_folder(options)
@@ -72,7 +70,7 @@ def opened(options: argparse.Namespace) -> Iterator[Profile]:
     options.profile_language = profile.settings.language
     try:
         if options.acting_role:
-            profile.settings = replace(profile.settings, acting_role=options.acting_role)
+            profile.settings = profile.settings._replace(acting_role=options.acting_role)
         yield profile
     finally:
         profile.close()

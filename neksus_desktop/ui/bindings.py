@@ -85,10 +85,12 @@ _KINDS = frozenset({enum.Enum, enum.IntEnum, enum.Flag, enum.IntFlag})
 
 def _plain(cls: Any, names: list[Any]) -> bool:
     """Whether these are pairs of a name without a leading line and a whole number, for flags not a negative one."""
-    least = 0 if issubclass(cls, enum.Flag) else -sys.maxsize
-    return bool(names) and all(
-        type(item) is tuple and type(item[1]) is int and item[1] >= least and item[0][:1] != "_" for item in names
-    )
+    if not names or {*map(type, names)} != {tuple}:
+        return False
+    values = [value for _, value in names]
+    if {*map(type, values)} != {int} or (min(values) < 0 and issubclass(cls, enum.Flag)):
+        return False
+    return "_" not in {name[:1] for name, _ in names}
 
 
 @cache

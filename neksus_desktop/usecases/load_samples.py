@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -52,7 +51,7 @@ def _load_one(profile: Profile, sample: Sample, subject: Subject) -> RecordId:
         submit(profile, record_id)
     if sample.status == "approved":
         before = profile.settings
-        profile.settings = replace(before, acting_role=APPROVER)
+        profile.settings = before._replace(acting_role=APPROVER)
         approve(profile, record_id, risk_willingness=True)
         profile.settings = before
     return record_id

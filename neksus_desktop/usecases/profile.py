@@ -10,7 +10,6 @@ Rules kept here:
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -41,16 +40,16 @@ def local_now() -> datetime:
     return datetime.now().astimezone()
 
 
-@dataclass
 class Profile:
     """An opened profile; every use case takes one first."""
 
-    store: Store
-    folder: Path
-    settings: Settings
-    clock: Clock = local_now
-    forms: dict[tuple[str, str], Form] = field(default_factory=dict, repr=False)
-    """Forms loaded so far, by id and version; a form never changes."""
+    def __init__(self, store: Store, folder: Path, settings: Settings, clock: Clock = local_now) -> None:
+        self.store = store
+        self.folder = folder
+        self.settings = settings
+        self.clock = clock
+        self.forms: dict[tuple[str, str], Form] = {}
+        """Forms loaded so far, by id and version; a form never changes."""
 
     def now(self) -> datetime:
         """The aware local time."""
@@ -96,7 +95,7 @@ class Profile:
 
     def change_settings(self, **changes: object) -> None:
         """Change and keep settings by name."""
-        self.settings = replace(self.settings, **changes)  # type: ignore[arg-type]  # names are checked by replace
+        self.settings = self.settings._replace(**changes)  # type: ignore[arg-type]  # names are checked there
         save_settings(self.store, self.settings)
 
     def close(self) -> None:
