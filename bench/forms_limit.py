@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import zlib
 from pathlib import Path
+from random import getrandbits
 
 Told = tuple[list[str], list[str]]
 
@@ -150,9 +151,9 @@ class StraightRows:
         self.c: list[float] = []
         self.sa = self.sc = "0"
 
-    def add(self, name: str) -> Told:
-        """A row, last."""
-        row = Row(f"/data/rep[{name}]", len(self.rows))
+    def add(self, name: str = "") -> Told:
+        """A row, last, under a name that nobody else has."""
+        row = Row(f"/data/rep[{name or f'{getrandbits(40):010x}'}]", len(self.rows))
         self.rows.append(row)
         for question in ("a", "b", "c"):
             self.by_key[f"{row.key}/{question}"] = row, question

@@ -19,14 +19,19 @@ def packed(numbers: Iterable[int]) -> str:
     return base64.b64encode(column.tobytes()).decode("ascii")
 
 
-def unpacked(text: str) -> list[int]:
+def unpacked(text: str, shared: list[int] | None = None) -> list[int]:
     """The numbers of a text.
+
+    Args:
+        text: what ``packed`` made.
+        shared: the numbers from 0 on: equal numbers then are one object, which large forms are smaller and faster for.
 
     Raises:
         ValueError: no such text.
+        IndexError: a number that is not among the shared.
     """
     column = array("i")
     column.frombytes(base64.b64decode(text, validate=True))
     if sys.byteorder == "big":
         column.byteswap()
-    return column.tolist()
+    return column.tolist() if shared is None else [shared[number] for number in column]

@@ -172,7 +172,10 @@ class Definition:
         self.media = media
         templates: list[Template] = []
         add = templates.append
-        for index, (name, parent, kind, declared, default, told) in enumerate(plain["nodes"]):
+        graph = plain.get("graph")
+        most = 0 if graph is None else max(len(graph["kinds"]), len(graph["constants"]))
+        self.places = list(range(max(len(plain["nodes"]), most) + 1))  # each number that columns hold, as one object
+        for index, (name, parent, kind, declared, default, told) in zip(self.places, plain["nodes"], strict=False):
             add(Template(index, templates[parent] if parent >= 0 else None, name, kind, declared, default, told))
         self.templates = templates
         self.root = templates[0]
@@ -188,7 +191,6 @@ class Definition:
         self._instances: dict[str, XNode | None] = {}
         self.count = 0
         self.sweeps: list[Any] | None = None
-        graph = plain.get("graph")
         if graph is not None:
             self._link(graph)
 
@@ -196,7 +198,7 @@ class Definition:
         templates = self.templates
         self.kinds: str = graph["kinds"]
         self.count = len(self.kinds)
-        self.owners = unpacked(graph["owners"])
+        self.owners = unpacked(graph["owners"], self.places)
         self.starters = [templates[index] for index in graph["starters"]]
         for kind, index, flag in graph["static"]:
             setattr(templates[index], {"rel": "own0", "req": "req0", "ro": "ro0"}[kind], flag)
@@ -204,10 +206,10 @@ class Definition:
         self.params: list[tuple[Any, ...]] = [()] * self.count
         self.shapes: list[tuple[Any, int]] = [(lowered, flags) for lowered, flags, *_ in graph["shapes"]]
         for number, (_, _, sorts, cells, numbers) in enumerate(graph["shapes"]):
-            self._shape(number, sorts, unpacked(cells), unpacked(numbers), graph["constants"])
+            self._shape(number, sorts, unpacked(cells), unpacked(numbers, self.places), graph["constants"])
         self.groups: list[tuple[int, str, bool]] = [(shape, kind, bool(free)) for shape, kind, free in graph["groups"]]
         self.group_of = unpacked(graph["group_of"])
-        self.stops = unpacked(graph["stops"])
+        self.stops = unpacked(graph["stops"], self.places)
         self.made: list[Cell | None] = [None] * self.count
         self.apart = [self.cell(order) for order, group in enumerate(self.group_of) if group < 0]
         begun = set(graph["starters"])  # their calculations are asked for by name
@@ -253,7 +255,7 @@ class Definition:
 
     def _table(self, columns: list[str]) -> list[tuple[int, ...]]:
         """Rows of numbers by the index of a template; most of a kind have none."""
-        heads, sizes, flat = map(unpacked, columns)
+        heads, sizes, flat = (unpacked(column, self.places) for column in columns)
         found: list[tuple[int, ...]] = [()] * len(self.templates)
         at = 0
         for index, size in zip(heads, sizes, strict=True):

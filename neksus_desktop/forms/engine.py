@@ -130,7 +130,7 @@ class Engine(Tree):
             if stale:
                 cell.plan.renew(kept, stale, node, self.slots, self.world)
                 stale.clear()
-        return kept.added()
+        return kept.total if kept.bound < MAX_EXACT else kept.anew()
 
     def function(self, cell: Cell) -> Function:
         """The function of a cell, made when it is first needed; a long sum's at the second time."""

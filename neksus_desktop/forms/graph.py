@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from neksus_desktop.errors import FormCycleError, FormExpressionError
+from neksus_desktop.forms.alike import Alike
 from neksus_desktop.forms.definition import Definition, Template
 from neksus_desktop.forms.dependencies import Dependency, Finder
 from neksus_desktop.forms.graph_tables import Shapes, tables
-from neksus_desktop.forms.lowering import lower
+from neksus_desktop.forms.lowering import Lowered, lower
 from neksus_desktop.forms.xpath.checking import check_calls
 from neksus_desktop.forms.xpath.parser import Ast, parse
 
@@ -44,26 +45,18 @@ def build(definition: Definition) -> dict[str, Any]:
         FormExpressionError: an expression cannot be read.
         FormCycleError: relevance and calculations depend on each other in a ring.
     """
-    entries: list[Entry] = []
+    work = _Reading(definition)
     statics: list[list[Any]] = []
     for template in definition.templates:
+        extras = template.extras
         for kind in _EXPRESSIONS:
-            source = template.extras.get(kind)
-            if source is None:
-                continue
-            tree = parsed(source, f"{kind} {template.path}")
-            _check(definition, tree, source, f"{kind} {template.path}")
-            fixed = constant(tree)
-            if fixed is not None and kind in ("rel", "req", "ro"):
-                statics.append([kind, template.index, fixed])
-            else:
-                entries.append((kind, template, [tree]))
+            if kind in extras:
+                fixed = work.read(kind, template, extras[kind])
+                if fixed is not None:
+                    statics.append([kind, template.index, fixed])
         for kind, trees in _shown(definition, template):
-            entries.append((kind, template, trees))
-    dependencies = [_dependencies(definition, template, trees) for _, template, trees in entries]
-    shapes = Shapes()
-    for kind, template, trees in entries:
-        shapes.add(*lower(definition, template, trees[0]) if kind in _EXPRESSIONS else (None, []))
+            work.add(kind, template, trees)
+    entries, dependencies, shapes = work.entries, work.dependencies, work.shapes
     _without_sources(entries, shapes.of)
     order = _ordered(entries, dependencies, shapes.of)
     return {
@@ -71,6 +64,48 @@ def build(definition: Definition) -> dict[str, Any]:
         "static": statics,
         "starters": [template.index for template in definition.templates if template.may_have(*_START)],
     }
+
+
+class _Reading:
+    """The expressions of a form, read one after another: what each depends on and its shape."""
+
+    def __init__(self, definition: Definition) -> None:
+        self.definition = definition
+        self.entries: list[Entry] = []
+        self.dependencies: list[list[Dependency]] = []
+        self.shapes = Shapes()
+        self.alike = Alike(definition)
+
+    def read(self, kind: str, template: Template, source: str) -> bool | None:
+        """One expression; what it is, if it is nothing but true or false."""
+        asked = self.alike.asked(source) if template.repeat is None else None
+        known = None if asked is None else self.alike.answer(*asked)
+        if known is not None:
+            self.keep(kind, template, [], known)
+            return None
+        tree = parsed(source, f"{kind} {template.path}")
+        _check(self.definition, tree, source, f"{kind} {template.path}")
+        fixed = constant(tree)
+        if fixed is not None and kind in ("rel", "req", "ro"):
+            return fixed
+        dependencies = _dependencies(self.definition, template, [tree])
+        known = (dependencies, *lower(self.definition, template, tree))
+        self.keep(kind, template, [tree], known)
+        if asked is not None:
+            self.alike.learn(*asked, known)
+        return None
+
+    def add(self, kind: str, template: Template, trees: list[Ast]) -> None:
+        """A label or list of choices, which is computed when it is shown."""
+        self.keep(kind, template, trees, (_dependencies(self.definition, template, trees), None, []))
+
+    def keep(
+        self, kind: str, template: Template, trees: list[Ast], read: tuple[list[Dependency], Lowered | None, list[Any]]
+    ) -> None:
+        """Note an expression; its tree is kept, for ways through the form are remembered by it."""
+        self.entries.append((kind, template, trees))
+        self.dependencies.append(read[0])
+        self.shapes.add(read[1], read[2])
 
 
 _LANGUAGE_BOUND = ("jr:itext", "jr:choice-name", "format-date")

@@ -63,7 +63,7 @@ def tables(
     entries: list[tuple[str, Template, Any]], dependencies: list[list[Dependency]], shapes: Shapes
 ) -> dict[str, Any]:
     """Cells in their order as columns."""
-    constants: dict[str, int] = {}
+    constants: dict[Any, int] = {}
     values: list[Any] = []
     members: list[list[int]] = [[] for _ in shapes.listed]
     numbers: list[list[int]] = [[] for _ in shapes.listed]
@@ -72,7 +72,8 @@ def tables(
             members[shape].append(cell)
         for param in shapes.params[cell]:
             if type(param) is not int:
-                place = constants.setdefault(json.dumps(param), len(values))
+                name = (type(param), param if type(param) in (float, str) else json.dumps(param))
+                place = constants.setdefault(name, len(values))
                 if place == len(values):
                     values.append(param)
                 param = place  # noqa: PLW2901 - a constant by its place
@@ -126,9 +127,10 @@ def _edges(
     orders: dict[int, list[int]] = {}
     bare: dict[int, list[int]] = {}
     edges: list[int] = []
+    fixed = [_single(kind, template) for kind, template, _ in entries]
     for template in sorted(readers, key=lambda template: template.index):
         pairs = readers[template]
-        single = [cell for cell, _ in pairs if _single(*entries[cell][:2])]
+        single = [cell for cell, _ in pairs if fixed[cell]]
         sums = any(entries[cell][0] == "calc" and shapes.flags(cell) & SUM for cell in single)
         orders[template.index] = single
         bare[template.index] = [cell for cell in single if shapes.flags(cell) & (GENERAL | PRESENCE)]

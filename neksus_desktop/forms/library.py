@@ -42,9 +42,10 @@ def load_form(path: Path, cache_dir: Path | None = None) -> Form:
             return found
     from neksus_desktop.forms.compiled import compile_xform
 
-    source = to_xform(path)
-    media = dict(source.media)
-    plain = compile_xform(source.xform, media)
+    with collector_at_rest():
+        source = to_xform(path)
+        media = dict(source.media)
+        plain = compile_xform(source.xform, media)
     if kept is not None and sum(map(len, media.values())) < 20_000_000:  # noqa: PLR2004 - more is not worth keeping
         keep(kept, plain, media)
     return Form(plain, media)

@@ -147,8 +147,7 @@ class Lowering:
         target = plan.target
         if not target.leaf:
             return self.general(tree)
-        text = target.type in _TEXT_TYPES and "calc" not in target.extras
-        word = "t" if text else "x"
+        word = "t" if is_text(target) else "x"
         if plan.anchor.repeat is None:
             return ["slot", word, self.param(target.index)]
         return ["near", word, plan.start.depth - plan.anchor.depth, [pos for pos, _ in plan.downs()]]
@@ -202,6 +201,11 @@ class Lowering:
             return False
         plan = plan_path(self.definition, self.context, tree, inside=False)
         return plan is None or any(many for _, many in plan.downs())
+
+
+def is_text(target: Template) -> bool:
+    """Whether an expression surely sees a text when it reads a question."""
+    return target.type in _TEXT_TYPES and "calc" not in target.extras
 
 
 def lower(definition: Definition, context: Template, tree: Ast) -> tuple[Lowered, list[Any]]:

@@ -10,13 +10,12 @@ from typing import Any
 
 from neksus_desktop.forms.definition import Cell, Definition, Edge, Template
 from neksus_desktop.forms.instance import Node, Rows
-from neksus_desktop.forms.model import ChangeSet
 from neksus_desktop.forms.refs import instances
 from neksus_desktop.forms.sums import NodePlan, Terms
 
 
 class Changes:
-    """What differs so far; a key may stand there twice."""
+    """What differs so far; a key may stand there twice. ``ChangeSet`` takes it over when the operation has ended."""
 
     __slots__ = ("more", "relevance", "values")
 
@@ -30,10 +29,6 @@ class Changes:
         if self.more is None:
             self.more = {}
         self.more.setdefault(aspect, []).append(key)
-
-    def frozen(self) -> ChangeSet:
-        """As it is handed out; nothing may be added afterwards."""
-        return ChangeSet(self)
 
 
 class Marks:

@@ -8,6 +8,7 @@ ill-typed, not relevant, in a row that a count took away, or under a key the for
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from neksus_desktop.errors import NotFoundError
@@ -57,7 +58,7 @@ class FormSession:
         self.done: list[list[Step]] = []
         self.undone: list[list[Step]] = []
         self.journal: list[Step] = []
-        self.engine.on_new_row = lambda row: actions.on_new_row(self, row)
+        self.engine.on_new_row = partial(actions.on_new_row, self)
         saved.start(self, answers)
 
     def node(self, key: str) -> Any:
@@ -85,7 +86,7 @@ class FormSession:
             if len(self.done) > MAX_UNDO:
                 del self.done[0]
             self.undone.clear()
-        return self.engine.changes.frozen()
+        return ChangeSet(self.engine.changes)
 
     def set(self, key: str, value: str) -> ChangeSet:
         """Answer a question; "" clears. What does not fit the type is kept and reported as a problem."""
@@ -191,7 +192,7 @@ class FormSession:
             self._apply(step, back=back)
         self.engine.run()
         target.append(steps)
-        return self.engine.changes.frozen()
+        return ChangeSet(self.engine.changes)
 
     def _apply(self, step: Step, *, back: bool) -> None:
         kind = step[0]

@@ -14,7 +14,7 @@ from neksus_desktop.forms.codegen import Function, function_of
 from neksus_desktop.forms.instance import Node
 from neksus_desktop.forms.lowering import Lowered
 from neksus_desktop.forms.refs import spread
-from neksus_desktop.forms.xpath.values import MAX_EXACT, to_number
+from neksus_desktop.forms.xpath.values import to_number
 
 
 class Terms:
@@ -44,10 +44,9 @@ class Terms:
                 if not value.is_integer():
                     self.bound = math.inf
 
-    def added(self) -> float:
-        """The total."""
-        if not self.bound < MAX_EXACT:  # nor is NaN
-            self.__init__(self.terms)  # type: ignore[misc]
+    def anew(self) -> float:
+        """The total, added from left to right; only while ``bound`` is below 2⁵³ does ``total`` stand without that."""
+        self.__init__(self.terms)  # type: ignore[misc]
         return self.total
 
 
@@ -91,8 +90,12 @@ class NodePlan:
 
     def renew(self, kept: Terms, stale: list[Any], _node: Node, _slots: list[Any], _world: Any) -> None:
         """Only the changed nodes; those that went are already out."""
-        target = self.target
-        kept.renew([(changed, addend(changed)) for changed in stale if changed.template is target])
+        target, found = self.target, []
+        for changed in stale:
+            if changed.template is target:
+                value = changed.x
+                found.append((changed, 0.0 if value == "" else value if value.__class__ is float else addend(changed)))
+        kept.renew(found)
 
 
 def addend(node: Node) -> float:

@@ -106,8 +106,12 @@ class Tree(Marks):
         row.rows = rows
         parent = rows.template.parent
         appended = at == len(rows.items) and parent is not None and parent.repeat is None
-        rows.items.insert(at, row)
-        rows.renumber(at)
+        row.index = at
+        if at == len(rows.items):
+            rows.items.append(row)
+        else:
+            rows.items.insert(at, row)
+            rows.renumber(at)
         if rows.template.flat:
             self.begin_row(rows.template, [row, *row.kids], appended=appended)
             self.rows_changed(rows, appended=appended)
