@@ -86,6 +86,7 @@ class FileBox(QWidget):
         self.fault.setObjectName(f"{name}_fault")
         self.fault.hide()
         column.addWidget(self.fault)
+        files.changed.connect(self._show_again)
         self.show_files(())
 
     def show_files(self, files: tuple[AttachmentFacts, ...], *, writable: bool = True) -> None:
@@ -198,6 +199,10 @@ class FileBox(QWidget):
         kind = self._kind if self._kind in PATTERNS else "any"
         return say(f"attachment.limits.{kind}", megabytes=self._files.largest)
 
+    def _show_again(self) -> None:
+        shown, self._shown = self._shown or (), None
+        self.show_files(shown, writable=self._writable)
+
     def _row(self, facts: AttachmentFacts) -> QWidget:
         row = Card(padding=2 * GAP)
         row.setObjectName(f"{self.objectName()}_{facts.id}")
@@ -206,10 +211,13 @@ class FileBox(QWidget):
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(Body(facts.name))
-        words.addWidget(Caption(size_in_words(facts.size)))
+        awaited = facts.id in self._files.awaited
+        size = size_in_words(facts.size)
+        words.addWidget(Caption(f"{size} · {say('attachment.awaited')}" if awaited else size))
         line.addWidget(_Sheet(), 0, Qt.AlignmentFlag.AlignVCenter)
         line.addLayout(words, 1)
-        self._link(line, "open", facts, partial(self._open, facts))
+        if not awaited:
+            self._link(line, "open", facts, partial(self._open, facts))
         if self._writable:
             self._link(line, "remove", facts, partial(self.removed.emit, facts))
         row.column.addLayout(line)

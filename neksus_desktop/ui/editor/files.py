@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from neksus_desktop.records.attachment import AttachmentFacts, attachment_fields
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from neksus_desktop.errors import NeksusError
     from neksus_desktop.ui.editor.desk import Desk
     from neksus_desktop.ui.shell import Shell
+    from neksus_desktop.usecases.profile import Profile
 
 Told = Callable[["NeksusError"], None]
 
@@ -34,10 +35,17 @@ class Belonging(NamedTuple):
 class Files(QObject):
     """What can be done with the record's files."""
 
+    changed = Signal()
+    """It is known now which files are not here yet."""
+
     def __init__(self, shell: Shell, desk: Desk) -> None:
         super().__init__(desk)
         self._shell = shell
         self._desk = desk
+        self.awaited: frozenset[str] = frozenset()
+        """Ids of files that are named and have not come here yet."""
+        if desk.attachments():
+            shell.runner.submit(_awaited, shell.profile, desk.head.id, done=self._tell)
 
     @property
     def largest(self) -> int:
@@ -96,3 +104,14 @@ class Files(QObject):
         """Take the file of a question away; undo brings it back."""
         self._desk.answer_with(key, "", {path: "" for old in before for path in attachment_fields(old)})
         self._desk.told.emit("attachment.removed")
+
+    def _tell(self, awaited: frozenset[str]) -> None:
+        if awaited:
+            self.awaited = awaited
+            self.changed.emit()
+
+
+def _awaited(profile: Profile, record: str) -> frozenset[str]:
+    from neksus_desktop.usecases.attachments import attachments
+
+    return frozenset(kept.facts.id for kept in attachments(profile, record) if not kept.here)

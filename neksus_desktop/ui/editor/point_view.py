@@ -76,7 +76,9 @@ class PointView(ScrollColumn):
     def _keep_in_sight(self) -> None:
         """What was gone to stays in sight while the rest of the screen takes its room."""
         if self._aim is not None and isValid(self._aim) and self._aim.hasFocus():
+            beside = self.horizontalScrollBar().value()
             self.ensureWidgetVisible(self._aim, 0, 80)
+            self.horizontalScrollBar().setValue(beside)
 
     def reveal(self, key: str) -> QWidget | None:
         """Put ``key`` in sight and leave the cursor where it is; returns what shows it."""

@@ -41,6 +41,7 @@ class SearchScreen(Screen):
         self._began = False
         self._at: tuple[str, str] = ("", "")
         self.title, self.counted = PageTitle(), Muted()
+        self.title.setWordWrap(False)
         self.counted.setObjectName("search_count")
         self.field = SearchField("search_field", lambda _text: self.look())
         self.field.installEventFilter(self)

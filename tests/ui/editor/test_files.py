@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
+from neksus_desktop.records.attachment import AttachmentFacts, attachment_fields
 from neksus_desktop.records.ids import RecordId
 from neksus_desktop.ui.editor.file_box import FileBox, size_in_words
 from neksus_desktop.ui.editor.file_view import FileView, as_text, decoded
@@ -24,7 +25,7 @@ from neksus_desktop.usecases.attachments import LARGEST, Kept, attachments, read
 from neksus_desktop.usecases.decide import submit
 from neksus_desktop.usecases.forms import install_form
 from neksus_desktop.usecases.profile import Profile
-from neksus_desktop.usecases.records import new_record, open_record
+from neksus_desktop.usecases.records import new_record, open_record, save_fields
 from tests.storage.test_pictures import SECRET, picture
 from tests.support.samples import invented_subject
 from tests.support.screens_editor import EditorPage
@@ -270,6 +271,15 @@ def test_a_record_sent_on_shows_its_files_and_takes_none(
     assert "brønn.jpg" in shown
     assert not plain.find(QWidget, "answer_bilde_file_open").isHidden()
     assert not box(plain, "bilde").findChildren(QWidget, "answer_bilde_file_remove")
+
+
+def test_a_file_that_has_not_come_yet_is_said(plain: EditorPage, profile: Profile, with_files: RecordId) -> None:
+    coming = AttachmentFacts("senere", "bilde", "/data/bilde", "kommer.jpg", "image/jpeg", 900, "0" * 64)
+    save_fields(profile, with_files, {**attachment_fields(coming), "/data/bilde": "kommer.jpg"})
+    plain.again(plain.screen.reopen)
+    plain.settled()
+    assert f"900 byte · {say('attachment.awaited')}" in words(box(plain, "bilde"))
+    assert not box(plain, "bilde").findChildren(QWidget, "answer_bilde_file_open")
 
 
 @pytest.mark.parametrize(
