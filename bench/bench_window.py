@@ -2,7 +2,8 @@
 
 The start is measured from outside: both programs run on a virtual screen of their own, and what counts is the processor
 time that the whole process has used when its content stands in the frame buffer, so that other programs on the machine
-do not count. The limit is the smallest PySide6 program that shows a window of the same size.
+do not count. The limit is the smallest PySide6 program that shows a window of the same size. Memory is what is resident:
+the share (PSS) of a process that shares with no other, and does not fall when another program loads the same libraries.
 
 The list's limit is a table view over pages that plain SQLite reads from the same database, drawn by Qt's own delegate.
 
@@ -137,7 +138,7 @@ def _start(folder: Path) -> Iterator[Case]:
 
 
 def _exec_to_content(shown: Screen, arguments: tuple[str, ...], colours: int) -> tuple[float, float, float]:
-    """Processor time and time by the clock until the content stands, in ms, and then its share of memory, in MB."""
+    """Processor time and time by the clock until the content stands, in ms, and the memory it takes then, in MB."""
     while shown.shows(1):
         time.sleep(0.01)  # the one before is still being taken from the screen
     before = time.perf_counter()
@@ -147,7 +148,7 @@ def _exec_to_content(shown: Screen, arguments: tuple[str, ...], colours: int) ->
         time.sleep(0.001)
     wall = (time.perf_counter() - before) * 1000
     used = _processor_ms(process.pid)
-    memory = _share_mb(process.pid)
+    memory = _resident_mb(process.pid)
     process.kill()
     process.wait(20)
     return used, wall, memory
@@ -158,7 +159,7 @@ def _processor_ms(pid: int) -> float:
     return sum(int((task / "schedstat").read_text(encoding="ascii").split()[0]) for task in tasks) / 1e6
 
 
-def _share_mb(pid: int) -> float:
+def _resident_mb(pid: int) -> float:
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("Rss:")) / 1024
 
