@@ -19,10 +19,15 @@ from neksus_desktop.paths import shipped
 
 
 class Pack(NamedTuple):
-    """One pack. ``forms`` maps ids to files under ``forms``, ``registers`` are the ids shown as tables."""
+    """One pack.
+
+    ``roles`` are the workplaces that begin with it, ``read_by`` those that take in records of it; ``forms`` maps ids to
+    files under ``forms``, ``registers`` are the ids shown as tables.
+    """
 
     name: str
     roles: tuple[str, ...]
+    read_by: tuple[str, ...]
     forms: Mapping[str, str]
     registers: tuple[str, ...]
     samples: str
@@ -33,7 +38,9 @@ def packs() -> Mapping[str, Pack]:
     """All packs by name."""
     found = json.loads(shipped("forms", "packs.json").read_text(encoding="utf-8"))
     return {
-        name: Pack(name, tuple(row["roles"]), row["forms"], tuple(row["registers"]), row["samples"])
+        name: Pack(
+            name, tuple(row["roles"]), tuple(row["read_by"]), row["forms"], tuple(row["registers"]), row["samples"]
+        )
         for name, row in found.items()
     }
 

@@ -101,6 +101,7 @@ def _answer(page: WindowPage, record: str) -> None:
     assert isinstance(editor, EditorScreen)
     editor.show_point("innsats_samhold")
     page.click("answer_innsats_samhold_styrker")
+    page.qtbot.waitUntil(lambda: page.window.findChild(QPlainTextEdit, "note_text") is not None)
     text = page.find("note_text", QPlainTextEdit)
     text.setFocus()
     QTest.keyClicks(text, "Begge grupper bruker vannpunktene.")
