@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from neksus_desktop.errors import FormExpressionError
@@ -16,7 +17,10 @@ from neksus_desktop.forms.xpath.parser import parse
 from neksus_desktop.forms.xpath.values import to_nodes, to_text
 
 MAX_CHOICES = 500_000
+LONG = 200
+"""From this many choices on, making them again at every answer is felt."""
 MISSING = "-"
+_WHOLE_LIST = re.compile(r"\s*instance\(\s*['\"]([^'\"]+)['\"]\s*\)(?:/[\w.-]+)+\s*")
 _MEDIA = ("image", "big-image", "audio", "video")
 
 
@@ -29,6 +33,9 @@ class Labels:
         self.language = language
         self.short = ""
         self.closures: dict[tuple[int, str], Closure] = {}
+        self.kept: dict[tuple[int, str], tuple[Choice, ...]] = {}
+        self.values: dict[tuple[int, str], frozenset[str]] = {}
+        self.spoken: bool | None = None
 
     def evaluate(self, source: str, node: Node, context: Context | None = None) -> Any:
         """The value of an expression found in a label or choice list."""
@@ -98,7 +105,38 @@ class Labels:
         return {form: str(found[form]).rpartition("/")[2] for form in _MEDIA if isinstance(found.get(form), str)}
 
     def choices(self, node: Node) -> tuple[Choice, ...]:
-        """The alternatives as they stand now."""
+        """The alternatives as they stand now; long lists that nothing can change are made once for each language."""
+        key = (node.template.index, self.language)
+        kept = self.kept.get(key)
+        if kept is None:
+            kept = self._choices(node)
+            if len(kept) >= LONG and self._fixed(node.template):
+                self.kept[key] = kept
+        return kept
+
+    def offered(self, node: Node) -> frozenset[str]:
+        """The values of the alternatives as they stand now."""
+        key = (node.template.index, self.language)
+        known = self.values.get(key)
+        if known is None:
+            known = frozenset(choice.value for choice in self.choices(node))
+            if key in self.kept:
+                self.values[key] = known
+        return known
+
+    def _fixed(self, template: Template) -> bool:
+        """Whether no answer can change a question's choices or their texts."""
+        if "items" not in template.extras:
+            source = _WHOLE_LIST.fullmatch(template.extras["itemset"][0])
+            if source is None or self.definition.instance(source[1]) is None:
+                return False
+        if self.spoken is None:
+            entries = (entry for texts in self.definition.plain["itext"].values() for entry in texts.values())
+            self.spoken = all(isinstance(text, str) for entry in entries for text in entry.values())
+        plain = all("i" in label or isinstance(label.get("t"), str) for _, label in template.extras.get("items", ()))
+        return self.spoken and plain
+
+    def _choices(self, node: Node) -> tuple[Choice, ...]:
         extras = node.template.extras
         if "items" in extras:
             return tuple(

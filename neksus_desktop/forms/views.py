@@ -184,7 +184,7 @@ def _of_node(session: FormSession, key: str, node: Node) -> Iterator[Problem]:
     if template.control in ("select1", "select", "rank") and (
         "items" in template.extras or "itemset" in template.extras
     ):
-        offered = {choice.value for choice in session.labels.choices(node)}
+        offered = session.labels.offered(node)
         given = [node.value] if template.control == "select1" else node.value.split()
         if any(value not in offered for value in given):
             yield Problem(key, path_of(node), "choice", "warning", text(ui_language(session), "form.choice"))

@@ -296,3 +296,32 @@ def test_positional_run_tells_steps_that_lead_nowhere() -> None:
     )
     assert seen["values"]["/data/a"] == "2"
     assert [(p["path"], p["code"]) for p in seen["problems"]] == [("/data/nope", "step")]
+
+
+def test_a_long_list_is_made_once_for_each_language_and_told_from_one_that_changes() -> None:
+    count = 300
+    items = "".join(f"<item><itextId>l-{i}</itextId><name>n{i}</name></item>" for i in range(count))
+    texts = "".join(
+        f'<translation lang="{lang}">'
+        + "".join(f'<text id="l-{i}"><value>{lang} {i}</value></text>' for i in range(count))
+        + "</translation>"
+        for lang in ("nb", "en")
+    )
+    ends = '<value ref="name"/><label ref="jr:itext(itextId)"/></itemset>'
+    live = session(
+        "<a/><b/>",
+        "",
+        field("a", f"<itemset nodeset=\"instance('l')/root/item\">{ends}", "select1")
+        + field("b", f"<itemset nodeset=\"instance('l')/root/item[name != /data/a]\">{ends}", "select1"),
+        model=f'<instance id="l"><root>{items}</root></instance>',
+        itext=texts,
+    )
+    assert live.view("/data/a").choices is live.view("/data/a").choices
+    assert live.view("/data/a").choices[7].label == "nb 7"
+    live.set_language("en")
+    assert live.view("/data/a").choices[7].label == "en 7"
+    live.set("/data/a", "n7")
+    assert live.view("/data/b").choices[7].value == "n8"
+    assert [problem.code for problem in live.problems()] == []
+    live.set("/data/a", "other")
+    assert [problem.code for problem in live.problems()] == ["choice"]

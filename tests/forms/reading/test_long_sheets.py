@@ -62,14 +62,9 @@ def test_texts_and_numbers_are_the_same(
 
 def test_empty_rows_stay_and_a_long_gap_ends_the_sheet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     nothing: list[list[Cell]] = [[None] * 5]
-    rows = [
-        *choices(),
-        *nothing * 60,
-        ["stad", "sist", None, "Sist", 1],
-        *nothing * 61,
-        ["stad", "borte", None, "B", 1],
-    ]
-    short, whole = both(workbook(tmp_path, rows), monkeypatch)
+    last: list[Cell] = ["stad", "sist", None, "Sist", 1]
+    lost: list[Cell] = ["stad", "borte", None, "B", 1]
+    short, whole = both(workbook(tmp_path, [*choices(), *nothing * 60, last, *nothing * 61, lost]), monkeypatch)
     assert short.tables == whole.tables
     assert short.table("choices").rows[-1]["name"] == "sist"
 
