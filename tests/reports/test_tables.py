@@ -12,12 +12,16 @@ import pytest
 from openpyxl import load_workbook
 
 from neksus_desktop.errors import ReportExtraError
+from neksus_desktop.forms.library import load_form
+from neksus_desktop.paths import shipped
+from neksus_desktop.reports.content.approver import approver_page
+from neksus_desktop.reports.content.summary import summary
 from neksus_desktop.reports.tables.calendar import Due, calendar
 from neksus_desktop.reports.tables.datasets import TABLES, datasets
 from neksus_desktop.reports.tables.model import DataTable, Field
 from neksus_desktop.reports.tables.workbook import xlsx_bytes
 from neksus_desktop.reports.tables.writing import csv_bytes, jsonl_bytes, parquet_bytes
-from tests.reports.samples import COHESION, TODAY, form, record
+from tests.reports.samples import COHESION, TODAY, dump, form, record
 
 HOSTILE = ("=1+1", "+47 22", "-1", "@SUM(A1)", "\t=1", "=cmd|' /C calc'!A0", "|x", "%x")
 
@@ -58,6 +62,19 @@ def test_the_codebook_names_every_value() -> None:
     assert [(row["value"], row["outside_scale"]) for row in found] == [
         ("1", False), ("2", False), ("mangler_grunnlag", True), ("ikke_relevant", True),
     ]  # fmt: skip
+
+
+def test_a_list_in_which_nobody_wrote_has_no_answers_and_the_codebook_is_always_the_same() -> None:
+    guide = load_form(shipped("forms", "neksus", "veileder.yaml"))
+    empty = record().model_copy(update={"fields": {"points": ""}})
+    first, second = (
+        {table.name: table for table in datasets([(empty, "")], guide, "nb", today=TODAY)} for _ in range(2)
+    )
+    assert first["answers"].rows == ()
+    assert first["codebook"] == second["codebook"]
+    assert any("dilemmaer[]/" in str(row["field"]) for row in rows(first["codebook"]))
+    assert "Dilemma" not in dump(approver_page(empty, guide, "nb", today=TODAY))
+    assert "Åpent" not in dump(summary(empty, guide, "nb", today=TODAY))
 
 
 def one_column(*cells: str) -> DataTable:

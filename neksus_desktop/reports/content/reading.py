@@ -34,6 +34,8 @@ class Asked:
     columns: dict[str, str] = field(default_factory=dict)
     companions: list[NodeView] = field(default_factory=list)
     lists: list[Asked] = field(default_factory=list)
+    row_keys: tuple[str, ...] = ()
+    """Of a list: the rows in which something was written."""
 
     def companion(self, role: str) -> NodeView | None:
         """The first companion with this role."""
@@ -65,7 +67,7 @@ class Asked:
     def answered(self) -> bool:
         """Whether the question, a cell, a row or a value outside the scale or grade beside it is given."""
         if self.shape == "list":
-            return bool(self.view.value)
+            return bool(self.row_keys)
         own = [self.view] if self.shape == "question" else self.cells
         beside = [view for view in self.companions if role_of(view) in {"outside", "grade", "overall"}]
         return any(view.value for view in (*own, *beside)) or any(listed.answered() for listed in self.lists)
@@ -90,7 +92,7 @@ def asked(session: FormSession, key: str, *, everything: bool = False) -> list[A
     if view.kind == "question":
         found.append(_question(view))
     elif view.kind == "repeat":
-        found.append(Asked(view, "list", label_of(view)))
+        found.append(_listed(session, view))
     else:
         _collect(session, key, found, everything=everything)
     return found
@@ -108,7 +110,7 @@ def _collect(session: FormSession, key: str, found: list[Asked], *, everything: 
             continue
         owner = _owner(view, found)
         if view.kind == "repeat":
-            listed = Asked(view, "list", label_of(view))
+            listed = _listed(session, view)
             (owner.lists if owner is not None else found).append(listed)
         elif view.kind == "group":
             _group(session, view, found, everything=everything)
@@ -191,8 +193,25 @@ def outside(view: NodeView) -> bool:
 
 def list_rows(session: FormSession, listed: Asked) -> Iterator[list[NodeView]]:
     """The questions of each row of a list."""
-    for row in session.children(listed.view.key):
+    for row in listed.row_keys:
         yield list(_leaves(session, row))
+
+
+def written(session: FormSession, row: str) -> bool:
+    """Whether anybody wrote in a row: a form begins its lists with a row that holds nothing but what it puts there."""
+    for child in session.children(row):
+        view = session.view(child)
+        if view.kind != "question":
+            if written(session, child):
+                return True
+        elif view.value and not view.readonly and view.value != session.template(child).default:
+            return True
+    return False
+
+
+def _listed(session: FormSession, view: NodeView) -> Asked:
+    rows = tuple(row for row in session.children(view.key) if written(session, row))
+    return Asked(view, "list", label_of(view), row_keys=rows)
 
 
 def _leaves(session: FormSession, key: str) -> Iterator[NodeView]:

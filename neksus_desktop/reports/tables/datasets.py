@@ -6,6 +6,7 @@ values outside the scale are told apart by their own column, so that nobody coun
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -15,7 +16,7 @@ from neksus_desktop.records.attachment import attached
 from neksus_desktop.records.record import Record
 from neksus_desktop.reports.content.editions import Reader, reader
 from neksus_desktop.reports.content.model import Edition
-from neksus_desktop.reports.content.reading import label_of, outside, spoken
+from neksus_desktop.reports.content.reading import label_of, outside, spoken, written
 from neksus_desktop.reports.content.wording import code_label
 from neksus_desktop.reports.tables.model import Cell, CellType, DataTable, Field
 from neksus_desktop.texts import Language, text
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from neksus_desktop.forms.model import NodeView
 
 TABLES = ("answers", "texts", "follow_ups", "deadlines", "grounds", "codebook")
+_ROW = re.compile(r"\[[^\]]*\]")
+"""Which row of a list: in the codebook, all of them."""
 _HEAD: tuple[tuple[str, CellType], ...] = (
     ("record", "text"), ("version", "text"), ("assessed_on", "date"), ("status", "text"), ("subject_type", "text"),
     ("country", "text"), ("title", "text"), ("invented", "yes_no"),
@@ -145,8 +148,8 @@ class _One:
 
 def _codebook(form: Form, session: FormSession) -> Iterator[tuple[Cell, ...]]:
     for point in form.points:
-        for view in _leaves(session, point.key):
-            head = (view.key, point.id, point.number, label_of(view), view.type)
+        for view in _leaves(session, point.key, begun=True):
+            head = (_ROW.sub("[]", view.key), point.id, point.number, label_of(view), view.type)
             if not view.choices:
                 yield (*head, None, None, None)
             for choice in view.choices:
@@ -154,14 +157,16 @@ def _codebook(form: Form, session: FormSession) -> Iterator[tuple[Cell, ...]]:
                 yield (*head, choice.value, spoken("nb", given), outside(given))
 
 
-def _leaves(session: FormSession, key: str) -> Iterator[NodeView]:
+def _leaves(session: FormSession, key: str, *, begun: bool = False) -> Iterator[NodeView]:
+    """The questions below a key; ``begun`` takes rows in which nobody wrote too."""
     view = session.view(key)
     if view.kind == "question":
         if view.type not in {"note", "trigger"}:
             yield view
         return
     for child in session.children(key):
-        yield from _leaves(session, child)
+        if begun or view.kind != "repeat" or written(session, child):
+            yield from _leaves(session, child, begun=begun)
 
 
 def _date(iso: str) -> date | None:
