@@ -2,8 +2,8 @@
 
 The start is measured from outside: both programs run on a virtual screen of their own, and what counts is the processor
 time that the whole process has used when its content stands in the frame buffer, so that other programs on the machine
-do not count. The limit is the smallest PySide6 program that shows a window of the same size. Memory is what is resident:
-the share (PSS) of a process that shares with no other, and does not fall when another program loads the same libraries.
+do not count. The limit is the smallest PySide6 program that shows a window of the same size. Memory is what is
+resident: the share (PSS) of a process that shares with no other, which does not fall when others load the same libraries.
 
 The list's limit is a table view over pages that plain SQLite reads from the same database, drawn by Qt's own delegate.
 
