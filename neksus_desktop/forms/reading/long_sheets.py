@@ -1,4 +1,4 @@
-"""Long choice sheets of a workbook past the reader of workbooks, which needs 60 µs for every cell.
+"""Long sheets of a workbook past the reader of workbooks, which needs 60 µs for every cell.
 
 The reader gets a workbook whose long sheets end after a few rows; the rest is read here, from the sheet's text. What
 the reader made of those few rows must be just what is made of them here, and nothing may occur that is not plain text
@@ -21,7 +21,7 @@ LONG = 300_000
 """Bytes of a sheet's text from which this is worth while."""
 _KEPT = 20
 _GAP = 60  # rows without anything after which a sheet ends, as for the compiler's own reader
-_LISTS = ("choices", "external_choices")
+_SHEETS = ("survey", "choices", "external_choices")
 _STRINGS = "xl/sharedStrings.xml"
 _CELL = re.compile(
     rb'<c r="([A-Z]{1,3})(\d{1,7})"((?: \w+="[^"]*")*)(?:/>|>(?:<v>([^<]*)</v>|<is><t[^>]*>([^<]*)</t></is>)</c>)'
@@ -58,7 +58,7 @@ class Cut:
 
 
 def cut(data: bytes) -> Cut | None:
-    """The workbook with its long lists cut, or nothing if it has none that can be read here."""
+    """The workbook with its long sheets cut, or nothing if it has none that can be read here."""
     if len(data) * 200 < LONG:
         return None
     try:
@@ -70,7 +70,7 @@ def cut(data: bytes) -> Cut | None:
 
 def _cut(archive: zipfile.ZipFile) -> Cut | None:
     found = [(name, member) for name, member in members(archive) if archive.getinfo(member).file_size >= LONG]
-    if not found or any(name not in _LISTS for name, _ in found) or len({name for name, _ in found}) < len(found):
+    if not found or any(name not in _SHEETS for name, _ in found) or len({name for name, _ in found}) < len(found):
         return None
     strings = archive.read(_STRINGS) if _STRINGS in archive.namelist() else b""
     shared = _shared(strings)

@@ -76,6 +76,24 @@ def test_what_is_not_plain_is_left_to_the_reader(tmp_path: Path, monkeypatch: py
     assert short.tables == whole.tables
 
 
+def test_a_long_survey_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    book = Workbook()
+    survey = book.worksheets[0]
+    survey.title = "survey"
+    survey.append(["type", "name", "label", None, "relevant", "note to us"])
+    for number in range(COUNT):
+        before = f"${{q{number - 1}}} != '' and 1 < 2" if number else None
+        survey.append(["integer", f"q{number}", f" Ask\n«{number}» & more", "loose", before, number / 4])
+        if number % 100 == 0:
+            survey.append([])
+    path = tmp_path / "lang.xlsx"
+    book.save(path)
+    assert long_sheets.cut(path.read_bytes()) is not None
+    short, whole = both(path, monkeypatch)
+    assert short.tables == whole.tables
+    assert short.table("survey").rows[-1]["name"] == f"q{COUNT - 1}"
+
+
 def test_a_damaged_workbook_is_left_to_the_reader(tmp_path: Path) -> None:
     data = workbook(tmp_path, choices()).read_bytes()
     assert long_sheets.cut(data[: len(data) // 2]) is None
