@@ -140,6 +140,10 @@ def _record_commands(add: Add) -> None:
     set_.add_argument("path", metavar="PATH", help="/data/… for an answer, note/<point>/internal … for a text")
     set_.add_argument("value", metavar="VALUE", help='"-" reads the value from standard input')
     _json(set_)
+    move = add("move-form", "neksus_desktop.cli.records:move_form", "what a newer version of its form does to a draft")
+    move.add_argument("id", metavar="ID")
+    move.add_argument("--yes", action="store_true", help="move the draft; without it the list alone is shown")
+    _json(move)
     for name, words in (
         ("submit", "send for approval"),
         ("recall", "take back from approval"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -122,6 +123,26 @@ def set_field(options: argparse.Namespace) -> int:
         saved = set_answer(profile, options.id, options.path, value)
     if options.json:
         print_json({"id": options.id, "path": options.path, "saved_at": saved.at.isoformat()})
+    return 0
+
+
+def move_form(options: argparse.Namespace) -> int:
+    """``neksus move-form ID [--yes]``: what fits the newest version of the form, moved, lost its place, and is new."""
+    from neksus_desktop.usecases import newer_form
+
+    with opened(options) as profile:
+        found = newer_form.move(profile, options.id) if options.yes else newer_form.compare(profile, options.id)
+    if options.json:
+        print_json({"moved_now": options.yes and found.needed, **asdict(found)})
+        return 0
+    language = user_language(options)
+    if not found.needed:
+        print(text(language, "cli.move_form.newest", version=found.before))
+        return 0
+    print(text(language, "cli.move_form.versions", before=found.before, after=found.after))
+    kinds = {"fits": found.fits, "moved": [f"{a} → {b}" for a, b in found.moved], "lost": found.lost, "new": found.new}
+    rows = [(text(language, f"cli.move_form.{kind}"), path) for kind, paths in kinds.items() for path in paths]
+    print_table(rows, (text(language, "cli.column.result"), text(language, "cli.column.path")))
     return 0
 
 

@@ -38,7 +38,7 @@ __all__ = [
 
 if TYPE_CHECKING:
     from neksus_desktop.records.ids import RecordId
-    from neksus_desktop.records.record import Record, Status
+    from neksus_desktop.records.record import FormRef, Record, Status
     from neksus_desktop.records.subject import Subject
 
 INVENTED = "invented"
@@ -208,6 +208,18 @@ def set_status(store: Store, record: RecordId, status: Status) -> None:
             db.execute("UPDATE record SET status = ? WHERE nr = ?", (status, head.nr))
             count_status(db, head.status, -1)
             count_status(db, status, 1)
+
+
+def set_form(store: Store, record: RecordId, form: FormRef) -> None:
+    """Let a record follow another version of its form; its answers are the use case's work.
+
+    Raises:
+        NotFoundError: no such record.
+    """
+    with store.write() as db:
+        nr = number_of(db, record)
+        found = (form.id, form.version, form.content_hash, nr)
+        db.execute("UPDATE record SET form_id = ?, form_version = ?, form_hash = ? WHERE nr = ?", found)
 
 
 def set_subject(store: Store, record: RecordId, subject: Subject) -> None:
