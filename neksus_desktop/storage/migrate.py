@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from neksus_desktop.errors import StorageNewerError
+from neksus_desktop.errors import StorageDamagedError, StorageNewerError
 from neksus_desktop.storage.connection import Connection, connect, faults_of, translate
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -28,11 +28,12 @@ def schema_of(db: Connection) -> int:
     return int(db.execute("PRAGMA user_version").fetchone()[0])
 
 
-def refuse_newer(path: Path, key: bytes | None, migrations: Path = MIGRATIONS) -> None:
+def refuse_unfit(path: Path, key: bytes | None, migrations: Path = MIGRATIONS) -> None:
     """Look at a database without writing to it.
 
     Raises:
         StorageNewerError: it was made by a newer program.
+        StorageDamagedError: it is empty: a file cut to nothing must not be taken for a new profile.
     """
     db = connect(path, key, read_only=True)
     try:
@@ -42,6 +43,8 @@ def refuse_newer(path: Path, key: bytes | None, migrations: Path = MIGRATIONS) -
     known = known_schema(migrations)
     if found > known:
         raise StorageNewerError(found=found, known=known)
+    if found == 0:
+        raise StorageDamagedError(folder=str(path.parent), detail="empty")
 
 
 def migrate(db: Connection, path: Path, key: bytes | None, migrations: Path = MIGRATIONS) -> int:

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from neksus_desktop.errors import StorageDamagedError
 from neksus_desktop.records.ids import new_id
 from neksus_desktop.storage.append_only import deletions_allowed
 from neksus_desktop.storage.connection import Connection, connect, faults_of
@@ -56,9 +57,13 @@ def salvage(damaged: Path, target: Path, key: bytes | None) -> Salvage:
     """Make a new database in the folder ``target`` out of what can be read in ``damaged``.
 
     Raises:
+        StorageDamagedError: there is nothing to rescue in the file.
         StorageError: not even the first page can be read, or the new one cannot be written.
     """
     reader = _Reader(damaged, key)
+    if reader.empty:
+        reader.close()
+        raise StorageDamagedError(folder=str(damaged.parent), detail="empty")
     store = create_store(target, key)
     try:
         rescued = _move(reader, store)
@@ -87,6 +92,11 @@ class _Reader:
 
     def close(self) -> None:
         self._db.close()
+
+    @property
+    def empty(self) -> bool:
+        """Whether the file holds nothing at all, not even the names of tables."""
+        return self._try("SELECT 1 FROM sqlite_schema LIMIT 1", ()) == []
 
     def by_number(self, table: str, columns: str) -> Iterator[tuple[object, ...]]:
         sql = f"SELECT rowid, {columns} FROM {table} WHERE rowid > ? ORDER BY rowid LIMIT ?"  # noqa: S608  # our names

@@ -10,6 +10,8 @@ Rules kept here:
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 import threading
 from collections.abc import Callable
@@ -17,7 +19,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from neksus_desktop.errors import StorageError, StorageSnapshotError
+from neksus_desktop.errors import (
+    StorageDamagedError,
+    StorageDeviceError,
+    StorageError,
+    StorageExistsError,
+    StorageFullError,
+    StorageSnapshotError,
+)
 from neksus_desktop.storage.connection import DATABASE, Connection, connect, faults_of, translate
 from neksus_desktop.storage.locking import take_lock
 from neksus_desktop.storage.store import Store
@@ -70,25 +79,41 @@ def take_snapshot(
         The file, or None when it was cancelled.
 
     Raises:
-        StorageError: it could not be written, or what was written is not sound.
+        StorageExistsError: ``destination`` is a file in the profile itself.
+        StorageDamagedError: what was copied is not sound.
+        StorageError: it could not be written.
     """
     folder = store.folder / FOLDER
-    folder.mkdir(exist_ok=True, mode=0o700)
-    name = f"{now.astimezone(UTC).strftime(_FORM)}-{reason}.db"
-    target = destination or folder / name
+    target = _target(store.folder, f"{now.astimezone(UTC).strftime(_FORM)}-{reason}.db", destination)
     part = target.with_name(f".{target.name}.part")
-    part.unlink(missing_ok=True)
     try:
+        folder.mkdir(exist_ok=True, mode=0o700)
+        part.unlink(missing_ok=True)
         _copy(store, part, progress, cancelled)
         verify(part, store.key)
         _to_disk(part)
         part.replace(target)
     except CancelledError:
         return None
+    except StorageSnapshotError as error:
+        raise StorageDamagedError(folder=str(store.folder), detail=part.name) from error
+    except OSError as error:
+        raise (StorageFullError if error.errno == errno.ENOSPC else StorageDeviceError)(folder=str(folder)) from error
     finally:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
     if destination is None:
         thin_out(folder, now)
+    return target
+
+
+def _target(profile: Path, name: str, destination: Path | None) -> Path:
+    """Where a copy goes: among the profile's own, to a file, or under its own name to a folder."""
+    if destination is None:
+        return profile / FOLDER / name
+    target = destination / name if destination.is_dir() else destination
+    if target.exists() and target.resolve().parent == profile.resolve():
+        raise StorageExistsError(folder=str(target))
     return target
 
 

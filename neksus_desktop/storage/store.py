@@ -26,7 +26,7 @@ from neksus_desktop.errors import (
 )
 from neksus_desktop.storage.connection import DATABASE, Connection, connect, faults_of, translate
 from neksus_desktop.storage.locking import ProfileLock, take_lock
-from neksus_desktop.storage.migrate import MIGRATIONS, migrate, refuse_newer
+from neksus_desktop.storage.migrate import MIGRATIONS, migrate, refuse_unfit
 
 
 class _Seat(threading.local):
@@ -176,6 +176,8 @@ def create_store(folder: Path, key: bytes | None) -> Store:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except FileExistsError as error:
+        raise StorageExistsError(folder=str(folder)) from error
     except OSError as error:
         shut = error.errno in (errno.EROFS, errno.EACCES, errno.EPERM)
         raise (StorageReadOnlyError if shut else StorageGoneError)(folder=str(folder)) from error
@@ -207,7 +209,7 @@ def open_store(folder: Path, key: bytes | None, *, migrations: Path = MIGRATIONS
         raise StorageMissingError(folder=str(folder))
     lock = take_lock(folder)
     try:
-        refuse_newer(path, key, migrations)
+        refuse_unfit(path, key, migrations)
     except StorageError:
         lock.release()
         raise

@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from neksus_desktop.errors import StorageError, StorageKeyError
+from neksus_desktop.errors import StorageDamagedError, StorageError, StorageKeyError
 from neksus_desktop.storage.protection import FILE
 from neksus_desktop.usecases.profile import Clock, Profile, local_now, profile_state
 
@@ -186,7 +186,12 @@ def repair(folder: Path, target: Path, passphrase: str | None = None) -> Salvage
     from neksus_desktop.storage.salvage import salvage
     from neksus_desktop.usecases import export, waiting
 
-    found = salvage(folder / DATABASE, target, key_of(folder, passphrase))
+    key = key_of(folder, passphrase)
+    try:
+        found = salvage(folder / DATABASE, target, key)
+    except StorageKeyError as error:
+        # The key came out of an authenticated wrapping, so it is the database that is wrong.
+        raise StorageDamagedError(folder=str(folder), detail=DATABASE) from error
     source = folder / FILE if (folder / FILE).exists() else folder / COPY_FOLDER / FILE
     if source.exists():
         shutil.copyfile(source, target / FILE)

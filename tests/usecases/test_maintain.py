@@ -10,7 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from neksus_desktop.errors import StorageDamagedError, StorageLockedError, StorageReadOnlyError, StorageSnapshotError
+from neksus_desktop.errors import (
+    StorageDamagedError,
+    StorageDeviceError,
+    StorageExistsError,
+    StorageLockedError,
+    StorageReadOnlyError,
+    StorageSnapshotError,
+)
 from neksus_desktop.records.ids import RecordId
 from neksus_desktop.storage.append_only import deletions_allowed
 from neksus_desktop.storage.connection import DATABASE
@@ -276,3 +283,30 @@ def test_a_rescue_takes_kept_files_along(profile: Profile, passphrase: str | Non
     profile.close()
     maintain.repair(profile.folder, tmp_path / "berget", passphrase)
     assert [(tmp_path / "berget" / name / "ab.json").exists() for name in ("outbox", "inbox")] == [True, True]
+
+
+@pytest.mark.parametrize("size", [0, 1, 15, 100])
+def test_a_database_cut_to_nothing_is_damage_and_no_new_profile(
+    profile: Profile, passphrase: str | None, tmp_path: Path, size: int
+) -> None:
+    fill(profile, 1)
+    profile.close()
+    path = profile.folder / DATABASE
+    path.write_bytes(path.read_bytes()[:size])
+    with pytest.raises(StorageDamagedError):
+        open_profile(profile.folder, passphrase)
+    assert path.stat().st_size == size
+    with pytest.raises(StorageDamagedError):
+        maintain.repair(profile.folder, tmp_path / "berget", passphrase)
+
+
+def test_a_copy_never_goes_over_the_profile_itself(profile: Profile, tmp_path: Path) -> None:
+    with pytest.raises(StorageExistsError):
+        maintain.back_up(profile, destination=profile.folder / DATABASE)
+    made = maintain.back_up(profile, destination=tmp_path)
+    assert made is not None
+    assert made.parent == tmp_path
+    (profile.folder / "snapshots").rename(tmp_path / "borte")
+    (profile.folder / "snapshots").write_bytes(b"")
+    with pytest.raises(StorageDeviceError):
+        maintain.back_up(profile)
