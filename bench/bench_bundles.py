@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
+import itertools
 import json
 import os
 import random
@@ -36,8 +37,10 @@ _WORDS = (
     "sjekklisten helhetlig innsats koordinering lokalt eierskap konflikt fredsbygging motstandskraft vurdering åpen "
     "humanitære prinsipper utvikling stedlig koordinator landteam forsøk målgruppe kriserammede grunnlag økt ærlig"
 )
-_VOCABULARY = [first + second for first in _WORDS.split() for second in ("", *_WORDS.split())]
-"""Some six hundred words and compounds, as a text in Norwegian has them."""
+_VOCABULARY = [*_WORDS.split(), *(first + second for first in _WORDS.split() for second in _WORDS.split())]
+"""Words and some six hundred compounds of them; as in any text, the first are far commoner than the last (Zipf)."""
+_WEIGHTS = list(itertools.accumulate(1 / (rank + 5) for rank in range(len(_VOCABULARY))))
+_WORDS_PER_TEXT = 45
 _FORM = FormRef(id="neksus_veileder", version="1", content_hash="0" * 64)
 
 
@@ -54,7 +57,7 @@ def record() -> Record:
     """One invented record of 30 answers with texts, some 19 kB."""
     chosen = random.Random(os.urandom(8))
     fields = {
-        f"note/p{at}/internal": f"{' '.join(chosen.choices(_WORDS.split(), k=66))} {chosen.random()}"
+        f"note/p{at}/internal": " ".join(chosen.choices(_VOCABULARY, cum_weights=_WEIGHTS, k=_WORDS_PER_TEXT))
         for at in range(30)
     }
     subject = Subject(id=SubjectId(new_id()), type="avtale", title="Oppdiktet avtale", country="YE", invented=True)

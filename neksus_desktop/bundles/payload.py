@@ -8,7 +8,6 @@ passed over in every line but the header: a Version made by a newer program trav
 
 from __future__ import annotations
 
-import json
 import re
 import zlib
 from collections.abc import Iterator
@@ -293,7 +292,9 @@ def parse_entry(kind: Kind, line: bytes, number: int, *, newer: bool, again: boo
     """
     name, content = split_line(line, number)
     model = ENTRIES[kind].get(name)
-    found = json.loads(content) if again else _parse_json(content, number)
+    if again and model is not None:
+        return Entry(name, model.model_validate_json(content, extra="ignore"), content)
+    found = None if again else _parse_json(content, number)
     if model is None:
         if newer:
             return None

@@ -122,8 +122,13 @@ def _learn(store: Store, db: Connection, pieces: list[str]) -> None:
         added = db.execute("INSERT OR IGNORE INTO word (word) VALUES (?)", (word,))
         if added.rowcount == 1:
             store.spellings.clear()
-            if len(word) >= _PART_OF:
+            if _may_be_compound(word):
                 db.execute("INSERT INTO word_part (rowid, word) VALUES (?, ?)", (added.lastrowid, word))
+
+
+def _may_be_compound(word: str) -> bool:
+    """Whether a word is looked for by its parts too; a number is found by its beginning only."""
+    return len(word) >= _PART_OF and not word.isdecimal()
 
 
 def _indexed_words(text: str) -> set[str]:
@@ -140,7 +145,7 @@ def forget_words(store: Store, db: Connection, text: str) -> None:
         if row is None or any(db.execute(used.format(t), asked).fetchone()[0] for t in ("search", "subject_search")):
             continue
         db.execute("DELETE FROM word WHERE nr = ?", row)
-        if len(plain) >= _PART_OF:
+        if _may_be_compound(plain):
             db.execute("INSERT INTO word_part (word_part, rowid, word) VALUES ('delete', ?, ?)", (*row, plain))
         store.seen_words.clear()
         store.spellings.clear()
