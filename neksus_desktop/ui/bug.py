@@ -20,6 +20,7 @@ class BugDialog(Dialog):
         self.report.setObjectName("bug_report")
         self.report.setAccessibleName(say("ui.bug.report"))
         self.report.setReadOnly(True)
+        self.report.document().setDocumentMargin(8)
         self.column.addWidget(self.report)
         copy = SecondaryButton("bug_copy", say("ui.bug.copy"), self._copy)
         self.buttons.insertWidget(0, copy)

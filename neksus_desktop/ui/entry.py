@@ -75,5 +75,6 @@ class TextBox(QPlainTextEdit):
         super().__init__(text)
         self.setObjectName(name)
         self.setTabChangesFocus(True)
+        self.document().setDocumentMargin(8)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 20)
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 22)

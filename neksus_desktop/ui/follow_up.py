@@ -28,6 +28,7 @@ from neksus_desktop.ui.widgets import (
     SecondaryButton,
     ToggleChip,
 )
+from neksus_desktop.ui.widgets.flow import FlowRow
 
 if TYPE_CHECKING:
     from neksus_desktop.usecases.follow_up_steps import FollowUpResult, Ground
@@ -90,23 +91,25 @@ class FollowUpScreen(Screen):
     def _lay_out(self) -> None:
         self.chips: dict[str, ToggleChip] = {}
         group = QButtonGroup(self)
-        filters = QHBoxLayout()
-        filters.setSpacing(8)
+        filters = FlowRow(gap=8)
         for name, _state in _STATES:
             chip = ToggleChip(f"follow_up_{name}", toggled=lambda on: self.reload() if on else None)
             group.addButton(chip)
             self.chips[name] = chip
-            filters.addWidget(chip)
+            filters.flow.addWidget(chip)
         self.chips["open"].blockSignals(True)  # noqa: FBT003 - Qt takes it positionally
         self.chips["open"].setChecked(True)
         self.chips["open"].blockSignals(False)  # noqa: FBT003
+        filters.flow.addWidget(self.role)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(filters, 1)
+        ways = FlowRow(gap=8)
+        ways.flow.addWidget(self.calendar_button)
+        ways.flow.addWidget(self.go_button)
+        row.addWidget(ways)
         self.search.setMaximumWidth(300)
-        self.search.setMinimumWidth(150)
-        filters.addWidget(self.role)
-        filters.addStretch(1)
-        filters.addWidget(self.calendar_button)
-        filters.addWidget(self.go_button)
-        filters.addWidget(self.search, 1)
+        row.addWidget(self.search)
         card = Card(padding=0)
         card.column.setContentsMargins(1, 4, 1, 4)
         card.column.addWidget(self.table)
@@ -121,7 +124,7 @@ class FollowUpScreen(Screen):
         head.addWidget(self.title)
         head.addWidget(self.summary)
         column.addLayout(head)
-        column.addLayout(filters)
+        column.addLayout(row)
         column.addWidget(self.stack, 1)
         column.addWidget(self.undo_note)
 

@@ -67,7 +67,7 @@ class CloseDialog(Dialog):
         missing = not self.outcome()
         self._outcome_field.set_fault(say("places.follow_up.outcome_missing") if missing else "")
         sound = self._dated.sound() and not missing
-        self.adjustSize()
+        self.fit()
         return sound
 
 

@@ -50,7 +50,7 @@ class HelpScreen(Screen):
         self.contents.currentItemChanged.connect(self._on_item)
         self.text = _PageView()
         left = QWidget()
-        left.setMinimumWidth(280)
+        self.search.setMinimumWidth(280)
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.files import ask_folder, ask_save
 from neksus_desktop.ui.page_view import PageView
@@ -84,7 +84,8 @@ class PreviewScreen(Screen):
 
     def _lay_out(self) -> None:
         side = QWidget()
-        side.setFixedWidth(300)
+        side.setMinimumWidth(300)
+        side.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         column = QVBoxLayout(side)
         column.setContentsMargins(24, 20, 12, 16)
         column.setSpacing(12)

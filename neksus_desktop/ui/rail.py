@@ -43,8 +43,8 @@ class NavButton(QAbstractButton):
     def retranslate(self) -> None:
         """Say the place's name again."""
         self.setText(say(f"ui.place.{self.place}"))
-        keys = keys_of(PLACES[self.place].shortcut)
-        self.setToolTip(keys.toString(QKeySequence.SequenceFormat.NativeText))
+        keys = keys_of(PLACES[self.place].shortcut).toString(QKeySequence.SequenceFormat.NativeText)
+        self.setToolTip(f"{self.text()} ({keys})")
         self.set_count(self.count)
 
     def set_count(self, count: str) -> None:

@@ -19,7 +19,7 @@ class SelfTestDialog(Dialog):
     """Runs the parts in the background and shows what came out."""
 
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
-        super().__init__("selftest", say("package.selftest.title"), say("ui.action.close"), parent)
+        super().__init__("selftest", say("package.selftest.title"), say("ui.action.close"), parent, width=640)
         self.cancel.hide()
         self.lines = Body(say("package.selftest.running"))
         self.lines.setObjectName("selftest_lines")
@@ -39,6 +39,7 @@ class SelfTestDialog(Dialog):
         self.outcome.set_tone("accent" if well else "error")
         self.outcome.set_text(say("package.selftest.all_well" if well else "package.selftest.not_well"))
         self.outcome.show()
+        self.fit()
         self.primary.setFocus()
 
 

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.announce import announce
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.widgets.grounds import Line, Role, ground
+from neksus_desktop.ui.widgets.labels import ElidedLabel
 
 _SHOWN_MS = 6000
 
 
-class StatusText(QLabel):
+class StatusText(ElidedLabel):
     """A text of the status line."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setObjectName(name)
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.setForegroundRole(Role.PlaceholderText)
 
     def show_text(self, text: str) -> None:
         """Show it, also to screen readers; an empty text takes no room."""
-        self.setText(text)
-        self.setAccessibleName(text)
+        self.set_text(text)
         self.setVisible(bool(text))
 
 

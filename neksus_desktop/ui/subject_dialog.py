@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 _LONGEST = 500
 _TYPES = ("avtale", "portefoelje", "land", "styre")
 
+_MOST = 520
+"""Higher than this it scrolls, so that it stays on a small screen."""
+
 
 class SubjectDialog(Dialog):
     """New or known subject."""
@@ -29,9 +32,9 @@ class SubjectDialog(Dialog):
         self._invented = invented
         self._make(subject)
         scroll = ScrollColumn(margins=(0, 0, 12, 0))
-        scroll.setMinimumHeight(380)
         scroll.column.addLayout(self._grid())
         scroll.column.addStretch(1)
+        scroll.setMinimumHeight(min(scroll.inner.sizeHint().height() + 8, _MOST))
         self.column.addWidget(scroll)
         self._number.textChanged.connect(lambda _text: self._remark())
         self._remark()

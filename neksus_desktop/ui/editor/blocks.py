@@ -16,7 +16,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.editor.controls.base import clean, show_if
-from neksus_desktop.ui.editor.controls.factory import make_control
+from neksus_desktop.ui.editor.controls.factory import PICK_FROM, make_control
 from neksus_desktop.ui.editor.words import what_is_wrong
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.style import GAP
@@ -134,7 +134,8 @@ class QuestionBlock(Block):
 
     @staticmethod
     def _is_narrow(view: NodeView) -> bool:
-        if view.type in _NARROW or "minimal" in view.appearance:
+        dropped_down = "minimal" in view.appearance and (view.type != "select" or len(view.choices) > PICK_FROM)
+        if view.type in _NARROW or dropped_down:
             return view.attributes.get("role") != "outside"
         return view.type == "string" and "multiline" not in view.appearance and view.attributes.get("role") != "reason"
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.editor.controls.base import show_if
 from neksus_desktop.ui.editor.controls.scale import TakeBackRadio
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from neksus_desktop.records.note import Evidence, FollowUp
     from neksus_desktop.ui.editor.desk import Desk
 
-_LEAST_CARD = 170
+_PADDING = 12
 CONFIDENCES = ("lav", "middels", "hoey")
 
 
@@ -34,12 +35,12 @@ class ListCard(Card):
     chosen = Signal(str)
 
     def __init__(self, name: str, key: str, shortcut: str) -> None:
-        super().__init__(padding=12)
+        super().__init__(padding=_PADDING)
         self.setObjectName(name)
         self._key = key
         head = QHBoxLayout()
         head.setSpacing(GAP)
-        heading = Heading(say(f"editor.{key}.heading"))
+        self._heading = heading = Heading(say(f"editor.{key}.heading"))
         heading.setWordWrap(False)
         self.add = LinkButton(f"{name}_add", say("editor.card.new"), self.add_wanted.emit)
         self._keys = Caption(shortcut)
@@ -77,7 +78,21 @@ class ListCard(Card):
             self._rows.addWidget(row)
         show_if(self._empty, not rows)
         show_if(self.add, editable)
-        show_if(self._keys, editable)
+        self._fit_keys()
+
+    def minimumSizeHint(self) -> QSize:
+        """Wide enough for the heading and the way to add; the keys are told where there is room for them too."""
+        words = self._heading.sizeHint().width() + self.add.sizeHint().width() + GAP
+        return QSize(words + 2 * _PADDING, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell the keys if there is room."""
+        super().resizeEvent(event)
+        self._fit_keys()
+
+    def _fit_keys(self) -> None:
+        room = self.width() - self.minimumSizeHint().width()
+        show_if(self._keys, not self.add.isHidden() and room >= self._keys.sizeHint().width() + 2 * GAP)
 
 
 class GroundsCard(ListCard):
@@ -235,15 +250,3 @@ class ShieldingRow(QWidget):
         self._until.setProperty("faulty", False)  # noqa: FBT003 - Qt takes it by position
         self._desk.write({self._at + "shielded_until": value})
         self._until.setText(shown_date(value))
-
-
-def card_row(cards: list[tuple[QWidget, int]]) -> QHBoxLayout:
-    """Cards beside each other, as high as the highest."""
-    row = QHBoxLayout()
-    row.setSpacing(3 * GAP)
-    for card, share in cards:
-        if isinstance(card, ListCard):
-            card.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-            card.setMinimumWidth(_LEAST_CARD)
-        row.addWidget(card, share)
-    return row

@@ -15,12 +15,13 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from neksus_desktop.ui.editor.blocks import Block, make_block, make_blocks, touched
 from neksus_desktop.ui.editor.controls.base import clean
 from neksus_desktop.ui.editor.field_grid import FieldGrid
-from neksus_desktop.ui.editor.note_cards import ConfidenceCard, FollowUpCard, GroundsCard, ShieldingRow, card_row
+from neksus_desktop.ui.editor.note_cards import ConfidenceCard, FollowUpCard, GroundsCard, ShieldingRow
 from neksus_desktop.ui.editor.note_panel import NotePanel
 from neksus_desktop.ui.editor.tags_row import TagsRow
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.style import GAP
 from neksus_desktop.ui.widgets import Caption, NoteBox, PageTitle
+from neksus_desktop.ui.widgets.flow import TurningRow
 
 if TYPE_CHECKING:
     from neksus_desktop.forms import ChangeSet, Point
@@ -165,7 +166,7 @@ class PointPanel(QWidget):
             self._shielding = ShieldingRow(self._desk, self.point.id)
             self._column.addSpacing(GAP)
             self._column.addWidget(self.note)
-            self._column.addLayout(card_row([(self.grounds, 4), (self.follow_ups, 4), (self._confidence, 2)]))
+            self._column.addWidget(TurningRow([(self.grounds, 4), (self.follow_ups, 4), (self._confidence, 2)]))
             self._column.addWidget(self._shielding)
             self._tags = TagsRow(self._desk, self.point.id)
             self._column.addWidget(self._tags)

@@ -12,7 +12,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QFontInfo, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -34,8 +34,10 @@ from neksus_desktop.ui.editor.side_remarks import RemarksPage
 from neksus_desktop.ui.editor.steps import Steps
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.screen import Screen
+from neksus_desktop.ui.style import GAP
 from neksus_desktop.ui.widgets import LinkButton
 from neksus_desktop.ui.widgets.buttons import keys_of
+from neksus_desktop.ui.widgets.grounds import Role, ground
 
 if TYPE_CHECKING:
     from neksus_desktop.forms import ChangeSet, Point
@@ -140,10 +142,9 @@ class EditorScreen(Screen):
         if self.side is not None:
             self.side.show_point(found.id, view.question_with_focus())
 
-    def show_all(self, on: bool) -> None:  # noqa: FBT001 - as Qt's own setVisible
-        """All points in one scroll, or one at a time; the cursor stays in its point. Remembered."""
-        if on == self.shell.profile.settings.all_points:
-            return
+    def show_all(self) -> None:
+        """Turn between all points in one scroll and one at a time; the cursor stays in its point. Remembered."""
+        on = not self.shell.profile.settings.all_points
         self.shell.profile.change_settings(all_points=on)
         self._way.say(say("editor.points.single" if on else "editor.points.all"))
         if self.middle.view is not None:
@@ -236,6 +237,7 @@ class EditorScreen(Screen):
         for old in (self.outline, self._outline_foot(), self.side):
             if old is not None:
                 self._row.removeWidget(old)
+                old.setObjectName("")  # it lives for a while, and must not be found in place of the new one
                 old.hide()
                 old.deleteLater()
         self.side = None
@@ -280,6 +282,7 @@ class EditorScreen(Screen):
     def _left_column(self, outline: OutlineView) -> QWidget:
         left = QWidget()
         left.setObjectName("editor_left")
+        ground(left, Role.Base)
         left.setFixedWidth(OUTLINE_WIDTH)
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
@@ -288,15 +291,16 @@ class EditorScreen(Screen):
         choose = LinkButton("editor_choose_points", say("editor.points.link"), self._steps.choose_points)
         numbered = self.desk is not None and any(point.number for point in self.desk.form.points)
         show_if(choose, numbered and self.desk is not None and self.desk.editable)
-        column.addWidget(choose)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(2 * GAP, GAP, 2 * GAP, GAP)
+        foot.setSpacing(0)
+        foot.addWidget(choose, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(foot)
         showing_all = self.shell.profile.settings.all_points
         words = say("editor.points.single" if showing_all else "editor.points.all")
-        self._way = LinkButton("editor_all_points_toggle", words, self._turn, shortcut="F8")
-        column.addWidget(self._way)
+        self._way = LinkButton("editor_all_points_toggle", words, self.show_all, shortcut="F8")
+        foot.addWidget(self._way, 0, Qt.AlignmentFlag.AlignLeft)
         return left
-
-    def _turn(self) -> None:
-        self.show_all(not self.shell.profile.settings.all_points)
 
     def _outline_foot(self) -> QWidget | None:
         return self.findChild(QWidget, "editor_left")

@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.editor.controls.base import show_if
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.style import GAP, tokens
-from neksus_desktop.ui.widgets import ScrollColumn
+from neksus_desktop.ui.widgets import Line, ScrollColumn
 from neksus_desktop.ui.widgets.buttons import keys_of
+from neksus_desktop.ui.widgets.flow import FlowRow
 
 if TYPE_CHECKING:
     from neksus_desktop.ui.editor.side_pages import SidePage
 
-WIDTH = 282
+WIDTH = 290
 
 
 class SideTab(QAbstractButton):
@@ -30,7 +31,7 @@ class SideTab(QAbstractButton):
         self.setCheckable(True)
         self.setAutoExclusive(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._keys = shortcut
         self._font = QFont(self.font())
 
@@ -48,7 +49,7 @@ class SideTab(QAbstractButton):
         font.setWeight(QFont.Weight.DemiBold)
         from PySide6.QtGui import QFontMetrics
 
-        return QSize(QFontMetrics(font).horizontalAdvance(self.text()) + 10, 38)
+        return QSize(QFontMetrics(font).horizontalAdvance(self.text()) + 6, 34)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The word."""
@@ -60,16 +61,14 @@ class SideTab(QAbstractButton):
             font.setWeight(QFont.Weight.DemiBold)
         painter.setFont(font)
         painter.setPen(QColor(t.accent if self.isChecked() else t.text if self.underMouse() else t.muted))
-        room = self.width() - 8
-        shown = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, shown)
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
         if self.hasFocus():
             painter.drawRect(self.rect().adjusted(1, 6, -2, -6))
         painter.end()
 
     def _scaled(self) -> QFont:
         font = QFont(self.font())
-        font.setPointSizeF(font.pointSizeF() * 0.88)
+        font.setPointSizeF(font.pointSizeF() * 0.8)
         return font
 
 
@@ -85,16 +84,15 @@ class SidePanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        row = QHBoxLayout()
-        row.setContentsMargins(12, 2, 8, 0)
-        row.setSpacing(2)
+        tabs = FlowRow(gap=1)
+        tabs.setContentsMargins(10, 3, 2, 3)
         for number, name in enumerate(pages, start=1):
             tab = SideTab(name, f"Alt+{number}")
             tab.toggled.connect(self._choose(name))
             self._tabs[name] = tab
-            row.addWidget(tab)
-        row.addStretch(1)
-        column.addLayout(row)
+            tabs.flow.addWidget(tab)
+        column.addWidget(tabs)
+        column.addWidget(Line())
         self._scroll = ScrollColumn(margins=(16, 10, 16, 16))
         self._scroll.column.setSpacing(2 * GAP)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -135,13 +133,12 @@ class SidePanel(QWidget):
         self._pages[self._current].wanted(again=True)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Surface, a hairline to the left and one under the tabs."""
+        """Surface and a hairline to the left."""
         del event
         t = tokens()
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(t.surface))
         painter.fillRect(0, 0, 1, self.height(), QColor(t.line))
-        painter.fillRect(16, 40, self.width() - 32, 1, QColor(t.line))
         painter.end()
 
     def _choose(self, name: str) -> Callable[[bool], None]:

@@ -58,6 +58,7 @@ class ApproversCard(Card):
         self.column.addWidget(self.about)
         self.column.addLayout(row)
         self.column.addWidget(self.table, 1)
+        self.column.addStretch(0)
 
     def retranslate(self) -> None:
         """Say everything again."""
@@ -72,6 +73,9 @@ class ApproversCard(Card):
         """Show these."""
         self.table.set_rows(keys, keep=lambda row: row.thumbprint)
         self.table.setVisible(bool(keys))
+        policy = self.sizePolicy()
+        policy.setVerticalPolicy(policy.Policy.Preferred if keys else policy.Policy.Maximum)
+        self.setSizePolicy(policy)
         self._say_end()
 
     def ask_new(self) -> None:

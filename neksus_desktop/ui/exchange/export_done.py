@@ -6,12 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from neksus_desktop.ui.files import ask_save
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.shell import Shell
 from neksus_desktop.ui.widgets import Body, Caption, Card, Muted, NoteBox, PageTitle, PrimaryButton, SecondaryButton
+from neksus_desktop.ui.widgets.flow import FlowRow
 
 if TYPE_CHECKING:
     from neksus_desktop.usecases.export import ExportResult
@@ -44,14 +45,10 @@ class ExportDone(QWidget):
         card.column.addLayout(self.files)
         card.column.addWidget(self.safe)
         card.column.addWidget(self.next)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.mail)
-        row.addWidget(self.list)
-        row.addStretch(1)
-        row.addWidget(self.again)
-        row.addWidget(self.finish)
-        card.column.addLayout(row)
+        row = FlowRow(gap=8)
+        for button in (self.finish, self.again, self.mail, self.list):
+            row.flow.addWidget(button)
+        card.column.addWidget(row)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 24)
         column.addWidget(card)

@@ -16,6 +16,7 @@ from neksus_desktop.ui.rows import Cell, Column, RowTable
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.shell import Shell
 from neksus_desktop.ui.widgets import Body, Card, Dialog, EmptyState, Heading, LinkButton, Muted, SecondaryButton
+from neksus_desktop.ui.widgets.flow import FlowRow
 
 if TYPE_CHECKING:
     from neksus_desktop.records.workplace import Card as KeyCard
@@ -73,11 +74,10 @@ class KeysPage(QWidget):
         for widget in (self.own_title, self.own_help, self.own):
             mine.column.addWidget(widget)
         mine.column.addStretch(1)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.save_button)
-        buttons.addWidget(self.renew_button)
-        buttons.addStretch(1)
-        mine.column.addLayout(buttons)
+        buttons = FlowRow(gap=8)
+        buttons.flow.addWidget(self.save_button)
+        buttons.flow.addWidget(self.renew_button)
+        mine.column.addWidget(buttons)
         others = Card(padding=0)
         others.column.setContentsMargins(1, 12, 1, 4)
         head = QHBoxLayout()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem, QStackedWidget, QVBoxLayout
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _ID = Qt.ItemDataRole.UserRole
 WHEEL = ""
 """The list's first entry."""
+_LIST_WIDTH, _LETTERS = 236, 17
+"""Width of the list, and height of its letters, at 100 %."""
 
 
 class _Outline(NamedTuple):
@@ -75,12 +77,23 @@ class RegistersScreen(Screen):
         left.addWidget(self.title)
         left.addWidget(self.year)
         left.addWidget(self.list, 1)
-        self.list.setFixedWidth(228)
+        self._give_room()
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 20, 24, 16)
         row.setSpacing(20)
         row.addLayout(left)
         row.addWidget(self.stack, 1)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The list is as wide as its letters want."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._give_room()
+
+    def _give_room(self) -> None:
+        width = round(_LIST_WIDTH * self.fontMetrics().height() / _LETTERS)
+        self.list.setFixedWidth(width)
+        self.year.setFixedWidth(width)
 
     def retranslate(self) -> None:
         """Say everything again; titles and columns come from the forms in the window's language."""

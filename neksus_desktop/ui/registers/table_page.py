@@ -23,6 +23,7 @@ from neksus_desktop.ui.widgets import (
     NoteBox,
     SearchField,
 )
+from neksus_desktop.ui.widgets.flow import FlowRow
 from neksus_desktop.ui.widgets.table import Index, Table
 
 if TYPE_CHECKING:
@@ -103,10 +104,15 @@ class TablePage(QWidget):
         self.stack.addWidget(self.empty)
         top = QHBoxLayout()
         top.setSpacing(10)
-        top.addWidget(self.heading)
-        top.addWidget(self.summary, 1)
+        actions = FlowRow(gap=8)
         for button in (self.letter_button, self.print_button, self.import_button, self.export_button):
-            top.addWidget(button)
+            actions.flow.addWidget(button)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.heading)
+        words.addWidget(self.summary)
+        top.addLayout(words, 1)
+        top.addWidget(actions)
         filters = QHBoxLayout()
         filters.setSpacing(8)
         self.search.setMaximumWidth(320)
@@ -117,7 +123,6 @@ class TablePage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        self.heading.setWordWrap(False)
         column.addLayout(top)
         column.addLayout(filters)
         column.addWidget(self.stack, 1)

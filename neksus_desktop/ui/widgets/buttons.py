@@ -172,7 +172,7 @@ class SearchButton(QAbstractButton):
         self.setObjectName(name)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.IBeamCursor)
         self.clicked.connect(lambda _checked=False: clicked())
 
@@ -180,11 +180,16 @@ class SearchButton(QAbstractButton):
         """What can be searched."""
         self.setText(text)
         self.setAccessibleName(text)
+        self.setToolTip(text)
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         """As wide as its text, 32 px high."""
         return QSize(min(max(self.fontMetrics().horizontalAdvance(self.text()) + 48, 260), 420), 32)
+
+    def minimumSizeHint(self) -> QSize:
+        """Only the glass, where the actions of a screen need the room."""
+        return QSize(38, 32)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A field with a glass and the text standing back."""

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from neksus_desktop.ui.widgets.labels import PageTitle
+
+_FRAME = 48
+"""Room for the title bar of the window system."""
 
 
 class Dialog(QDialog):
@@ -40,6 +44,26 @@ class Dialog(QDialog):
         outer.addLayout(self.buttons)
         self.check: Callable[[], bool] | None = None
         """Asked before the dialog closes with its primary button; it says what is wrong itself."""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """No higher than its words need, if nothing in it takes more room: Qt guesses how lines will break."""
+        super().showEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Take the width that the words need and the height that follows, at most what the screen has."""
+        layout = self.layout()
+        if layout is None:
+            return
+        layout.activate()
+        width = max(self.width(), layout.minimumSize().width())
+        grows = layout.expandingDirections() & Qt.Orientation.Vertical
+        needed = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else self.sizeHint().height()
+        screen = self.screen()
+        most = screen.availableGeometry().height() - _FRAME if screen is not None else needed
+        height = min(max(needed, self.height() if grows else 0), most)
+        self.setMinimumHeight(min(needed, most))  # Qt's own minimum is that of the narrowest lines
+        self.resize(width, height)
 
     def try_accept(self) -> None:
         """Accept if ``check`` finds nothing wrong."""

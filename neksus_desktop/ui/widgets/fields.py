@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLineEdit,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from neksus_desktop.ui.style import tokens
 from neksus_desktop.ui.widgets.icons import draw_icon
 from neksus_desktop.ui.widgets.labels import BodyStrong, Caption
+
+_ARROW = 34
+_GLASS, _WIDEST = 52, 300
 
 
 class Field(QWidget):
@@ -92,6 +103,16 @@ class ChoiceField(QComboBox):
         index = self.findData(value)
         self.setCurrentIndex(max(index, 0))
 
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The field; words that have no room end in «…»."""
+        painter = QStylePainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        room = self.width() - _ARROW
+        option.currentText = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page."""
         event.ignore()
@@ -126,6 +147,12 @@ class SearchField(QLineEdit):
         """What can be searched."""
         self.setPlaceholderText(text)
         self.setAccessibleName(text)
+        self.updateGeometry()
+
+    def minimumSizeHint(self) -> QSize:
+        """What can be searched is not cut, unless it is a whole sentence."""
+        words = self.fontMetrics().horizontalAdvance(self.placeholderText()) + _GLASS
+        return QSize(min(words, _WIDEST), super().minimumSizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Return searches at once, Escape empties."""

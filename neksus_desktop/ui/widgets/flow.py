@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QLayout, QLayoutItem, QSizePolicy, QWidget
 
 
 class FlowLayout(QLayout):
@@ -73,6 +76,35 @@ class FlowLayout(QLayout):
             x += size.width() + self._gap
             line = max(line, size.height())
         return y + line - rect.y()
+
+
+class TurningRow(QWidget):
+    """Widgets beside each other with their shares of the room, or below each other where they have no room for that."""
+
+    def __init__(self, shares: Iterable[tuple[QWidget, int]], *, gap: int = 12) -> None:
+        super().__init__()
+        self._shares = list(shares)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(gap)
+        for widget, share in self._shares:
+            self._row.addWidget(widget, share)
+
+    def minimumSizeHint(self) -> QSize:
+        """The widest alone: below each other is always possible."""
+        width = max(widget.minimumSizeHint().width() for widget, _share in self._shares)
+        return QSize(width, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Turn where the narrowest share is too little."""
+        super().resizeEvent(event)
+        whole = sum(share for _widget, share in self._shares)
+        room = self.width() - self._row.spacing() * (len(self._shares) - 1)
+        fits = all(widget.minimumSizeHint().width() <= room * share / whole for widget, share in self._shares)
+        beside = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
+        if beside != self._row.direction():
+            self._row.setDirection(beside)
+            self.updateGeometry()
 
 
 class FlowRow(QWidget):

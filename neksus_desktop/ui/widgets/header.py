@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.widgets.buttons import LinkButton, SearchButton, keys_of
 from neksus_desktop.ui.widgets.grounds import Line, Role, ground
-from neksus_desktop.ui.widgets.labels import BodyStrong, ElidedLabel, Muted
+from neksus_desktop.ui.widgets.labels import BodyStrong, ElidedLabel
 
 HEIGHT = 44
 
@@ -36,8 +36,9 @@ class HeaderBar(QWidget):
         self.title = ElidedLabel()
         self.title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.title.hide()
-        self.workplace = Muted()
-        self.workplace.setWordWrap(False)
+        self.workplace = ElidedLabel()
+        self.workplace.setForegroundRole(Role.PlaceholderText)
+        self.workplace.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         for widget in (self.back, self.brand, self.title, self.workplace):
             row.addWidget(widget)
         self.chips = QHBoxLayout()
@@ -60,7 +61,7 @@ class HeaderBar(QWidget):
         """Program and workplace; the window calls this."""
         if self._back is None:
             self.brand.setText(brand)
-            self.workplace.setText(workplace)
+            self.workplace.set_text(workplace)
 
     def set_search(self, text: str, opened: Callable[[], object]) -> None:
         """The way to everything by its name; the window calls this. Screens with a way back have no room for it."""

@@ -185,9 +185,10 @@ def test_another_record_is_opened_while_the_cursor_is_in_a_point(long: EditorPag
 
 def test_cards_act_on_their_own_point(every: EditorPage) -> None:
     view = at_rest(every)
-    every.goto("innsats_kontekstforstaaelse")
+    every.goto("innsats_analyser")
     at_rest(every)
     second = panel(view, "innsats_analyser")
+    every.goto("innsats_kontekstforstaaelse")
     assert second.grounds is not None
     second.grounds.add.click()
     dialog = every.dialog(GroundDialog)

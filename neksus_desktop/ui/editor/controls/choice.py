@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 SHORT_LIST = 8
 _SHORT_WORDS = 34
+_LEAST_LETTERS = 16
 
 
 def _arranged(view: NodeView) -> QLayout:
@@ -129,6 +130,8 @@ class SearchedBox(QComboBox):
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(_LEAST_LETTERS)
         finder = self.completer()
         if finder is not None:
             finder.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)

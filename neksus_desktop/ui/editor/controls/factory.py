@@ -15,7 +15,8 @@ _SCALE_KINDS = frozenset({"grad", "jdn", "retning", "valg"})
 _SCALE_WORDS = 9
 _SCALE_WORD = 18
 _SCALE_LABEL = 30
-_PICK_FROM = 12
+PICK_FROM = 12
+"""Of more choices than this one picks, instead of ticking them off."""
 _PLACES = frozenset({"geopoint", "geotrace", "geoshape", "barcode"})
 
 
@@ -48,7 +49,7 @@ def _for_choices(desk: Desk, view: NodeView) -> AnswerControl:
     if view.type == "rank":
         return others.RankControl(desk, view)
     if view.type == "select":
-        many = len(view.choices) > _PICK_FROM
+        many = len(view.choices) > PICK_FROM
         return others.PickedControl(desk, view) if many else choice.ButtonsControl(desk, view, several=True)
     if is_scale(view) and "minimal" not in view.appearance:
         return scale.ScaleControl(desk, view)

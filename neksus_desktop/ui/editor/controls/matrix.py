@@ -64,7 +64,7 @@ class GridMatrix(AnswerControl):
         self._titles: list[QWidget] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(2 * GAP)
+        self._grid.setHorizontalSpacing(GAP + 1)
         self._grid.setVerticalSpacing(0)
         self._scales = [name for name in shape.columns if shape.cells_of(name)[0].type == "select1"]
         self._dates = [name for name in shape.columns if name not in self._scales]

@@ -67,7 +67,7 @@ class OutsideButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         """Room for the longest word, so that the grid does not move."""
         words = [clean(choice.label) for choice in self._choices] + [say("editor.not_assessed")]
-        return QSize(max(self.fontMetrics().horizontalAdvance(word) for word in words) + 26, 30)
+        return QSize(max(self.fontMetrics().horizontalAdvance(word) for word in words) + 21, 30)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The word and a small arrow."""

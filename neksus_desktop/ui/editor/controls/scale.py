@@ -119,7 +119,7 @@ class ScaleOption(TakeBackRadio):
     def minimumSizeHint(self) -> QSize:
         """No narrower than the longest word."""
         metrics = self.fontMetrics()
-        width = max((metrics.horizontalAdvance(word) for word in self.text().split()), default=20) + 3 * GAP
+        width = max((metrics.horizontalAdvance(word) for word in self.text().split()), default=20) + 2 * GAP
         return QSize(width, 40)
 
     def paintEvent(self, event: QPaintEvent) -> None:

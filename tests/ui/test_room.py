@@ -1,0 +1,131 @@
+"""Every screen and dialog has room for its words: on a small screen, in a language 40 % longer, with large letters.
+
+What ends in «…» by design has its whole words in the tool tip and is not looked at: one-line titles, tables, lists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QApplication,
+    QCheckBox,
+    QLabel,
+    QRadioButton,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from neksus_desktop import texts
+from neksus_desktop.texts import Language
+from neksus_desktop.ui.rail import NavButton
+from neksus_desktop.ui.say import say
+from neksus_desktop.ui.widgets import ElidedLabel
+from neksus_desktop.ui.widgets.buttons import IconButton, SearchButton
+from neksus_desktop.ui.window import Window
+from tests.support.screens import Calm
+from tools.scenes import NAMES, NOW, SCENES, Role, Stage, longer, make_workplaces
+
+SIZE = (1366, 768)
+SLACK = 2
+"""Pixels by which Qt's own rounding may differ."""
+_SHORTENED = (ElidedLabel, IconButton, SearchButton, NavButton)
+
+
+@pytest.fixture(scope="module")
+def workplaces(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("workplaces")
+    make_workplaces(folder)
+    return folder
+
+
+@pytest.fixture
+def long_words(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    plain = texts.room
+
+    def room(language: Language, name: str) -> dict[str, str]:
+        return {key: longer(text) for key, text in plain(language, name).items()}
+
+    monkeypatch.setattr(texts, "room", room)
+    yield
+    say.set_language("nb")
+
+
+def cut(root: QWidget) -> list[str]:
+    """What has less room than its words need, or sticks out of what it stands in."""
+    found = []
+    widgets: list[QLabel | QAbstractButton] = [*root.findChildren(QLabel), *root.findChildren(QAbstractButton)]
+    for widget in widgets:
+        words = widget.text()
+        if not words or not widget.isVisible() or isinstance(widget, _SHORTENED):
+            continue
+        lacks = _lacks(widget)
+        if lacks:
+            found.append(f"{widget.objectName() or type(widget).__name__} «{words[:60]}» lacks {lacks}")
+    return found
+
+
+def _lacks(widget: QLabel | QAbstractButton) -> str:
+    needed = widget.sizeHint()
+    if isinstance(widget, QLabel) and widget.wordWrap():
+        height = widget.heightForWidth(widget.width())
+        if height > widget.height() + SLACK:
+            return f"{height - widget.height()} in height"
+    elif needed.width() > widget.width() + SLACK and not widget.hasHeightForWidth():
+        return f"{needed.width() - widget.width()} in width"
+    elif not isinstance(widget, QCheckBox | QRadioButton) and needed.height() > widget.height() + 2 * SLACK:
+        return "" if widget.hasHeightForWidth() else f"{needed.height() - widget.height()} in height"
+    return _outside(widget)
+
+
+def _outside(widget: QWidget) -> str:
+    """Whether it sticks out of one of its parents, but for what can be scrolled."""
+    parent = widget.parentWidget()
+    while parent is not None and not widget.isWindow():
+        over = widget.mapTo(parent, widget.rect().bottomRight())
+        holder = parent.parentWidget()
+        scrolls = isinstance(holder, QAbstractScrollArea) and holder.viewport() is parent
+        if scrolls and isinstance(holder, QAbstractScrollArea) and holder.horizontalScrollBar().maximum() > 0:
+            return ""
+        if over.x() > parent.width() + SLACK:
+            return f"{over.x() - parent.width()} outside {parent.objectName() or type(parent).__name__}"
+        if scrolls or parent.isWindow():
+            return ""
+        parent = holder
+    return ""
+
+
+@pytest.mark.parametrize("percent", [100, 150])
+@pytest.mark.parametrize("role", list(NAMES))
+@pytest.mark.usefixtures("long_words")
+def test_no_words_are_cut(qtbot: QtBot, qapp: QApplication, workplaces: Path, role: Role, percent: int) -> None:
+    window = Window(qapp, workplaces / role)
+    qtbot.addWidget(window)
+    window.open_profile()
+    shell = window.shell
+    assert shell is not None
+    shell.profile.clock = lambda: NOW
+    shell.profile.change_settings(language="nb", theme="light", text_size_percent=percent)
+    window.resize(*SIZE)
+    window.show()
+    shell.announce("settings")
+
+    def settle() -> None:
+        qtbot.waitUntil(Calm(lambda: not shell.runner.busy), timeout=30_000)
+
+    stage = Stage(window, workplaces, settle)
+    found = []
+    for scene in [scene for scene in SCENES if scene.role == role]:
+        shown = scene.act(stage)
+        settle()
+        root = shown if isinstance(shown, QWidget) else window
+        found += [f"{scene.name}: {one}" for one in cut(root)]
+        stage.close_dialogs()
+    shell.profile.change_settings(text_size_percent=100)
+    shell.announce("settings")
+    window.close_profile()
+    assert not found, "\n".join(sorted(set(found)))
