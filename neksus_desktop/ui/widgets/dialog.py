@@ -57,7 +57,7 @@ class Dialog(QDialog):
             return
         layout.activate()
         width = max(self.width(), layout.minimumSize().width())
-        grows = layout.expandingDirections() & Qt.Orientation.Vertical
+        grows = self.column.expandingDirections() & Qt.Orientation.Vertical
         needed = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else self.sizeHint().height()
         screen = self.screen()
         most = screen.availableGeometry().height() - _FRAME if screen is not None else needed
