@@ -177,7 +177,9 @@ class FollowUpScreen(Screen):
             self._change({"state": "aapen"}, None)
             return
         dialog = CloseDialog(rows, self._today(), self)
-        dialog.accepted.connect(lambda: self._change({"state": "lukket", "outcome": dialog.outcome()}, dialog.ground()))
+        dialog.accepted.connect(
+            lambda: self._change({"state": "lukket", "outcome": dialog.outcome()}, dialog.ground(), dialog.again())
+        )
         dialog.open()
 
     def set_deadline(self) -> None:
@@ -219,7 +221,7 @@ class FollowUpScreen(Screen):
         self.undo_note.hide()
         self.shell.runner.submit(take_back, self.shell.profile, undo, done=lambda _none: self._announce())
 
-    def _change(self, changes: dict[str, str], ground: Ground | None) -> None:
+    def _change(self, changes: dict[str, str], ground: Ground | None, again: int = 0) -> None:
         from neksus_desktop.usecases.follow_up_steps import change_follow_ups
 
         points = [(row.record, row.id) for row in self.table.selected()]
@@ -229,6 +231,7 @@ class FollowUpScreen(Screen):
             points,
             changes,
             ground=ground,
+            again=again,
             reopen=True,
             done=self._on_changed_points,
         )

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from neksus_desktop.usecases.follow_up_steps import Ground
     from neksus_desktop.usecases.follow_ups import DeadlineRow
 
+_AGAIN = (0, 1, 3, 6, 12)
+"""Months until a point that is repeated is due again."""
 _DECIDED = frozenset({"approved", "exported", "confirmed"})
 
 
@@ -49,8 +51,15 @@ class CloseDialog(Dialog):
         row.addWidget(Field(self._title, say("places.follow_up.ground_title")), 4, top)
         row.addWidget(self._dated, 3, top)
         self.column.addLayout(row)
+        self._again = ChoiceField("follow_up_again")
+        self._again.set_choices([(str(months or ""), say(f"places.follow_up.again.{months}")) for months in _AGAIN])
+        self.column.addWidget(Field(self._again, say("places.follow_up.again"), say("places.follow_up.again_hint")))
         self.check = self._sound
         self._outcome.setFocus()
+
+    def again(self) -> int:
+        """After how many months the same is to be done again; 0 for never."""
+        return int(self._again.value() or 0)
 
     def outcome(self) -> str:
         """What came of it."""

@@ -6,10 +6,12 @@ import pytest
 from PySide6.QtWidgets import QComboBox
 
 from neksus_desktop.ui.say import say
+from neksus_desktop.usecases.follow_up_steps import next_deadline
 from neksus_desktop.usecases.follow_ups import deadlines
 from neksus_desktop.usecases.listing import all_rows, query
 from neksus_desktop.usecases.profile import Profile
 from neksus_desktop.usecases.records import open_record
+from tests.ui.conftest import NOW
 from tests.ui.places.conftest import Opener
 
 TABLE = "follow_up_table"
@@ -55,6 +57,39 @@ def test_a_closed_point_is_opened_again_by_undo(at: Opener, post: Profile) -> No
     page.wait()
     assert len(deadlines(post)) == 16
     assert [row.id for row in deadlines(post, state="lukket")] == [row.id for row in closed]
+
+
+def test_what_is_repeated_is_closed_and_stands_again_with_a_later_deadline(at: Opener, post: Profile) -> None:
+    page = at(post, "follow_up")
+    page.choose_row(TABLE, "Innhente kjønnsanalyse")
+    before = next(row for row in deadlines(post) if row.text.startswith("Innhente kjønnsanalyse"))
+    page.act("follow_up_close")
+    dialog = page.dialog("follow_up_close_dialog")
+    dialog.write("follow_up_outcome", "Gjort for i år.")
+    dialog.choose("follow_up_again", "3")
+    assert dialog.accept()
+    page.wait()
+    (after,) = (row for row in deadlines(post) if row.text == before.text)
+    assert (before.deadline, after.deadline) == ("2026-11-15", "2027-02-15")
+    assert (after.responsible, after.point, after.outcome) == (before.responsible, before.point, "")
+    page.click("follow_up_undo")
+    page.wait()
+    assert [row.id for row in deadlines(post) if row.text == before.text] == [before.id]
+
+
+@pytest.mark.parametrize(
+    ("deadline", "months", "due"),
+    [
+        ("2026-11-15", 3, "2027-02-15"),
+        ("2026-11-30", 3, "2027-02-28"),
+        ("2027-01-31", 1, "2027-02-28"),
+        ("2025-01-01", 1, "2026-12-23"),
+        ("", 12, "2027-11-23"),
+        ("snart", 1, "2026-12-23"),
+    ],
+)
+def test_the_next_deadline_is_counted_from_the_last_unless_it_has_passed(deadline: str, months: int, due: str) -> None:
+    assert next_deadline(deadline, months, NOW.date()) == due
 
 
 def test_an_approved_assessment_is_opened_for_change_only_after_it_was_said(at: Opener, post: Profile) -> None:
