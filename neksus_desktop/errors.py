@@ -473,7 +473,7 @@ class RegisterFileError(RegisterError):
 
 
 class RegisterColumnError(RegisterError):
-    """A register has no column of this name that can be written. Facts: ``column``."""
+    """A register has no such column that can be written, or ``value`` is no answer to it. Facts: ``column``."""
 
     code = "register_column"
 

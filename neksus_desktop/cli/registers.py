@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from neksus_desktop.cli.say import print_json, print_table, user_language
 from neksus_desktop.cli.session import opened
 from neksus_desktop.errors import RegisterColumnError
-from neksus_desktop.texts import count_text, text
+from neksus_desktop.texts import LANGUAGES, count_text, text
 
 
 def year_new(options: argparse.Namespace) -> int:
@@ -98,20 +99,24 @@ def register_list(options: argparse.Namespace) -> int:
 
 
 def register_add(options: argparse.Namespace) -> int:
-    """``neksus register add FORM name=value …``: a new row."""
+    """``neksus register add FORM name=value …``: a new row, with values written as in a spreadsheet."""
+    from neksus_desktop.usecases.register_files import understood
     from neksus_desktop.usecases.registers import describe, new_row
     from neksus_desktop.usecases.subjects import load_subject
     from neksus_desktop.usecases.years import find_year
 
     with opened(options) as profile:
-        register = describe(profile, options.form, user_language(options))
-        paths = {one.name: one.path for one in register.questions if one.editable}
+        registers = [describe(profile, options.form, language) for language in LANGUAGES]
         values = {}
         for given in options.values:
             name, equals, value = given.partition("=")
-            if not equals or name not in paths:
+            columns = [one for register in registers for one in register.questions if one.editable and one.name == name]
+            if not equals or not columns:
                 raise RegisterColumnError(column=name)
-            values[paths[name]] = value
+            meant = understood(columns, value.strip()) if value.strip() else ""
+            if meant is None:
+                raise RegisterColumnError(reason="value", column=name, value=value)
+            values[columns[0].path] = meant
         subject = load_subject(profile, find_year(profile, options.year).subject)
         made = new_row(profile, options.form, subject, values)
     print_json({"id": made}) if options.json else print(made)
@@ -141,11 +146,15 @@ def register_import(options: argparse.Namespace) -> int:
     with opened(options) as profile:
         language = user_language(options)
         subject = find_year(profile, options.year).subject
-        plan = plan_import(profile, options.form, subject, Path(options.file))
+        plan = plan_import(profile, options.form, subject, Path(options.file), language)
         written = 0 if options.plan else apply_import(profile, plan, subject)
     if options.json:
         print_json({"rows": [asdict(row) for row in plan.rows], "written": written})
         return 0
     for action in ("new", "update", "same", "faulty"):
         print(count_text(language, f"register.plan.{action}", plan.count(action)))
+    for row in plan.rows:
+        if row.action == "faulty":
+            said = text(language, "register.plan.line", line=row.line), row.title, ", ".join(row.faults)
+            print(*(part for part in said if part), sep=": ", file=sys.stderr)
     return 0

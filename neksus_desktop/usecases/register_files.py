@@ -5,16 +5,18 @@ Rules kept here:
 * what goes out has one row per record with its id, so that the same file can come back;
 * nothing is written before the plan was seen; a cell that does not fit its question keeps its row out and is told;
 * an empty cell never empties an answer; what the form computes is never taken in;
-* cells are matched by code or by their words in any of the three languages.
+* cells are matched by code or by their words in any of the three languages; days and moments are read as people write
+  them in Norway, and a moment without a clock is no moment: no hour is invented.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
 Action = Literal["new", "update", "same", "faulty"]
 _LARGEST = 50_000_000
+_CLOCK = re.compile(r"(.+?)[\s,]+(?:(?:kl\.?|at)\s*)?(\d{1,2})[.:](\d{2})(?:[.:](\d{2}))?")
 _TYPES: dict[str, CellType] = {"date": "date", "int": "number", "decimal": "number"}
 
 
@@ -90,8 +93,8 @@ def export_register(profile: Profile, form_id: str, subject: str | None, destina
     return len(found)
 
 
-def plan_import(profile: Profile, form_id: str, subject: str, path: Path) -> RegisterPlan:
-    """Read a spreadsheet and compare it with the register's rows of this year.
+def plan_import(profile: Profile, form_id: str, subject: str, path: Path, language: Language) -> RegisterPlan:
+    """Read a spreadsheet and compare it with the register's rows of this year; faults are named in ``language``.
 
     Raises:
         RegisterFileError: it cannot be read, or has none of the register's columns.
@@ -99,7 +102,8 @@ def plan_import(profile: Profile, form_id: str, subject: str, path: Path) -> Reg
     from neksus_desktop.storage.registers import register_rows
     from neksus_desktop.usecases.registers import describe
 
-    registers = [describe(profile, form_id, language) for language in LANGUAGES]
+    said_in = sorted(LANGUAGES, key=lambda one: one != language)
+    registers = [describe(profile, form_id, one) for one in said_in]
     table = _read(path)
     heads = _heads(registers, table[0] if table else [])
     if not any(isinstance(head, int) for head in heads):
@@ -193,7 +197,7 @@ def _read_workbook(name: str, data: bytes) -> list[list[str]]:
 def _said(cell: object) -> str:
     if isinstance(cell, datetime):
         midnight = (cell.hour, cell.minute, cell.second) == (0, 0, 0)
-        return cell.date().isoformat() if midnight else cell.isoformat(timespec="milliseconds")
+        return cell.date().isoformat() if midnight else cell.isoformat(timespec="seconds")
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return "" if cell is None else str(cell).strip()
@@ -225,7 +229,7 @@ def _planned(
         if head == "id":
             record = cell if cell in known else ""
         elif isinstance(head, int) and cell:
-            value = _value([register.questions[head] for register in registers], cell)
+            value = understood([register.questions[head] for register in registers], cell)
             if value is None:
                 faults.append(registers[0].questions[head].title)
             else:
@@ -242,8 +246,8 @@ def _planned(
     return PlanRow(line, "update" if changed else "same", title, record, changed)
 
 
-def _value(columns: list[RegisterColumn], cell: str) -> str | None:
-    """The answer that a cell means; None when it means none."""
+def understood(columns: Sequence[RegisterColumn], cell: str) -> str | None:
+    """The answer that a text means to a question (given once for each language); None when it means none."""
     column = columns[0]
     if column.choices:
         wanted = cell.casefold()
@@ -253,6 +257,8 @@ def _value(columns: list[RegisterColumn], cell: str) -> str | None:
         return None
     if column.type == "date":
         return as_day(cell)
+    if column.type == "dateTime":
+        return as_moment(cell)
     if column.type in {"int", "decimal"}:
         number = cell.replace(" ", "").replace(",", ".")
         return number if number.removeprefix("-").replace(".", "", 1).isdecimal() else None
@@ -267,3 +273,22 @@ def as_day(cell: str) -> str | None:
         except ValueError:
             continue
     return None
+
+
+def as_moment(cell: str) -> str | None:
+    """The lexical moment that a text means («22.11.2026 kl. 9.05», ISO), None when it means none."""
+    try:
+        found = datetime.fromisoformat(cell)
+    except ValueError:
+        found = None
+    if found is not None:
+        return cell if "T" in cell else None
+    parts = _CLOCK.fullmatch(cell)
+    day = as_day(parts[1]) if parts else None
+    if parts is None or day is None:
+        return None
+    try:
+        clock = time(int(parts[2]), int(parts[3]), int(parts[4] or 0))
+    except ValueError:
+        return None
+    return f"{day}T{clock.isoformat()}"

@@ -2,7 +2,8 @@
 
 Rules kept here:
 
-* what is dated is what a form marks as ``deadline``; a deadline that has no date yet is told, never guessed;
+* what is dated is what a form marks as ``deadline``; a deadline that has no date yet, or none that stands in the
+  calendar, is told as one without a date, never guessed;
 * every entry carries its source and who checked it, as far as the row says.
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -84,14 +86,12 @@ def write_calendar(profile: Profile, subject: str | None, language: Language, de
     Raises:
         UsageError: the file cannot be written.
     """
-    from datetime import date
-
     from neksus_desktop.errors import UsageError
     from neksus_desktop.paths import write_atomically
     from neksus_desktop.reports.tables.calendar import Due, calendar
 
     due = [
-        Due(entry.key.strip("/").replace("/", "-"), entry.record, entry.source_ref, date.fromisoformat(entry.day[:10]))
+        Due(entry.key.strip("/").replace("/", "-"), entry.record, entry.source_ref, date.fromisoformat(entry.day))
         for entry in entries(profile, subject, language)
         if entry.day and not entry.done
     ]
@@ -117,7 +117,8 @@ def _of_column(register: Register, row: RegisterRow, column: RegisterColumn) -> 
     finished = register.finished(values) and (column.attributes or {}).get("recurs") != "1"
     if not found and not inner and not finished and (column.attributes or {}).get("fresh") == "1" and column.order:
         found = [(column.path, "")]
-    for key, day in found:
+    for key, written in found:
+        day = _day(written)
         title = register.said(values, "title")
         what, responsible = column.title, register.said(values, "responsible")
         done = finished or _sent(register, values, key)
@@ -126,7 +127,7 @@ def _of_column(register: Register, row: RegisterRow, column: RegisterColumn) -> 
             beside = {path.rpartition("/")[2]: value for path, value in values.items() if path.startswith(f"{group}/")}
             what, done, responsible = _inner(register, column, beside, responsible)
         yield Entry(
-            day[:10], row.id, register.form_id, key, register.title, title, what, register.said(values, "source"),
+            day, row.id, register.form_id, key, register.title, title, what, register.said(values, "source"),
             values.get(_path(register, "source_ref"), ""), values.get(_path(register, "controlled"), ""), responsible,
             register.said(values, "state"), done=done,
             recommended="" if inner else _other_day(values.get(_path(register, "recommended"), ""), day),
@@ -143,6 +144,14 @@ def _inner(
     done = any(one.means == "done_on" and beside.get(one.name) for one in own)
     role = next((one.name for one in own if (one.attributes or {}).get("suggestions")), "")
     return beside.get(first.name, "") or column.title, done, beside.get(role, "") or responsible
+
+
+def _day(written: str) -> str:
+    """The ISO date of an answer; "" for one that is half typed or no date of the calendar."""
+    try:
+        return date.fromisoformat(written[:10]).isoformat()
+    except ValueError:
+        return ""
 
 
 def _sent(register: Register, values: dict[str, str], key: str) -> bool:

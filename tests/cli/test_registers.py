@@ -36,3 +36,31 @@ def test_a_row_goes_in_and_its_deadline_comes_out(neksus: Neksus, folder: Path, 
 def test_faults_are_told(neksus: Neksus, folder: Path) -> None:
     assert "register_year" in neksus("--profile", folder, "year", "new", "2026").err
     assert "register_column" in neksus("--profile", folder, "register", "add", "norec_risiko", "x=1").err
+    for value in ("kategori=tull", "kjent=22.11.2026", "varslet=31.2.2026 kl. 9.00"):
+        refused = neksus("--profile", folder, "register", "add", "norec_meldinger", value)
+        assert (refused.code, value.partition("=")[2] in refused.err) == (1, True)
+    assert neksus("--profile", folder, "register", "list", "norec_meldinger", "--json").json == []
+
+
+def test_values_are_written_as_people_write_them(neksus: Neksus, folder: Path) -> None:
+    values = ("emne=Ei sak", "kategori=Information on a matter of political attention (§ 5.3)", "ansvarlig=")
+    neksus("--profile", folder, "register", "add", "norec_meldinger", *values, "kjent=22.11.2026 kl. 9.05", "varslet=")
+    row = neksus("--profile", folder, "register", "list", "norec_meldinger", "--json").json[0]
+    assert (row["kategori"], row["kjent"]) == ("orientering", "2026-11-22T09:05:00")
+    neksus("--profile", folder, "register", "add", "norec_publikasjoner", "tittel=Ein rapport", "publisering=19.4.2026")
+    row = neksus("--profile", folder, "register", "list", "norec_publikasjoner", "--json").json[0]
+    assert row["frist_oversendelse"] == "2026-04-05"
+
+
+def test_a_table_is_read_and_what_does_not_fit_is_named(neksus: Neksus, folder: Path, tmp_path: Path) -> None:
+    table = tmp_path / "meldingar.csv"
+    table.write_text(
+        "Emne;Kategori;Kjend for direktøren;UD varsla\n"
+        "Ei sak;orientering;22.11.2026 kl. 9.05;22.11.26 9:47\n"
+        "Ei anna;;22.11.2026;\n",
+        encoding="utf-8",
+    )
+    done = neksus("--profile", folder, "--language", "nn", "register", "import", "norec_meldinger", table)
+    assert done.err.splitlines() == ["Linje 3: Ei anna: Kjend for direktøren"]
+    rows = neksus("--profile", folder, "register", "list", "norec_meldinger", "--json").json
+    assert [(row["emne"], row["tid_brukt"]) for row in rows] == [("Ei sak", "0 t 42 min")]

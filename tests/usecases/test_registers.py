@@ -127,6 +127,12 @@ def test_mine_are_those_of_my_role_however_it_is_written(norec: Profile) -> None
 
 
 def test_the_calendar_holds_open_days_and_no_matter(norec: Profile, tmp_path: Path) -> None:
+    # A date that was typed half is kept as it was typed, and is a deadline without a date.
+    half = the_row(norec, "norec_frister", "Tertialrapport 2")
+    set_cell(norec, half.id, ROW + "dato", "31.9.2026")
+    assert "" in {
+        entry.day for entry in entries(norec, find_year(norec, 2026).subject, "nn") if entry.record == half.id
+    }
     count = write_calendar(norec, find_year(norec, 2026).subject, "nn", tmp_path / "year.ics")
     said = (tmp_path / "year.ics").read_text(encoding="utf-8")
     assert said.count("BEGIN:VEVENT") == count == 15
@@ -140,7 +146,7 @@ def test_what_went_out_comes_back_unchanged(norec: Profile, tmp_path: Path, endi
     for form_id in register_ids(norec):
         path = tmp_path / f"{form_id}.{ending}"
         written = export_register(norec, form_id, subject, path, "nn")
-        plan = plan_import(norec, form_id, subject, path)
+        plan = plan_import(norec, form_id, subject, path, "nn")
         assert (plan.count("same"), len(plan.rows)) == (written, written), form_id
 
 
@@ -155,7 +161,7 @@ def test_a_table_changes_adds_and_tells(norec: Profile, tmp_path: Path) -> None:
     sheet.cell(5, heads["Risiko"]).value = "Ny risiko"
     sheet.cell(5, heads["Sannsyn"]).value = "Possible"
     book.save(path)
-    plan = plan_import(norec, "norec_risiko", subject, path)
+    plan = plan_import(norec, "norec_risiko", subject, path, "nn")
     assert [(row.action, row.faults) for row in plan.rows] == [
         ("update", ()), ("faulty", ("Konsekvens",)), ("same", ()), ("new", ()),
     ]  # fmt: skip
@@ -178,7 +184,7 @@ def test_a_file_that_is_no_register_changes_nothing(
     if data is not None:
         (tmp_path / name).write_bytes(data)
     with pytest.raises(RegisterFileError) as raised:
-        plan_import(norec, "norec_risiko", find_year(norec).subject, tmp_path / name)
+        plan_import(norec, "norec_risiko", find_year(norec).subject, tmp_path / name, "nn")
     assert raised.value.facts["reason"] == reason
 
 

@@ -76,7 +76,7 @@ class PlanDialog(Dialog):
             "register_plan_table",
             (Column("register.plan.row", _title), Column("register.plan.what", _what, 44)),
         )
-        self.table.set_rows(plan.rows)
+        self.table.set_rows(sorted(plan.rows, key=lambda row: row.action != "faulty"))
         self.table.setMinimumHeight(280)
         card = Card(padding=0)
         card.column.setContentsMargins(1, 4, 1, 4)

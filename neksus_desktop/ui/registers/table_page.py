@@ -194,8 +194,9 @@ class TablePage(QWidget):
 
         if self.register is not None and self._year is not None:
             self.shell.runner.submit(
-                plan_import, self.shell.profile, self.register.form_id, self._year.subject, path, done=self._show_plan
-            )
+                plan_import, self.shell.profile, self.register.form_id, self._year.subject, path, say.language,
+                done=self._show_plan,
+            )  # fmt: skip
 
     def _offer(self, *, fresh: bool) -> None:
         assert self.register is not None
