@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
 from neksus_desktop.usecases.listing import RowQuery, page
-from tools.scenes_files import file_ground, file_ground_dialog, file_question, file_view
+from tools.scenes_files import file_ground, file_ground_dialog, file_question, file_view, filled_plan, register_plan
+from tools.scenes_start import CODE
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
@@ -26,7 +27,6 @@ NOW = datetime(2026, 11, 23, 18, 40, tzinfo=timezone(timedelta(hours=1)))
 NAMES = {"post": "Ambassaden (oppdiktet)", "norad": "Norad (oppdiktet)", "norec": "Norec (oppdikta)"}
 NOTE = "note/koord_nivaaer/internal"
 WATER = "innsats_deltakelse"
-CODE = "7G2K-0000-1111-2222-3333-4444-5555-6666-7777-8888-9999-AAAA-BBBB-CCCC"
 
 
 _PSEUDO = (("a", "aá"), ("e", "eé"), ("o", "oó"), ("i", "ií"), ("u", "uú"))
@@ -280,6 +280,12 @@ def _trust(stage: Stage) -> None:
     stage.go("exchange", tab="keys").keys.compare(stage.folder / "norec.json")
 
 
+def _revoke(stage: Stage) -> None:
+    keys = stage.go("exchange", tab="keys").keys
+    keys.peers.selectRow(0)
+    keys.ask_revoke()
+
+
 def _refuse(stage: Stage) -> None:
     from neksus_desktop.ui.exchange.refuse_dialog import RefuseDialog
 
@@ -367,6 +373,8 @@ SCENES: tuple[Scene, ...] = (
     _dialog("renew", _call("exchange", "keys.ask_renew")),
     _dialog("approver", _call("exchange", "keys.approvers.ask_new")),
     _dialog("refuse", _refuse),
+    _dialog("revoke", _revoke),
+    _dialog("filled-pdf", filled_plan),
     _dialog("pack", _shown("settings", "safety.travel_dialogs:PackDialog")),
     _dialog("packed", _packed),
     _dialog("return", _shown("settings", "safety.return_dialog:ReturnDialog")),
@@ -383,5 +391,6 @@ SCENES: tuple[Scene, ...] = (
     Scene("wheel", "norec", _register(0)),
     Scene("register", "norec", _register(1)),
     Scene("register-risk", "norec", _register(3)),
+    _dialog("register-plan", register_plan, "norec"),
     _dialog("year", _call("registers", "ask_year"), "norec"),
 )

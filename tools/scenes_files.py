@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,38 @@ def file_view(stage: Any) -> Any:
     assert screen.desk is not None
     assert screen.desk.files is not None
     FileView(screen.desk.files, attachments(stage.profile, record)[0].facts, stage.window).open()
+    stage.settle()
+
+
+def filled_plan(stage: Any) -> None:
+    """What a form filled in as a PDF would bring."""
+    import pypdf
+
+    from neksus_desktop.usecases.report import make_report
+
+    path = stage.folder / "utfylt.pdf"
+    made = make_report(stage.profile, "blank", "neksus_veileder", language="nb", points=(POINT,), fillable=True)
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(made.data))
+    name = next(name for name in writer.get_fields() or {} if name.startswith("note/"))
+    for page in writer.pages:
+        writer.update_page_form_field_values(page, {name: "Skrevet i bilen."}, auto_regenerate=False)
+    writer.write(path)
+    stage.go("forms").plan_filled(path)
+    stage.settle()
+
+
+def register_plan(stage: Any) -> None:
+    """What a register's rows from a file would change."""
+    screen = stage.go("registers")
+    screen.list.setCurrentRow(1)
+    stage.settle()
+    path = stage.folder / "plikter.csv"
+    screen.table_page.export_to(path)
+    stage.settle()
+    text = path.read_text(encoding="utf-8-sig")
+    first = text.splitlines()[1]
+    path.write_text(text + first[first.index(";") :] + "\n", encoding="utf-8-sig")
+    screen.table_page.plan_from(path)
     stage.settle()
 
 

@@ -17,7 +17,8 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from tools.scenes import CODE, NAMES, NOW, SCENES, Scene, Stage, longer, make_workplaces
+from tools.scenes import NAMES, NOW, SCENES, Scene, Stage, longer, make_workplaces
+from tools.scenes_start import start_scenes
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 OUT = Path("build/shots")
@@ -94,30 +95,17 @@ def start_pages(app: object, looks: tuple[Look, ...], folder: Path) -> None:
 
     from neksus_desktop.ui import style
     from neksus_desktop.ui.say import say
-    from neksus_desktop.ui.start.first_start import FirstStart
-    from neksus_desktop.ui.start.unlock import Unlock
 
     assert isinstance(app, QApplication)
     for look in looks:
         say.set_language(look.language)
         style.apply(app, look.theme, look.percent)  # type: ignore[arg-type]
-        for step in range(3):
-            first = FirstStart(folder)
-            first.resize(*SIZES[look.size])
-            first.recovery.show_code(CODE, "Ambassaden")
-            first.show_step(step)
-            if step == 0:
-                first.go_on()
-            first.show()
+        for page in start_scenes(folder):
+            page.resize(*SIZES[look.size])
+            page.show()
             settle(40)
-            first.grab().save(str(OUT / f"start{step + 1}-{look.name()}.png"))
-            first.deleteLater()
-        unlock = Unlock(folder)
-        unlock.resize(*SIZES[look.size])
-        unlock.show()
-        settle(40)
-        unlock.grab().save(str(OUT / f"unlock-{look.name()}.png"))
-        unlock.deleteLater()
+            page.grab().save(str(OUT / f"{page.objectName()}-{look.name()}.png"))
+            page.deleteLater()
 
 
 def contact_sheet() -> None:
@@ -146,13 +134,14 @@ def main() -> int:
     if not wanted:
         shutil.rmtree(OUT, ignore_errors=True)
     OUT.mkdir(parents=True, exist_ok=True)
+    from PySide6.QtCore import QEvent
     from PySide6.QtWidgets import QApplication
 
     from neksus_desktop.ui.window import Window
 
     app = QApplication.instance() or QApplication([])
     with tempfile.TemporaryDirectory() as base:
-        if not wanted or any(name.startswith(("start", "unlock")) for name in wanted):
+        if not wanted or any(name.startswith(("start", "unlock", "fault")) for name in wanted):
             start_pages(app, looks, Path(base) / "none")
         make_workplaces(Path(base))
         for role in NAMES:
@@ -167,6 +156,7 @@ def main() -> int:
             window.show()
             draw(Stage(window, Path(base), partial(settle, 60, shell.runner)), scenes, looks)
             window.close()
+            app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     contact_sheet()
     print(f"{len(list(OUT.glob('*.png')))} pictures in {OUT}")
     return 0

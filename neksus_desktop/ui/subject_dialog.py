@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QWidget
 
 from neksus_desktop.ui.entry import TextBox
 from neksus_desktop.ui.naming import choices, sorted_choices
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _LONGEST = 500
 _TYPES = ("avtale", "portefoelje", "land", "styre")
 
-_MOST = 520
+_MOST, _SHOWN = 520, 12
 """Higher than this it scrolls, so that it stays on a small screen."""
 
 
@@ -83,6 +83,9 @@ class SubjectDialog(Dialog):
         self._group = ChoiceField("subject_partner_group")
         self._group.set_choices([("", say("places.subjects.no_group")), *choices("partnergruppe")])
         self._group.set_value(text("partner_group"))
+        for long_list in (self._country, self._group):  # both columns are of one width; the words end in «…»
+            long_list.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            long_list.setMinimumContentsLength(_SHOWN)
         self._shielded = QCheckBox(say("places.subjects.shield"))
         self._shielded.setObjectName("subject_shielded")
         self._shielded.setChecked(subject is not None and subject.partner_shielded)

@@ -131,7 +131,7 @@ def _pdf() -> str:
     _expect("pages", holds=len(read.pages) == made.pages > 0)
     _expect("text", holds=bool(read.pages[0].extract_text().strip()))
     _expect("picture", holds=len(set(page_image(made.data, 0, 0.2).pixels)) > 1)
-    return f"{made.pages} p., {len(made.data) // 1024} kB"
+    return f"{made.pages} × A4, {len(made.data) // 1024} kB"
 
 
 def _texts() -> str:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
     QLabel,
+    QLineEdit,
     QRadioButton,
     QWidget,
 )
@@ -22,6 +23,7 @@ from pytestqt.qtbot import QtBot
 
 from neksus_desktop import texts
 from neksus_desktop.texts import Language
+from neksus_desktop.ui import style
 from neksus_desktop.ui.rail import NavButton
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.widgets import ElidedLabel
@@ -29,6 +31,7 @@ from neksus_desktop.ui.widgets.buttons import IconButton, SearchButton
 from neksus_desktop.ui.window import Window
 from tests.support.screens import Calm
 from tools.scenes import NAMES, NOW, SCENES, Role, Stage, longer, make_workplaces
+from tools.scenes_start import start_scenes
 
 SIZE = (1366, 768)
 SLACK = 2
@@ -66,6 +69,10 @@ def cut(root: QWidget) -> list[str]:
         lacks = _lacks(widget)
         if lacks:
             found.append(f"{widget.objectName() or type(widget).__name__} «{words[:60]}» lacks {lacks}")
+    for field in root.findChildren(QLineEdit):
+        short = field.fontMetrics().horizontalAdvance("31.12.26")
+        if field.isVisible() and field.width() < short:
+            found.append(f"{field.objectName()} has no room for a date")
     return found
 
 
@@ -129,3 +136,20 @@ def test_no_words_are_cut(qtbot: QtBot, qapp: QApplication, workplaces: Path, ro
     shell.announce("settings")
     window.close_profile()
     assert not found, "\n".join(sorted(set(found)))
+
+
+@pytest.mark.parametrize("percent", [100, 150, 200])
+@pytest.mark.usefixtures("long_words")
+def test_no_words_are_cut_before_a_profile_is_open(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, percent: int
+) -> None:
+    style.apply(qapp, "light", percent)
+    say.set_language("nn")
+    found = []
+    for page in start_scenes(tmp_path):
+        qtbot.addWidget(page)
+        page.resize(*SIZE)
+        page.show()
+        found += [f"{page.objectName()}: {one}" for one in cut(page)]
+    style.apply(qapp, "light")
+    assert not found, "\n".join(found)

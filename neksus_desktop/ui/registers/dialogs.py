@@ -74,9 +74,10 @@ class PlanDialog(Dialog):
         self.column.addWidget(Muted(say("register.plan.help")))
         self.table = RowTable(
             "register_plan_table",
-            (Column("register.plan.row", _title), Column("register.plan.what", _what, 44)),
+            (Column("register.plan.row", _title), Column("register.plan.what", _what, 30)),
         )
-        self.table.set_rows(sorted(plan.rows, key=lambda row: row.action != "faulty"))
+        written_first = ("faulty", "new", "update", "same")
+        self.table.set_rows(sorted(plan.rows, key=lambda row: written_first.index(row.action)))
         self.table.setMinimumHeight(280)
         card = Card(padding=0)
         card.column.setContentsMargins(1, 4, 1, 4)

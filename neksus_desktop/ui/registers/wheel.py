@@ -17,7 +17,7 @@ from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPaintEvent, QPe
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from neksus_desktop.ui.say import say
-from neksus_desktop.ui.style import tokens
+from neksus_desktop.ui.style import tokens, wide
 
 if TYPE_CHECKING:
     from neksus_desktop.usecases.year_wheel import Entry
@@ -111,8 +111,10 @@ class Wheel(QWidget):
             name = say.locale().monthName(month, say.locale().FormatType.ShortFormat).rstrip(".")
             painter.setPen(QColor(t.muted))
             painter.setFont(small)
-            middle = self._at(angle + math.tau / 24, outer + 14)
-            painter.drawText(QRectF(middle.x() - 24, middle.y() - 10, 48, 20), Qt.AlignmentFlag.AlignCenter, name)
+            middle = self._at(angle + math.tau / 24, outer + wide(14))
+            wider, higher = wide(24), wide(10)
+            box = QRectF(middle.x() - wider, middle.y() - higher, 2 * wider, 2 * higher)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, name)
         strong = QFont(self.font())
         strong.setPointSizeF(strong.pointSizeF() * 1.6)
         strong.setWeight(QFont.Weight.DemiBold)
@@ -126,7 +128,7 @@ class Wheel(QWidget):
         return self._at(_angle(date.fromisoformat(entry.day)), inner + 2 * _DOT + room * (step % 6))
 
     def _radius(self) -> float:
-        return min(self.width(), self.height()) / 2 - 26
+        return min(self.width(), self.height()) / 2 - wide(26)
 
     def _middle(self) -> QPointF:
         return QPointF(self.width() / 2, self.height() / 2)

@@ -18,7 +18,7 @@ class FaultPage(StartPage):
     def __init__(self, error: NeksusError, again: Callable[[], object], close: Callable[[], object]) -> None:
         super().__init__("fault_page")
         self._error = error
-        self.copy: PrimaryButton | None = None
+        self.copy: SecondaryButton | None = None
         self.what = PageTitle()
         self.do = Body()
         self.code = Caption()
@@ -36,7 +36,7 @@ class FaultPage(StartPage):
 
     def offer_copy(self, read: Callable[[], object]) -> None:
         """Offer to read the newest safety copy of a damaged profile."""
-        self.copy = PrimaryButton("fault_copy", say("safety.copy.open"), read)
+        self.copy = SecondaryButton("fault_copy", say("safety.copy.open"), read)
         self._row.addWidget(self.copy)
 
     def retranslate(self) -> None:

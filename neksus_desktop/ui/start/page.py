@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from neksus_desktop.texts import LANGUAGES
 from neksus_desktop.ui.say import say
+from neksus_desktop.ui.style import wide
 from neksus_desktop.ui.widgets import BodyStrong, Card, ChoiceField, ScrollColumn
 from neksus_desktop.ui.widgets.grounds import Role, ground
 
 CARD_WIDTH = 600
+_BESIDE = 48
+"""What stands free beside the card in a narrow window."""
 
 
 class StartPage(QWidget):
@@ -29,7 +34,6 @@ class StartPage(QWidget):
         top.addStretch(1)
         top.addWidget(self.language)
         self.card = Card(padding=32)
-        self.card.setFixedWidth(CARD_WIDTH)
         self.card.column.setSpacing(14)
         scroll = ScrollColumn()
         scroll.column.addStretch(1)
@@ -45,6 +49,21 @@ class StartPage(QWidget):
         column.addWidget(scroll, 1)
         say.language_changed.connect(self._on_language)
         self._say_frame()
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The card is never wider than the window."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Larger letters make the card wider: a recovery code must be seen whole."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "card"):
+            self._fit()
+
+    def _fit(self) -> None:
+        self.card.setFixedWidth(min(wide(CARD_WIDTH), max(self.width() - _BESIDE, CARD_WIDTH)))
 
     def retranslate(self) -> None:
         """Say every text again."""

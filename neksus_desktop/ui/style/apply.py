@@ -23,6 +23,7 @@ class _Current:
 
     tokens: Tokens = LIGHT
     styled: bool = False
+    percent: int = 100
 
 
 def tokens() -> Tokens:
@@ -35,10 +36,16 @@ def is_dark() -> bool:
     return _Current.tokens is DARK
 
 
+def wide(pixels: int) -> int:
+    """A length that words must find room in, at the text size in use."""
+    return round(pixels * _Current.percent / 100)
+
+
 def apply(app: QApplication, theme: Theme = "system", text_size_percent: int = 100) -> None:
     """Use a theme and a text size from now on, in every widget there is and will be."""
     dark = theme == "dark" or (theme == "system" and _system_is_dark())
     _Current.tokens = DARK if dark else LIGHT
+    _Current.percent = text_size_percent
     if not _Current.styled or not isinstance(app.style(), NeksusStyle):
         app.setStyle(NeksusStyle(tokens))
         _Current.styled = True

@@ -33,6 +33,9 @@ _CONTROLS = {
     QStyle.ContentsType.CT_SpinBox,
 }
 
+_CHOICE = 38
+"""What a choice needs beside its words: air, arrow, air."""
+
 
 class NeksusStyle(QProxyStyle):
     """Draws controls with the tokens in use at that moment."""
@@ -132,6 +135,8 @@ class NeksusStyle(QProxyStyle):
             return found
         if kind == QStyle.ContentsType.CT_PushButton:
             found.setWidth(max(size.width() + 28, 48))
+        if kind == QStyle.ContentsType.CT_ComboBox:
+            found.setWidth(max(found.width(), size.width() + _CHOICE))
         found.setHeight(max(found.height(), CONTROL_HEIGHT))
         return found
 

@@ -9,11 +9,12 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.say import say
+from neksus_desktop.ui.style import wide
 from neksus_desktop.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from neksus_desktop.ui.widgets.labels import PageTitle
 
 _FRAME = 48
-"""Room for the title bar of the window system."""
+"""Room for the title bar of the window system, and beside a dialog."""
 
 
 class Dialog(QDialog):
@@ -21,10 +22,11 @@ class Dialog(QDialog):
 
     def __init__(self, name: str, title: str, primary: str, parent: QWidget | None = None, *, width: int = 520) -> None:
         super().__init__(parent)
+        title = title.removesuffix("…").rstrip()  # the key that asks for the dialog says so, the dialog is there
         self.setObjectName(name)
         self.setWindowTitle(title)
         self.setAccessibleName(title)
-        self.setMinimumWidth(width)
+        self.setMinimumWidth(min(wide(width), self.screen().availableGeometry().width() - _FRAME))
         self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, on=False)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(24, 20, 24, 20)

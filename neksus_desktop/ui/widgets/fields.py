@@ -82,6 +82,7 @@ class ChoiceField(QComboBox):
         super().__init__(parent)
         self.setObjectName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)  # other words, larger letters
         self.activated.connect(lambda _index: self.chosen.emit(self.value()))
 
     def set_choices(self, choices: Iterable[tuple[str, str]]) -> None:
