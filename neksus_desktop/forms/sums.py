@@ -14,7 +14,7 @@ from neksus_desktop.forms.codegen import Function, function_of
 from neksus_desktop.forms.instance import Node
 from neksus_desktop.forms.lowering import Lowered
 from neksus_desktop.forms.refs import spread
-from neksus_desktop.forms.xpath.values import to_number
+from neksus_desktop.forms.xpath.values import MAX_EXACT, to_number
 
 
 class Terms:
@@ -30,7 +30,8 @@ class Terms:
         self.terms = terms
         self.total = sum(terms.values(), 0.0)
         whole = all(map(float.is_integer, terms.values()))
-        self.bound = sum(map(abs, terms.values())) if whole else math.inf
+        bound = sum(map(abs, terms.values())) if whole else math.inf
+        self.bound = bound if bound < MAX_EXACT else math.inf
 
     def renew(self, changed: Iterable[tuple[Any, float]]) -> None:
         """Some terms, changed or new."""
@@ -41,8 +42,8 @@ class Terms:
             if value != old:
                 self.bound += abs(value) - abs(old)
                 self.total += value - old
-                if not value.is_integer():
-                    self.bound = math.inf
+                if not (self.bound < MAX_EXACT and value.is_integer()):
+                    self.bound = math.inf  # and stays so until the terms are added anew
 
     def anew(self) -> float:
         """The total, added from left to right; only while ``bound`` is below 2⁵³ does ``total`` stand without that."""

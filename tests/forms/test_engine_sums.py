@@ -27,6 +27,8 @@ def total(terms: Terms) -> float:
 @example([1.0], [(0, 0.1), (1, 0.2), (0, 1.0)])
 @example([1.0, 2.0], [(0, math.nan), (0, 1.0)])
 @example([2.0**52, 2.0**52], [(0, 1.0)])
+@example([0.0, 0.0, 1.0, 1e300], [(3, 0.0)])
+@example([1.0], [(1, 1e300), (1, 0.0)])
 def test_terms_add_up_as_from_left_to_right(first: list[float], changes: list[tuple[int, float]]) -> None:
     plain: dict[Any, float] = dict(enumerate(first))
     terms = Terms(dict(plain))

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from neksus_desktop.ui.stalls import LONGEST_MS
 
-SLOWNESS = float(os.environ.get("NEKSUS_SLOWNESS", "4"))
+SLOWNESS = float(os.environ.get("NEKSUS_SLOWNESS", "8"))
 """How much slower than a free, ordinary machine this one may be; 1 is strict, for looking at what takes long."""
 
 
