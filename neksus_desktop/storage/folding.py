@@ -1,7 +1,7 @@
 """How words are made alike for search and sorting: æøå typed as ae/oe/aa and the other way, ø typed as o.
 
 Search: every text is folded the same way when indexed and when asked for (æ → ae, ø → oe, å → aa). A word with
-ø gets a second spelling with plain o in a column of its own, so that «bor» finds «bør» but «bør» does not find «bor».
+ø gets a second spelling with plain o in the word list, so that «bor» finds «bør» but «bør» does not find «bor».
 Sorting is Norwegian: æ, ø, å (and aa) last.
 """
 
@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 _STRUCTURAL = frozenset({"points", "assessed_on", "language", "marking/until"})
 _STRUCTURAL_ENDS = ("/confirmed", "/shielded_until", "/confidence", "/state", "/deadline", "/dated", "/point", "/kind")
-_SHORTEST = 3
+_SHORTEST, _NEVER = 3, 2**62
 _WORD = re.compile(r"[^\W_]+")
 _DECOMPOSED = re.compile("[\u0300-\u036f]")
 
@@ -41,26 +42,31 @@ def _spelled_out(text: str) -> str:
     return text
 
 
-def index_texts(text: str) -> tuple[str, str]:
-    """The folded text, and its words with ø once more with o in its place."""
-    plain, with_o, _ = index_pieces(text)
-    return plain, with_o
+def index_pieces(texts: Sequence[str]) -> tuple[list[str], set[str]]:
+    """The folded texts, and their pieces between spaces, in small letters but not folded: what the word list learns.
 
-
-def index_pieces(text: str) -> tuple[str, str, list[str]]:
-    """The same, and the text's pieces between spaces in small letters but not yet folded: what an import learns from.
-
-    The pieces are cut once for both uses: an import has millions.
+    They are folded in one go: an import has millions of them, most of them short.
     """
-    if text.isascii():
-        lower = text.lower()
-        return lower, "", lower.split()
-    lower = _composed(text).lower()
-    if "ö" in lower:
-        lower = lower.replace("ö", "ø")
-    pieces = lower.split()
-    with_o = " ".join([piece for piece in pieces if "ø" in piece]) if "ø" in lower else ""
-    return _spelled_out(lower), _spelled_out(with_o.replace("ø", "o")) if with_o else "", pieces
+    lower = _composed("\0".join(texts)).lower()
+    plain = lower if lower.isascii() else _spelled_out(lower)
+    parts = plain.split("\0")
+    if len(parts) != len(texts):  # a text holds the mark itself
+        parts = [folded(text) for text in texts]
+    return parts, set(lower.replace("\0", " ").split())
+
+
+def spellings(piece: str) -> set[tuple[str, str]]:
+    """The words of a piece of text: how each may be asked for, and how the index has it.
+
+    A word with ø (or ö) may be asked for with plain o too.
+    """
+    found = set[tuple[str, str]]()
+    for word in _WORD.findall(_composed(piece).lower().replace("\u00ad", "").replace("ö", "ø")):
+        plain = without_marks(_spelled_out(word))
+        found.add((plain, plain))
+        if "ø" in word:
+            found.add((without_marks(_spelled_out(word.replace("ø", "o"))), plain))
+    return found
 
 
 def words(text: str) -> list[str]:
@@ -77,14 +83,15 @@ def without_marks(word: str) -> str:
 
 def searchable(path: str, value: str) -> bool:
     """Whether a field's value is text that a person may search for (not a code, a date or a tick)."""
+    return len(value) >= shortest_text(path)
+
+
+@lru_cache(maxsize=16384)
+def shortest_text(path: str) -> int:
+    """From how many characters on the values of a path are texts to search for."""
     if path.startswith("attachment/"):
-        return path.endswith("/name")
-    return len(value) >= _SHORTEST and _holds_text(path)
-
-
-@lru_cache(maxsize=4096)
-def _holds_text(path: str) -> bool:
-    return path not in _STRUCTURAL and not path.endswith(_STRUCTURAL_ENDS)
+        return 1 if path.endswith("/name") else _NEVER
+    return _NEVER if path in _STRUCTURAL or path.endswith(_STRUCTURAL_ENDS) else _SHORTEST
 
 
 def sort_key(title: str) -> str:

@@ -10,11 +10,11 @@ Rules kept here:
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
-from itertools import filterfalse
 
 from neksus_desktop.storage.connection import Connection
-from neksus_desktop.storage.folding import index_pieces, index_texts, searchable, without_marks, words
+from neksus_desktop.storage.folding import folded, index_pieces, searchable, spellings
 from neksus_desktop.storage.store import Store
 
 _PART_OF = 7
@@ -29,13 +29,12 @@ def note_change(db: Connection, nr: int, path: str, indexed: str) -> None:
 
 def index_new(store: Store, db: Connection, fields: Iterable[tuple[int, str, str]]) -> None:
     """Index fields that the index has not seen: ``(nr, path, value)``."""
-    rows, pieces = list[tuple[int, str, str]](), list[str]()
-    for nr, path, value in fields:
-        if searchable(path, value):
-            plain, with_o, cut = index_pieces(value)
-            rows.append((nr, plain, with_o))
-            pieces += cut
-    db.executemany("INSERT INTO search (rowid, words, variants) VALUES (?, ?, ?)", rows)
+    found = [(nr, value) for nr, path, value in fields if searchable(path, value)]
+    if not found:
+        return
+    numbers, texts = zip(*found, strict=True)
+    folds, pieces = index_pieces(texts)
+    db.executemany("INSERT INTO search (rowid, words) VALUES (?, ?)", zip(numbers, folds, strict=True))
     _learn(store, db, pieces)
 
 
@@ -43,23 +42,21 @@ def index_subject(store: Store, db: Connection, nr: int, old: str | None, new: s
     """Index a subject's texts; ``old`` are the texts the index holds."""
     if old is not None:
         forget_subject(db, nr, old)
-    plain, with_o, pieces = index_pieces(new)
+    (plain,), pieces = index_pieces([new])
     store.spellings.clear()
-    db.execute("INSERT INTO subject_search (rowid, words, variants) VALUES (?, ?, ?)", (nr, plain, with_o))
+    db.execute("INSERT INTO subject_search (rowid, words) VALUES (?, ?)", (nr, plain))
     _learn(store, db, pieces)
 
 
 def forget_subject(db: Connection, nr: int, old: str) -> None:
     """Take a subject out of the index."""
-    db.execute(
-        "INSERT INTO subject_search (subject_search, rowid, words, variants) VALUES ('delete', ?, ?, ?)",
-        (nr, *index_texts(old)),
-    )
+    db.execute("INSERT INTO subject_search (subject_search, rowid, words) VALUES ('delete', ?, ?)", (nr, folded(old)))
 
 
 def forget_fields(db: Connection, fields: Iterable[tuple[int, str, str]]) -> None:
     """Take fields out of the index: ``(nr, path, value)`` as the index holds them."""
-    _forget(db, [(nr, *index_texts(value)) for nr, path, value in fields if searchable(path, value)])
+    rows = [(nr, folded(value)) for nr, path, value in fields if searchable(path, value)]
+    db.executemany("INSERT INTO search (search, rowid, words) VALUES ('delete', ?, ?)", rows)
 
 
 def flush(store: Store) -> int:
@@ -106,24 +103,20 @@ def rebuild(store: Store) -> None:
             index_subject(store, db, nr, None, search_text(content))
 
 
-def _forget(db: Connection, rows: list[tuple[int, str, str]]) -> None:
-    db.executemany("INSERT INTO search (search, rowid, words, variants) VALUES ('delete', ?, ?, ?)", rows)
-
-
-def _learn(store: Store, db: Connection, pieces: list[str]) -> None:
+def _learn(store: Store, db: Connection, pieces: set[str]) -> None:
     """Keep every word once: a search looks here for words that begin with or hold what was typed."""
-    fresh = set(filterfalse(store.seen_words.__contains__, pieces))
+    fresh = pieces - store.seen_words
     if not fresh:
         return
     if len(store.seen_words) > _SEEN_AT_MOST:
         store.seen_words.clear()
     store.seen_words |= fresh
-    for word in _indexed_words(" ".join(fresh)):
-        added = db.execute("INSERT OR IGNORE INTO word (word) VALUES (?)", (word,))
+    for spelled, word in spellings(" ".join(fresh)):
+        added = db.execute("INSERT OR IGNORE INTO word (spelled, word) VALUES (?, ?)", (spelled, word))
         if added.rowcount == 1:
             store.spellings.clear()
-            if _may_be_compound(word):
-                db.execute("INSERT INTO word_part (rowid, word) VALUES (?, ?)", (added.lastrowid, word))
+            if _may_be_compound(spelled):
+                db.execute("INSERT INTO word_part (rowid, spelled) VALUES (?, ?)", (added.lastrowid, spelled))
 
 
 def _may_be_compound(word: str) -> bool:
@@ -131,21 +124,21 @@ def _may_be_compound(word: str) -> bool:
     return len(word) >= _PART_OF and not word.isdecimal()
 
 
-def _indexed_words(text: str) -> set[str]:
-    """The words of a text as the index has them, both spellings."""
-    return {word for spelled in index_texts(text) for word in words(without_marks(spelled))}
-
-
 def forget_words(store: Store, db: Connection, text: str) -> None:
     """Take those words out of the word list that no text has any more."""
-    for plain in _indexed_words(text):
-        row = db.execute("SELECT nr FROM word WHERE word = ?", (plain,)).fetchone()
-        used = "SELECT (SELECT 1 FROM {0} WHERE {0} MATCH ? LIMIT 1)"
-        asked = (f'"{plain}"',)
-        if row is None or any(db.execute(used.format(t), asked).fetchone()[0] for t in ("search", "subject_search")):
-            continue
-        db.execute("DELETE FROM word WHERE nr = ?", row)
-        if _may_be_compound(plain):
-            db.execute("INSERT INTO word_part (word_part, rowid, word) VALUES ('delete', ?, ?)", (*row, plain))
+    used = "SELECT EXISTS (SELECT 1 FROM {0} WHERE {0} MATCH ?)"
+    gone = [
+        word
+        for word in {word for _, word in spellings(text)}
+        if not any(db.execute(used.format(t), (f'"{word}"',)).fetchone()[0] for t in ("search", "subject_search"))
+    ]
+    rows = db.execute(
+        "SELECT nr, spelled FROM word WHERE word IN (SELECT value FROM json_each(?))", (json.dumps(gone),)
+    ).fetchall()
+    for nr, spelled in rows:
+        db.execute("DELETE FROM word WHERE nr = ?", (nr,))
+        if _may_be_compound(spelled):
+            db.execute("INSERT INTO word_part (word_part, rowid, spelled) VALUES ('delete', ?, ?)", (nr, spelled))
+    if rows:
         store.seen_words.clear()
         store.spellings.clear()

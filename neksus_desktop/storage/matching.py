@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import product
+from math import prod
 from typing import NamedTuple
 
 from neksus_desktop.storage.connection import Connection
@@ -23,6 +25,7 @@ _PHRASE = re.compile(r"[\"«]([^\"«»]+)[\"»]")
 _SHORTEST_PART = 4
 _COMPOUNDS_AT_MOST = 100
 _SPELLINGS_AT_MOST = 800
+_PHRASES_AT_MOST = 16
 _CACHE_AT_MOST = 500
 COMMON = 5_000
 """A word in so many texts is not listed but asked for record by record."""
@@ -48,14 +51,23 @@ def terms(store: Store, db: Connection, text: str) -> list[Term]:
     """What is asked for, in the order typed."""
     if text.isalnum():
         return [_word(store, db, folded(text))]
-    found = [_phrase(inside) for inside in _PHRASE.findall(text)]
+    found = [_phrase(db, inside) for inside in _PHRASE.findall(text)]
     found += [_word(store, db, word) for word in words(_PHRASE.sub(" ", text))]
     return [term for term in found if term.words]
 
 
-def _phrase(text: str) -> Term:
+def _phrase(db: Connection, text: str) -> Term:
+    """The words in this order, each as the index may have it."""
     asked = tuple(words(text))
-    return Term('"' + " ".join(asked) + '"', asked)
+    ways = [_whole(db, without_marks(word)) for word in asked]
+    if prod(map(len, ways)) > _PHRASES_AT_MOST:
+        ways = [[without_marks(word)] for word in asked]
+    return Term(" OR ".join(f'"{" ".join(way)}"' for way in product(*ways)), asked)
+
+
+def _whole(db: Connection, plain: str) -> list[str]:
+    """The words of the index that may be asked for so; the word itself when there is none."""
+    return [word for (word,) in db.execute("SELECT word FROM word WHERE spelled = ?", (plain,))] or [plain]
 
 
 def _word(store: Store, db: Connection, word: str) -> Term:
@@ -77,18 +89,17 @@ def _expression(db: Connection, word: str) -> str:
     A list of whole words is walked by FTS5 as far as the page needs; ``word*`` would first gather every hit there is.
     """
     plain = without_marks(word)
-    rows = db.execute(
-        "SELECT word FROM word WHERE word >= ? AND word < ? LIMIT ?", (plain, plain + "\U0010ffff", _SPELLINGS_AT_MOST)
-    ).fetchall()
-    if len(rows) == _SPELLINGS_AT_MOST:
-        return f'"{plain}"*'
-    found = [spelled for (spelled,) in rows]
+    span = (plain, plain + "\U0010ffff", _SPELLINGS_AT_MOST)
+    found = db.execute("SELECT word FROM word WHERE spelled >= ? AND spelled < ? LIMIT ?", span).fetchall()
+    if len(found) == _SPELLINGS_AT_MOST:
+        others = "SELECT word FROM word WHERE spelled >= ? AND spelled < ? AND spelled <> word LIMIT ?"
+        return " OR ".join([f'"{plain}"*', *(f'"{other}"' for (other,) in db.execute(others, span))])
     if len(plain) >= _SHORTEST_PART:
-        holding = db.execute(
-            "SELECT word FROM word_part WHERE word_part MATCH ? LIMIT ?", (f'"{plain}"', _COMPOUNDS_AT_MOST)
-        )
-        found += [whole for (whole,) in holding if not whole.startswith(plain)]
-    return " OR ".join(f'"{spelled}"' for spelled in found) or f'"{plain}"'
+        holding = """
+            SELECT w.word FROM word_part p CROSS JOIN word w ON w.nr = p.rowid WHERE word_part MATCH ? LIMIT ?
+        """
+        found += db.execute(holding, (f'"{plain}"', _COMPOUNDS_AT_MOST)).fetchall()
+    return " OR ".join(f'"{whole}"' for (whole,) in dict.fromkeys(found)) or f'"{plain}"'
 
 
 class Found(NamedTuple):

@@ -15,7 +15,7 @@ from neksus_desktop.storage.migrate import ASIDE, MIGRATIONS, known_schema, sche
 from neksus_desktop.storage.records import load_record
 from neksus_desktop.storage.search import search
 from neksus_desktop.storage.settings import get_value, set_value
-from neksus_desktop.storage.store import Store, open_store
+from neksus_desktop.storage.store import Store, create_store, open_store
 
 SAMPLES = sorted((Path(__file__).parents[1] / "data" / "stores").glob("schema-*.db"))
 KEY = bytes(range(32))
@@ -36,6 +36,20 @@ def test_an_old_profile_opens_whole(sample: Path, tmp_path: Path) -> None:
     assert load_record(store, RECORD).fields["note/p1/internal"] == "Blåbær og konfliktanalyse på Ærøy"
     assert [hit.record for hit in search(store, "analyse").hits] == [RECORD]
     store.close()
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
+def test_a_migrated_profile_is_furnished_as_a_new_one(sample: Path, tmp_path: Path) -> None:
+    key = KEY if sample.stem.endswith("protected") else None
+    shutil.copyfile(sample, tmp_path / DATABASE)
+    old, new = open_store(tmp_path, key), create_store(tmp_path / "new", key)
+    assert _furniture(old) == _furniture(new)
+    old.close()
+    new.close()
+
+
+def _furniture(store: Store) -> set[tuple[str, str]]:
+    return set(store.connection().execute("SELECT name, sql FROM sqlite_schema").fetchall())
 
 
 @pytest.fixture

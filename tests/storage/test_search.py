@@ -31,14 +31,15 @@ def filled(store: Store, now: datetime) -> Store:
 @pytest.mark.parametrize(
     "typed",
     ["gjør", "gjoer", "gjor", "HÅKON", "haakon", "ærøy", "aeroey", "Aerøy", "bør", "boer", "bor", "aal", "konflikt",
-     "analyse", "reform", "sektor", "konfliktanal", '"håkon på"', "«bør vurdere»", "håkon vannpro", "mye tiltak"],
+     "analyse", "reform", "sektor", "konfliktanal", '"håkon på"', "«bør vurdere»", "«bor vurdere»", "«på aeroy bor»",
+     "håkon vannpro", "mye tiltak"],
 )  # fmt: skip
 def test_it_finds(filled: Store, typed: str) -> None:
     assert found(filled, typed)
 
 
 @pytest.mark.parametrize(
-    "typed", ["haken", '"på håkon"', "håkon fred", "ålen", "", "   ", "«»", '"', "*", "NEAR(", "-"]
+    "typed", ["haken", '"på håkon"', "«gjor bor»", "håkon fred", "ålen", "", "   ", "«»", '"', "*", "NEAR(", "-"]
 )
 def test_it_does_not_find(filled: Store, typed: str) -> None:
     assert found(filled, typed) == []
@@ -47,6 +48,22 @@ def test_it_does_not_find(filled: Store, typed: str) -> None:
 def test_plain_o_finds_oe_but_not_the_other_way(store: Store, now: datetime) -> None:
     create_record(store, invented_record({"note/p/internal": "de bor her"}), role="r", now=now)
     assert found(store, "bør") == []
+
+
+def test_plain_o_finds_oe_among_more_words_than_are_listed(store: Store, now: datetime) -> None:
+    words = " ".join(f"for{number}" for number in range(1000))
+    create_record(
+        store, invented_record({"note/p/internal": words, "note/q/internal": "førstelinje"}), role="r", now=now
+    )
+    assert set(found(store, "for")) == {"note/p/internal", "note/q/internal"}
+    assert found(store, "forstel") == found(store, "førs") == ["note/q/internal"]
+
+
+@pytest.mark.parametrize("odd", ["første\0del", "Blåbær\nmed\tsære tegn", "\N{SOFT HYPHEN}", "bø\N{SOFT HYPHEN}rer"])
+def test_odd_characters_leave_the_other_texts_in_their_places(store: Store, now: datetime, odd: str) -> None:
+    fields = {"note/a/internal": odd, "note/b/internal": "vanlig tekst", "note/c/internal": odd}
+    create_record(store, invented_record(fields), role="r", now=now)
+    assert found(store, "vanlig") == ["note/b/internal"]
 
 
 def test_a_save_is_found_at_once_and_the_old_text_no_more(store: Store, now: datetime) -> None:

@@ -296,10 +296,10 @@ CREATE INDEX attachment_chunk_chunk ON attachment_chunk (chunk);
 
 -- Folded words of fields (rowid = field.nr) and of subjects (rowid = subject.nr); the texts stay in their tables.
 CREATE VIRTUAL TABLE search USING fts5 (
-  words, variants, content = '', columnsize = 0, tokenize = 'unicode61 remove_diacritics 2'
+  words, content = '', columnsize = 0, tokenize = 'unicode61 remove_diacritics 2'
 );
 CREATE VIRTUAL TABLE subject_search USING fts5 (
-  words, variants, content = '', columnsize = 0, tokenize = 'unicode61 remove_diacritics 2'
+  words, content = '', columnsize = 0, tokenize = 'unicode61 remove_diacritics 2'
 );
 -- Fields changed since they were indexed, with the text the index still holds.
 CREATE TABLE search_pending (
@@ -307,9 +307,14 @@ CREATE TABLE search_pending (
   path TEXT NOT NULL,
   indexed TEXT NOT NULL
 ) STRICT;
--- Every word seen, so that a part of a compound finds the whole.
+-- Every word seen: how it may be asked for, and how the index has it (one with ø is there twice: bor, boer → boer).
+-- word_part finds a compound by its parts.
 CREATE TABLE word (
   nr INTEGER PRIMARY KEY,
-  word TEXT NOT NULL UNIQUE
+  spelled TEXT NOT NULL,
+  word TEXT NOT NULL,
+  UNIQUE (spelled, word)
 ) STRICT;
-CREATE VIRTUAL TABLE word_part USING fts5 (word, content = 'word', content_rowid = 'nr', columnsize = 0, tokenize = 'trigram');
+CREATE VIRTUAL TABLE word_part USING fts5 (
+  spelled, content = 'word', content_rowid = 'nr', columnsize = 0, tokenize = 'trigram'
+);
