@@ -17,7 +17,7 @@ from neksus_desktop.texts import Language, count_text, explain_code, room, text
 
 if TYPE_CHECKING:
     from neksus_desktop.exchange.apply import Choices
-    from neksus_desktop.usecases.import_files import ImportPlan
+    from neksus_desktop.usecases.import_files import ImportPlan, ReceiptFile
     from neksus_desktop.usecases.profile import Profile
     from neksus_desktop.usecases.verify import Verdict
 
@@ -77,7 +77,7 @@ def export(options: argparse.Namespace) -> int:
             raise UsageError(reason="nothing_chosen")
         done = export_records(
             profile, ids, options.to, Path(options.output), plain=options.plain, edition=options.edition,
-            size_limit=int(options.size_limit * 1024 * 1024), attachments=options.attachments,
+            size_limit=_bytes(options.size_limit), attachments=options.attachments,
         )  # fmt: skip
         _roads(options, profile, done.files)
     if options.json:
@@ -91,12 +91,20 @@ def export(options: argparse.Namespace) -> int:
 def _roads(options: argparse.Namespace, profile: Profile, files: Sequence[Path]) -> None:
     """The files as an e-mail draft, and a list to go with a courier, where asked for."""
     from neksus_desktop.usecases.export import put
-    from neksus_desktop.usecases.outbox import email_draft, transfer_list
+    from neksus_desktop.usecases.outbox import transfer_list, write_drafts
 
     if options.mail:
-        put(Path(options.mail), email_draft(profile, files, user_language(options)))
+        limit = _bytes(options.size_limit)
+        drafts = write_drafts(profile, files, Path(options.mail), user_language(options), size_limit=limit)
+        if not options.json:
+            for path in drafts:
+                print(text(user_language(options), "cli.export.done", file=path))
     if options.list:
         put(Path(options.list), transfer_list(profile, files, user_language(options)).encode())
+
+
+def _bytes(megabytes: float) -> int:
+    return int(megabytes * 1024 * 1024)
 
 
 def _approved(profile: Profile) -> list[str]:
@@ -151,35 +159,58 @@ def _verdict_json(verdict: Verdict, language: Language) -> dict[str, Any]:
 
 def import_(options: argparse.Namespace) -> int:
     """``neksus import FILE…``: plan, and unless ``--plan`` is given, apply; 4 when anything was refused."""
+    return take_in(options, options.files, plan_only=options.plan, collisions=options.collisions)
+
+
+def take_in(
+    options: argparse.Namespace,
+    names: Sequence[str],
+    *,
+    plan_only: bool = False,
+    collisions: str = "wait",
+    recovery_code: str | None = None,
+) -> int:
+    """Take files in and tell what became of each; the one way for every command that does.
+
+    Returns:
+        0, or 4 when anything was refused. One bad file never stops the rest.
+    """
     from neksus_desktop.cli.reports import filled_rows
     from neksus_desktop.usecases.import_files import apply_import, files_in, plan_import
 
     with opened(options) as profile:
-        filled = [Path(name) for name in options.files if name.lower().endswith(".pdf")]
-        told = filled_rows(profile, filled, apply=not options.plan)
+        filled = [Path(name) for name in names if name.lower().endswith(".pdf")]
+        told = filled_rows(profile, filled, apply=not plan_only)
         language = user_language(options)
-        paths = files_in(Path(name) for name in options.files if Path(name) not in filled)
-        plan = plan_import(profile, paths, progress_bar(text(language, "cli.import.reading")))
-        receipts: list[str] = []
-        if paths and not options.plan:
-            done = apply_import(
-                profile, plan, _choices(plan, options.collisions), receipts_to=_receipt_folder(options, paths),
+        paths = files_in(Path(name) for name in names if Path(name) not in filled)
+        reading = progress_bar(text(language, "cli.import.reading"))
+        plan = plan_import(profile, paths, reading, recovery_code=recovery_code)
+        receipts: tuple[ReceiptFile, ...] = ()
+        if paths and not plan_only:
+            receipts = apply_import(
+                profile, plan, _choices(plan, collisions), receipts_to=_receipt_folder(options, paths),
                 progress=progress_bar(text(language, "cli.import.taking_in")),
-            )  # fmt: skip
-            receipts = [str(receipt.path) for receipt in done.receipts if receipt.path]
+            ).receipts  # fmt: skip
     told += _plan_rows(plan, language)
+    written = [str(one.path) for one in receipts if one.path]
     if options.json:
-        print_json({"items": told, "applied": not options.plan, "receipts": receipts})
+        print_json({"items": told, "applied": not plan_only, "receipts": written})
     else:
-        headings = tuple(text(language, f"cli.column.{name}") for name in ("file", "action", "title", "reason"))
-        rows = [
-            (row["file"], text(language, f"exchange.action.{row['action']}"), row["title"], row["reason"])
-            for row in told
-        ]
-        print_table(rows, headings)
-        for name in receipts:
-            print(text(language, "cli.import.receipt", file=name))
+        _say_taken_in(language, told, written)
+    for one in receipts:
+        if one.path is None:
+            print(text(language, "cli.import.receipt_kept", file=one.name), file=sys.stderr)
     return REFUSED if any(row["action"] == "refused" for row in told) else 0
+
+
+def _say_taken_in(language: Language, told: list[dict[str, str]], receipts: Sequence[str]) -> None:
+    headings = tuple(text(language, f"cli.column.{name}") for name in ("file", "action", "title", "reason"))
+    rows = [
+        (row["file"], text(language, f"exchange.action.{row['action']}"), row["title"], row["reason"]) for row in told
+    ]
+    print_table(rows, headings)
+    for name in receipts:
+        print(text(language, "cli.import.receipt", file=name))
 
 
 def _choices(plan: ImportPlan, rest: str) -> Choices:
@@ -191,7 +222,7 @@ def _choices(plan: ImportPlan, rest: str) -> Choices:
 
 
 def _receipt_folder(options: argparse.Namespace, paths: list[Path]) -> Path | None:
-    if options.receipt:
+    if getattr(options, "receipt", ""):
         return Path(options.receipt)
     beside = paths[0].parent if paths else None
     return beside if beside is not None and os.access(beside, os.W_OK) else None

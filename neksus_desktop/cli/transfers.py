@@ -7,6 +7,7 @@ import dataclasses
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from neksus_desktop.cli.exchange import take_in
 from neksus_desktop.cli.say import print_json, print_table, user_language
 from neksus_desktop.cli.session import opened
 from neksus_desktop.errors import UsageError
@@ -33,7 +34,7 @@ def add_commands(add: Add) -> None:
     comments.add_argument("--to", action="append", default=[], metavar="WORKPLACE")
     _output(comments)
     _json(comments)
-    send = add("send-forms", f"{_HERE}:send_forms", "sign installed forms for the posts (headquarters)")
+    send = add("send-forms", f"{_HERE}:send_forms", "sign forms for the posts (headquarters)")
     send.add_argument("ids", nargs="+", metavar="FORM")
     _output(send)
 
@@ -50,6 +51,8 @@ def _file_commands(add: Add) -> None:
     receipt.add_argument("files", nargs="+", metavar="FILE")
     recover = add("recover", f"{_HERE}:recover", "bring back what was sent, with the printed code")
     recover.add_argument("files", nargs="+", metavar="FILE|DIR")
+    for command in (receipt, recover):
+        _json(command)
     recover.add_argument("--code-file", required=True, metavar="F", help="file whose first line is the recovery code")
 
 
@@ -124,7 +127,7 @@ def inspect(options: argparse.Namespace) -> int:
 
 def receipt(options: argparse.Namespace) -> int:
     """``neksus receipt FILE…``: take in receipts; the same as ``import``, for whoever looks for the word."""
-    return _take_in(options, options.files)
+    return take_in(options, options.files)
 
 
 def recover(options: argparse.Namespace) -> int:
@@ -137,7 +140,7 @@ def recover(options: argparse.Namespace) -> int:
         code = Path(options.code_file).read_text(encoding="utf-8").splitlines()[0]
     except (OSError, UnicodeDecodeError, IndexError) as error:
         raise UsageError(reason="file_unreadable", file=options.code_file) from error
-    return _take_in(options, options.files, code)
+    return take_in(options, options.files, recovery_code=code)
 
 
 def roster(options: argparse.Namespace) -> int:
@@ -151,7 +154,7 @@ def roster(options: argparse.Namespace) -> int:
     if options.step in {"import", "revoke"} and not options.name:
         raise UsageError(reason="nothing_chosen")
     if options.step == "import":
-        return _take_in(options, [options.name])
+        return take_in(options, [options.name])
     with opened(options) as profile:
         language = user_language(options)
         if options.step == "export":
@@ -180,7 +183,7 @@ def comments(options: argparse.Namespace) -> int:
     from neksus_desktop.usecases import comments as use
 
     if options.step == "import":
-        return _take_in(options, options.what)
+        return take_in(options, options.what)
     with opened(options) as profile:
         language = user_language(options)
         if options.step == "export":
@@ -207,18 +210,6 @@ def send_forms(options: argparse.Namespace) -> int:
 
     with opened(options) as profile:
         _written(user_language(options), export_forms(profile, options.ids, Path(options.output)).files)
-    return 0
-
-
-def _take_in(options: argparse.Namespace, names: Sequence[str], code: str | None = None) -> int:
-    from neksus_desktop.usecases.import_files import apply_import, plan_import
-
-    with opened(options) as profile:
-        plan = plan_import(profile, [Path(name) for name in names], recovery_code=code)
-        for one in plan.files:
-            if one.error is not None:
-                raise one.error
-        apply_import(profile, plan)
     return 0
 
 

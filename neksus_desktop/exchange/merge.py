@@ -6,6 +6,8 @@ Rules kept here:
 * chosen points, tags and the rows of a repeat are sets: each side's additions and removals are taken;
 * a row of evidence or follow-up that one side removed and the other changed collides as a whole and is kept until
   somebody chooses;
+* files are kept from both sides; of two that came to have the same name the one added later gets another, since the
+  answer of an upload question is the name;
 * the outcome does not depend on which side is «mine»: two workplaces that merge the same two Versions with the same
   choices get the same Version, hash and all.
 """
@@ -18,6 +20,7 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from neksus_desktop.errors import ExchangeChoiceError
+from neksus_desktop.records.attachment import PREFIX, attached, attachment_fields, free_name
 from neksus_desktop.records.subject import Subject
 from neksus_desktop.records.version import Version
 
@@ -79,7 +82,7 @@ def resolve(merged: Merged, choices: Mapping[str, Choice], *, mine_first: bool) 
         if choice is None:
             raise ExchangeChoiceError(path=collision.path)
         fields[collision.path] = _chosen(collision, choice, mine_first=mine_first)
-    return _listed({path: value for path, value in fields.items() if value})
+    return _named_apart(_listed({path: value for path, value in fields.items() if value}))
 
 
 def state_of(version: Version) -> dict[str, str]:
@@ -107,6 +110,8 @@ def _settle(path: str, was: str, one: str, other: str) -> str | None:
         return one
     if one == was:
         return other
+    if path.startswith(PREFIX) and path.endswith("/name"):
+        return min(one, other)  # only a merge renames a file; what one side took away is away
     if path == "points" or (path.startswith("note/") and path.endswith("/tags")) or _is_row_list(path, was, one, other):
         return _merge_sets(was.split(), one.split(), other.split())
     return None
@@ -125,6 +130,22 @@ def _listed(fields: dict[str, str]) -> dict[str, str]:
             rows = fields.get(repeat, "").split()
             if row not in rows:
                 fields[repeat] = " ".join([*rows, row])
+    return fields
+
+
+def _named_apart(fields: dict[str, str]) -> dict[str, str]:
+    """No two files of the record with the same name; ids are in the order of adding."""
+    taken: list[str] = []
+    owners: set[str] = set()
+    for facts in attached(fields):
+        if facts.name.casefold() in {name.casefold() for name in taken}:
+            others = [one.name for one in attached(fields) if one.id != facts.id]
+            apart = facts._replace(name=free_name(facts.name, others))
+            fields |= attachment_fields(apart)
+            if fields.get(facts.owner) == facts.name and facts.owner not in owners:
+                fields[facts.owner] = apart.name
+        taken.append(facts.name)
+        owners.add(facts.owner)
     return fields
 
 

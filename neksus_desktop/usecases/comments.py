@@ -83,7 +83,7 @@ def export_comments(
     from neksus_desktop.bundles.payload import as_canonical
     from neksus_desktop.exchange.groups import Group, Line
     from neksus_desktop.exchange.outbox import Sending
-    from neksus_desktop.usecases.export import recipients, sequence_of, write_files
+    from neksus_desktop.usecases.export import recipients, write_files
 
     own = {profile.card.thumbprint}
     chosen = [one for record in record_ids for one in comments(profile, record) if one.workplace in own]
@@ -96,4 +96,4 @@ def export_comments(
     )
     with profile.store.write():
         written = write_files(profile, sending, groups, destination)
-    return ExportResult(written, len({one.record for one in chosen}), sequence_of(written))
+    return ExportResult(written.files, len({one.record for one in chosen}), written.sequence)

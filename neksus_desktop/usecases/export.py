@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from neksus_desktop.errors import (
     ExchangeFileError,
@@ -40,6 +40,13 @@ class ExportResult:
 
     files: tuple[Path, ...]
     records: int
+    sequence: int
+
+
+class Written(NamedTuple):
+    """The files that were written, and the first one's number: the first recipient's, 0 when there is none."""
+
+    files: tuple[Path, ...]
     sequence: int
 
 
@@ -102,7 +109,7 @@ def export_records(
         written = write_files(profile, sending, groups, destination)
         for one in chosen:
             _exported(profile, one)
-    return ExportResult(written, len(chosen), sequence_of(written))
+    return ExportResult(written.files, len(chosen), written.sequence)
 
 
 def preview(profile: Profile, ids: Sequence[str], edition: Edition) -> list[Record]:
@@ -184,7 +191,7 @@ def _coded(profile: Profile, ref: FormRef) -> Coded:
     return coded
 
 
-def write_files(profile: Profile, sending: Sending, groups: Iterable[Group], destination: Path) -> tuple[Path, ...]:
+def write_files(profile: Profile, sending: Sending, groups: Iterable[Group], destination: Path) -> Written:
     """Make, write and read back the files, inside the caller's transaction.
 
     Raises:
@@ -196,6 +203,7 @@ def write_files(profile: Profile, sending: Sending, groups: Iterable[Group], des
     own = workplace(profile)
     folder = destination if destination.is_dir() else destination.parent
     written: list[Path] = []
+    sequence = 0
 
     def name_of(number: int) -> str:
         wanted = file_name(own, number) if destination.is_dir() else destination.name
@@ -204,6 +212,7 @@ def write_files(profile: Profile, sending: Sending, groups: Iterable[Group], des
     try:
         for made in make_files(profile.store, own, sending, groups, name_of):
             path = folder / made.name
+            sequence = sequence or made.sequence
             written.append(path)
             put(path, made.content)
             keep(profile, made)
@@ -211,7 +220,7 @@ def write_files(profile: Profile, sending: Sending, groups: Iterable[Group], des
         for path in written:
             path.unlink(missing_ok=True)
         raise
-    return tuple(written)
+    return Written(tuple(written), sequence)
 
 
 def put(path: Path, content: bytes) -> None:
@@ -262,9 +271,3 @@ def _exported(profile: Profile, record: str) -> None:
     after = next_status(status, "export")
     if after != status:
         records.set_status(profile.store, RecordId(record), after)
-
-
-def sequence_of(written: Sequence[Path]) -> int:
-    """The number in the name of the first file; 0 when the user gave it another name."""
-    tail = written[0].stem.rpartition("-")[2] if written else ""
-    return int(tail) if tail.isdecimal() else 0

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from neksus_desktop.errors import ExchangeFileError, NotFoundError
-from neksus_desktop.texts import Language, text
+from neksus_desktop.texts import Language, count_text, text
 
 if TYPE_CHECKING:
     from neksus_desktop.storage.transfers import OutgoingRow
@@ -19,9 +19,12 @@ if TYPE_CHECKING:
 def resend(profile: Profile, outgoing: str, destination: Path) -> Path:
     """Write a file once more, sealed anew to its recipients as they are known now; the signed content is the same.
 
+    What was for everybody who trusts us (a key list, forms) is written without a seal, as it was.
+
     Args:
         profile: the open profile.
-        outgoing: the file's id, or its name.
+        outgoing: the id of a file to one recipient; or a file's name, for all its recipients. Of several files of that
+            name (in different folders) the newest.
         destination: a folder or a file.
 
     Raises:
@@ -35,16 +38,17 @@ def resend(profile: Profile, outgoing: str, destination: Path) -> Path:
     from neksus_desktop.usecases import export
     from neksus_desktop.usecases.keys import workplace
 
-    row = _row(profile, outgoing)
+    rows = _rows(profile, outgoing)
     own = workplace(profile)
-    kept = profile.folder / export.KEEP / f"{row.digest}.json"
+    kept = profile.folder / export.KEEP / f"{rows[0].digest}.json"
     try:
         signed = unseal(parse_object(kept.read_bytes()), own.opening)
     except OSError as error:
-        raise ExchangeFileError(file=row.file_name, reason="read") from error
-    to = [recipient_card(profile.store, own, one, profile.now()).sealing for one in row.recipients]
-    path = destination / export.free_name(destination, row.file_name) if destination.is_dir() else destination
-    export.put(path, seal(signed, [*to, *own.own_seals()]))
+        raise ExchangeFileError(file=rows[0].file_name, reason="read") from error
+    names = [one for row in rows for one in row.recipients]
+    to = [recipient_card(profile.store, own, one, profile.now()).sealing for one in names]
+    path = destination / export.free_name(destination, rows[0].file_name) if destination.is_dir() else destination
+    export.put(path, seal(signed, [*to, *own.own_seals()]) if to else signed)
     return path
 
 
@@ -57,8 +61,48 @@ def new_files(profile: Profile, folder: Path) -> ImportPlan:
     return ImportPlan(files, tuple(item for one in files for item in one.items))
 
 
-def email_draft(profile: Profile, files: Sequence[Path], language: Language | None = None) -> bytes:
+def write_drafts(
+    profile: Profile, files: Sequence[Path], path: Path, language: Language | None = None, *, size_limit: int = 0
+) -> tuple[Path, ...]:
+    """Write e-mail drafts with the files attached: one at ``path``, more beside it where they do not fit in one.
+
+    Args:
+        profile: the open profile.
+        files: what goes out, in order.
+        path: the first draft; the second is called ``…-2``.
+        language: of the letter; None: the profile's.
+        size_limit: bytes of files in one draft; 0 is what one file is held to. A file larger than that has its own.
+
+    Raises:
+        ExchangeFileError: a file could not be read, or a draft not written.
+    """
+    from neksus_desktop.exchange.outbox import SIZE_LIMIT
+    from neksus_desktop.usecases.export import free_name, put
+
+    limit = size_limit or SIZE_LIMIT
+    loads: list[list[Path]] = []
+    room = 0
+    for file in files:
+        size = file.stat().st_size if file.is_file() else 0
+        if not loads or size > room:
+            loads.append([])
+            room = limit
+        loads[-1].append(file)
+        room -= size
+    written = []
+    for number, load in enumerate(loads, start=1):
+        of = path if number == 1 else path.parent / free_name(path.parent, f"{path.stem}-{number}{path.suffix}")
+        put(of, email_draft(profile, load, language, part=(number, len(loads))))
+        written.append(of)
+    return tuple(written)
+
+
+def email_draft(
+    profile: Profile, files: Sequence[Path], language: Language | None = None, *, part: tuple[int, int] = (1, 1)
+) -> bytes:
     """An e-mail draft (``.eml``) with the files attached, for the user's own mail program; it names no contents.
+
+    ``part`` is which of how many drafts this is.
 
     Raises:
         ExchangeFileError: a file could not be read.
@@ -67,10 +111,12 @@ def email_draft(profile: Profile, files: Sequence[Path], language: Language | No
     from email.policy import SMTP
 
     spoken = language or profile.settings.language
+    number, count = part
     draft = EmailMessage(policy=SMTP)
-    draft["Subject"] = text(spoken, "exchange.mail.subject", name=profile.card.name)
+    subject = text(spoken, "exchange.mail.subject", name=profile.card.name)
+    draft["Subject"] = f"{subject} ({number}/{count})" if count > 1 else subject
     draft["X-Unsent"] = "1"
-    draft.set_content(text(spoken, "exchange.mail.body", name=profile.card.name))
+    draft.set_content(count_text(spoken, "exchange.mail.body", len(files), name=profile.card.name))
     for path in files:
         try:
             content = path.read_bytes()
@@ -101,10 +147,12 @@ def transfer_list(profile: Profile, files: Iterable[Path], language: Language | 
     return "\n".join(lines) + "\n"
 
 
-def _row(profile: Profile, outgoing: str) -> OutgoingRow:
+def _rows(profile: Profile, outgoing: str) -> list[OutgoingRow]:
+    """The row of an id, or those of the newest file of a name: one per recipient."""
     from neksus_desktop.storage import transfers
 
-    for row in transfers.outgoing(profile.store):
-        if outgoing in {row.id, row.file_name}:
-            return row
-    raise NotFoundError(kind="outgoing", id=outgoing)
+    rows = transfers.outgoing(profile.store)
+    named = [row for row in rows if outgoing in {row.id, row.file_name}]
+    if not named:
+        raise NotFoundError(kind="outgoing", id=outgoing)
+    return [row for row in named if row.digest == named[0].digest]

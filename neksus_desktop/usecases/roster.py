@@ -47,7 +47,7 @@ def export_roster(profile: Profile, destination: Path, *, valid_days: int = VALI
         groups = [Group((Line("roster", as_canonical(info)), *entries))]
         sending = Sending("roster", (), now, invented=profile.invented is True, plain=True, size_limit=2**62)
         written = write_files(profile, sending, groups, destination)
-    return ExportResult(written, len(entries), number)
+    return ExportResult(written.files, len(entries), number)
 
 
 def revoke(profile: Profile, name: str, reason: str, *, at: datetime | None = None) -> PeerRow:

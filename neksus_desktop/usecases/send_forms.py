@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from neksus_desktop.errors import ExchangeCardError, ExchangeNothingError, NotFoundError
+from neksus_desktop.errors import ExchangeCardError, ExchangeNothingError
 from neksus_desktop.usecases.export import ExportResult
 
 if TYPE_CHECKING:
@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 
 
 def export_forms(profile: Profile, form_ids: Sequence[str], destination: Path) -> ExportResult:
-    """Sign installed forms for everybody who trusts this workplace; forms are no secret, so they are not sealed.
+    """Sign forms for everybody who trusts this workplace; forms are no secret, so they are not sealed.
+
+    Each goes in the version that a new assessment here would take: the newest, shipped or installed.
 
     Raises:
         ExchangeCardError: this is not headquarters.
         ExchangeNothingError: no forms.
-        NotFoundError: no such form is installed.
+        NotFoundError: no such form, shipped or installed.
         ExchangeFileError: it could not be written.
     """
     from neksus_desktop.bundles.payload import FormEntry, as_canonical
@@ -28,17 +30,18 @@ def export_forms(profile: Profile, form_ids: Sequence[str], destination: Path) -
     from neksus_desktop.exchange.outbox import Sending
     from neksus_desktop.storage import forms as stored
     from neksus_desktop.usecases.export import write_files
+    from neksus_desktop.usecases.forms import keep_form, load_form
 
     if profile.card.role != "norad":
         raise ExchangeCardError(name=profile.card.name, reason="not_headquarters")
     if not form_ids:
         raise ExchangeNothingError
-    installed = stored.installed_forms(profile.store)
+    chosen = [load_form(profile, form_id) for form_id in dict.fromkeys(form_ids)]
     groups = []
-    for form in form_ids:
-        row = next((one for one in installed if one.id == form), None)
-        if row is None:
-            raise NotFoundError(kind="form", id=form)
+    for form in chosen:
+        keep_form(profile, form)
+        kept = stored.installed_forms(profile.store)
+        row = next(one for one in kept if (one.id, one.version) == (form.id, form.version))
         source = base64.b64encode(stored.form_source(profile.store, row.id, row.version)).decode()
         entry = FormEntry(
             id=row.id, version=row.version, content_hash=row.content_hash, file_name=row.file_name, source=source
@@ -47,4 +50,4 @@ def export_forms(profile: Profile, form_ids: Sequence[str], destination: Path) -
     sending = Sending("forms", (), profile.now(), invented=profile.invented is True, plain=True)
     with profile.store.write():
         written = write_files(profile, sending, groups, destination)
-    return ExportResult(written, len(groups), 0)
+    return ExportResult(written.files, len(groups), written.sequence)

@@ -75,6 +75,17 @@ def test_we_read_a_file_that_node_made() -> None:
     assert entry.content.hash == bundle.outline[0].version
 
 
+def test_node_puts_a_kept_file_together_from_its_pieces() -> None:
+    vectors = Path(__file__).parents[1] / "data" / "bundles"
+    sealing = json.loads((vectors / "keys.json").read_text())["to_sealing"]
+    whole = _node("open.mjs", {"file": (vectors / "good-attachment.json").read_text(), "sealing": sealing})
+    part = _node("open.mjs", {"file": (vectors / "good-attachment-in-part.json").read_text(), "sealing": sealing})
+    (name,) = whole["files"].values()
+    assert name
+    assert sum(line["name"] == "attachment" for line in whole["lines"]) == 3
+    assert part["files"] == {}, "one piece alone is no file"
+
+
 def test_the_pinned_package_is_the_one_installed() -> None:
     wanted = json.loads((HERE / "package.json").read_text())["dependencies"]["jose"]
     installed = json.loads((JOSE.parents[2] / "package.json").read_text())["version"]

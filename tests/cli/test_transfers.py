@@ -61,7 +61,10 @@ def test_remarks_go_there_and_back(neksus: Neksus, pair: Pair) -> None:
     out = pair.files / "merknader.json"
     done = neksus(*pair.norad, "comments", "export", record, "--to", "Stasjon (oppdiktet)", "-o", out)
     assert done.code == 0, done.err
-    assert neksus(*pair.post, "comments", "import", out).code == 0
+    done = neksus(*pair.post, "comments", "import", out, "--json")
+    assert [row["action"] for row in done.json["items"]] == ["new"]
+    assert neksus(*pair.norad, "receipt", *done.json["receipts"]).code == 0
+    assert neksus(*pair.norad, "outbox", "--json").json["missing"] == [], "the receipt's number was used and came"
     (found,) = neksus(*pair.post, "comments", "list", record, "--json").json
     assert (found["text"], found["state"]) == ("Hva er grunnlaget?", "open")
 
@@ -75,6 +78,34 @@ def test_the_key_list_is_signed_taken_in_and_shown(neksus: Neksus, pair: Pair) -
     assert revoked.code == 0
     (peer,) = neksus(*pair.norad, "roster", "list", "--json").json
     assert peer["revoked_reason"] == "Stjålet maskin"
+
+
+def test_a_bad_file_among_receipts_does_not_stop_the_others(neksus: Neksus, pair: Pair) -> None:
+    file = _sent(neksus, pair, _record(neksus, pair))
+    (good,) = neksus(*pair.norad, "import", file, "--json").json["receipts"]
+    bad = pair.files / "a.json"
+    bad.write_text("{}", encoding="utf-8")
+    done = neksus(*pair.post, "receipt", bad, good)
+    assert (done.code, "Ukjent" in done.out or "a.json" in done.out) == (4, True)
+    (sent,) = neksus(*pair.post, "outbox", "--json").json["sent"]
+    assert sent["state"] == "confirmed"
+
+
+def test_what_is_for_everybody_is_sent_again_open(neksus: Neksus, pair: Pair) -> None:
+    out, again = pair.files / "nokler.json", pair.files / "igjen.json"
+    assert neksus(*pair.norad, "roster", "export", "-o", out).code == 0
+    assert neksus(*pair.norad, "resend", out.name, "-o", again).code == 0
+    assert neksus(*pair.post, "roster", "import", again).code == 0
+    assert neksus(*pair.norad, "send-forms", "neksus_veileder", "-o", pair.files / "skjema.json").code == 0
+    assert neksus(*pair.post, "import", pair.files / "skjema.json").code == 0
+
+
+def test_the_number_is_told_whatever_the_file_is_called(neksus: Neksus, pair: Pair) -> None:
+    record = _record(neksus, pair)
+    (pair.files / "neksus-stasjon-oppdiktet-000001.json").write_text("opptatt", encoding="utf-8")
+    for number, where in enumerate((pair.files, pair.files / "min-7.json", pair.files / "min.json"), start=1):
+        done = neksus(*pair.post, "export", record, "--to", "Norad (oppdiktet)", "-o", where, "--json")
+        assert done.json["sequence"] == number
 
 
 def test_a_post_cannot_sign_a_key_list_or_forms(neksus: Neksus, pair: Pair) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import random
@@ -21,7 +22,7 @@ from neksus_desktop.bundles.strict import parse_object
 from neksus_desktop.errors import BundleContentError
 from neksus_desktop.exchange.lookalikes import skeleton
 from neksus_desktop.exchange.plan import read_file
-from neksus_desktop.usecases import export, import_files, keys
+from neksus_desktop.usecases import attachments, export, import_files, keys
 from neksus_desktop.usecases.outbox import resend
 from neksus_desktop.usecases.profile import Profile
 from neksus_desktop.usecases.transfers import transfers
@@ -118,21 +119,31 @@ def test_a_program_in_another_language_sends_and_we_take_it_in_and_answer(world:
     card = make_card("post", "Et annet program", signing, sealing, invented=True)
     world.card("annet").write_bytes(card_file(card, signing))
     keys.trust_card(norad, world.card("annet"))
+    drawing = random.Random(5).randbytes(2_500_000)
+    kept = {"id": "kart-1", "owner": "", "point": "p1", "name": "kart.bin", "media_type": "application/octet-stream"}
     made = _node(
         "make.mjs",
         {
             "signing": json.loads(signing.private), "sealing": json.loads(sealing.private),
             "to": norad.card.model_dump(mode="json"), "record": json.loads(version().canonical()),
             "made_at": "2026-11-23T13:30:00Z",
+            "files": [kept | {"content": base64.b64encode(drawing).decode()}],
         },
     )  # fmt: skip
     file = world.mail / "annet.json"
     file.write_text(json.dumps(made), encoding="utf-8")
     done = world.take("Norad", [file])
     assert done.counts == {"new": 1}
+    assert attachments.read(norad, "kart-1") == drawing
     answer = _node("open.mjs", {"file": done.receipts[0].content.decode(), "sealing": json.loads(sealing.private)})
     (told,) = [line["content"] for line in answer["lines"] if line["name"] == "receipt"]
-    assert [item["result"] for item in told["items"]] == ["accepted"]
+    digest = hashlib.sha256(drawing).hexdigest()
+    assert [(item["result"], item["attachments"]) for item in told["items"]] == [("accepted", [digest])]
+    back = export.export_records(
+        norad, [told["items"][0]["record"]], card.name, world.mail, edition="full", attachments=True
+    )
+    found = [_node("open.mjs", {"file": one.read_text(), "sealing": json.loads(sealing.private)}) for one in back.files]
+    assert [one["files"] for one in found if one["files"]] == [{digest: "kart.bin"}]
 
 
 @pytest.mark.parametrize("name", ["Nоrad", "NORAD", "Norad ", "N\u00f8rad", "Ν0rad", "Ｎorad"])

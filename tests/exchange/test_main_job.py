@@ -323,6 +323,21 @@ def test_an_email_draft_holds_the_files_and_names_no_contents(world: World, tmp_
     assert max(map(len, path.read_bytes().split(b"\r\n"))) <= 998, "longest line that mail may have"
 
 
+def test_files_too_large_for_one_letter_go_in_several_drafts(world: World, tmp_path: Path) -> None:
+    files = [world.send("Juba", "Norad", world.write("Juba"))[0] for _ in range(3)]
+    limit = files[0].stat().st_size + files[1].stat().st_size
+    (tmp_path / "utkast-2.eml").write_text("noe annet")
+    drafts = outbox.write_drafts(world["Juba"], files, tmp_path / "utkast.eml", "nb", size_limit=limit)
+    assert [one.name for one in drafts] == ["utkast.eml", "utkast-2-2.eml"]
+    found = [BytesParser(policy=default).parsebytes(one.read_bytes()) for one in drafts]
+    assert [[part.get_filename() for part in one.iter_attachments()] for one in found] == [
+        [files[0].name, files[1].name], [files[2].name],
+    ]  # fmt: skip
+    assert [one["Subject"] for one in found] == [f"Overføringsfil fra Juba ({number}/2)" for number in (1, 2)]
+    assert len(outbox.write_drafts(world["Juba"], files, tmp_path / "hver.eml", size_limit=1)) == 3
+    assert len(outbox.write_drafts(world["Juba"], files, tmp_path / "alle.eml")) == 1
+
+
 def test_the_courier_list_names_each_file_with_its_checksum(world: World) -> None:
     files = world.send("Juba", "Norad", world.write("Juba"))
     listed = outbox.transfer_list(world["Juba"], files, "nb")

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from neksus_desktop.errors import ExchangeChoiceError
 from neksus_desktop.exchange.apply import RecordChoice
 from neksus_desktop.exchange.merge import Choice, merge_fields, resolve, split_subject, with_subject
+from neksus_desktop.records.attachment import AttachmentFacts, attached, attachment_fields
 from neksus_desktop.storage import history, versions
 from neksus_desktop.usecases import import_files
 from tests.exchange.world import World
@@ -55,6 +56,37 @@ def test_a_row_removed_here_and_changed_there_collides_as_a_whole() -> None:
     assert {one.path for one in merged.collisions} == {"followup/x/text", "followup/x/deadline"}
     kept = resolve(merged, {one.path: Choice("theirs") for one in merged.collisions}, mine_first=True)
     assert (kept["followup/x/text"], kept["followup/x/deadline"]) == ("Skriv", "2027-01-01")
+
+
+def _file(key: str, name: str, owner: str = "g1") -> dict[str, str]:
+    return attachment_fields(AttachmentFacts(key, "p1", owner, name, "application/pdf", 3, f"{key}-digest"))
+
+
+def test_files_of_the_same_name_from_both_sides_are_both_kept_and_told_apart() -> None:
+    mine, theirs = _file("b", "Kart.pdf"), _file("a", "kart.pdf")
+    for sides in ((mine, theirs), (theirs, mine)):
+        done = resolve(merge_fields({}, *sides), {}, mine_first=True)
+        assert [(one.id, one.name) for one in attached(done)] == [("a", "kart.pdf"), ("b", "Kart-2.pdf")]
+    third = _file("c", "kart.pdf")
+    again = resolve(
+        merge_fields({}, resolve(merge_fields({}, mine, theirs), {}, mine_first=True), third), {}, mine_first=True
+    )
+    assert [one.name for one in attached(again)] == ["kart.pdf", "Kart-2.pdf", "kart-3.pdf"]
+
+
+def test_the_answer_that_a_renamed_file_is_follows_it() -> None:
+    mine = {**_file("a", "kart.pdf", "/data/en"), "/data/en": "kart.pdf"}
+    theirs = {**_file("b", "kart.pdf", "/data/to"), "/data/to": "kart.pdf"}
+    done = resolve(merge_fields({}, mine, theirs), {}, mine_first=True)
+    assert (done["/data/en"], done["/data/to"]) == ("kart.pdf", "kart-2.pdf")
+    assert [one.name for one in attached(done)] == ["kart.pdf", "kart-2.pdf"]
+
+
+def test_a_file_taken_away_on_one_side_and_renamed_on_the_other_is_away() -> None:
+    base = _file("a", "kart.pdf")
+    assert merge_fields(base, {}, base | {"attachment/a/name": "kart-2.pdf"}) == ({}, ())
+    once, other = base | {"attachment/a/name": "kart-3.pdf"}, base | {"attachment/a/name": "kart-2.pdf"}
+    assert merge_fields(base, once, other) == merge_fields(base, other, once) == (other, ())
 
 
 STATES = st.dictionaries(

@@ -18,6 +18,7 @@ from neksus_desktop.records.canonical import canonical
 from neksus_desktop.storage import forms as stored
 from neksus_desktop.storage import versions
 from neksus_desktop.usecases import import_files
+from neksus_desktop.usecases.forms import install_form, load_form
 from neksus_desktop.usecases.keys import signing_key, workplace
 from neksus_desktop.usecases.profile import Profile
 from neksus_desktop.usecases.send_forms import export_forms
@@ -67,8 +68,6 @@ def test_what_a_newer_minor_format_adds_survives_being_passed_on(world: World) -
 
 
 def _install(world: World, name: str) -> None:
-    from neksus_desktop.usecases.forms import install_form
-
     path = world.folder / "oppdiktet.yaml"
     path.write_text(FORM)
     install_form(world[name], path)
@@ -91,6 +90,20 @@ def test_forms_come_from_headquarters_only(world: World) -> None:
         export_forms(world["Juba"], ["oppdiktet_skjema"], world.mail)
     with pytest.raises(NotFoundError):
         export_forms(world["Norad"], ["oppdiktet_skjema"], world.mail)
+
+
+def test_a_shipped_form_is_sent_in_its_newest_version(world: World) -> None:
+    (file,) = export_forms(world["Norad"], ["neksus_veileder", "neksus_veileder"], world.mail).files
+    shipped = load_form(world["Norad"], "neksus_veileder")
+    assert world.take("Juba", [file]).counts == {"new": 1}
+    (form,) = stored.installed_forms(world["Juba"].store)
+    assert (form.id, form.version, form.content_hash) == (shipped.id, shipped.version, shipped.content_hash)
+    _install(world, "Norad")
+    newer = world.folder / "nyere.yaml"
+    newer.write_text(FORM.replace('"7"', '"8"'))
+    install_form(world["Norad"], newer)
+    (file,) = export_forms(world["Norad"], ["oppdiktet_skjema"], world.mail).files
+    assert [item.title for item in import_files.plan_import(world["Juba"], [file]).items] == ["oppdiktet_skjema 8"]
 
 
 @pytest.mark.parametrize("source", ["!!!", "c2V0dGluZ3M6IHt9Cg==", "AAAA"])

@@ -95,10 +95,10 @@ class ExportDone(QWidget):
         )  # fmt: skip
 
     def write_mail(self, path: Path) -> None:
-        """Write the draft to a file."""
+        """Write the draft to a file; where the files are too large for one, more beside it."""
         self.shell.runner.submit(
             _write_mail, self.shell.profile, self._files, path,
-            done=lambda _none: self.shell.notify("places.export.mail_saved", file=path.name),
+            done=lambda drafts: self.shell.notified.emit(_mail_saved(drafts)),
         )  # fmt: skip
 
 
@@ -109,8 +109,11 @@ def _write_list(profile: Profile, files: tuple[Path, ...], path: Path) -> None:
     put(path, transfer_list(profile, files, say.language).encode())
 
 
-def _write_mail(profile: Profile, files: tuple[Path, ...], path: Path) -> None:
-    from neksus_desktop.usecases.export import put
-    from neksus_desktop.usecases.outbox import email_draft
+def _write_mail(profile: Profile, files: tuple[Path, ...], path: Path) -> tuple[Path, ...]:
+    from neksus_desktop.usecases.outbox import write_drafts
 
-    put(path, email_draft(profile, files, say.language))
+    return write_drafts(profile, files, path, say.language)
+
+
+def _mail_saved(drafts: tuple[Path, ...]) -> str:
+    return say.count("places.export.mail_saved", len(drafts), file=", ".join(one.name for one in drafts))

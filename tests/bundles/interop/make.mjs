@@ -1,5 +1,7 @@
 // Makes a sealed transfer file from nothing, following docs/bundle-format.md only.
-// In: {"signing": private JWK, "sealing": private JWK, "to": card, "record": {...}, "made_at": text} on standard input.
+// In: {"signing": private JWK, "sealing": private JWK, "to": card, "record": {...}, "made_at": text} on standard input,
+// and "files": [{"id", "owner", "point", "name", "media_type", "content": base64}] where files go along.
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -25,7 +27,19 @@ const header = {
   },
 };
 const version = { ...given.record, origin: kid, parents: [], made_at: given.made_at };
-const text = [["header", header], ["version", version]].map((line) => canonical(line) + "\n").join("");
+const pieces = [];
+for (const { id, content, ...file } of given.files ?? []) {
+  const bytes = Buffer.from(content, "base64");
+  const digest = createHash("sha256").update(bytes).digest("hex");
+  for (const [name, value] of Object.entries({ ...file, digest, size: String(bytes.length) }))
+    version.fields[`attachment/${id}/${name}`] = value;
+  for (let offset = 0; offset < bytes.length; offset += 1 << 20) {
+    const piece = bytes.subarray(offset, offset + (1 << 20)).toString("base64");
+    pieces.push(["attachment", { record: version.record, digest, offset, content: piece }]);
+  }
+}
+const lines = [["header", header], ["version", version], ...pieces];
+const text = lines.map((line) => canonical(line) + "\n").join("");
 
 const signing = await jose.importJWK(given.signing, "EdDSA");
 const signed = await new jose.GeneralSign(gzipSync(text))

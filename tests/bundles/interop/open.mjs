@@ -1,5 +1,6 @@
 // Opens a sealed transfer file and checks every signature, following docs/bundle-format.md only.
-// In: {"file": text, "sealing": private JWK} on standard input. Out: {"signers": [...], "typ": ..., "lines": [...]}.
+// In: {"file": text, "sealing": private JWK} on standard input. Out: {"signers": [...], "typ": ..., "lines": [...]}
+// and "files": the names of those kept files that came whole, by digest.
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
@@ -42,4 +43,18 @@ const lines = text.slice(0, -1).split("\n").map((line) => {
   const own = line.slice(JSON.stringify(name).length + 2, -1);
   return { name, content, hash: createHash("sha256").update(own, "utf8").digest("hex") };
 });
-console.log(JSON.stringify({ signers, typ, lines }));
+
+const parts = new Map();
+for (const { content } of lines.filter((line) => line.name === "attachment")) {
+  const key = `${content.record} ${content.digest}`;
+  parts.set(key, [...(parts.get(key) ?? []), content]);
+}
+const files = {};
+for (const { content } of lines.filter((line) => line.name === "version")) {
+  for (const [path, digest] of Object.entries(content.fields).filter(([path]) => /^attachment\/.*\/digest$/.test(path))) {
+    const found = (parts.get(`${content.record} ${digest}`) ?? []).sort((one, other) => one.offset - other.offset);
+    const bytes = Buffer.concat(found.map((one) => Buffer.from(one.content, "base64")));
+    if (createHash("sha256").update(bytes).digest("hex") === digest) files[digest] = content.fields[path.replace(/digest$/, "name")];
+  }
+}
+console.log(JSON.stringify({ signers, typ, lines, files }));
