@@ -3,7 +3,8 @@
 Rules kept here:
 
 * newest text first and pages found by number: no ranking over common words, no OFFSET (both measured too slow);
-* first the records whose subject is called so, then the texts;
+* first the records whose subject is called so, then the texts; which ones when several words are asked for,
+  ``together`` knows;
 * the words that were found are marked in their context, as parts, never as markup.
 """
 
@@ -14,9 +15,10 @@ from typing import NamedTuple
 
 from neksus_desktop.storage.connection import Connection
 from neksus_desktop.storage.indexing import flush
-from neksus_desktop.storage.matching import COMMON, Found, Term, find_records, in_record, marker, terms
+from neksus_desktop.storage.matching import Term, marker, terms
 from neksus_desktop.storage.numbering import BITS
 from neksus_desktop.storage.store import Store
+from neksus_desktop.storage.together import Condition, Together
 
 SUBJECT = "subject"
 """The path of a hit in the subject's own texts."""
@@ -78,12 +80,12 @@ _Row = tuple[int, str, str, str, str, str, str]
 
 
 class _Asked(NamedTuple):
-    """What to look for: the rarest term, and conditions on ``record r`` (each beginning with AND) for all the rest."""
+    """What to look for: one FTS5 expression, and conditions on ``record r`` (each beginning with AND)."""
 
-    term: Term
+    expression: str
     where: str
     values: list[str]
-    few: list[int] | None
+    few: list[int] | None = None
     """The records that the filter leaves, newest first, when they are few."""
 
 
@@ -107,13 +109,14 @@ def search(
         wanted = terms(store, db, text)
         if not wanted:
             return SearchPage((), None)
-        asked = _asked(db, wanted, narrowed)
-        rows: list[_Row] = []
-        if asked.term.in_subjects and not narrowed.points and (after is None or after[0] == SUBJECT):
-            rows = _subject_rows(db, asked, after[1] if after else _TOP, limit + 1)
-        if len(rows) <= limit:
-            before = after[1] if after and after[0] != SUBJECT else _TOP
-            rows += _field_rows(db, asked, narrowed.points, before, limit + 1 - len(rows))
+        before_subject = _TOP if after is None else after[1]
+        before_field = after[1] if after and after[0] != SUBJECT else _TOP
+        if narrowed.points or (after is not None and after[0] != SUBJECT):
+            before_subject = 0
+        if len(wanted) == 1:
+            rows = _with_one(db, wanted[0], narrowed, (before_subject, before_field), limit + 1)
+        else:
+            rows = _with_several(db, wanted, narrowed, (before_subject, before_field), limit + 1)
     words = tuple([word for term in wanted for word in term.words])
     hits = tuple([Hit(record, title, country, status, path, text, words)
                   for _, record, title, country, status, path, text in rows[:limit]])  # fmt: skip
@@ -123,27 +126,46 @@ def search(
     return SearchPage(hits, (SUBJECT if last[5] == SUBJECT else "", last[0]))
 
 
-def _asked(db: Connection, wanted: list[Term], narrowed: SearchFilter) -> _Asked:
-    if narrowed is EVERYTHING and len(wanted) == 1:
-        return _Asked(wanted[0], "", [], None)
+def _with_one(db: Connection, term: Term, narrowed: SearchFilter, before: tuple[int, int], limit: int) -> list[_Row]:
+    """Subjects, then fields, that hold the term."""
+    asked = _Asked(term.expression, "", [])
+    if narrowed is not EVERYTHING:
+        where, values = _narrowing(narrowed)
+        asked = _Asked(term.expression, where, values, _few(db, where, values) if where else None)
+    rows = _subject_rows(db, asked, before[0], limit) if term.in_subjects and before[0] else []
+    if len(rows) < limit:
+        rows += _field_rows(db, asked, narrowed.points, before[1], limit - len(rows))
+    return rows
+
+
+def _few(db: Connection, where: str, values: list[str]) -> list[int] | None:
+    rows = db.execute(f"SELECT r.nr FROM record r WHERE 1 {where} LIMIT ?", (*values, _FEW)).fetchall()  # noqa: S608
+    return sorted((nr for (nr,) in rows), reverse=True) if len(rows) < _FEW else None
+
+
+def _with_several(
+    db: Connection, wanted: list[Term], narrowed: SearchFilter, before: tuple[int, int], limit: int
+) -> list[_Row]:
+    """Subjects that hold all the terms, then the fields to show of the records that do."""
     where, values = _narrowing(narrowed)
-    few = None
-    if where:
-        rows = db.execute(f"SELECT r.nr FROM record r WHERE 1 {where} LIMIT ?", (*values, _FEW)).fetchall()  # noqa: S608
-        few = sorted((nr for (nr,) in rows), reverse=True) if len(rows) < _FEW else None
-    if len(wanted) == 1:
-        return _Asked(wanted[0], where, values, few)
-    by_number = sorted((find_records(db, term) for term in wanted), key=_how_many)
-    for other in by_number[1:]:
-        condition, more = in_record(other)
-        where += f" AND {condition}"
-        values += more
-    # The rarest term may stand in the subject alone; then the fields that hold the next one are shown.
-    return _Asked(by_number[0].term, where, values, few)
-
-
-def _how_many(found: Found) -> int:
-    return COMMON if found.records is None else len(found.records)
+    few = _few(db, where, values) if where else None
+    if few is not None:
+        where, values = "AND r.nr IN (SELECT value FROM json_each(?))", [json.dumps(few)]
+    together = Together(db, wanted, (where, values), _of_points(narrowed.points))
+    rows: list[_Row] = []
+    if before[0] and all(term.in_subjects for term in together.terms):
+        rows = _subject_rows(db, _Asked(together.whole, *together.where), before[0], limit)
+    if len(rows) < limit:
+        numbers = together.field_numbers(before[1], limit - len(rows))
+        rows += db.execute(
+            """
+            SELECT f.nr, r.id, r.title, r.country, r.status, f.path, f.value
+            FROM field f CROSS JOIN record r ON r.nr = f.record
+            WHERE f.nr IN (SELECT value FROM json_each(?)) ORDER BY f.nr DESC
+            """,
+            (json.dumps(numbers),),
+        ).fetchall()
+    return rows
 
 
 def _subject_text(content: str) -> str:
@@ -160,7 +182,7 @@ def _subject_rows(db: Connection, asked: _Asked, before: int, limit: int) -> lis
         WHERE subject_search MATCH ? AND r.nr < ? {asked.where}
         ORDER BY r.nr DESC LIMIT ?
         """,  # noqa: S608  # the conditions are this module's own
-        (asked.term.expression, before, *asked.values, limit),
+        (asked.expression, before, *asked.values, limit),
     )
     return [(*row[:6], _subject_text(row[6])) for row in rows]
 
@@ -188,12 +210,12 @@ def _field_rows_between(
         WHERE search MATCH ? AND s.rowid >= ? AND s.rowid < ? {asked.where} {point_where}
         ORDER BY s.rowid DESC LIMIT ?
         """,  # noqa: S608  # the conditions are this module's own
-        (asked.term.expression, *span, *asked.values, *point_values, limit),
+        (asked.expression, *span, *asked.values, *point_values, limit),
     ).fetchall()
     return rows
 
 
-def _narrowing(narrowed: SearchFilter) -> tuple[str, list[str]]:
+def _narrowing(narrowed: SearchFilter) -> Condition:
     """The filter as conditions on ``record r``, each beginning with AND."""
     where = ""
     values: list[str] = []
@@ -215,7 +237,7 @@ def _narrowing(narrowed: SearchFilter) -> tuple[str, list[str]]:
     return where, values
 
 
-def _of_points(points: tuple[str, ...]) -> tuple[str, list[str]]:
+def _of_points(points: tuple[str, ...]) -> Condition:
     """The field belongs to one of the points: by its path, or as a ground or follow-up of the point."""
     if not points:
         return "", []

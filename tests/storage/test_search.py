@@ -112,6 +112,45 @@ def test_filters_narrow(store: Store, now: datetime) -> None:
     assert {hit.country for hit in until.hits} == {"YE"}
 
 
+def test_words_of_the_subject_narrow_and_the_text_holds_the_rest(store: Store, now: datetime) -> None:
+    for title, country in (("Landvurdering Mali", "ML"), ("Landvurdering Niger", "NE")):
+        fields = {"note/a/internal": "Kvinner ble hørt.", "note/b/internal": "Vann", "note/c/internal": "Lite nytt"}
+        create_record(store, invented_record(fields, title=title, country=country), role="r", now=now)
+    hits = search(store, "kvinner mali").hits
+    assert [(hit.title, hit.path) for hit in hits] == [("Landvurdering Mali", "note/a/internal")]
+    assert found(store, "landvurdering mali") == ["subject"]
+    assert found(store, "vann kvinner niger") == ["note/b/internal", "note/a/internal"]
+    assert found(store, "vann kvinner niger fred") == []
+    assert found(store, "kvinner mali", points=("a",)) == ["note/a/internal"]
+    assert found(store, "kvinner mali", countries=("NE",)) == []
+    assert found(store, "landvurdering niger", points=("b",)) == []
+
+
+def test_texts_that_hold_all_the_words_come_instead_of_those_that_hold_some(store: Store, now: datetime) -> None:
+    fields = {"note/a/internal": "Kvinner", "note/b/internal": "Kvinner i Sahel", "note/c/internal": "Sahel, Juba"}
+    create_record(store, invented_record(fields), role="r", now=now)
+    assert found(store, "kvinner sahel") == found(store, "i sahel kvinner") == ["note/b/internal"]
+    assert found(store, "i ju kvinner") == ["note/b/internal", "note/a/internal"], "short words choose no text"
+    assert found(store, '"kvinner i" ju') == ["note/b/internal"]
+
+
+def test_pages_of_several_words_follow_one_another_without_holes(store: Store, now: datetime) -> None:
+    for number in range(5):
+        fields = {"note/a/internal": f"felles {number}", "note/b/internal": "vann", "note/c/internal": "vann igjen"}
+        title = "Felles vann" if number % 2 else "Annet"
+        create_record(store, invented_record(fields, title=title), role="r", now=now)
+    whole = [(hit.record, hit.path) for hit in search(store, "felles vann", limit=100).hits]
+    seen, after = [], None
+    while True:
+        part = search(store, "felles vann", limit=2, after=after)
+        seen += [(hit.record, hit.path) for hit in part.hits]
+        after = part.next
+        if after is None:
+            break
+    assert seen == whole
+    assert len(seen) == len(set(seen)) == 2 + 3 * 3
+
+
 def test_a_ground_belongs_to_its_point(store: Store, now: datetime) -> None:
     fields = {"evidence/x/title": "Feltrapport", "evidence/x/point": "p7", "evidence/y/title": "Feltrapport"}
     create_record(store, invented_record(fields), role="r", now=now)
