@@ -77,6 +77,7 @@ class _Editor:
         from neksus_desktop.ui.bindings import prepare
 
         prepare()
+        from PySide6.QtCore import QEventLoop
         from PySide6.QtWidgets import QApplication
 
         from neksus_desktop.ui.window import Window
@@ -84,6 +85,7 @@ class _Editor:
 
         app = QApplication.instance()
         self.app = app if isinstance(app, QApplication) else QApplication([])
+        self.wait = QEventLoop.ProcessEventsFlag.WaitForMoreEvents
         self.window = Window(self.app, folder)
         self.window.open_profile(place="records")
         self.window.show()
@@ -95,8 +97,7 @@ class _Editor:
 
     def settle(self) -> None:
         while self.shell.runner.busy:
-            self.app.processEvents()
-            time.sleep(0.0005)
+            self.app.processEvents(self.wait)  # asleep in between: looking again and again would be measured too
         for _ in range(3):
             self.app.processEvents()
 

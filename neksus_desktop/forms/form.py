@@ -65,6 +65,11 @@ class Form:
         return tuple(point if names[point.id] == 1 else replace(point, id=_by_path(point.key)) for point in points)
 
     @cached_property
+    def places(self) -> Mapping[str, int]:
+        """Id of a point → its place among ``points``."""
+        return {point.id: place for place, point in enumerate(self.points)}
+
+    @cached_property
     def linked_fields(self) -> Mapping[str, str]:
         """Answers that the record keeps under a name of its own as well: key of the question → path of the field."""
         return {t.path: ours["field"] for t in self.definition.templates for ours in [_ours(t)] if "field" in ours}

@@ -10,9 +10,11 @@ Rules kept here:
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
+
+from neksus_desktop.ui.editor.outline_rows import OutlineRows, chosen_points
 
 if TYPE_CHECKING:
     from neksus_desktop.forms import ChangeSet, Form, FormSession, NodeView, Point
@@ -27,6 +29,15 @@ if TYPE_CHECKING:
 EDITABLE = frozenset({"draft", "returned"})
 
 
+class Opened(NamedTuple):
+    """A record as the worker read it, with all that grows with the form worked out."""
+
+    whole: OpenRecord
+    fields: dict[str, str]
+    """The fields that are not answers."""
+    rows: OutlineRows
+
+
 class Desk(QObject):
     """What the parts of the editor read from and write to."""
 
@@ -39,13 +50,15 @@ class Desk(QObject):
     told = Signal(str)
     """Key of a sentence to say calmly."""
 
-    def __init__(self, opened: OpenRecord, autosave: Autosave, parent: QObject | None = None) -> None:
+    def __init__(self, opened: Opened, autosave: Autosave, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._opened = opened
+        self._opened = opened.whole
         self.autosave = autosave
         self.files: Files | None = None
         """What can be done with the record's files; None where nothing can be kept."""
-        self._fields = {path: value for path, value in opened.record.fields.items() if not path.startswith("/")}
+        self._fields = opened.fields
+        self.rows = opened.rows
+        """The rows of the outline; who reads them anew keeps them here."""
 
     @property
     def form(self) -> Form:
@@ -81,13 +94,19 @@ class Desk(QObject):
 
     def points(self) -> tuple[Point, ...]:
         """The chosen points and the parts for this type of subject, in form order."""
-        chosen = set(self.field("points").split())
         kind = self._opened.record.subject.type
-        return tuple(
-            point
-            for point in self.form.points
-            if (point.id in chosen if point.number else not point.subjects or kind in point.subjects)
-        )
+        return tuple(point for _place, point in chosen_points(self.form, self.field("points"), kind))
+
+    def point(self, point: str) -> Point | None:
+        """The point of this id, shown or not."""
+        place = self.form.places.get(point)
+        return None if place is None else self.form.points[place]
+
+    def read_rows(self) -> OutlineRows:
+        """Which points are shown now."""
+        head = self._opened.record
+        self.rows = OutlineRows(self.form, self.session, self.field("points"), head.subject.type)
+        return self.rows
 
     def view(self, key: str) -> NodeView:
         """How a node of the form stands now."""
@@ -182,10 +201,17 @@ class Desk(QObject):
         self.answers_changed.emit(changes)
 
 
-def open_for_writing(profile: Profile, record: str) -> OpenRecord:
-    """Read a record; typing that was cut off becomes part of it first."""
+def open_for_writing(profile: Profile, record: str) -> Opened:
+    """Read a record, in the worker; typing that was cut off becomes part of it first."""
     from neksus_desktop.usecases.autosave import finish_typing
     from neksus_desktop.usecases.records import open_record
 
     finish_typing(profile, record)
-    return open_record(profile, record)
+    return made_ready(open_record(profile, record))
+
+
+def made_ready(whole: OpenRecord) -> Opened:
+    """What the desk needs of a record that was read."""
+    record = whole.record
+    fields = {path: value for path, value in record.fields.items() if not path.startswith("/")}
+    return Opened(whole, fields, OutlineRows(whole.form, whole.session, fields.get("points", ""), record.subject.type))

@@ -5,7 +5,7 @@ Only what is in sight is asked for, so that a form of 3,000 questions opens as f
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, QStringListModel, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QS
 
 from neksus_desktop.ui.editor.controls.base import clean
 from neksus_desktop.ui.editor.standing import Standing, standing
-from neksus_desktop.ui.editor.words import is_relevant
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.style import GAP, tokens
 
@@ -28,13 +27,6 @@ _WIDEST_NUMBER = "2.2.12  "
 _SIDE = 14
 
 
-class OutlineRow(NamedTuple):
-    """A section heading (``point`` None) or a point; ``key`` is the node whose label is the title."""
-
-    key: str
-    point: Point | None
-
-
 class OutlineModel(QStringListModel):
     """The chosen points and the parts that are relevant. Titles and standings are asked for when they come in sight.
 
@@ -44,39 +36,26 @@ class OutlineModel(QStringListModel):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._rows: list[OutlineRow] = []
-        self._places: dict[str, int] = {}
+        self._rows = desk.rows
         self._titles: dict[int, str] = {}
         self._standings: dict[int, Standing] = {}
-        self._keys = frozenset(point.key for point in desk.form.points)
-        self.rebuild()
+        self.setStringList([""] * len(self._rows.entries))
 
     def rebuild(self) -> None:
-        """Read which points there are; tells the view only if that changed."""
-        session = self._desk.session
-        rows: list[OutlineRow] = []
-        section = None
-        for point in self._desk.points():
-            if not is_relevant(session, point.key):
-                continue
-            if point.section != section:
-                section = point.section
-                parent = point.key.rpartition("/")[0]
-                if parent.count("/") > 1:
-                    rows.append(OutlineRow(parent, None))
-            rows.append(OutlineRow(point.key, point))
+        """Read anew which points there are; tells the view only if that changed."""
+        before = self._rows.entries
+        self._rows = self._desk.read_rows()
         self._standings.clear()
-        if rows == self._rows:
-            self.dataChanged.emit(self.index(0), self.index(max(len(rows) - 1, 0)))
+        now = self._rows.entries
+        if now == before:
+            self.dataChanged.emit(self.index(0), self.index(max(len(now) - 1, 0)))
             return
-        self._rows = rows
-        self._places = {row.point.id: at for at, row in enumerate(rows) if row.point is not None}
         self._titles.clear()
-        self.setStringList([""] * len(rows))
+        self.setStringList([""] * len(now))
 
     def concerned(self, keys: frozenset[str]) -> bool:
         """Whether a change of relevance of these keys shows or hides a point."""
-        return bool(self._keys & keys)
+        return self._rows.concerned(keys)
 
     def forget(self, point: str) -> None:
         """A point was written in: where it stands is asked for again."""
@@ -86,26 +65,25 @@ class OutlineModel(QStringListModel):
         """The title; the row itself for the delegate; title and standing for screen readers."""
         if not index.isValid():
             return None
-        row = self._rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return self.title_at(index.row())
         if role == Qt.ItemDataRole.UserRole:
-            return row.point
-        if role == Qt.ItemDataRole.AccessibleTextRole and row.point is not None:
+            return self.point_at(index.row())
+        point = self.point_at(index.row()) if role == Qt.ItemDataRole.AccessibleTextRole else None
+        if point is not None:
             title = self.title_at(index.row())
-            return f"{row.point.number} {title}. {self.standing_at(index.row()).words}".strip()
+            return f"{point.number} {title}. {self.standing_at(index.row()).words}".strip()
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Headings cannot be chosen."""
-        row = self._rows[index.row()]
         enabled = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return enabled if row.point is not None else Qt.ItemFlag.NoItemFlags
+        return enabled if self.point_at(index.row()) is not None else Qt.ItemFlag.NoItemFlags
 
     def standing_at(self, row: int) -> Standing:
         """Where the point of a row stands."""
         found = self._standings.get(row)
-        point = self._rows[row].point
+        point = self.point_at(row)
         if found is None and point is not None:
             has_text = bool(self._desk.field(f"note/{point.id}/internal"))
             found = self._standings[row] = standing(self._desk.session, point, has_text=has_text)
@@ -113,40 +91,43 @@ class OutlineModel(QStringListModel):
 
     def point_at(self, row: int) -> Point | None:
         """The point of a row."""
-        return self._rows[row].point if 0 <= row < len(self._rows) else None
+        found = self._rows.entries[row] if 0 <= row < len(self._rows.entries) else ""
+        return None if isinstance(found, str) else found
 
     def row_of(self, point: str) -> int:
         """The row of a point, -1 if it is not shown."""
-        return self._places.get(point, -1)
+        return self._rows.row_of(point)
 
     def neighbour(self, point: str, step: int) -> Point | None:
         """The point before (-1) or after (1)."""
         at = self.row_of(point) + step
-        while 0 <= at < len(self._rows):
-            if self._rows[at].point is not None:
-                return self._rows[at].point
+        while 0 <= at < len(self._rows.entries):
+            found = self.point_at(at)
+            if found is not None:
+                return found
             at += step
         return None
 
     def points(self) -> list[Point]:
         """The points in order, without the headings."""
-        return [row.point for row in self._rows if row.point is not None]
+        return [entry for entry in self._rows.entries if not isinstance(entry, str)]
 
     def first(self) -> Point | None:
         """The first point."""
-        return next((row.point for row in self._rows if row.point is not None), None)
+        return next((entry for entry in self._rows.entries if not isinstance(entry, str)), None)
 
     def title_at(self, row: int) -> str:
         """The title of a row."""
         found = self._titles.get(row)
         if found is None:
-            found = self._titles[row] = self._title(self._rows[row])
+            found = self._titles[row] = self._title(self._rows.entries[row])
         return found
 
-    def _title(self, row: OutlineRow) -> str:
-        view = self._desk.view(row.key)
+    def _title(self, entry: Point | str) -> str:
+        heading = entry if isinstance(entry, str) else ""
+        view = self._desk.view(entry if isinstance(entry, str) else entry.key)
         label = clean(view.label) or view.name
-        number = view.attributes.get("section", "") if row.point is None else ""
+        number = view.attributes.get("section", "") if heading else ""
         return f"{number} {label}" if number[:1].isdigit() else label
 
 
@@ -245,10 +226,11 @@ class OutlineView(QListView):
         self.setMouseTracking(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.number_sample = _WIDEST_NUMBER if any(point.number for point in desk.form.points) else ""
+        self.number_sample = _WIDEST_NUMBER if desk.rows.numbered else ""
         self.wraps = self.outline.rowCount() <= _WRAPPED_UP_TO
         self.setUniformItemSizes(not self.wraps)
+        if self.wraps:
+            self.setResizeMode(QListView.ResizeMode.Adjust)  # else Qt would lay out all rows at every resize
         self.setItemDelegate(OutlineDelegate(self))
         self.setModel(self.outline)
         self.selectionModel().currentChanged.connect(self._chosen)

@@ -12,18 +12,19 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QFontInfo, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from neksus_desktop.ui.editor.all_points import AllPointsView
 from neksus_desktop.ui.editor.autosave import Autosave
 from neksus_desktop.ui.editor.bar import EditorBar
 from neksus_desktop.ui.editor.controls.base import show_if
-from neksus_desktop.ui.editor.desk import Desk, open_for_writing
+from neksus_desktop.ui.editor.desk import Desk, Opened, open_for_writing
 from neksus_desktop.ui.editor.files import Files
 from neksus_desktop.ui.editor.finding import FindBar
 from neksus_desktop.ui.editor.found_words import choose_words
+from neksus_desktop.ui.editor.left_column import LeftColumn
 from neksus_desktop.ui.editor.outline import OutlineView
 from neksus_desktop.ui.editor.point_view import Middle, PointView
 from neksus_desktop.ui.editor.safety import Safety
@@ -34,17 +35,12 @@ from neksus_desktop.ui.editor.side_remarks import RemarksPage
 from neksus_desktop.ui.editor.steps import Steps
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.screen import Screen
-from neksus_desktop.ui.style import GAP
-from neksus_desktop.ui.widgets import LinkButton
 from neksus_desktop.ui.widgets.buttons import keys_of
-from neksus_desktop.ui.widgets.grounds import Role, ground
 
 if TYPE_CHECKING:
     from neksus_desktop.forms import ChangeSet, Point
     from neksus_desktop.ui.shell import Shell
-    from neksus_desktop.usecases.records import OpenRecord
 
-OUTLINE_WIDTH = 264
 _NARROW = 1010
 """A screen narrower than this has no room for three columns."""
 _FONT_PIXELS = 14
@@ -65,6 +61,7 @@ class EditorScreen(Screen):
         self.record = ""
         self.desk: Desk | None = None
         self.outline: OutlineView | None = None
+        self.left: LeftColumn | None = None
         self.side: SidePanel | None = None
         self._wanted: tuple[str, str] = ("", "")
         self._asked: tuple[str, ...] = ()
@@ -146,7 +143,8 @@ class EditorScreen(Screen):
         """Turn between all points in one scroll and one at a time; the cursor stays in its point. Remembered."""
         on = not self.shell.profile.settings.all_points
         self.shell.profile.change_settings(all_points=on)
-        self._way.say(say("editor.points.single" if on else "editor.points.all"))
+        if self.left is not None:
+            self.left.show_way(all_points=on)
         if self.middle.view is not None:
             point = self.middle.view.point.id
             if self.desk is not None:
@@ -203,8 +201,8 @@ class EditorScreen(Screen):
         super().resizeEvent(event)
         self._fit()
 
-    def _opened(self, opened: OpenRecord) -> None:
-        if opened.record.id != self.record:
+    def _opened(self, opened: Opened) -> None:
+        if opened.whole.record.id != self.record:
             return
         if self.desk is not None and self.desk.autosave.state == "failed":
             self.record = self.desk.head.id
@@ -234,16 +232,14 @@ class EditorScreen(Screen):
             if not self._wanted[0]:
                 self._wanted = (self.middle.view.point.id, "")
             self.middle.drop()
-        for old in (self.outline, self._outline_foot(), self.side):
+        for old in (self.outline, self.left, self.side):
             if old is not None:
                 self._row.removeWidget(old)
                 old.setObjectName("")  # it lives for a while, and must not be found in place of the new one
                 old.hide()
                 old.deleteLater()
         self.side = None
-        self.outline = OutlineView(self.desk)
-        self.outline.point_chosen.connect(self.show_point)
-        self._row.insertWidget(0, self._left_column(self.outline))
+        self._show_left(self.desk)
         self.middle.raise_()  # a screen reader reads in the order of the children: list, point, help
         self.bar.show_record(self.desk.head)
         self.bar.show_saved(self.desk.autosave.state, self.desk.autosave.saved_at)
@@ -279,31 +275,13 @@ class EditorScreen(Screen):
         self._fit()
         self._count.start()
 
-    def _left_column(self, outline: OutlineView) -> QWidget:
-        left = QWidget()
-        left.setObjectName("editor_left")
-        ground(left, Role.Base)
-        left.setFixedWidth(OUTLINE_WIDTH)
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(outline, 1)
-        choose = LinkButton("editor_choose_points", say("editor.points.link"), self._steps.choose_points)
-        numbered = self.desk is not None and any(point.number for point in self.desk.form.points)
-        show_if(choose, numbered and self.desk is not None and self.desk.editable)
-        foot = QVBoxLayout()
-        foot.setContentsMargins(2 * GAP, GAP, 2 * GAP, GAP)
-        foot.setSpacing(0)
-        foot.addWidget(choose, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addLayout(foot)
-        showing_all = self.shell.profile.settings.all_points
-        words = say("editor.points.single" if showing_all else "editor.points.all")
-        self._way = LinkButton("editor_all_points_toggle", words, self.show_all, shortcut="F8")
-        foot.addWidget(self._way, 0, Qt.AlignmentFlag.AlignLeft)
-        return left
-
-    def _outline_foot(self) -> QWidget | None:
-        return self.findChild(QWidget, "editor_left")
+    def _show_left(self, desk: Desk) -> None:
+        self.outline = OutlineView(desk)
+        self.outline.point_chosen.connect(self.show_point)
+        self.left = LeftColumn(self.outline, self._steps.choose_points, self.show_all)
+        self.left.show_choose(possible=desk.rows.numbered and desk.editable)
+        self.left.show_way(all_points=self.shell.profile.settings.all_points)
+        self._row.insertWidget(0, self.left)
 
     def _go_to_wanted(self) -> None:
         point, key = self._wanted
@@ -319,9 +297,7 @@ class EditorScreen(Screen):
             self._asked = ()
 
     def _find(self, point: str) -> Point | None:
-        if self.desk is None:
-            return None
-        return next((one for one in self.desk.form.points if one.id == point), None)
+        return None if self.desk is None else self.desk.point(point)
 
     def _name_neighbours(self, point: Point) -> None:
         assert self.outline is not None
@@ -390,12 +366,12 @@ class EditorScreen(Screen):
             self.side.show_point(view.point.id, view.question_with_focus())
 
     def _fit(self) -> None:
-        left = self._outline_foot()
+        left = self.left
         if self.side is None or left is None:
             return
         scale = QFontInfo(self.font()).pixelSize() / _FONT_PIXELS
         narrow = self.width() < _NARROW * scale
-        left.setFixedWidth(round(OUTLINE_WIDTH * min(scale, 1.3)))
+        left.fit(scale)
         self.side.setFixedWidth(round(WIDTH * scale))
         show_if(self.bar.side, narrow)
         show_if(self.side, not self._alone and (not narrow or self._side_asked))

@@ -43,7 +43,7 @@ class HistoryPage(SidePage):
         """Read in the runner, then show."""
         from neksus_desktop.usecases.history import judgements
 
-        point = next((one for one in self.desk.form.points if one.id == self.point), None)
+        point = self.desk.point(self.point)
         if point is None:
             return
         key, name, record = point.key, point.id, self.desk.head.id

@@ -87,7 +87,7 @@ class GuidancePage(SidePage):
         if asks:
             self.add(Heading(say("editor.guidance.ask")), *(small(line) for line in asks))
         known = panels()
-        point = next((one for one in self.desk.form.points if one.id == self.point), None)
+        point = self.desk.point(self.point)
         names = point.attributes.get("guidance", "").split() if point is not None else []
         found = [known[name] for name in names if name in known]
         notes = [panel for panel in found if not panel.ref or panel.id.startswith("merk")]
@@ -112,7 +112,7 @@ class GuidancePage(SidePage):
     def _candidates(self) -> list[NodeView]:
         session = self.desk.session
         found = [session.view(self.question)] if self.question else []
-        point = next((one for one in self.desk.form.points if one.id == self.point), None)
+        point = self.desk.point(self.point)
         if point is None:
             return found
         name = found[0].attributes.get("about") or found[0].name if found else ""

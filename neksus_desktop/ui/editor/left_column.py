@@ -1,0 +1,53 @@
+"""The left column: the outline, and below it which points there are and how they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from neksus_desktop.ui.editor.controls.base import show_if
+from neksus_desktop.ui.editor.outline import OutlineView
+from neksus_desktop.ui.say import say
+from neksus_desktop.ui.style import GAP
+from neksus_desktop.ui.widgets import LinkButton
+from neksus_desktop.ui.widgets.grounds import Role, ground
+
+_WIDTH = 264
+_WIDEST = 1.3
+"""Letters may grow more than the column does."""
+
+
+class LeftColumn(QWidget):
+    """The outline of a record with two links."""
+
+    def __init__(self, outline: OutlineView, choose: Callable[[], object], turn: Callable[[], object]) -> None:
+        super().__init__()
+        self.setObjectName("editor_left")
+        ground(self, Role.Base)
+        self.setFixedWidth(_WIDTH)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(outline, 1)
+        self.choose = LinkButton("editor_choose_points", say("editor.points.link"), choose)
+        self._way = LinkButton("editor_all_points_toggle", "", turn, shortcut="F8")
+        foot = QVBoxLayout()
+        foot.setContentsMargins(2 * GAP, GAP, 2 * GAP, GAP)
+        foot.setSpacing(0)
+        column.addLayout(foot)
+        for link in (self.choose, self._way):
+            foot.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def show_choose(self, *, possible: bool) -> None:
+        """Offer to choose points, or not."""
+        show_if(self.choose, possible)
+
+    def show_way(self, *, all_points: bool) -> None:
+        """Say how the points can be shown instead."""
+        self._way.say(say("editor.points.single" if all_points else "editor.points.all"))
+
+    def fit(self, scale: float) -> None:
+        """As wide as the letters need."""
+        self.setFixedWidth(round(_WIDTH * min(scale, _WIDEST)))
