@@ -2,7 +2,7 @@
 PYTHON := .venv/bin/python
 export LC_ALL := C.UTF-8
 
-.PHONY: help run test check demo bench shots lock schema torture
+.PHONY: help run test check demo bench shots pictures lock schema torture
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -35,6 +35,10 @@ bench: ## measure every budget as a ratio to its limit or peer
 shots: ## draw every screen and every report page into build/shots
 	@tools/setup.sh test
 	@$(PYTHON) -m tools.shots
+
+pictures: ## draw the pictures of the handbook anew
+	@tools/setup.sh test
+	@$(PYTHON) -m tools.handbook
 
 torture: ## thousands of kills, cuts and damaged files (long)
 	@tools/setup.sh test

@@ -6,7 +6,20 @@ import re
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, QUrl
-from PySide6.QtGui import QColor, QFont, QPalette, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextTable
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QImage,
+    QPalette,
+    QResizeEvent,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFragment,
+    QTextImageFormat,
+    QTextTable,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -20,7 +33,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from neksus_desktop.ui.handbook import PAGE_OF_PLACE, Page, matching, pages
+from neksus_desktop.ui.handbook import PAGE_OF_PLACE, Page, matching, pages, picture
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.screen import Screen
 from neksus_desktop.ui.shell import Shell
@@ -29,6 +42,11 @@ from neksus_desktop.ui.widgets import Card, LinkButton, SearchField
 
 _ID = int(Qt.ItemDataRole.UserRole)
 _READING_WIDTH = 720
+_SMOOTH = Qt.TransformationMode.SmoothTransformation
+_PICTURE, _AROUND = "\ufffc", 10.0
+"""What stands for a picture in Qt's text, and the air above and below it."""
+_SCROLL = 16
+"""Room for the scroll bar, which comes and goes."""
 
 
 class HelpScreen(Screen):
@@ -182,14 +200,46 @@ class _PageView(QTextBrowser):
         self._shown, self._words = page, words
         self.setMarkdown(page.text)
         self._dress()
+        self._fit_pictures()
         self._mark()
         self.setAccessibleName(page.title)
         self.verticalScrollBar().setValue(0)
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
-        """Nothing is ever fetched."""
-        del kind, name
-        return None
+        """The pictures that are shipped with the page; nothing is ever fetched."""
+        del kind
+        path = picture(say.language, name if isinstance(name, str) else name.toString())
+        return QImage(str(path)) if path is not None else None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Pictures are as wide as the page, at most as they are."""
+        super().resizeEvent(event)
+        self._fit_pictures()
+
+    def _fit_pictures(self) -> None:
+        room = self.viewport().width() - _SCROLL
+        block = self.document().begin()
+        while block.isValid():
+            parts = block.begin()
+            while not parts.atEnd():
+                form = parts.fragment().charFormat().toImageFormat()
+                if form.isValid():
+                    self._fit_picture(parts.fragment(), form, room)
+                parts += 1
+            block = block.next()
+
+    def _fit_picture(self, part: QTextFragment, form: QTextImageFormat, room: int) -> None:
+        image = self.loadResource(0, form.name())
+        width = min(room, image.width()) if image is not None else 0
+        if width > 0 and round(form.width()) != width:
+            form.setWidth(width)
+            form.setHeight(width * image.height() / image.width())
+            sharp = image.scaledToWidth(round(width * self.devicePixelRatioF()), _SMOOTH)
+            self.document().addResource(int(QTextDocument.ResourceType.ImageResource.value), QUrl(form.name()), sharp)
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(part.position())
+            cursor.setPosition(part.position() + part.length(), QTextCursor.MoveMode.KeepAnchor)
+            cursor.setCharFormat(form)
 
     def changeEvent(self, event: QEvent) -> None:
         """Theme and text size dress the page anew."""
@@ -207,7 +257,12 @@ class _PageView(QTextBrowser):
             spacing = QTextBlockFormat()
             spacing.setTopMargin({0: 0.0, 1: 0.0}.get(level, 18.0) if level else 3.0)
             spacing.setBottomMargin(6.0 if level else 5.0)
-            spacing.setLineHeight(130.0, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+            pictured = block.text() == _PICTURE
+            if pictured:
+                spacing.setTopMargin(_AROUND)
+                spacing.setBottomMargin(_AROUND)
+            line = 100.0 if pictured else 130.0
+            spacing.setLineHeight(line, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
             cursor.setPosition(block.position())
             cursor.mergeBlockFormat(spacing)
             if level:

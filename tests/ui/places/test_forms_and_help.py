@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import pypdf
 import pytest
+from PySide6.QtWidgets import QTextBrowser
 
-from neksus_desktop.texts import LANGUAGES
-from neksus_desktop.ui.handbook import PAGE_OF_PLACE, matching, pages
+from neksus_desktop.paths import shipped
+from neksus_desktop.texts import LANGUAGES, Language
+from neksus_desktop.ui.handbook import PAGE_OF_PLACE, matching, pages, picture
 from neksus_desktop.ui.say import say
 from neksus_desktop.usecases.profile import Profile
 from neksus_desktop.usecases.records import open_record
@@ -75,6 +78,28 @@ def test_the_handbook_has_the_same_pages_in_every_language(language: str) -> Non
     assert len([page for page in found if page.group == "how"]) == 12
     assert all(len(page.text) > 200 and page.title for page in found)
     assert set(PAGE_OF_PLACE.values()) <= {page.id for page in found}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_pictures_of_the_handbook_are_there_and_small(language: Language) -> None:
+    named = [re.findall(r"!\[([^\]]+)\]\(([^)]+)\)", page.text) for page in pages(language)]
+    files = {picture(language, name) for one in named for _alt, name in one}
+    assert None not in files
+    kept = set(shipped("resources", "handbook", language, "pictures").iterdir())
+    assert files == kept
+    assert sum(path.stat().st_size for path in kept) < 1_000_000
+    of_nb = [re.findall(r"\(([^)]+\.png)\)", page.text) for page in pages("nb")]
+    assert [[name for _alt, name in one] for one in named] == of_nb
+
+
+def test_a_page_shows_its_picture_no_wider_than_itself(at: Opener, norad: Profile) -> None:
+    page = at(norad, "help", place="editor")
+    shown = page.find("help_page", QTextBrowser)
+    images = [form for form in shown.document().allFormats() if form.isImageFormat()]
+    widths = [form.toImageFormat().width() for form in images]
+    assert any(0 < width <= shown.viewport().width() for width in widths)
+    assert picture("nb", "../../../secret.png") is None
+    assert picture("nb", "https://elsewhere.example/x.png") is None
 
 
 def test_help_opens_at_the_place_it_was_asked_on_and_follows_the_language(at: Opener, norad: Profile) -> None:
