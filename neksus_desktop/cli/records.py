@@ -36,7 +36,7 @@ def list_forms(options: argparse.Namespace) -> int:
     from neksus_desktop.usecases.forms import available_forms, points_of
 
     with opened(options) as profile:
-        found = [(form, points_of(profile, form.id)) for form in available_forms(profile)]
+        found = [(form, points_of(profile, form.id, user_language(options))) for form in available_forms(profile)]
     if options.json:
         print_json(
             [

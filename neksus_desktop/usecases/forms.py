@@ -14,6 +14,7 @@ from neksus_desktop.forms.packs import packs, shipped_file
 
 if TYPE_CHECKING:
     from neksus_desktop.forms import Form
+    from neksus_desktop.texts import Language
     from neksus_desktop.usecases.profile import Profile
 
 _SHIPPED = "shipped"
@@ -41,8 +42,8 @@ class PointInfo(NamedTuple):
     title: str
 
 
-def points_of(profile: Profile, form_id: str) -> list[PointInfo]:
-    """The points of a form, in order.
+def points_of(profile: Profile, form_id: str, language: Language) -> list[PointInfo]:
+    """The points of a form, in order, in a language.
 
     Raises:
         NotFoundError: no such form.
@@ -50,7 +51,6 @@ def points_of(profile: Profile, form_id: str) -> list[PointInfo]:
     from neksus_desktop.forms import FormSession
 
     form = load_form(profile, form_id)
-    language = profile.settings.language
     session = FormSession(form, language=language if language in form.languages else None)
     return [PointInfo(point.id, point.number, session.view(point.key).label) for point in form.points]
 

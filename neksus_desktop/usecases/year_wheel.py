@@ -9,7 +9,7 @@ Rules kept here:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -60,7 +60,9 @@ def my_deadlines(profile: Profile, language: Language, role: str | None = None) 
     from neksus_desktop.usecases.follow_ups import deadlines
 
     mine = role or profile.role
-    found = [entry for entry in entries(profile, None, language) if not entry.done and _is(entry.responsible, mine)]
+    found = _once(
+        entry for entry in entries(profile, None, language) if not entry.done and _is(entry.responsible, mine)
+    )
     found += [
         Entry(
             row.deadline[:10], row.record, row.form_id, f"followup/{row.id}", row.title, row.text, "", "", "", "",
@@ -69,6 +71,16 @@ def my_deadlines(profile: Profile, language: Language, role: str | None = None) 
         for row in deadlines(profile, responsible=mine)
     ]  # fmt: skip
     return sorted(found, key=lambda entry: (not entry.day, entry.day, entry.register, entry.title))
+
+
+def _once(found: Iterable[Entry]) -> list[Entry]:
+    """Without what a later year goes on with: of the same thing on the same day only the row made last."""
+    kept: dict[tuple[str, ...], Entry] = {}
+    for entry in found:
+        same = (entry.form_id, entry.title, entry.what, entry.day) if entry.day else (entry.record, entry.key)
+        if same not in kept or kept[same].record < entry.record:
+            kept[same] = entry
+    return list(kept.values())
 
 
 def _is(written: str, role: str) -> bool:

@@ -126,6 +126,13 @@ def test_mine_are_those_of_my_role_however_it_is_written(norec: Profile) -> None
     assert [entry.title for entry in mine] == ["Etatsstyringsmøte 2", "Årsrapport til UD"]
 
 
+def test_what_goes_on_in_the_next_year_is_mine_once(norec: Profile) -> None:
+    before = [entry.title for entry in my_deadlines(norec, "nn", "programleiar") if entry.day]
+    assert "Deltakarar må evakuerast" in before
+    begin_year(norec, 2027, before=find_year(norec, 2026).subject)
+    assert [entry.title for entry in my_deadlines(norec, "nn", "programleiar") if entry.day] == before
+
+
 def test_the_calendar_holds_open_days_and_no_matter(norec: Profile, tmp_path: Path) -> None:
     # A date that was typed half is kept as it was typed, and is a deadline without a date.
     half = the_row(norec, "norec_frister", "Tertialrapport 2")
@@ -233,6 +240,11 @@ def test_a_letter_speaks_the_forms_sentences_in_the_documents_language(norec: Pr
     row = the_row(norec, "norec_publikasjoner", "Erfaringar").id
     assert "som etter planen blir offentleg 16.12.2026" in said(norec, "letter", (row,))
     assert "planned to be made public on 16.12.2026" in said(norec, "letter", (row,), "en")
+    # The clock is the one that was written, wherever the letter is made.
+    notice = the_row(norec, "norec_meldinger", "Medieoppslag").id
+    assert "11.08.2026 kl. 09.10" in said(norec, "letter", (notice,))
+    set_cell(norec, notice, ROW + "saksnummer", "26/123")
+    assert "Vår referanse: 26/123" in said(norec, "letter", (notice,))
 
 
 def test_a_risk_picture_has_matrix_list_and_changes(norec: Profile) -> None:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from neksus_desktop.records.record import Record
 
 _MOST_COLUMNS = 7
+_OWN_KEEPING = frozenset({"state", "responsible", "source", "source_ref", "controlled"})
+"""What a row is to those who keep it; no part of an agenda that others get."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,6 @@ def register_list(listed: Listed, language: Language, *, today: date, sender: st
         stamp=stamp(language) if listed.invented else "",
         sender=sender,
         form=listed.form,
-        identity=listed.form,
         page_text=text(language, "report.page_of", page="{page}", pages="{pages}"),
     )
 
@@ -137,7 +138,8 @@ def meeting(record: Record, form: Form, language: Language, *, today: date, vers
     blocks: list[Block] = []
     for point in form.points:
         views = [view for view in _views(session, point.key) if "[" not in view.key]
-        blocks += _answered(None, [view for view in views if view.kind == "question"], language)
+        told = [view for view in views if view.attributes.get("means") not in _OWN_KEEPING]
+        blocks += _answered(None, [view for view in told if view.kind == "question"], language)
         for repeat in _repeats(session, point.key):
             blocks += [Heading(1, label_of(session.view(repeat))), *_table(session, repeat, language)]
     kind = text(language, "register.report.meeting")

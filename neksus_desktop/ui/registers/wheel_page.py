@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from neksus_desktop.usecases.years import Year
 
 _SHOWN = ("open", "mine", "all")
+_SOURCE = 2
+"""The column of the sources."""
 
 
 class Found(NamedTuple):
@@ -49,7 +51,7 @@ class WheelPage(QWidget):
             "wheel_table",
             (
                 Column("register.wheel.day", self._day, 13),
-                Column("register.wheel.what", _what),
+                Column("register.wheel.what", self._what),
                 Column("register.wheel.source", _source, 22, 1),
                 Column("register.wheel.responsible", lambda row: Cell(_role(row), row.state, "muted"), 20, 2),
             ),
@@ -160,13 +162,15 @@ class WheelPage(QWidget):
             return Cell(say("register.wheel.past", date=figures(entry.day)), below, "note")
         return Cell(figures(entry.day), below)
 
+    def _what(self, entry: Entry) -> Cell:
+        """What is due; below it the source as well, while there is no room for it in a column of its own."""
+        narrow = self.table.isColumnHidden(_SOURCE)
+        beside = (*_source(entry)[:2], entry.what) if narrow else (entry.what, entry.register)
+        return Cell(entry.title, " · ".join(part for part in beside if part))
+
 
 def _key(entry: Entry) -> str:
     return f"{entry.record} {entry.key}"
-
-
-def _what(entry: Entry) -> Cell:
-    return Cell(entry.title, " · ".join(part for part in (entry.what, entry.register) if part))
 
 
 def _source(entry: Entry) -> Cell:
