@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from neksus_desktop.ui.page import on_card
 from neksus_desktop.ui.rows import Cell, Column, RowTable
 from neksus_desktop.ui.say import say
-from neksus_desktop.ui.widgets import Card, Chip, Dialog, Muted
+from neksus_desktop.ui.widgets import Chip, Dialog, Muted
 
 if TYPE_CHECKING:
     from neksus_desktop.usecases.agreement_lists import AgreementPlan, AgreementRow
@@ -43,10 +44,7 @@ class AgreementDialog(Dialog):
         )
         self.table.set_rows(plan.rows)
         self.table.setMinimumHeight(300)
-        card = Card(padding=0)
-        card.column.setContentsMargins(1, 4, 1, 4)
-        card.column.addWidget(self.table)
-        self.column.addWidget(card, 1)
+        self.column.addWidget(on_card(self.table), 1)
         self.primary.setEnabled(bool(wanted))
 
 

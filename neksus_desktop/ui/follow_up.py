@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout
 
 from neksus_desktop.ui.files import ask_save
 from neksus_desktop.ui.follow_up_dialogs import CloseDialog, DeadlineDialog, TakeOverDialog
 from neksus_desktop.ui.naming import capital, code_of, day, named
+from neksus_desktop.ui.page import or_empty, page_column
 from neksus_desktop.ui.rows import Cell, Column, RowTable
 from neksus_desktop.ui.screen import Screen
 from neksus_desktop.ui.shell import Changed, Shell
 from neksus_desktop.ui.widgets import (
-    Card,
     ChoiceField,
     EmptyState,
     LinkButton,
@@ -110,20 +110,8 @@ class FollowUpScreen(Screen):
         row.addWidget(ways)
         self.search.setMaximumWidth(300)
         row.addWidget(self.search)
-        card = Card(padding=0)
-        card.column.setContentsMargins(1, 4, 1, 4)
-        card.column.addWidget(self.table)
-        self.stack = QStackedWidget()
-        self.stack.addWidget(card)
-        self.stack.addWidget(self.empty)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 16)
-        column.setSpacing(12)
-        head = QVBoxLayout()
-        head.setSpacing(4)
-        head.addWidget(self.title)
-        head.addWidget(self.summary)
-        column.addLayout(head)
+        self.stack = or_empty(self.table, self.empty)
+        column = page_column(self, self.title, self.summary)
         column.addLayout(row)
         column.addWidget(self.stack, 1)
         column.addWidget(self.undo_note)

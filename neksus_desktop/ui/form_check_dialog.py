@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from neksus_desktop.ui.page import on_card
 from neksus_desktop.ui.rows import Cell, Column, RowTable
 from neksus_desktop.ui.say import say
-from neksus_desktop.ui.widgets import BodyStrong, Card, Dialog, Muted, NoteBox
+from neksus_desktop.ui.widgets import BodyStrong, Dialog, Muted, NoteBox
 
 if TYPE_CHECKING:
     from neksus_desktop.forms.reading import FormProblem
@@ -35,10 +36,7 @@ class FormCheckDialog(Dialog):
             )
             self.table.set_rows(checked.problems)
             self.table.setMinimumHeight(280)
-            card = Card(padding=0)
-            card.column.setContentsMargins(1, 4, 1, 4)
-            card.column.addWidget(self.table)
-            self.column.addWidget(card, 1)
+            self.column.addWidget(on_card(self.table), 1)
         else:
             self.column.addWidget(NoteBox(say("places.forms.sound"), "accent"))
         self.primary.setVisible(checked.usable)

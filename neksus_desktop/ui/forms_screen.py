@@ -6,15 +6,16 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from neksus_desktop.ui.files import ask_open, ask_save
 from neksus_desktop.ui.naming import named
+from neksus_desktop.ui.page import MARGINS, or_empty, page_head
 from neksus_desktop.ui.rows import Cell, Column, RowTable
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.screen import Screen
 from neksus_desktop.ui.shell import Changed, Shell
-from neksus_desktop.ui.widgets import Card, EmptyState, Muted, PageTitle, PrimaryButton, SecondaryButton
+from neksus_desktop.ui.widgets import EmptyState, Muted, PageTitle, PrimaryButton, SecondaryButton
 
 if TYPE_CHECKING:
     from neksus_desktop.usecases.form_files import CheckedForm
@@ -57,21 +58,12 @@ class FormsScreen(Screen):
         self.retranslate()
 
     def _lay_out(self) -> None:
-        card = Card(padding=0)
-        card.column.setContentsMargins(1, 4, 1, 4)
-        card.column.addWidget(self.table)
-        self.stack = QStackedWidget()
-        self.stack.addWidget(card)
-        self.stack.addWidget(self.empty)
+        self.stack = or_empty(self.table, self.empty)
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 16)
+        column.setContentsMargins(*MARGINS)
         column.setSpacing(12)
-        head = QVBoxLayout()
-        head.setSpacing(4)
-        head.addWidget(self.title)
-        head.addWidget(self.summary)
         top = QHBoxLayout()
-        top.addLayout(head, 1)
+        top.addLayout(page_head(self.title, self.summary), 1)
         top.setSpacing(8)
         top.addWidget(self.save_button)
         top.addWidget(self.filled_button)

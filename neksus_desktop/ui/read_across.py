@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
 from neksus_desktop.ui.extract_view import ExtractList, answered
 from neksus_desktop.ui.files import ask_save
 from neksus_desktop.ui.naming import choices, sorted_choices, status
+from neksus_desktop.ui.page import page_column
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.screen import Screen
 from neksus_desktop.ui.shell import Changed, Shell
@@ -94,14 +95,7 @@ class ReadAcrossScreen(Screen):
         self.stack.setMaximumWidth(_READING_WIDTH)
         self.stack.addWidget(self.extracts)
         self.stack.addWidget(self.empty)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 16)
-        column.setSpacing(12)
-        head = QVBoxLayout()
-        head.setSpacing(4)
-        for widget in (self.title, self.question):
-            head.addWidget(widget)
-        column.addLayout(head)
+        column = page_column(self, self.title, self.question)
         column.addLayout(chosen)
         column.addLayout(filters)
         column.addWidget(self.counts)

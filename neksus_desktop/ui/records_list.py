@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
+from neksus_desktop.ui.page import MARGINS
 from neksus_desktop.ui.records_filters import Filters
 from neksus_desktop.ui.records_model import COLUMNS, SORTS, RecordsModel
 from neksus_desktop.ui.saved_searches import SavedSearches
@@ -62,7 +63,7 @@ class RecordsScreen(Screen):
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 16)
+        column.setContentsMargins(*MARGINS)
         column.setSpacing(10)
         heads = QHBoxLayout()
         heads.addWidget(self.title)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout
 
 from neksus_desktop.ui.files import ask_open
 from neksus_desktop.ui.naming import choices, day, named, sorted_choices
+from neksus_desktop.ui.page import or_empty, page_column
 from neksus_desktop.ui.rows import Cell, Column, RowTable
 from neksus_desktop.ui.screen import Screen
 from neksus_desktop.ui.shell import Changed, Shell
 from neksus_desktop.ui.widgets import (
-    Card,
     ChoiceField,
     EmptyState,
     Muted,
@@ -81,20 +81,8 @@ class SubjectsScreen(Screen):
         filters.addWidget(self.type)
         filters.addWidget(self.country)
         filters.addStretch(1)
-        card = Card(padding=0)
-        card.column.setContentsMargins(1, 4, 1, 4)
-        card.column.addWidget(self.table)
-        self.stack = QStackedWidget()
-        self.stack.addWidget(card)
-        self.stack.addWidget(self.empty)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 16)
-        column.setSpacing(12)
-        head = QVBoxLayout()
-        head.setSpacing(4)
-        head.addWidget(self.title)
-        head.addWidget(self.summary)
-        column.addLayout(head)
+        self.stack = or_empty(self.table, self.empty)
+        column = page_column(self, self.title, self.summary)
         column.addLayout(filters)
         column.addWidget(self.stack, 1)
 

@@ -32,26 +32,30 @@ _ALIASES = {
 }
 _COLONED = frozenset({"label", "hint", "bind", "media", "instance", "body", "control", "constraint_message"})
 _NESTED = frozenset({"bind", "control", "body", "instance"})
+MAIN_COLUMNS = (
+    "type",
+    "name",
+    "label",
+    "hint",
+    "guidance_hint",
+    "relevant",
+    "required",
+    "required_message",
+    "constraint",
+    "constraint_message",
+    "readonly",
+    "calculation",
+    "trigger",
+    "default",
+    "choice_filter",
+    "appearance",
+    "parameters",
+    "repeat_count",
+)
+"""What most questions use, in the order in which a sheet is best read."""
 COLUMNS = frozenset(
     [
-        "type",
-        "name",
-        "label",
-        "hint",
-        "guidance_hint",
-        "relevant",
-        "required",
-        "required_message",
-        "constraint",
-        "constraint_message",
-        "readonly",
-        "calculation",
-        "trigger",
-        "default",
-        "choice_filter",
-        "appearance",
-        "parameters",
-        "repeat_count",
+        *MAIN_COLUMNS,
         "image",
         "big-image",
         "audio",

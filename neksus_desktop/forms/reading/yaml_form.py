@@ -12,30 +12,11 @@ from typing import Any
 
 from neksus_desktop.errors import FormLayoutError
 from neksus_desktop.forms.reading import languages, yaml_text
+from neksus_desktop.forms.reading.rows import MAIN_COLUMNS
 from neksus_desktop.forms.reading.source import SHEETS, Sheets, Table
 
 _OWN = "bind::neksus:"
-_FIRST = (
-    "list_name",
-    "type",
-    "name",
-    "label",
-    "hint",
-    "guidance_hint",
-    "relevant",
-    "required",
-    "required_message",
-    "constraint",
-    "constraint_message",
-    "readonly",
-    "calculation",
-    "trigger",
-    "default",
-    "choice_filter",
-    "appearance",
-    "parameters",
-    "repeat_count",
-)
+_FIRST = ("list_name", *MAIN_COLUMNS)
 
 
 def read(text: str, stem: str) -> Sheets:

@@ -12,12 +12,12 @@ from neksus_desktop.ui.exchange.export_done import ExportDone
 from neksus_desktop.ui.exchange.export_preview import PreviewPage
 from neksus_desktop.ui.files import ask_folder
 from neksus_desktop.ui.naming import named, status
+from neksus_desktop.ui.page import or_empty, page_column
 from neksus_desktop.ui.rows import Cell, Column, RowTable
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.screen import Screen
 from neksus_desktop.ui.shell import Changed, Shell
 from neksus_desktop.ui.widgets import (
-    Card,
     EmptyState,
     Muted,
     PageTitle,
@@ -86,12 +86,7 @@ class ExportScreen(Screen):
         filters.setSpacing(8)
         filters.addWidget(self.search, 1)
         filters.addWidget(self.everything)
-        card = Card(padding=0)
-        card.column.setContentsMargins(1, 4, 1, 4)
-        card.column.addWidget(self.table)
-        self.stack = QStackedWidget()
-        self.stack.addWidget(card)
-        self.stack.addWidget(self.empty)
+        self.stack = or_empty(self.table, self.empty)
         left = QVBoxLayout()
         left.setSpacing(12)
         left.addLayout(filters)
@@ -101,14 +96,7 @@ class ExportScreen(Screen):
         both.addLayout(left, 3)
         both.addWidget(self.choices, 2)
         choosing = QWidget()
-        column = QVBoxLayout(choosing)
-        column.setContentsMargins(24, 20, 24, 16)
-        column.setSpacing(12)
-        head = QVBoxLayout()
-        head.setSpacing(4)
-        head.addWidget(self.title)
-        head.addWidget(self.summary)
-        column.addLayout(head)
+        column = page_column(choosing, self.title, self.summary)
         column.addLayout(both, 1)
         self.pages = QStackedWidget()
         for page in (choosing, self.preview, self.done):

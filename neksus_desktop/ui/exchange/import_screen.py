@@ -12,11 +12,12 @@ from neksus_desktop.ui.exchange.collision_cards import CollisionCards
 from neksus_desktop.ui.exchange.import_done import ImportDone
 from neksus_desktop.ui.exchange.import_words import action_cell, file_line, file_title, trust_line, version_cell
 from neksus_desktop.ui.naming import status
+from neksus_desktop.ui.page import on_card, page_column
 from neksus_desktop.ui.rows import Cell, Column, RowTable
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.screen import Screen
 from neksus_desktop.ui.shell import Shell
-from neksus_desktop.ui.widgets import Card, Chip, Muted, NoteBox, PageTitle, PrimaryButton, SecondaryButton
+from neksus_desktop.ui.widgets import Chip, Muted, NoteBox, PageTitle, PrimaryButton, SecondaryButton
 
 if TYPE_CHECKING:
     from neksus_desktop.usecases.collisions import CollisionView
@@ -74,18 +75,9 @@ class ImportScreen(Screen):
         self.retranslate()
 
     def _lay_out(self) -> None:
-        self.card = Card(padding=0)
-        self.card.column.setContentsMargins(1, 4, 1, 4)
-        self.card.column.addWidget(self.table)
+        self.card = on_card(self.table)
         planning = QWidget()
-        column = QVBoxLayout(planning)
-        column.setContentsMargins(24, 20, 24, 16)
-        column.setSpacing(12)
-        head = QVBoxLayout()
-        head.setSpacing(4)
-        head.addWidget(self.title)
-        head.addWidget(self.facts)
-        column.addLayout(head)
+        column = page_column(planning, self.title, self.facts)
         column.addLayout(self.chips)
         column.addWidget(self.fault)
         column.addWidget(self.told)

@@ -6,17 +6,17 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget
 
 from neksus_desktop.ui.exchange.keys_page import KeysPage
 from neksus_desktop.ui.files import ask_folder, ask_open
 from neksus_desktop.ui.naming import capital
+from neksus_desktop.ui.page import or_empty, page_column
 from neksus_desktop.ui.rows import Cell, Column, RowTable
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.screen import Screen
 from neksus_desktop.ui.shell import Changed, Shell
 from neksus_desktop.ui.widgets import (
-    Card,
     EmptyState,
     LinkButton,
     Muted,
@@ -92,11 +92,8 @@ class ExchangeScreen(Screen):
         for name, table, empty in (
             ("sent", self.sent, self.empty_sent), ("received", self.received, self.empty_received),
         ):  # fmt: skip
-            stack = QStackedWidget()
-            stack.addWidget(_on_card(table))
-            stack.addWidget(empty)
-            self._stacks[name] = stack
-            self.pages.addWidget(stack)
+            self._stacks[name] = or_empty(table, empty)
+            self.pages.addWidget(self._stacks[name])
         self.pages.addWidget(self.keys)
         for at, name in enumerate(_TABS):
             chip = ToggleChip(f"exchange_tab_{name}", toggled=partial(self._on_tab, at))
@@ -107,14 +104,7 @@ class ExchangeScreen(Screen):
         row.addWidget(self.fetch_button)
         row.addWidget(self.resend_button)
         row.addWidget(self.print_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 16)
-        column.setSpacing(12)
-        head = QVBoxLayout()
-        head.setSpacing(4)
-        head.addWidget(self.title)
-        head.addWidget(self.summary)
-        column.addLayout(head)
+        column = page_column(self, self.title, self.summary)
         column.addLayout(row)
         column.addWidget(self.left_waiting)
         column.addWidget(self.missing)
@@ -254,13 +244,6 @@ class ExchangeScreen(Screen):
         more = f" (+{len(said) - _SAID_AT_ONCE})" if len(said) > _SAID_AT_ONCE else ""
         self.missing.set_text(" ".join(said[:_SAID_AT_ONCE]) + more)
         self.missing.setVisible(bool(said))
-
-
-def _on_card(table: QWidget) -> QWidget:
-    card = Card(padding=0)
-    card.column.setContentsMargins(1, 4, 1, 4)
-    card.column.addWidget(table)
-    return card
 
 
 def _numbers(numbers: tuple[int, ...]) -> str:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
+from neksus_desktop.ui.page import on_card
 from neksus_desktop.ui.rows import Cell, Column, RowTable
 from neksus_desktop.ui.say import say
-from neksus_desktop.ui.widgets import Card, Chip, Dialog, Field, Muted, TextField
+from neksus_desktop.ui.widgets import Chip, Dialog, Field, Muted, TextField
 
 if TYPE_CHECKING:
     from neksus_desktop.usecases.register_files import PlanRow, RegisterPlan
@@ -79,10 +80,7 @@ class PlanDialog(Dialog):
         written_first = ("faulty", "new", "update", "same")
         self.table.set_rows(sorted(plan.rows, key=lambda row: written_first.index(row.action)))
         self.table.setMinimumHeight(280)
-        card = Card(padding=0)
-        card.column.setContentsMargins(1, 4, 1, 4)
-        card.column.addWidget(self.table)
-        self.column.addWidget(card, 1)
+        self.column.addWidget(on_card(self.table), 1)
         self.primary.setEnabled(bool(wanted))
 
 

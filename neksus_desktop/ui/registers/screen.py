@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem, QStackedWidget, QVBoxLayout
 
+from neksus_desktop.ui.page import MARGINS
 from neksus_desktop.ui.registers.table_page import TablePage
 from neksus_desktop.ui.registers.wheel_page import WheelPage, load
 from neksus_desktop.ui.say import say
@@ -79,7 +80,7 @@ class RegistersScreen(Screen):
         left.addWidget(self.list, 1)
         self._give_room()
         row = QHBoxLayout(self)
-        row.setContentsMargins(24, 20, 24, 16)
+        row.setContentsMargins(*MARGINS)
         row.setSpacing(20)
         row.addLayout(left)
         row.addWidget(self.stack, 1)

@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLa
 
 from neksus_desktop.ui.files import ask_save
 from neksus_desktop.ui.naming import capital, named
+from neksus_desktop.ui.page import on_card
 from neksus_desktop.ui.registers.model import figures
 from neksus_desktop.ui.registers.wheel import Wheel
 from neksus_desktop.ui.rows import Cell, Column, RowTable
 from neksus_desktop.ui.say import say
-from neksus_desktop.ui.widgets import Card, EmptyState, Heading, LinkButton, Muted, ToggleChip
+from neksus_desktop.ui.widgets import EmptyState, Heading, LinkButton, Muted, ToggleChip
 
 if TYPE_CHECKING:
     from neksus_desktop.ui.shell import Shell
@@ -80,10 +81,7 @@ class WheelPage(QWidget):
         self.chips["all"].blockSignals(True)  # noqa: FBT003 - Qt takes it positionally
         self.chips["all"].setChecked(True)
         self.chips["all"].blockSignals(False)  # noqa: FBT003
-        card = Card(padding=0)
-        card.column.setContentsMargins(1, 4, 1, 4)
-        card.column.addWidget(self.table)
-        self.stack.addWidget(card)
+        self.stack.addWidget(on_card(self.table))
         self.stack.addWidget(self.empty)
         row = QHBoxLayout()
         row.setSpacing(16)

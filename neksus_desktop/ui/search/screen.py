@@ -15,6 +15,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from neksus_desktop.ui.announce import announce
+from neksus_desktop.ui.page import MARGINS
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.screen import Screen
 from neksus_desktop.ui.search.drawing import HitList
@@ -61,7 +62,7 @@ class SearchScreen(Screen):
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 16)
+        column.setContentsMargins(*MARGINS)
         column.setSpacing(10)
         head = QHBoxLayout()
         head.addWidget(self.title)
