@@ -133,7 +133,7 @@ def verify(options: argparse.Namespace) -> int:
 
 
 def _verdict_text(verdict: Verdict, language: Language) -> str:
-    if verdict.state == "invalid":
+    if verdict.state == "invalid" or verdict.code == "bundle_revoked":
         return " ".join(explain_code(language, verdict.code, verdict.facts))
     return text(language, f"cli.verify.{verdict.state}", sender=verdict.sender)
 

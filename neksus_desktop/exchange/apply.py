@@ -188,7 +188,7 @@ def _apply_tip(
     local = local_of(store, group.record)
     decision = by_lineage(local, tip, group.links, header.edition)
     if decision is None and local is not None:
-        decision = by_content(store, local, group.versions[tip][0], tip, group.links)
+        decision = by_content(store, local, group.versions[tip][0], tip, group.links, header.edition)
     assert decision is not None
     action = decision.action
     if action in {"conflict", "merge"} and local is not None:

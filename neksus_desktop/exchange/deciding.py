@@ -6,7 +6,8 @@ Rules kept here, used by the plan and by its application alike:
 * what is here and not yet part of a Version counts as grown apart: it is never overwritten, only merged;
 * a merge without collisions needs no answer while the record here is open; one that would turn an approved or waiting
   text into a draft, or that collides, asks;
-* a record seen in a lesser edition never replaces the full one; the full one replaces a lesser.
+* a record seen in a lesser edition never replaces the full one; the full one replaces a lesser; of two lesser ones the
+  later holds, of the same state the one with more in it.
 """
 
 from __future__ import annotations
@@ -82,10 +83,12 @@ def by_lineage(
     return None
 
 
-def by_content(store: Store, local: Local, incoming: Version, found: VersionHash, links: Links) -> Decision:
+def by_content(
+    store: Store, local: Local, incoming: Version, found: VersionHash, links: Links, edition: Edition
+) -> Decision:
     """The decision for a Version that is not simply behind what is here; ``links`` are those that came with it."""
     if local.edition:
-        return _by_number(store, local, incoming)
+        return _by_number(store, local, incoming, found, edition)
     record = current_record(store, local.record)
     mine = with_subject(record.fields, record.subject)
     all_links = {**links, **local.links}
@@ -128,9 +131,13 @@ def _base(store: Store, local: Local, found: VersionHash, links: Links) -> Versi
     return common_base(links, local.head, found, here)
 
 
-def _by_number(store: Store, local: Local, incoming: Version) -> Decision:
-    """A lesser edition has no past: its number and time tell which of two is the later."""
+def _by_number(store: Store, local: Local, incoming: Version, found: VersionHash, edition: Edition) -> Decision:
+    """A lesser edition has no past: number and time tell which of two is the later, of one state the fuller holds.
+
+    A total order, so that the same files leave the same record in whichever order they come.
+    """
     assert local.head is not None
     have = load_version(store, local.head)
-    later = (incoming.number, incoming.made_at) > (have.number, have.made_at)
+    here = (have.number, have.made_at, local.edition == "shareable", local.head)
+    later = (incoming.number, incoming.made_at, edition == "shareable", found) > here
     return Decision("update", "edition") if later else Decision("older", "edition")

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from neksus_desktop.bundles.payload import FormEntry, ReceiptItem
 from neksus_desktop.exchange.apply import Outcome, Writer
-from neksus_desktop.exchange.formcheck import check_form
+from neksus_desktop.exchange.formcheck import check_form, judge_form
 from neksus_desktop.records.comment import Comment
 from neksus_desktop.storage.comments import add_comment
 from neksus_desktop.storage.forms import install_form
@@ -36,10 +36,10 @@ def apply_forms(writer: Writer, contents: Iterable[object]) -> Iterator[Outcome]
     for form in contents:
         if not isinstance(form, FormEntry):
             continue
-        source = check_form(form)
-        if source is not None:
+        action, _ = judge_form(writer.store, form)
+        if action == "new" and (source := check_form(form)) is not None:
             install_form(writer.store, form.id, form.version, form.content_hash, form.file_name, source, writer.now)
-        yield Outcome("refused" if source is None else "new", None)
+        yield Outcome(action, None)
 
 
 def _item(comment: Comment, *, refused: bool) -> ReceiptItem:

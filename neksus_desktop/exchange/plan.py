@@ -22,7 +22,7 @@ from neksus_desktop.bundles.read import LIMITS, Bundle, read
 from neksus_desktop.bundles.sign import Kind
 from neksus_desktop.errors import ExchangeCardError, ExchangeFileError, InventedMixError, NeksusError
 from neksus_desktop.exchange.deciding import Action, Decision, Local, by_content, by_lineage, deleted_here, local_of
-from neksus_desktop.exchange.formcheck import check_form
+from neksus_desktop.exchange.formcheck import judge_form
 from neksus_desktop.exchange.identity import Workplace, reader, recovery_reader
 from neksus_desktop.exchange.lineage import Links, tips
 from neksus_desktop.exchange.merge import Collision
@@ -228,10 +228,8 @@ def _items(store: Store, bundle: Bundle, path: Path) -> Iterator[PlanItem]:
             code = "plan_revoked" if content.revoked_at else ""
             yield PlanItem(path, "update", content.card.name, code=code)
         elif isinstance(content, FormEntry):
-            sound = check_form(content) is not None
-            code = "plan_form" if sound else "plan_form_faulty"
-            name = f"{content.id} {content.version}"
-            yield PlanItem(path, "new" if sound else "refused", name, code=code, form=content.id)
+            action, code = judge_form(store, content)
+            yield PlanItem(path, action, f"{content.id} {content.version}", code=code, form=content.id)
 
 
 def _record_items(store: Store, bundle: Bundle, path: Path) -> Iterator[PlanItem]:
@@ -296,5 +294,7 @@ def _look_inside(
     for found, content in contents.items():
         local = unknown[found]
         decision = by_lineage(local, found, links[local.record], bundle.header.edition)
-        decided[found] = (decision or by_content(store, local, content, found, links[local.record]), local)
+        if decision is None:
+            decision = by_content(store, local, content, found, links[local.record], bundle.header.edition)
+        decided[found] = (decision, local)
     return decided

@@ -36,6 +36,13 @@ def install_form(
         )
 
 
+def in_use(store: Store, form: str, version: str) -> bool:
+    """Whether a record answers this version of a form."""
+    with store.read() as db:
+        query = "SELECT 1 FROM record WHERE form_id = ? AND form_version = ? LIMIT 1"
+        return db.execute(query, (form, version)).fetchone() is not None
+
+
 def installed_forms(store: Store) -> list[InstalledForm]:
     """All installed forms, each form's newest version first."""
     with store.read() as db:

@@ -78,6 +78,8 @@ def test_the_key_list_is_signed_taken_in_and_shown(neksus: Neksus, pair: Pair) -
     assert revoked.code == 0
     (peer,) = neksus(*pair.norad, "roster", "list", "--json").json
     assert peer["revoked_reason"] == "Stjålet maskin"
+    judged = neksus(*pair.norad, "verify", _sent(neksus, pair, _record(neksus, pair)))
+    assert (judged.code, "trukket tilbake" in judged.out) == (3, True)
 
 
 def test_a_bad_file_among_receipts_does_not_stop_the_others(neksus: Neksus, pair: Pair) -> None:

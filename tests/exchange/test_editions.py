@@ -100,6 +100,22 @@ def test_a_lesser_edition_never_replaces_the_full_one_and_the_full_replaces_it(w
     assert world.record("Nairobi", record).fields == FIELDS
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_of_two_lesser_editions_of_one_state_the_fuller_holds_in_any_order(
+    world: World, order: tuple[int, ...]
+) -> None:
+    record = world.write("Juba")
+    files = [
+        export.export_records(world["Juba"], [record], "Nairobi", world.mail, edition=edition).files[0]
+        for edition in ("shareable", "anonymised")
+    ]
+    for which in order:
+        plan = import_files.plan_import(world["Nairobi"], [files[which]])
+        done = import_files.apply_import(world["Nairobi"], plan)
+        assert [item.action for item in plan.items] == list(done.counts)
+    assert world.record("Nairobi", record).subject.title == world.record("Juba", record).subject.title
+
+
 def test_a_newer_lesser_edition_replaces_an_older_one(world: World) -> None:
     record = world.write("Juba", dict(FIELDS))
     first = list(export.export_records(world["Juba"], [record], "Nairobi", world.mail, edition="shareable").files)

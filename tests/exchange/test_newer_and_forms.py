@@ -21,8 +21,10 @@ from neksus_desktop.usecases import import_files
 from neksus_desktop.usecases.forms import install_form, load_form
 from neksus_desktop.usecases.keys import signing_key, workplace
 from neksus_desktop.usecases.profile import Profile
+from neksus_desktop.usecases.records import new_record
 from neksus_desktop.usecases.send_forms import export_forms
 from tests.exchange.world import World
+from tests.support.samples import invented_subject
 
 FORM = """
 settings:
@@ -104,6 +106,23 @@ def test_a_shipped_form_is_sent_in_its_newest_version(world: World) -> None:
     install_form(world["Norad"], newer)
     (file,) = export_forms(world["Norad"], ["oppdiktet_skjema"], world.mail).files
     assert [item.title for item in import_files.plan_import(world["Juba"], [file]).items] == ["oppdiktet_skjema 8"]
+
+
+def test_a_form_that_is_here_is_told_so_and_one_in_use_never_changes(world: World) -> None:
+    _install(world, "Norad")
+    files = export_forms(world["Norad"], ["oppdiktet_skjema"], world.mail).files
+    assert world.take("Juba", files).counts == {"new": 1}
+    again = export_forms(world["Norad"], ["oppdiktet_skjema"], world.mail).files
+    assert world.take("Juba", again).counts == {"have": 1}
+    changed = world.folder / "endret.yaml"
+    changed.write_text(FORM.replace("Merknad", "Noe annet"))
+    install_form(world["Norad"], changed)
+    other = export_forms(world["Norad"], ["oppdiktet_skjema"], world.mail).files
+    new_record(world["Juba"], "oppdiktet_skjema", invented_subject())
+    plan = import_files.plan_import(world["Juba"], other)
+    assert [(item.action, item.code) for item in plan.items] == [("refused", "plan_form_in_use")]
+    assert import_files.apply_import(world["Juba"], plan).counts == {"refused": 1}
+    assert stored.form_source(world["Juba"].store, "oppdiktet_skjema") == FORM.encode()
 
 
 @pytest.mark.parametrize("source", ["!!!", "c2V0dGluZ3M6IHt9Cg==", "AAAA"])
