@@ -193,6 +193,17 @@ def _step(step: str, status: str, point: str = WATER) -> Callable[[Stage], objec
     return act
 
 
+def _newer_form(stage: Stage) -> None:
+    from neksus_desktop.ui.editor.newer_form import NewerFormDialog
+    from neksus_desktop.usecases.newer_form import Move, Outlook
+
+    screen = stage.go("editor", record=stage.record("draft"), point=WATER)
+    move = Move("oppdiktet", "1", "2", ("a", "b"), (("c", "d"),), ("e",), ("f",))
+    words = ("Hvem er spurt?", "Deltar kvinner?", "Hvem styrer vannpunktet?", "Hva gjør vannrådet?", "Hvem betaler?")
+    NewerFormDialog(Outlook(move, dict(zip("abcef", words, strict=True))), screen).open()
+    stage.settle()
+
+
 def _of_record(kind: str) -> Callable[[Stage], object]:
     def act(stage: Stage) -> None:
         from neksus_desktop.ui.safety.filing_dialog import FilingDialog
@@ -361,6 +372,7 @@ SCENES: tuple[Scene, ...] = (
     _dialog("ground", _step("add_ground", "draft")),
     _dialog("follow-up-point", _step("add_follow_up", "draft")),
     _dialog("points", _step("choose_points", "draft")),
+    _dialog("newer-form", _newer_form),
     _dialog("versions", _of_record("versions")),
     _dialog("filing", _of_record("filing")),
     _dialog("close-points", _call("follow_up", "close_points", row="0")),

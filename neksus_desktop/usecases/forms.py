@@ -108,6 +108,16 @@ def load_form(profile: Profile, form_id: str, version: str | None = None) -> For
     return form
 
 
+def newest_version(profile: Profile, form_id: str) -> str:
+    """The newest version of a form, "" for one that is nowhere; nothing is compiled that was not loaded before."""
+    from neksus_desktop.storage import forms as stored
+
+    shipped = _shipped_form(profile, form_id)
+    kept = [row for row in stored.installed_forms(profile.store) if row.id == form_id]
+    every: list[_Versioned] = [*kept, *([shipped] if shipped is not None else [])]
+    return max(every, key=_age).version if every else ""
+
+
 def _shipped_form(profile: Profile, form_id: str) -> Form | None:
     """The form of this id that came with the program."""
     from neksus_desktop.forms import library

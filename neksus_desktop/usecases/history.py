@@ -5,7 +5,7 @@ Rule kept here: nothing is ever taken out of the history; going back is a new ch
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -156,7 +156,7 @@ def undo(profile: Profile, record: str) -> dict[str, str]:
     Raises:
         StatusError: the record is not open for editing.
     """
-    return steps.undo(profile.store, _id(record), role=profile.role, now=profile.now())
+    return _step(profile, record, steps.undo)
 
 
 def redo(profile: Profile, record: str) -> dict[str, str]:
@@ -165,7 +165,16 @@ def redo(profile: Profile, record: str) -> dict[str, str]:
     Raises:
         StatusError: the record is not open for editing.
     """
-    return steps.redo(profile.store, _id(record), role=profile.role, now=profile.now())
+    return _step(profile, record, steps.redo)
+
+
+def _step(profile: Profile, record: str, step: Callable[..., dict[str, str]]) -> dict[str, str]:
+    from neksus_desktop.usecases.newer_form import follow_step
+
+    with profile.store.write():
+        restored = step(profile.store, _id(record), role=profile.role, now=profile.now())
+        follow_step(profile, record, restored)
+    return restored
 
 
 def _id(record: str) -> RecordId:

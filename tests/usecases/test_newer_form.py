@@ -7,6 +7,7 @@ import pytest
 
 from neksus_desktop.usecases import newer_form
 from neksus_desktop.usecases.forms import install_form
+from neksus_desktop.usecases.history import redo, undo
 from neksus_desktop.usecases.profile import Profile, create_profile
 from neksus_desktop.usecases.records import new_record, open_record, save_fields
 from tests.support.samples import invented_subject
@@ -51,3 +52,24 @@ def test_a_draft_is_compared_and_moved_and_keeps_everything(profile: Profile, tm
     assert after.session.value("/data/g/vaer") == "sol"
     assert after.session.orphans() == {"/data/bort": "mye"}
     assert not newer_form.move(profile, record).needed
+    assert undo(profile, record)
+    back = open_record(profile, record)
+    assert (back.form.version, back.session.orphans()) == ("1", {})
+    assert back.session.value("/data/vaer") == "sol"
+    assert redo(profile, record)
+    assert open_record(profile, record).session.value("/data/g/vaer") == "sol"
+
+
+def test_a_person_sees_words_and_texts_whose_point_is_gone(profile: Profile, tmp_path: Path) -> None:
+    install_form(profile, _form(tmp_path, "1", "| | text | sted | Sted |\n| | text | bort | Bort |\n"))
+    record = new_record(profile, "besoek", invented_subject())
+    assert newer_form.newer_version(profile, open_record(profile, record)) == ""
+    save_fields(profile, record, {"/data/sted": "Bamako", "note/bort/internal": "Langt.", "followup/a/point": "bort"})
+    save_fields(profile, record, {"followup/a/text": "Ring stasjonen"})
+    install_form(profile, _form(tmp_path, "2", "| | text | sted | Sted |\n| | text | ny | Hva er nytt? |\n"))
+    assert newer_form.newer_version(profile, open_record(profile, record)) == "2"
+    found = newer_form.look(profile, record)
+    assert found.move.lost == ("note/bort/internal", "followup/a")
+    assert found.titles == {
+        "/data/sted": "Sted", "/data/ny": "Hva er nytt?", "note/bort/internal": "Bort", "followup/a": "Ring stasjonen"
+    }  # fmt: skip

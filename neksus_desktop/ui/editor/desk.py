@@ -36,6 +36,8 @@ class Opened(NamedTuple):
     fields: dict[str, str]
     """The fields that are not answers."""
     rows: OutlineRows
+    newer: str = ""
+    """The version that the form has by now, "" if it is the record's own."""
 
 
 class Desk(QObject):
@@ -57,6 +59,8 @@ class Desk(QObject):
         self.files: Files | None = None
         """What can be done with the record's files; None where nothing can be kept."""
         self._fields = opened.fields
+        self.newer_form = opened.newer
+        """The version that the form has by now, "" if it is the record's own."""
         self.rows = opened.rows
         """The rows of the outline; who reads them anew keeps them here."""
 
@@ -204,10 +208,12 @@ class Desk(QObject):
 def open_for_writing(profile: Profile, record: str) -> Opened:
     """Read a record, in the worker; typing that was cut off becomes part of it first."""
     from neksus_desktop.usecases.autosave import finish_typing
+    from neksus_desktop.usecases.newer_form import newer_version
     from neksus_desktop.usecases.records import open_record
 
     finish_typing(profile, record)
-    return made_ready(open_record(profile, record))
+    whole = open_record(profile, record)
+    return made_ready(whole)._replace(newer=newer_version(profile, whole))
 
 
 def made_ready(whole: OpenRecord) -> Opened:

@@ -132,7 +132,10 @@ class Middle(QWidget):
         self.notice = NoteBox()
         self.notice.setObjectName("editor_notice")
         self.notice.hide()
-        self._column.addLayout(_centred(self.notice, (22, 12, 22, 0)))
+        self._notices = QVBoxLayout()
+        self._notices.setSpacing(0)
+        self._column.addLayout(self._notices)
+        self.add_notice(self.notice)
         self._view: PointView | AllPointsView | None = None
         self.loading = Muted(say("editor.loading"))
         self.loading.setObjectName("editor_loading")
@@ -150,6 +153,10 @@ class Middle(QWidget):
     def add_over(self, bar: QWidget) -> None:
         """A bar over the points, above the notice."""
         self._column.insertWidget(0, bar)
+
+    def add_notice(self, notice: QWidget) -> None:
+        """One more notice over the points, below the first."""
+        self._notices.addLayout(_centred(notice, (22, 12, 22, 0)))
 
     def drop(self) -> None:
         """Take what is shown out of sight."""

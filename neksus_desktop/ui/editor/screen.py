@@ -25,6 +25,7 @@ from neksus_desktop.ui.editor.files import Files
 from neksus_desktop.ui.editor.finding import FindBar
 from neksus_desktop.ui.editor.found_words import choose_words
 from neksus_desktop.ui.editor.left_column import LeftColumn
+from neksus_desktop.ui.editor.newer_form import NewerFormNotice
 from neksus_desktop.ui.editor.outline import OutlineView
 from neksus_desktop.ui.editor.point_view import Middle, PointView
 from neksus_desktop.ui.editor.safety import Safety
@@ -81,6 +82,8 @@ class EditorScreen(Screen):
         self._count.setInterval(_COUNT_AFTER_MS)
         self._count.timeout.connect(self._count_gaps)
         self._safety = Safety(self)
+        self._newer = NewerFormNotice(self._steps.look_at_newer_form)
+        self.middle.add_notice(self._newer)
         self.middle.footer.previous.clicked.connect(partial(self._step, -1))
         self.middle.footer.following.clicked.connect(partial(self._step, 1))
         self.find_bar = FindBar(self)
@@ -244,6 +247,7 @@ class EditorScreen(Screen):
         self.bar.show_record(self.desk.head)
         self.bar.show_saved(self.desk.autosave.state, self.desk.autosave.saved_at)
         self._safety.show_status()
+        self._newer.show_desk(self.desk)
         for part in (self._build_point, self._build_side):
             if at_once:
                 part(self.desk)

@@ -108,6 +108,34 @@ class Steps(QObject):
         dialog.accepted.connect(lambda: desk.write({"points": " ".join(dialog.points())}))
         self._show(dialog)
 
+    def look_at_newer_form(self) -> None:
+        """Show what would become of the draft in the newest version of its form, and move it if wanted."""
+        from neksus_desktop.usecases import newer_form
+
+        desk, shell, record = self._desk, self._screen.shell, self._screen.record
+        if desk is None or not desk.editable:
+            return
+        desk.autosave.settle()
+
+        def moved(_move: object) -> None:
+            shell.notify("editor.told.moved")
+            shell.announce("records", "follow_ups")
+            self._screen.reopen()
+
+        def move() -> None:
+            desk.autosave.settle()
+            shell.runner.submit(newer_form.move, shell.profile, record, done=moved)
+
+        def show(outlook: newer_form.Outlook) -> None:
+            from neksus_desktop.ui.editor.newer_form import NewerFormDialog
+
+            if self._desk is desk:
+                dialog = NewerFormDialog(outlook, self._screen)
+                dialog.accepted.connect(move)
+                self._show(dialog)
+
+        shell.runner.submit(newer_form.look, shell.profile, record, done=show)
+
     def undo(self) -> None:
         """Take the last change back, whatever it was."""
         self._walk("undo", "editor.told.undone", "editor.told.nothing_to_undo")
