@@ -130,6 +130,8 @@ def test_time_taken_is_shown_without_a_limit(forms: dict[str, Form]) -> None:
     assert session.view(ROW + "ikke_varslet_merk").relevant
     session.set(ROW + "varslet", "2026-08-11T11:45:00.000+02:00")
     assert session.value(ROW + "tid_brukt") == "2 t 35 min"
+    session.set(ROW + "varslet", "2026-08-11T08:10:00.000+02:00")
+    assert session.value(ROW + "tid_brukt") == ""
     assert not session.view(ROW + "ikke_varslet_merk").relevant
     assert "ikkje ein varslingskanal" in session.view(ROW + "ikke_varslingskanal").label
 

@@ -79,6 +79,7 @@ class RegistersPage(WindowPage):
             QTest.keyClicks(editor, value)
             QTest.keyClick(editor, Qt.Key.Key_Return)
         self.wait_until_idle()
+        assert self.workspace.place == "registers"
 
     def click_in(self, part: QWidget, name: str) -> None:
         """Click a button of a part."""

@@ -109,9 +109,10 @@ class Table(QTableView):
             head.resizeSection(column, round(width * scale))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Return opens the row."""
-        current = self.currentIndex()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and current.isValid() and self._opened is not None:
+        """Return opens the row; the one that ends the writing of a cell comes by here as well, and opens nothing."""
+        current, writing = self.currentIndex(), self.state() == QTableView.State.EditingState
+        entered = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not writing
+        if entered and current.isValid() and self._opened is not None:
             self._opened(current)
             return
         super().keyPressEvent(event)

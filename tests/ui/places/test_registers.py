@@ -90,6 +90,14 @@ def test_search_state_and_group_narrow_and_gather(norec: Profile, at: Opener) ->
     assert page.find("register_empty", type(table(page).empty)).isVisibleTo(page.screen)
 
 
+def test_figures_in_words_are_sorted_as_figures(norec: Profile, at: Opener) -> None:
+    page = at(norec, "registers", register="norec_plikter")
+    place = next(at for at, one in enumerate(table(page).model.columns) if one.name == "paragraf")
+    table(page).model.sort(place)
+    said = shown(page, place)
+    assert said == ["§ 3.5", "§ 3.5, 4.3", "§ 4.2", "§ 4.3", "§ 5", "§ 5.1", "§ 5.1, 4.2", "§ 5.3"]
+
+
 def test_sorting_follows_the_order_of_the_choices(norec: Profile, at: Opener) -> None:
     page = at(norec, "registers", register="norec_risiko")
     table(page).table.horizontalHeader().setSortIndicator(2, Qt.SortOrder.DescendingOrder)
