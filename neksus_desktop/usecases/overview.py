@@ -58,21 +58,21 @@ def overview(profile: Profile) -> Overview:
     """Everything on the first page."""
     from neksus_desktop.storage.comments import open_comments
     from neksus_desktop.storage.follow_ups import deadlines
-    from neksus_desktop.storage.listing import RowQuery, counts_by_status, page
+    from neksus_desktop.storage.listing import RowQuery, count, counts_by_status, page
 
     store = profile.store
     mine = deadlines(store, responsible=profile.role, limit=_ROWS) or deadlines(store, limit=_ROWS)
-    statuses = counts_by_status(store)
+    statuses, registers = counts_by_status(store), register_ids(profile)
     oldest = page(store, RowQuery(statuses=("for_approval",), descending=False), limit=1).rows
     return Overview(
         deadlines=tuple(mine),
-        drafts=page(store, RowQuery(statuses=("draft",), without=register_ids(profile)), limit=4).rows,
+        drafts=page(store, RowQuery(statuses=("draft",), without=registers), limit=4).rows,
         returned=page(store, RowQuery(statuses=("returned",)), limit=3).rows,
         for_approval=statuses.get("for_approval", 0),
         oldest_for_approval=oldest[0].updated_at if oldest else "",
         unconfirmed=_unconfirmed(profile),
         last_confirmed=_last_confirmed(profile),
-        records=sum(statuses.values()),
+        records=count(store, RowQuery(without=registers)) if registers else sum(statuses.values()),
         remarks=tuple(open_comments(store, profile.workplace_name)),
     )
 

@@ -13,6 +13,8 @@ from openpyxl import load_workbook
 from neksus_desktop.errors import RegisterFileError, RegisterYearError, StatusError
 from neksus_desktop.usecases.decide import submit
 from neksus_desktop.usecases.history import changes as history
+from neksus_desktop.usecases.overview import counts as counted
+from neksus_desktop.usecases.overview import overview
 from neksus_desktop.usecases.profile import Profile, open_profile
 from neksus_desktop.usecases.records import open_record
 from neksus_desktop.usecases.register_files import apply_import, export_register, plan_import
@@ -124,6 +126,10 @@ def test_the_wheel_has_every_deadline_with_its_source(norec: Profile) -> None:
 def test_mine_are_those_of_my_role_however_it_is_written(norec: Profile) -> None:
     mine = my_deadlines(norec, "nn")
     assert [entry.title for entry in mine] == ["Etatsstyringsmøte 2", "Årsrapport til UD"]
+
+
+def test_rows_of_registers_are_not_counted_as_assessments(norec: Profile) -> None:
+    assert overview(norec).records == counted(norec).records == 3
 
 
 def test_what_goes_on_in_the_next_year_is_mine_once(norec: Profile) -> None:
