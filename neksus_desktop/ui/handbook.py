@@ -24,6 +24,8 @@ PAGE_OF_PLACE = {
     "search": "place-search",
     "read_across": "place-read-across",
     "exchange": "place-exchange",
+    "export": "place-exchange",
+    "import": "place-exchange",
     "subjects": "place-subjects",
     "forms": "place-forms",
     "preview": "how-10-access",

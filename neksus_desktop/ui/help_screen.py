@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, QUrl
@@ -69,9 +70,13 @@ class HelpScreen(Screen):
         self.text = _PageView()
         left = QWidget()
         self.search.setMinimumWidth(280)
+        self.back = LinkButton("help_back", clicked=self._go_back, shortcut="Alt+Left")
+        self.back.hide()
+        self._back: Callable[[], object] | None = None
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
+        column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.search)
         column.addWidget(self.contents, 1)
         self.selftest = LinkButton("help_selftest", clicked=self._check_installation)
@@ -89,13 +94,19 @@ class HelpScreen(Screen):
         self.retranslate()
 
     def enter(self, **arguments: Any) -> None:
-        """``page`` names a page, ``place`` the screen that help was asked on."""
+        """``page`` names a page, ``place`` the screen that help was asked on, ``back`` goes there as it was left."""
         super().enter(**arguments)
+        self._back = arguments.get("back")
+        self.back.setVisible(self._back is not None)
         wanted = arguments.get("page") or PAGE_OF_PLACE.get(str(arguments.get("place", "")), "")
         if wanted:
             self.search.clear()
             self.show_page(wanted)
         self.contents.setFocus()
+
+    def _go_back(self) -> None:
+        if self._back is not None:
+            self._back()
 
     def _check_installation(self) -> None:
         from neksus_desktop.ui.selftest_dialog import SelfTestDialog
@@ -104,6 +115,8 @@ class HelpScreen(Screen):
 
     def retranslate(self) -> None:
         """The same page in the other language."""
+        self.back.say(f"‹ {say('ui.action.back')}")
+        self.back.setAccessibleName(say("ui.action.back"))
         self.selftest.say(say("package.selftest.button"))
         self.search.say(self.shell.say("places.help.search"))
         self.contents.setAccessibleName(self.shell.say("places.help.contents"))

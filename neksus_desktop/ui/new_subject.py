@@ -36,6 +36,7 @@ class SubjectPicker(QWidget):
         self.search = SearchField("new_subject_search", lambda _text: self._read())
         self.list = ChoiceList("new_subject_list")
         self.list.setFixedHeight(312)
+        self.search.below = self.list
         self.list.currentRowChanged.connect(lambda _row: self._chosen(self._current()))
         self.none = Muted()
         self.title, self.partner, self.number = (

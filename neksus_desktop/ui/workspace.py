@@ -12,19 +12,21 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from neksus_desktop.ui.announce import announce
 from neksus_desktop.ui.places import PLACES, make
 from neksus_desktop.ui.rail import Rail
+from neksus_desktop.ui.screen import Screen
 from neksus_desktop.ui.status_line import StatusLine
 from neksus_desktop.ui.widgets import IconButton, NoteBox
 from neksus_desktop.ui.widgets.buttons import keys_of
 
 if TYPE_CHECKING:
     from neksus_desktop.errors import NeksusError
-    from neksus_desktop.ui.screen import Screen
     from neksus_desktop.ui.shell import Shell
     from neksus_desktop.usecases.overview import Counts
 
@@ -37,7 +39,6 @@ class Workspace(QWidget):
         self.shell = shell
         self.place = ""
         self._screens: dict[str, Screen] = {}
-        self._arguments: dict[str, Any] = {}
         name = shell.profile.workplace_name
         self.rail = Rail(shell.profile.workplace_role)
         self.status = StatusLine(name)
@@ -121,22 +122,34 @@ class Workspace(QWidget):
 
     def go(self, place: str, /, **arguments: Any) -> bool:
         """Go to a place; False if the screen here does not let the user go."""
+        if not self._bring(place):
+            return False
+        self._screens[place].enter(**arguments)
+        return True
+
+    def resume(self, place: str, at: QWidget | None = None) -> None:
+        """Back to a place as it was left, with the cursor where it was: after reading the help about it."""
+        if self._bring(place):
+            Screen.enter(self._screens[place])
+            if at is not None and isValid(at):
+                at.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _bring(self, place: str) -> bool:
         if self.place and not self._screens[self.place].leave():
             self.rail.mark(self._screens[self.place].rail or self.place)
             return False
         screen = self.screen_of(place)
-        self.place, self._arguments = place, arguments
+        self.place = place
         self.screens.setCurrentWidget(screen)
         self.headers.setCurrentWidget(screen.header)
         self.rail.mark(screen.rail or place)
         self.fault.hide()
-        screen.enter(**arguments)
         return True
 
     def _go_by_key(self, place: str) -> None:
         """F1 opens the help of the place where one is."""
         if place == "help" and self.place not in {"", "help"}:
-            self.go("help", place=self.place)
+            self.go("help", place=self.place, back=partial(self.resume, self.place, QApplication.focusWidget()))
         else:
             self.go(place)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QListWidget, QWidget
 
 from neksus_desktop.errors import NotFoundError
 from neksus_desktop.ui.palette import CommandPalette
@@ -37,6 +37,26 @@ def test_every_place_of_the_shell_is_reached_by_key(filled: WindowPage) -> None:
     filled.qtbot.waitUntil(lambda: filled.workspace.place == "new_record")
     filled.press(Qt.Key.Key_1, CTRL)
     filled.qtbot.waitUntil(lambda: filled.workspace.place == "home")
+    filled.wait_until_idle()
+
+
+def test_after_help_one_is_back_where_one_wrote(filled: WindowPage) -> None:
+    filled.press(Qt.Key.Key_N, CTRL)
+    filled.wait_until_idle()
+    search = filled.find("new_subject_search", QLineEdit)
+    search.setFocus()
+    search.setText("Vann")
+    found = filled.find("new_subject_list", QListWidget)
+    filled.qtbot.waitUntil(lambda: found.count() == 1)
+    filled.press(Qt.Key.Key_Down)
+    assert [item.text() for item in found.selectedItems()] == [found.item(0).text()]
+    search.setFocus()
+    filled.press(Qt.Key.Key_F1)
+    filled.qtbot.waitUntil(lambda: filled.workspace.place == "help")
+    filled.press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    filled.qtbot.waitUntil(lambda: filled.workspace.place == "new_record")
+    assert search.text() == "Vann"
+    assert QApplication.focusWidget() is search
     filled.wait_until_idle()
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QWheelEvent
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QComboBox,
     QLineEdit,
     QStyle,
@@ -131,6 +132,8 @@ class SearchField(QLineEdit):
         self.setObjectName(name)
         self.setTextMargins(26, 0, 4, 0)
         self.setClearButtonEnabled(False)
+        self.below: QAbstractItemView | None = None
+        """The list of what is found: arrow down goes there."""
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(120)
@@ -156,10 +159,14 @@ class SearchField(QLineEdit):
         return QSize(min(words, _WIDEST), super().minimumSizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Return searches at once, Escape empties."""
+        """Return searches at once, arrow down goes to what is found, Escape empties."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._wait.isActive():
             self._wait.stop()
             self.searched.emit(self.text())
+        elif event.key() == Qt.Key.Key_Down and self.below is not None and self.below.isVisible():
+            self.below.setFocus(Qt.FocusReason.TabFocusReason)
+            if not self.below.selectionModel().hasSelection():
+                self.below.setCurrentIndex(self.below.model().index(0, 0))
         elif event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from neksus_desktop.ui.style import tokens
@@ -67,6 +67,13 @@ class ChoiceList(QListWidget):
         self.setMouseTracking(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(self.ScrollMode.ScrollPerPixel)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Qt makes the first line current when Tab comes here; it is shown as chosen too, since it is."""
+        super().focusInEvent(event)
+        here = self.currentItem()
+        if here is not None and not here.isSelected():
+            self.setCurrentItem(here)
 
     def add(self, title: str, facts: str = "") -> None:
         """One choice."""
