@@ -196,6 +196,7 @@ def _apply_tip(
             _merge(writer, group, tip, local, decision, choice)
         except ExchangeChoiceError:
             return Outcome("conflict", item.model_copy(update={"result": "waiting", "reason": "collisions"}))
+        _note_edition(store, header, local, group.record)
         return Outcome("merge", item)
     if decision.reason == "fuller_here":
         return Outcome("have", item)
@@ -206,11 +207,15 @@ def _apply_tip(
     _keep(store, group)
     if action in {"new", "update"}:
         set_head(store, group.record, tip)
-        if header.edition != "full" or (local is not None and local.edition):
-            set_value(store, edition_name(group.record), "" if header.edition == "full" else header.edition)
+        _note_edition(store, header, local, group.record)
     elif action == "have":
         _settle_status(store, group.record, tip)
     return Outcome(action, item)
+
+
+def _note_edition(store: Store, header: Header, local: Local | None, record: RecordId) -> None:
+    if header.edition != "full" or (local is not None and local.edition):
+        set_value(store, edition_name(record), "" if header.edition == "full" else header.edition)
 
 
 def _create(writer: Writer, header: Header, group: _Group, tip: VersionHash) -> None:

@@ -73,7 +73,7 @@ def by_lineage(
     if local is None:
         return Decision("new")
     if edition == "full" and local.edition:
-        return Decision("update", "fuller")
+        return None
     if edition != "full" and not local.edition:
         return Decision("have", "fuller_here")
     if local.head == incoming:
@@ -88,7 +88,7 @@ def by_content(
 ) -> Decision:
     """The decision for a Version that is not simply behind what is here; ``links`` are those that came with it."""
     if local.edition:
-        return _by_number(store, local, incoming, found, edition)
+        return _of_lesser(store, local, incoming, found, edition)
     record = current_record(store, local.record)
     mine = with_subject(record.fields, record.subject)
     all_links = {**links, **local.links}
@@ -98,12 +98,13 @@ def by_content(
         return Decision("update")
     base = _base(store, local, found, all_links)
     was = state_of(load_version(store, base)) if base else {}
-    merged = merge_fields(was, mine, state_of(incoming))
+    return _merging(merge_fields(was, mine, state_of(incoming)), record.status, base)
+
+
+def _merging(merged: Merged, status: Status, base: VersionHash | None) -> Decision:
     if merged.collisions:
         return Decision("conflict", "collisions", merged, base)
-    if record.status not in OPEN:
-        return Decision("conflict", "decided_here", merged, base)
-    return Decision("merge", "", merged, base)
+    return Decision("merge" if status in OPEN else "conflict", "" if status in OPEN else "decided_here", merged, base)
 
 
 def current_record(store: Store, record: RecordId) -> Record:
@@ -131,13 +132,26 @@ def _base(store: Store, local: Local, found: VersionHash, links: Links) -> Versi
     return common_base(links, local.head, found, here)
 
 
-def _by_number(store: Store, local: Local, incoming: Version, found: VersionHash, edition: Edition) -> Decision:
-    """A lesser edition has no past: number and time tell which of two is the later, of one state the fuller holds.
+def _of_lesser(store: Store, local: Local, incoming: Version, found: VersionHash, edition: Edition) -> Decision:
+    """What to do where a lesser edition is here: it has no past, so number and time tell which of two is the later.
 
-    A total order, so that the same files leave the same record in whichever order they come.
+    Of one state the fuller holds. A total order, so that the same files leave the same record in whichever order they
+    come. What somebody wrote here since is merged, never overwritten.
     """
     assert local.head is not None
-    have = load_version(store, local.head)
-    here = (have.number, have.made_at, local.edition == "shareable", local.head)
-    later = (incoming.number, incoming.made_at, edition == "shareable", found) > here
-    return Decision("update", "edition") if later else Decision("older", "edition")
+    came, have = _last_that_came(store, local, local.head)
+    here = (have.number, have.made_at, local.edition == "shareable", came)
+    if edition != "full" and (incoming.number, incoming.made_at, edition == "shareable", found) <= here:
+        return Decision("older", "edition")
+    record, was = current_record(store, local.record), state_of(have)
+    mine = with_subject(record.fields, record.subject)
+    if mine == was:
+        return Decision("update", "fuller" if edition == "full" else "edition")
+    return _merging(merge_fields(was, mine, state_of(incoming)), record.status, came)
+
+
+def _last_that_came(store: Store, local: Local, tip: VersionHash) -> tuple[VersionHash, Version]:
+    """The newest lesser edition that what is here grew out of; such a Version has no parents."""
+    past = (ancestors(local.links, tip) | {tip}) & {VersionHash(row.hash) for row in versions(store, local.record)}
+    found = [(one, load_version(store, one)) for one in past if not local.links.get(one)]
+    return max(found, key=lambda pair: (pair[1].number, pair[1].made_at, pair[0]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -114,6 +115,26 @@ def test_of_two_lesser_editions_of_one_state_the_fuller_holds_in_any_order(
         done = import_files.apply_import(world["Nairobi"], plan)
         assert [item.action for item in plan.items] == list(done.counts)
     assert world.record("Nairobi", record).subject.title == world.record("Juba", record).subject.title
+
+
+@pytest.mark.parametrize("edition", ["shareable", "full"])
+def test_what_is_written_into_a_lesser_edition_is_merged_and_never_overwritten(world: World, edition: Edition) -> None:
+    def sent(which: Edition) -> list[Path]:
+        return list(export.export_records(world["Juba"], [record], "Nairobi", world.mail, edition=which).files)
+
+    record = world.write("Juba")
+    world.take("Nairobi", sent("shareable"))
+    for number in (1, 2):
+        world.change("Nairobi", record, **{f"note__p{number + 4}__internal": f"Nairobi skriver {number}"})
+        world.change("Juba", record, note__p9__shareable=f"Juba skriver {number}", note__p9__confirmed="1")
+        files = sent(edition)
+        assert world.take("Nairobi", files).counts in ({"merge": 1}, {"update": 1, "merge": 1})
+        assert world.take("Nairobi", files).counts == {"older": 1}
+        fields = world.record("Nairobi", record).fields
+        assert [fields[f"note/p{one + 4}/internal"] for one in range(1, number + 1)] == [
+            f"Nairobi skriver {one}" for one in range(1, number + 1)
+        ]
+        assert fields["note/p9/shareable"] == f"Juba skriver {number}"
 
 
 def test_a_newer_lesser_edition_replaces_an_older_one(world: World) -> None:
