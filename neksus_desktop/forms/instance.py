@@ -167,9 +167,7 @@ def typed(text: str, kind: str) -> Any:  # noqa: PLR0911 - one way out per type
         return text
     if kind in ("date", "dateTime"):
         moment = parse_moment(text)
-        if moment is None or (kind == "dateTime" and moment.kind == "date"):
-            return text
-        return Moment(moment.local, kind, text)
+        return text if moment is None else Moment(moment.local, kind, text)
     if kind == "boolean":
         return {"true": True, "1": True, "false": False, "0": False}.get(text, text)
     return text
@@ -180,8 +178,7 @@ def fits(text: str, kind: str) -> bool:  # noqa: PLR0911 - one way out per type
     if not text:
         return True
     if kind in WHOLE:
-        digits = text[1:] if text[0] in "+-" else text
-        return digits.isascii() and digits.isdigit()
+        return is_whole(text) and (kind == "long" or -(2**31) <= float(text) < 2**31)
     if kind in ("decimal", "double", "float"):
         return type(typed(text, kind)) is float
     if kind in ("date", "dateTime"):
@@ -195,6 +192,12 @@ def fits(text: str, kind: str) -> bool:  # noqa: PLR0911 - one way out per type
     if kind in ("geopoint", "geotrace", "geoshape"):
         return _fits_geography(text, kind)
     return True
+
+
+def is_whole(text: str) -> bool:
+    """Whether a text is a whole number, of any size."""
+    digits = text[1:] if text[:1] in ("+", "-") else text
+    return digits.isascii() and digits.isdigit()
 
 
 def _fits_geography(text: str, kind: str) -> bool:

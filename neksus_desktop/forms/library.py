@@ -1,5 +1,6 @@
 """Forms from files, compiled once: the compiled form is kept under the hash of the file's content.
 
+Packages carry the forms that come with the program compiled already, in ``shipped("compiled")``, which is only read.
 What is kept is JSON and is checked for its shape when read; a file there can therefore not run anything.
 """
 
@@ -15,6 +16,7 @@ from neksus_desktop.forms.collector import collector_at_rest
 from neksus_desktop.forms.columns import packed, unpacked
 from neksus_desktop.forms.form import Form
 from neksus_desktop.forms.xform import VERSION
+from neksus_desktop.paths import shipped
 
 _KINDS = {"g": "group", "r": "repeat", "q": "question"}
 
@@ -37,7 +39,7 @@ def load_form(path: Path, cache_dir: Path | None = None) -> Form:
         for beside in _beside(path):
             mark.update(beside.name.encode() + beside.read_bytes())
         kept = cache_dir / f"{mark.hexdigest()[:40]}.form.json"
-        found = kept_form(kept)
+        found = kept_form(kept) or kept_form(shipped("compiled", kept.name))
         if found is not None:
             return found
     from neksus_desktop.forms.compiled import compile_xform

@@ -39,20 +39,16 @@ def _own_rows(session: FormSession, top: Node) -> None:
     engine = session.engine
     for node in top.walk():
         for kid in node.kids:
-            if type(kid) is not Rows or "count" in kid.template.extras:
-                continue
-            own = kid.template.extras.get("rows", ())
-            for values in own:
-                row = engine.add_row(kid, engine.new_row_id(kid), len(kid.items))
-                _fill(session, row, values)
-                _own_rows(session, row)
+            if type(kid) is Rows and "count" not in kid.template.extras:
+                for values in kid.template.extras.get("rows", ()):
+                    _fill(session, engine.add_row(kid, engine.new_row_id(kid), len(kid.items)), values)
 
 
 def _fill(session: FormSession, row: Node, values: Mapping[str, Any]) -> None:
     for path, value in values.items():
         if path.endswith("[]"):
             rows = session.engine.by_key.get(f"{row.key}/{path[:-2]}")
-            if type(rows) is Rows:
+            if type(rows) is Rows and "count" not in rows.template.extras:
                 for inner in value:
                     made = session.engine.add_row(rows, session.engine.new_row_id(rows), len(rows.items))
                     _fill(session, made, inner)

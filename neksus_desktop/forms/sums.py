@@ -14,7 +14,10 @@ from neksus_desktop.forms.codegen import Function, function_of
 from neksus_desktop.forms.instance import Node
 from neksus_desktop.forms.lowering import Lowered
 from neksus_desktop.forms.refs import spread
-from neksus_desktop.forms.xpath.values import MAX_EXACT, to_number
+from neksus_desktop.forms.xpath.values import to_number
+
+_EXACT = 2.0**53
+"""Below this, whole numbers are added without a rounding."""
 
 
 class Terms:
@@ -31,7 +34,7 @@ class Terms:
         self.total = sum(terms.values(), 0.0)
         whole = all(map(float.is_integer, terms.values()))
         bound = sum(map(abs, terms.values())) if whole else math.inf
-        self.bound = bound if bound < MAX_EXACT else math.inf
+        self.bound = bound if bound < _EXACT else math.inf
 
     def renew(self, changed: Iterable[tuple[Any, float]]) -> None:
         """Some terms, changed or new."""
@@ -42,7 +45,7 @@ class Terms:
             if value != old:
                 self.bound += abs(value) - abs(old)
                 self.total += value - old
-                if not (self.bound < MAX_EXACT and value.is_integer()):
+                if not (self.bound < _EXACT and value.is_integer()):
                     self.bound = math.inf  # and stays so until the terms are added anew
 
     def anew(self) -> float:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from neksus_desktop.forms.definition import Template
-from neksus_desktop.forms.instance import Node, Rows, fits
+from neksus_desktop.forms.definition import WHOLE, Template
+from neksus_desktop.forms.instance import Node, Rows, fits, is_whole
 from neksus_desktop.forms.model import NodeKind, NodeView, Problem
 from neksus_desktop.texts import LANGUAGES, text
 
@@ -136,7 +136,8 @@ def ui_language(session: FormSession) -> Any:
 def message(session: FormSession, node: Node) -> str:
     """Why a value is not valid."""
     if not fits(node.value, node.template.type):
-        return text(ui_language(session), f"form.type.{type_key(node.template.type)}")
+        kind = "int_size" if is_whole(node.value) and node.template.type in WHOLE else type_key(node.template.type)
+        return text(ui_language(session), f"form.type.{kind}")
     own = session.labels.shown(node.template.extras.get("conmsg"), node)
     return own or text(ui_language(session), "form.constraint")
 

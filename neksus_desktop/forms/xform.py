@@ -22,7 +22,7 @@ from neksus_desktop.forms import xform_body
 from neksus_desktop.forms.xform_text import inline_text, label_of, serialise
 from neksus_desktop.forms.xpath.nodes import XNode, read_xml
 
-VERSION = 14
+VERSION = 15
 NEKSUS_URI = "urn:neksus:xforms"
 Plain = dict[str, Any]
 
@@ -280,11 +280,24 @@ class _Tree:
             pattern = (templates or alike)[0]
             at = self.add(pattern, index, below, repeats)
             if below in repeats:
-                rows = [kid for kid in alike if kid not in templates]
-                self.nodes[at][5]["rows"] = [row_values(pattern, row) for row in rows]
+                bare = _in_bare_row(element, path, repeats)
+                rows = [] if bare else [kid for kid in alike if kid not in templates]
+                self.nodes[at][5]["rows"] = [row_values(pattern, row, below, repeats) for row in rows]
 
 
-def row_values(pattern: XNode, row: XNode) -> dict[str, Any]:
+def _in_bare_row(element: XNode, path: str, repeats: set[str]) -> bool:
+    """Whether an element lies in a row that is no template: a new row made after it has no rows of its own."""
+    inside = False
+    up: XNode | None = element
+    while up is not None and path:
+        if any(a.name == "template" for a in up.attributes()):
+            return False
+        inside = inside or path in repeats
+        up, path = up.up, path.rpartition("/")[0]
+    return inside
+
+
+def row_values(pattern: XNode, row: XNode, place: str, repeats: set[str]) -> dict[str, Any]:
     """What a row that comes with the form holds: ``{relative path: text}``, rows within as lists."""
     values: dict[str, Any] = {}
     stack = [(row, "")]
@@ -294,8 +307,10 @@ def row_values(pattern: XNode, row: XNode) -> dict[str, Any]:
         for kid in node.elements():
             names.setdefault(kid.name, []).append(kid)
         for name, alike in names.items():
-            if len(alike) > 1:
-                values[f"{path}{name}[]"] = [row_values(kid, kid) for kid in alike]
+            within = f"{place}/{path}{name}"
+            if within in repeats:
+                rows = [kid for kid in alike if not any(a.name == "template" for a in kid.attributes())]
+                values[f"{path}{name}[]"] = [row_values(kid, kid, within, repeats) for kid in rows]
             elif alike[0].elements():
                 stack.append((alike[0], f"{path}{name}/"))
             else:

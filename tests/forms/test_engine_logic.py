@@ -66,6 +66,30 @@ def test_an_ill_typed_answer_is_kept_and_told() -> None:
     assert [p.code for p in s.problems()] == ["type"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "typed", "valid"),
+    [
+        ("int", "2147483647", True),
+        ("int", "-2147483648", True),
+        ("int", "2147483648", False),
+        ("int", "9" * 5000, False),
+        ("long", "2147483648", True),
+        ("dateTime", "2026-01-02", True),
+        ("dateTime", "2026-13-02", False),
+    ],
+)
+def test_what_fits_a_type(kind: str, typed: str, valid: object) -> None:
+    s = session("<a/>", bind("a", type=kind), field("a"))
+    s.set("/data/a", typed)
+    assert (s.value("/data/a"), s.node("/data/a").valid) == (typed, valid)
+
+
+def test_a_whole_number_too_large_is_told_as_that() -> None:
+    s = session("<a/>", bind("a", type="int"), field("a"))
+    s.set("/data/a", "3000000000")
+    assert ["2 147 483 647" in p.message or "2,147,483,647" in p.message for p in s.problems()] == [True]
+
+
 def test_dates_are_compared_as_days() -> None:
     s = session(
         "<a/><n/>",

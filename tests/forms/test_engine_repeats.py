@@ -101,6 +101,32 @@ def test_nested_repeats_bind_to_their_own_outer_row() -> None:
     assert s.output()["data"]["out"][1]["inn"] == [{"x": "10"}, {"x": "10"}]
 
 
+INNER = repeat("out", field("out/name") + repeat("out/inn", field("out/inn/x")))
+
+
+@pytest.mark.parametrize(
+    ("instance", "at_first", "when_added"),
+    [
+        ("<out><name/><inn><x>1</x></inn></out>", [["1"]], []),
+        ("<out><name/><inn><x>1</x></inn><inn><x>2</x></inn></out><out><name/></out>", [["1", "2"], []], []),
+        (
+            "<out jr:template=''><inn jr:template=''><x/></inn></out><out><inn><x/></inn></out>",
+            [[""]],
+            [],
+        ),
+        ("<out jr:template=''><name/><inn><x>7</x></inn></out>", [], ["7"]),
+    ],
+    ids=["one", "two", "as-spreadsheets-make-it", "in-the-template"],
+)
+def test_rows_within_rows_come_as_the_form_writes_them(
+    instance: str, at_first: list[list[str]], when_added: list[str]
+) -> None:
+    s = session(instance, "", INNER)
+    assert [[s.value(f"{row}/x") for row in s.children(f"{out}/inn")] for out in s.children("/data/out")] == at_first
+    made, _ = s.add_row("/data/out")
+    assert [s.value(f"{row}/x") for row in s.children(f"{made}/inn")] == when_added
+
+
 def test_rows_that_come_with_the_form_keep_their_values() -> None:
     s = session(
         "<rep jr:template=''><a>new</a></rep><rep><a>first</a></rep><rep><a>second</a></rep>",

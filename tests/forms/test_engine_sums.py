@@ -25,6 +25,7 @@ def total(terms: Terms) -> float:
 
 @given(st.lists(NUMBERS, max_size=8), st.lists(st.tuples(st.integers(0, 9), NUMBERS), max_size=20))
 @example([1.0], [(0, 0.1), (1, 0.2), (0, 1.0)])
+@example([-1.0], [(0, 2.0**53)])
 @example([1.0, 2.0], [(0, math.nan), (0, 1.0)])
 @example([2.0**52, 2.0**52], [(0, 1.0)])
 @example([0.0, 0.0, 1.0, 1e300], [(3, 0.0)])

@@ -28,6 +28,16 @@ def freeze(source: Path, python: Path, work: Path) -> Path:
     for pattern in _STRIPPED:
         for path in sorted(internal.glob(pattern)):
             run("strip", "--strip-unneeded", path)
+    shipped = internal / "neksus_desktop" / "shipped"
+    run(
+        python,
+        "-m",
+        "tools.package.compiling",
+        shipped / "forms",
+        shipped / "compiled",
+        cwd=source,
+        env=fixed_environment(),
+    )
     write_licences(source, python, folder)
     same_times(folder)
     return folder

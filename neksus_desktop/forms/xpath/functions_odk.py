@@ -169,7 +169,7 @@ def distance(_c: Context, *values: Value) -> float:
         if found is None:
             return NAN
         points.extend(found)
-    return sum(_between(a, b) for a, b in itertools.pairwise(points))
+    return math.fsum(_between(a, b) for a, b in itertools.pairwise(points))
 
 
 def _between(a: tuple[float, float], b: tuple[float, float]) -> float:

@@ -8,6 +8,7 @@ time in the length of the text only. Look-around and back-references, which need
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -39,9 +40,9 @@ def _compiled(pattern: str) -> re.Pattern[str] | Automaton:
     for java, ours in _POSIX.items():
         source = source.replace(java, ours)
     try:
-        if is_tame(source):
-            return re.compile(source)
-        return build(source)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what Python may read differently one day
+            return re.compile(source) if is_tame(source) else build(source)
     except (re.error, RecursionError, OverflowError) as error:
         raise fault("bad_regex") from error
 

@@ -148,6 +148,7 @@ CASES: list[tuple[str, Any]] = [
     ("decimal-date-time(3.5)", 3.5),
     ("area('0 0 0 0; 0 1 0 0; 1 1 0 0; 0 0 0 0') > 6000000000", True),
     ("distance('0 0 0 0; 0 1 0 0') > 111000", True),
+    ("distance('') + 1", 1),
     ("round(distance(/data/p))", 12450),
     ("geofence('0.5 0.5 0 0', '0 0;0 1;1 1;1 0;0 0')", True),
     ("count(randomize(/data/n))", 3),
