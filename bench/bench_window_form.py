@@ -1,9 +1,10 @@
 """A form of 3,000 questions in the editor: opened, written in, and what it takes of memory.
 
-The limit of opening is the smallest honest window for the same sight: a list of all the questions and the one in sight
-with its words, its field and a box for what is written about it; the record is read already. A key press is measured
-from the key to what is calculated, durable (history and hash included) and painted, in processor time of all threads,
-beside the same at 30 questions. Memory is what opening adds to a process that has read the record.
+The limit of opening is the same parts of the screen out of Qt's own widgets (``window_limit.py``); both count the main
+thread's time only, ours in the turns in which the editor does it. Against 30 questions the screen is the same, the list
+is longer. A key press is measured from the key to what is calculated, durable (history and hash included) and painted,
+in processor time of all threads, beside the same at 30 questions. Memory is what the window takes when it shows a
+record for the first time in a process that has read the record and the editor's code, and has shown another place.
 """
 
 from __future__ import annotations
@@ -14,15 +15,18 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from bench.bench_forms import generated
 from bench.harness import Case, case, p95
+from bench.window_limit import limit_ms
 
 SIZES = (30, 300, 3000)
-ROUNDS, KEYS = 5, 60
+ROUNDS, TURNS, KEYS = 3, 8, 60
 _FRAME_MS = 16.0
+_FIRST = ("ui.editor.screen", "ui.editor.note_dialogs", "usecases.history", "usecases.comments", "usecases.ready")
 _MEMORY = """
 import sys
 from pathlib import Path
@@ -37,9 +41,11 @@ def run() -> Iterator[Case]:
     with tempfile.TemporaryDirectory() as base:
         folders = {size: _profile(Path(base) / str(size), size) for size in SIZES}
         small, large = _Editor(folders[30]), _Editor(folders[3000])
-        opened = min(large.open_ms() for _ in range(ROUNDS))
-        yield case("open 3,000 questions", opened, min(_limit_ms() for _ in range(ROUNDS)), 1.5, "ms")
-        yield case("open 3,000 questions against 30", opened, min(small.open_ms() for _ in range(ROUNDS)), 1.15, "ms")
+        _round(small, large)
+        rounds = [_round(small, large) for _ in range(ROUNDS)]
+        opened, fewer, limit = (min(times) for times in zip(*rounds, strict=True))
+        yield case("open 3,000 questions", opened, limit, 1.5, "ms")
+        yield case("open 3,000 questions against 30", opened, fewer, 1.15, "ms")
         few, many = [], []
         for number in range(KEYS):  # in turns, so that what else the machine does weighs on both
             few.append(small.key_ms(number))
@@ -50,6 +56,12 @@ def run() -> Iterator[Case]:
         large.close()
         memory = {size: min(_process(folders[size]) for _ in range(3)) for size in (300, 3000)}
         yield case("memory of opening 3,000 against 300", memory[3000], memory[300], 1.15, "MB")
+
+
+def _round(small: _Editor, large: _Editor) -> tuple[float, float, float]:
+    """The least time at 3,000 questions, at 30, and of the limit, in turns, so that load weighs on all."""
+    times = [(large.open_ms(), small.open_ms()) for _ in range(TURNS)]
+    return min(one for one, _ in times), min(other for _, other in times), limit_ms(SIZES[-1])
 
 
 def _profile(folder: Path, size: int) -> Path:
@@ -93,7 +105,6 @@ class _Editor:
         self.shell = self.window.shell
         self.record = page(self.shell.profile, RowQuery()).rows[0].id
         self.settle()
-        self.open_ms()
 
     def settle(self) -> None:
         while self.shell.runner.busy:
@@ -105,7 +116,8 @@ class _Editor:
         """The main thread's time from the list to the painted record, another question each time."""
         self.shell.navigate("records")
         self.settle()
-        screen: Any = self.window.workspace and self.window.workspace.screen_of("editor")
+        assert self.window.workspace is not None
+        screen: Any = self.window.workspace.screen_of("editor")
         screen.record = ""  # as if another record had been open
         start = time.thread_time()
         self.shell.navigate("editor", record=self.record, point="q11")
@@ -134,51 +146,25 @@ class _Editor:
         self.window.close()
 
 
-def _limit_ms() -> float:
-    from PySide6.QtCore import QStringListModel
-    from PySide6.QtWidgets import (
-        QApplication,
-        QHBoxLayout,
-        QLabel,
-        QLineEdit,
-        QListView,
-        QPlainTextEdit,
-        QScrollArea,
-        QVBoxLayout,
-        QWidget,
-    )
-
-    start = time.thread_time()
-    window, inner = QWidget(), QWidget()
-    row, column, outline, area = QHBoxLayout(window), QVBoxLayout(inner), QListView(), QScrollArea()
-    outline.setUniformItemSizes(True)
-    outline.setModel(QStringListModel([f"Question q{number}" for number in range(SIZES[-1])], outline))
-    for part in (QLabel("Question q11"), QLineEdit("11"), QLabel("Text"), QPlainTextEdit()):
-        column.addWidget(part)
-    area.setWidget(inner)
-    row.addWidget(outline)
-    row.addWidget(area, 1)
-    window.resize(1366, 768)
-    window.show()
-    for _ in range(5):
-        QApplication.processEvents()
-    used = (time.thread_time() - start) * 1000
-    window.close()
-    return used
-
-
 def added_mb(folder: Path) -> float:
-    """What showing the record adds to a process whose editor was open and which holds the record already."""
+    """What showing the record adds to a process that has read it and its form's points, which are read once a form."""
+    from neksus_desktop.ui.editor.desk import made_ready
     from neksus_desktop.usecases.records import open_record
 
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     editor = _Editor(folder)
-    held = open_record(editor.shell.profile, editor.record)
+    assert editor.window.workspace is not None
+    whole = open_record(editor.shell.profile, editor.record)
+    screen: Any = editor.window.workspace.screen_of("editor")
+    for name in _FIRST:
+        import_module(f"neksus_desktop.{name}")
+    assert whole.form.points
     before = _resident_mb()
-    editor.open_ms()
-    after = _resident_mb()
-    del held
-    return max(after - before, 0.1)
+    editor.shell.navigate("editor")
+    screen.record = editor.record
+    screen._opened(made_ready(whole))  # noqa: SLF001 - as the worker hands it over
+    editor.settle()
+    return max(_resident_mb() - before, 0.1)
 
 
 def _resident_mb() -> float:
