@@ -315,6 +315,11 @@ def test_the_list_of_what_was_sent_is_printed_and_goes_with_a_courier(
     out.screen.done.write_list(listed)  # type: ignore[attr-defined]
     out.wait()
     assert only_file(stick).name in listed.read_text(encoding="utf-8")
+    letter = tmp_path / "utkast.eml"
+    out.screen.done.write_mail(letter)  # type: ignore[attr-defined]
+    out.wait()
+    assert only_file(stick).name in letter.read_text(encoding="utf-8")
+    assert not out.errors
     page = at(post, "exchange")
     assert page.screen.print_button.isVisible()  # type: ignore[attr-defined]
     paper = at(post, "preview", kind="transfers", back="exchange")
