@@ -46,6 +46,8 @@ class PreviewScreen(Screen):
         self._back: tuple[str, dict[str, Any]] = ("records", {})
         self._file: ReportFile | None = None
         self._turn = 0
+        self._language = ""
+        """Chosen by somebody; "" for what is usual."""
         self.save_button = SecondaryButton("preview_save", clicked=self.save)
         self.print_button = PrimaryButton("preview_print", clicked=self.print)
         self.header.add_action(self.save_button)
@@ -57,8 +59,9 @@ class PreviewScreen(Screen):
         self.kind_field, self.language_field, self.edition_field = (
             Field(choice) for choice in (self.kind, self.language, self.edition)
         )
-        for choice in (self.kind, self.language, self.edition):
-            choice.chosen.connect(lambda _value: self.reload())
+        self.kind.chosen.connect(lambda _value: self._on_kind())
+        self.language.chosen.connect(self._on_language)
+        self.edition.chosen.connect(lambda _value: self.reload())
         self.edition_help = NoteBox(tone="accent")
         self.signs_note = NoteBox()
         self.signs_note.setObjectName("preview_unprintable")
@@ -149,7 +152,8 @@ class PreviewScreen(Screen):
         self._kinds = of_record if record else (str(arguments.get("kind", "blank")),)
         self._offer_kinds()
         self.kind.set_value(str(arguments.get("kind", self._kinds[0])))
-        self.language.set_value(str(arguments.get("language", say.language)))
+        self._language = str(arguments.get("language", ""))
+        self.language.set_value(self._usual_language())
         self.edition.set_value(str(arguments.get("edition", "internal")))
         self.retranslate()
         self._stale = True
@@ -209,6 +213,18 @@ class PreviewScreen(Screen):
     def _go_back(self) -> None:
         place, arguments = self._back
         self.shell.navigate(place, **arguments)
+
+    def _usual_language(self) -> str:
+        """What was chosen; else the window's language, but English for talking points, as on the command line."""
+        return self._language or ("en" if self.kind.value() == "talking" else say.language)
+
+    def _on_kind(self) -> None:
+        self.language.set_value(self._usual_language())
+        self.reload()
+
+    def _on_language(self, language: str) -> None:
+        self._language = language
+        self.reload()
 
     def _offer_kinds(self) -> None:
         kinds = getattr(self, "_kinds", _OF_RECORD)

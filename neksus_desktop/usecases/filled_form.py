@@ -72,10 +72,10 @@ def plan_filled(profile: Profile, path: Path) -> FilledPlan:
 
 def apply_filled(profile: Profile, plan: FilledPlan) -> RecordId:
     """Write what the plan says; returns the record's id."""
-    from neksus_desktop.records.ids import RecordId, SubjectId, new_id
-    from neksus_desktop.records.subject import Subject
+    from neksus_desktop.records.ids import RecordId
     from neksus_desktop.texts import text
     from neksus_desktop.usecases.records import new_record, save_fields
+    from neksus_desktop.usecases.subjects import make_subject
 
     if plan.action == "have":
         return RecordId(plan.record)
@@ -83,8 +83,7 @@ def apply_filled(profile: Profile, plan: FilledPlan) -> RecordId:
         save_fields(profile, plan.record, plan.fresh)
         return RecordId(plan.record)
     title = plan.subject.get("title", "") or text(profile.settings.language, "report.filled.untitled")
-    subject = Subject(
-        id=SubjectId(new_id()),
+    subject = make_subject(
         type="avtale",
         title=title[:500],
         partner=plan.subject.get("partner", ""),

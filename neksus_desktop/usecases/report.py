@@ -17,6 +17,8 @@ from neksus_desktop.errors import InventedMixError, NotFoundError, ReportChoiceE
 from neksus_desktop.paths import write_atomically
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from neksus_desktop.forms import Form
     from neksus_desktop.records.record import Record
     from neksus_desktop.reports.content.model import Edition, ReportContent
@@ -35,7 +37,7 @@ ReportKind = Literal[
 REPORT_KINDS: tuple[ReportKind, ...] = get_args(ReportKind)
 YEAR_KINDS = frozenset({"register", "letter", "snapshot", "chapter", "meeting"})
 """Those about a year and its registers; see ``usecases.register_reports``."""
-INTERNAL_KINDS = frozenset({"approver", "since", "history", "comparison", "board", "talking"})
+INTERNAL_KINDS = frozenset({"approver", "since", "history", "comparison", "board", "talking", "transfers"})
 """Those that exist in the internal edition only: they hold judgements and texts that nobody cleared."""
 _PLACES_TO_LOOK = 20
 
@@ -95,7 +97,8 @@ def make_report(
     Raises:
         NotFoundError: no such record, form or Version.
         UsageError: the file cannot be written.
-        ReportChoiceError: too few ids or Versions, or another edition of a document that is internal.
+        ReportChoiceError: too few ids or Versions, records of several forms, or another edition of a document that
+            is internal.
         InventedMixError: the records are of both kinds.
     """
     from neksus_desktop.reports.layout.check import unprintable
@@ -237,7 +240,7 @@ def _blank(profile: Profile, wanted: Wanted) -> ReportContent:
     record = opened.record
     chosen = opened.chosen_points() if wanted.points is None else wanted.points
     return blank(
-        opened.form, wanted.language, today=today, points=chosen, title=record.subject.title,
+        opened.form, wanted.language, today=today, points=chosen, title=_title(record, wanted, today),
         invented=record.invented, record=record.id,
     )  # fmt: skip
 
@@ -246,10 +249,10 @@ def _partner(profile: Profile, wanted: Wanted) -> ReportContent:
     from neksus_desktop.reports.content.meetings import partner_questions
 
     opened = _open(profile, wanted.ids[0])
-    record = opened.record
+    record, today = opened.record, profile.now().date()
     points = record.points if wanted.points is None else wanted.points
     return partner_questions(
-        opened.form, wanted.language, today=profile.now().date(), title=record.subject.title, points=points,
+        opened.form, wanted.language, today=today, title=_title(record, wanted, today), points=points,
         meeting=wanted.meeting, invented=record.invented,
     )  # fmt: skip
 
@@ -307,7 +310,9 @@ def _many(profile: Profile, wanted: Wanted) -> ReportContent:
 
     opened = [_open(profile, found) for found in wanted.ids]
     form: Form = opened[0].form
-    records = [(one.record, printed_version(profile, one)) for one in opened if one.record.form.id == form.id]
+    if len({one.record.form.id for one in opened}) > 1:
+        raise ReportChoiceError(reason="one_form")
+    records = [(one.record, printed_version(profile, one)) for one in opened]
     _hold_apart([record for record, _ in records])
     today = profile.now().date()
     found = extracts(
@@ -347,6 +352,13 @@ def _open(profile: Profile, record_id: str) -> OpenRecord:
     from neksus_desktop.usecases.records import open_record
 
     return open_record(profile, record_id)
+
+
+def _title(record: Record, wanted: Wanted, today: date) -> str:
+    """What the record is about, as the readers of the edition may know it."""
+    from neksus_desktop.reports.content.editions import reader
+
+    return reader(record, wanted.edition, wanted.language, today).subject.title
 
 
 def _hold_apart(records: Sequence[Record]) -> None:

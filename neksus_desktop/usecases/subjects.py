@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def make_subject(**values: Any) -> Subject:
-    """A subject from single values; it gets an id when it has none.
+    """A subject from single values; it gets an id when it has none. Half a character becomes U+FFFD, as in fields.
 
     Raises:
         UsageError: a value makes no sense; ``field`` says which.
@@ -21,9 +21,11 @@ def make_subject(**values: Any) -> Subject:
 
     from neksus_desktop.records.ids import SubjectId, new_id
     from neksus_desktop.records.subject import Subject
+    from neksus_desktop.storage.fields import writable
 
+    clean = {name: writable(value) if isinstance(value, str) else value for name, value in values.items()}
     try:
-        return Subject(**{"id": SubjectId(new_id()), **values})
+        return Subject(**{"id": SubjectId(new_id()), **clean})
     except ValidationError as error:
         field = ".".join(str(part) for part in error.errors()[0]["loc"])
         raise UsageError(reason="subject_value", field=field) from error

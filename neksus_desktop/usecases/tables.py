@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from neksus_desktop.reports.content.model import Edition
     from neksus_desktop.texts import Language
     from neksus_desktop.usecases.profile import Profile
+    from neksus_desktop.usecases.records import OpenRecord
 
 TableKind = Literal["answers", "texts", "follow_ups", "deadlines", "grounds", "codebook", "all"]
 TABLE_KINDS: tuple[TableKind, ...] = get_args(TableKind)
@@ -49,7 +50,11 @@ def make_table(
         InventedMixError: records of both kinds.
     """
     if destination.suffix.lower() == ".ics":
-        data, rows = _calendar(profile, language)
+        if kind != "deadlines":
+            raise ReportChoiceError(reason="table_ending", ending=".ics")
+        if edition != "internal":
+            raise ReportChoiceError(reason="internal_only")
+        data, rows = _calendar(profile, ids, language)
     else:
         data, rows = _table(profile, kind, destination.suffix.lower(), ids, language, edition)
     try:
@@ -62,7 +67,7 @@ def make_table(
 def _table(
     profile: Profile, kind: TableKind, ending: str, ids: Sequence[str], language: Language, edition: Edition
 ) -> tuple[bytes, int]:
-    from neksus_desktop.reports.tables.datasets import datasets
+    from neksus_desktop.reports.tables.datasets import datasets, joined
     from neksus_desktop.reports.tables.workbook import xlsx_bytes
     from neksus_desktop.reports.tables.writing import csv_bytes, jsonl_bytes, parquet_bytes
     from neksus_desktop.usecases.records import open_record
@@ -73,10 +78,19 @@ def _table(
         raise ReportChoiceError(reason="nothing_chosen")
     if len({one.record.invented for one in opened}) > 1:
         raise InventedMixError
-    form = opened[0].form
-    records = [(one.record, printed_version(profile, one)) for one in opened if one.record.form.id == form.id]
     today = profile.now().date()
-    tables = datasets(records, form, language, today=today, edition=edition)
+    by_form: dict[str, list[OpenRecord]] = {}
+    for one in opened:
+        by_form.setdefault(one.form.content_hash, []).append(one)
+    tables = joined(
+        [
+            datasets(
+                [(one.record, printed_version(profile, one)) for one in group], group[0].form, language, today=today,
+                edition=edition,
+            )
+            for group in by_form.values()
+        ]
+    )  # fmt: skip
     chosen = [table for table in tables if kind in {table.name, "all"}]
     rows = sum(len(table.rows) for table in chosen)
     if ending == ".xlsx":
@@ -89,15 +103,17 @@ def _table(
     return (jsonl_bytes if ending == ".jsonl" else parquet_bytes)(chosen[0]), rows
 
 
-def _calendar(profile: Profile, language: Language) -> tuple[bytes, int]:
+def _calendar(profile: Profile, ids: Sequence[str], language: Language) -> tuple[bytes, int]:
     from neksus_desktop.reports.tables.calendar import Due, calendar
     from neksus_desktop.storage.follow_ups import deadlines
     from neksus_desktop.usecases.forms import load_form
+    from neksus_desktop.usecases.records import open_record
 
+    wanted = {open_record(profile, one).record.id for one in ids}
     numbers: dict[str, dict[str, str]] = {}
     found = []
     for row in deadlines(profile.store):
-        if not row.deadline:
+        if not row.deadline or (wanted and row.record not in wanted):
             continue
         if row.form_id not in numbers:
             numbers[row.form_id] = {point.id: point.number for point in load_form(profile, row.form_id).points}

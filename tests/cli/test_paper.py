@@ -213,3 +213,21 @@ def test_what_cannot_be_printed_is_said_of_an_archive_package(
     assert made.code == 0, made.err
     assert "Burmese script" in made.err
     assert "မ" in made.json["unprintable"]
+
+
+def test_an_edition_or_an_ending_that_does_not_exist_is_refused(
+    neksus: Neksus, place: tuple[Path, dict[str, str]], tmp_path: Path
+) -> None:
+    folder, ids = place
+    at = ("--profile", folder)
+    assert "report_choice" in neksus(*at, "report", "transfers", "-o", tmp_path / "t.pdf", "--edition", "public").err
+    assert "report_choice" in neksus(*at, "table", "texts", "-o", tmp_path / "t.ics").err
+    assert "report_choice" in neksus(*at, "table", "deadlines", "-o", tmp_path / "t.ics", "--edition", "public").err
+    assert list(tmp_path.iterdir()) == []
+    whole = neksus(*at, "table", "deadlines", "-o", tmp_path / "all.ics", "--json").json["rows"]
+    parts = [
+        neksus(*at, "table", "deadlines", one, "-o", tmp_path / "one.ics", "--json").json["rows"]
+        for one in ids.values()
+    ]
+    assert whole == sum(parts)
+    assert max(parts) < whole

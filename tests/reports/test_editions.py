@@ -150,3 +150,12 @@ def test_tables_and_extracts_keep_the_same_secrets(edition: Edition) -> None:
     secrets = [*INTERNAL.values(), *MASKED]
     assert [secret for secret in secrets if secret.casefold() in said] == []
     assert json.dumps(one.id) in said
+
+
+def test_a_masked_name_is_found_however_it_was_typed() -> None:
+    who = reader(record(partner="Komité B", partner_shielded=True), "public", "nb", TODAY)
+    for typed in ("Komité B", "KOMITÉ  B", "Ko\u00admi\u200bté\u00a0B", "Komite\u0301\nB", "\u202eKomité\u202c B"):
+        assert who.scrubbed(f"Sa {typed}.").replace("\u202e", "") == "Sa Skjermet."
+    assert (
+        reader(record(partner="\u200b\u200b\u200b", partner_shielded=True), "public", "nb", TODAY).scrubbed("a") == "a"
+    )

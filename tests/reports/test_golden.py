@@ -104,3 +104,9 @@ if __name__ == "__main__":
         for spoken in LANGUAGES:
             path = ROOT / "tests" / "data" / "reports" / f"{one}-{spoken}.txt"
             path.write_text(dump(make(spoken)), encoding="utf-8")
+
+
+def test_a_question_that_the_form_no_longer_has_keeps_its_place_in_the_history() -> None:
+    gone = changes()[0]._replace(path="/data/del_a/borte", old="", new="Et svar")
+    said = dump(history(record({"/data/del_a/borte": "Et svar"}), form(), "nb", today=TODAY, changes=[gone]))
+    assert "«borte» (ikke i denne versjonen av skjemaet) | (tomt) | Et svar" in said

@@ -17,7 +17,7 @@ from neksus_desktop.paths import shipped
 from neksus_desktop.reports.content.approver import approver_page
 from neksus_desktop.reports.content.summary import summary
 from neksus_desktop.reports.tables.calendar import Due, calendar
-from neksus_desktop.reports.tables.datasets import TABLES, datasets
+from neksus_desktop.reports.tables.datasets import TABLES, datasets, joined
 from neksus_desktop.reports.tables.model import DataTable, Field
 from neksus_desktop.reports.tables.workbook import xlsx_bytes
 from neksus_desktop.reports.tables.writing import csv_bytes, jsonl_bytes, parquet_bytes
@@ -104,7 +104,7 @@ def test_a_workbook_has_typed_cells_frozen_headings_filters_and_no_author() -> N
     sheet = book["Svar"]
     assert sheet.freeze_panes == "A2"
     assert sheet.auto_filter.ref.startswith("A1:")
-    assert isinstance(sheet["C2"].value, datetime)
+    assert isinstance(sheet["D2"].value, datetime)
     assert book.properties.creator == "Neksus Desktop"
     assert book.properties.lastModifiedBy is None
 
@@ -192,3 +192,17 @@ def test_the_calendar_says_when_and_where_to_look_but_not_what() -> None:
     assert "Vann" not in data
     assert all(len(line.encode()) <= 75 for line in data.split("\r\n"))
     assert data.endswith("END:VCALENDAR\r\n")
+
+
+def test_tables_of_several_forms_are_put_together_and_say_which_form() -> None:
+    one = datasets([(record(), "")], form(), "nb", today=TODAY)
+    both = {table.name: table for table in joined([one, one])}
+    for table in one:
+        assert both[table.name].rows == table.rows * 2
+    assert {row["form"] for row in rows(both["answers"])} == {f"{form().id} {form().version}"}
+
+
+def test_the_codebook_speaks_the_language_asked_for() -> None:
+    shipped_form = load_form(shipped("forms", "neksus", "veileder.yaml"))
+    book = next(table for table in datasets([], shipped_form, "en", today=TODAY) if table.name == "codebook")
+    assert "Mangler grunnlag" not in {row["value_label"] for row in rows(book)}

@@ -175,3 +175,9 @@ def test_an_approved_version_stays_when_the_record_is_changed(profile: Profile) 
     second = submit(profile, record)
     assert first != second
     assert [row.hash for row in version_rows(profile, record)][::-1] in ([first, second], [second, first])
+
+
+def test_half_a_character_in_a_title_becomes_a_sign_of_its_own_as_in_fields() -> None:
+    from neksus_desktop.usecases.subjects import make_subject
+
+    assert make_subject(type="avtale", title="A\ud800B").title == "A\ufffdB"

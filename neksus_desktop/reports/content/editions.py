@@ -17,6 +17,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from unicodedata import normalize
 
 from neksus_desktop.records.note import PointNote, Shielding
 from neksus_desktop.records.record import Record
@@ -26,6 +28,8 @@ from neksus_desktop.reports.content.wording import code_label
 from neksus_desktop.texts import Language, text
 
 _SHORTEST_NAME = 3
+_UNSEEN = "[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]*"
+"""Characters that leave no trace on paper, such as the soft hyphens of a word processor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ class Reader:
     def scrubbed(self, said: str) -> str:
         """The text without names that are masked."""
         for name in self._names:
-            said = re.sub(re.escape(name), text(self.language, "report.masked"), said, flags=re.IGNORECASE)
+            said = _as_written(name).sub(text(self.language, "report.masked"), normalize("NFC", said))
         return said
 
     def edition_text(self) -> str:
@@ -100,4 +104,12 @@ def _country_names(code: str) -> list[str]:
 
 
 def _longest_first(names: Sequence[str]) -> tuple[str, ...]:
-    return tuple(sorted({name for name in names if len(name) >= _SHORTEST_NAME}, key=len, reverse=True))
+    seen = {normalize("NFC", re.sub(_UNSEEN, "", name)).strip() for name in names}
+    return tuple(sorted({name for name in seen if len(name) >= _SHORTEST_NAME}, key=len, reverse=True))
+
+
+@cache
+def _as_written(name: str) -> re.Pattern[str]:
+    """The name in any case, across any space or line break, and with unseen characters inside."""
+    words = [_UNSEEN.join(map(re.escape, word)) for word in name.split()]
+    return re.compile(rf"{_UNSEEN}(?:\s{_UNSEEN})+".join(words), re.IGNORECASE)

@@ -45,6 +45,7 @@ class Names:
         merged = merged_answers(states)
         self.session: FormSession = FormSession(form, merged, language=language)
         self._known = set(merged)
+        self._gone = self._known & self.session.orphans().keys()
         self._language = language
         self._form = form
         self._rows_point: dict[str, str] = {}
@@ -85,7 +86,7 @@ class Names:
         """The value in words."""
         if not value:
             return text(self._language, "report.empty")
-        if path in self._known:
+        if path in self._known - self._gone:
             return spoken(self._language, replace(self.session.view(path), value=value))
         if path == "points":
             return ", ".join(self.heading(point) for point in value.split())
@@ -100,6 +101,8 @@ class Names:
     def _answer(self, path: str) -> FieldName | None:
         if path not in self._known or any(other.startswith(path + "[") for other in self._known):
             return None
+        if path in self._gone:
+            return FieldName("", text(self._language, "report.field.gone", name=path.rpartition("/")[2]))
         view = self.session.view(path)
         point = next(
             (found for found in self._form.points if path == found.key or path.startswith(found.key + "/")), None

@@ -29,8 +29,8 @@ TABLES = ("answers", "texts", "follow_ups", "deadlines", "grounds", "codebook")
 _ROW = re.compile(r"\[[^\]]*\]")
 """Which row of a list: in the codebook, all of them."""
 _HEAD: tuple[tuple[str, CellType], ...] = (
-    ("record", "text"), ("version", "text"), ("assessed_on", "date"), ("status", "text"), ("subject_type", "text"),
-    ("country", "text"), ("title", "text"), ("invented", "yes_no"),
+    ("record", "text"), ("version", "text"), ("form", "text"), ("assessed_on", "date"), ("status", "text"),
+    ("subject_type", "text"), ("country", "text"), ("title", "text"), ("invented", "yes_no"),
 )  # fmt: skip
 _POINT: tuple[tuple[str, CellType], ...] = (("point", "text"), ("number", "text"))
 _COLUMNS: dict[str, tuple[tuple[str, CellType], ...]] = {
@@ -42,8 +42,8 @@ _COLUMNS: dict[str, tuple[tuple[str, CellType], ...]] = {
     "deadlines": (*_HEAD, *_POINT, ("field", "text"), ("deadline", "date"), ("what", "text")),
     "grounds": (*_HEAD, *_POINT, ("kind", "text"), ("text", "text"), ("dated", "text"), ("reference", "text"),
                 ("files", "text")),
-    "codebook": (("field", "text"), ("point", "text"), ("number", "text"), ("question", "text"), ("type", "text"),
-                 ("value", "text"), ("value_label", "text"), ("outside_scale", "yes_no")),
+    "codebook": (("form", "text"), ("field", "text"), ("point", "text"), ("number", "text"), ("question", "text"),
+                 ("type", "text"), ("value", "text"), ("value_label", "text"), ("outside_scale", "yes_no")),
 }  # fmt: skip
 
 
@@ -63,8 +63,19 @@ def datasets(
         if edition == "internal":
             found["follow_ups"] += one.follow_ups()
             found["grounds"] += one.grounds()
-    found["codebook"] = list(_codebook(form, FormSession(form, language=language)))
+    found["codebook"] = list(_codebook(form, FormSession(form, language=language), language))
     return tuple(_table(name, rows, language) for name, rows in found.items())
+
+
+def joined(parts: Sequence[tuple[DataTable, ...]]) -> tuple[DataTable, ...]:
+    """The tables of records of several forms as one set of tables."""
+    return tuple(
+        replace(same[0], rows=tuple(row for one in same for row in one.rows)) for same in zip(*parts, strict=True)
+    )
+
+
+def _form(form: Form) -> str:
+    return f"{form.id} {form.version}"
 
 
 def _table(name: str, rows: Sequence[tuple[Cell, ...]], language: Language) -> DataTable:
@@ -79,8 +90,8 @@ class _One:
         self._session = session
         self._who = who
         self._head: tuple[Cell, ...] = (
-            record.id, version, _date(record.fields.get("assessed_on", "")), record.status, record.subject.type,
-            who.subject.country, who.subject.title, record.invented,
+            record.id, version, _form(form), _date(record.fields.get("assessed_on", "")), record.status,
+            record.subject.type, who.subject.country, who.subject.title, record.invented,
         )  # fmt: skip
         self._numbers = {point.id: point.number for point in form.points}
 
@@ -146,15 +157,15 @@ class _One:
                     yield point, view
 
 
-def _codebook(form: Form, session: FormSession) -> Iterator[tuple[Cell, ...]]:
+def _codebook(form: Form, session: FormSession, language: Language) -> Iterator[tuple[Cell, ...]]:
     for point in form.points:
         for view in _leaves(session, point.key, begun=True):
-            head = (_ROW.sub("[]", view.key), point.id, point.number, label_of(view), view.type)
+            head = (_form(form), _ROW.sub("[]", view.key), point.id, point.number, label_of(view), view.type)
             if not view.choices:
                 yield (*head, None, None, None)
             for choice in view.choices:
                 given = replace(view, value=choice.value)
-                yield (*head, choice.value, spoken("nb", given), outside(given))
+                yield (*head, choice.value, spoken(language, given), outside(given))
 
 
 def _leaves(session: FormSession, key: str, *, begun: bool = False) -> Iterator[NodeView]:
