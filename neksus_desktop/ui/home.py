@@ -85,13 +85,13 @@ class HomeScreen(Screen):
         say, now = self.shell.say, self.shell.profile.now()
         for layout in (self.left, self.right):
             _empty(layout)
-        self.empty.setVisible(found.records == 0)
+        self.empty.setVisible(found.empty)
         self.facts.setText(
             say("ui.home.confirmed", date=say.date(moment(found.last_confirmed).astimezone(now.tzinfo).date()))
             if found.last_confirmed
             else say.count("ui.home.records", found.records)
         )
-        if found.records == 0:
+        if found.empty:
             return
         self._group(self.left, "deadlines", [self._deadline(row, now.date()) for row in found.deadlines], "follow_up")
         drafts = [self._record(row, now) for row in (*found.returned, *found.drafts)]

@@ -29,7 +29,11 @@ class Counts(NamedTuple):
 
 
 class Overview(NamedTuple):
-    """The first page. ``last_confirmed`` is the moment of the newest receipt, in UTC text, with who sent it."""
+    """The first page.
+
+    ``last_confirmed`` is the moment of the newest receipt, in UTC text, with who sent it; ``records`` are without rows
+    of registers, ``empty`` says that there are none of those either.
+    """
 
     deadlines: tuple[DeadlineRow, ...]
     drafts: tuple[ListRow, ...]
@@ -39,6 +43,7 @@ class Overview(NamedTuple):
     unconfirmed: tuple[tuple[int, str], ...]
     last_confirmed: str
     records: int
+    empty: bool
     remarks: tuple[OpenComment, ...]
 
 
@@ -73,6 +78,7 @@ def overview(profile: Profile) -> Overview:
         unconfirmed=_unconfirmed(profile),
         last_confirmed=_last_confirmed(profile),
         records=count(store, RowQuery(without=registers)) if registers else sum(statuses.values()),
+        empty=not statuses,
         remarks=tuple(open_comments(store, profile.workplace_name)),
     )
 

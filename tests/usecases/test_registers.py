@@ -130,6 +130,7 @@ def test_mine_are_those_of_my_role_however_it_is_written(norec: Profile) -> None
 
 def test_rows_of_registers_are_not_counted_as_assessments(norec: Profile) -> None:
     assert overview(norec).records == counted(norec).records == 3
+    assert not overview(norec).empty
 
 
 def test_what_goes_on_in_the_next_year_is_mine_once(norec: Profile) -> None:
