@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from neksus_desktop.texts import LANGUAGES
 from neksus_desktop.ui.countries import country
@@ -39,7 +39,9 @@ class CommandPalette(Card):
     A child of the workspace and no window of its own: it works on every desktop and for screen readers alike.
     """
 
-    def __init__(self, shell: Shell, places: Sequence[str], parent: QWidget) -> None:
+    def __init__(
+        self, shell: Shell, places: Sequence[str], parent: QWidget, here: Sequence[QAbstractButton] = ()
+    ) -> None:
         super().__init__(parent, padding=10)
         self.shell = shell
         self.setObjectName("palette")
@@ -56,6 +58,9 @@ class CommandPalette(Card):
         self.column.addWidget(self.list)
         self.column.addWidget(Caption(shell.say("ui.palette.hint")))
         self._fixed = self._commands(places)
+        known = {command.name for command in self._fixed}
+        keys = [(button.text().replace("&&", "&"), button) for button in here]
+        self._fixed[1:1] = [Command(name, "", button.click) for name, button in keys if name not in known]
         self._shown: list[Command] = []
         self._before: QWidget | None = parent.window().focusWidget()
         self.setGeometry((parent.width() - WIDTH) // 2, 52, WIDTH, HEIGHT)

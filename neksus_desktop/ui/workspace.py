@@ -171,7 +171,8 @@ class Workspace(QWidget):
         old = self.findChild(CommandPalette)
         if old is not None:
             old.dismiss()
-        CommandPalette(self.shell, tuple(self.rail.buttons), self)
+        buttons = self._screens[self.place].header.deeds() if self.place else []
+        CommandPalette(self.shell, tuple(self.rail.buttons), self, buttons)
 
     def read_counts(self) -> None:
         """Read what waits where; the numbers stand in the navigation."""

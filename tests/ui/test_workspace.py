@@ -105,6 +105,17 @@ def test_the_palette_finds_assessments_by_their_texts(filled: WindowPage) -> Non
     palette.dismiss()
 
 
+def test_the_palette_offers_what_can_be_done_here(filled: WindowPage) -> None:
+    filled.go("forms")
+    filled.wait_until_idle()
+    filled.workspace.open_palette()
+    palette = filled.workspace.findChild(CommandPalette)
+    assert palette is not None
+    offered = {palette.list.item(row).text() for row in range(palette.list.count())}
+    assert say("places.forms.install") in offered
+    palette.dismiss()
+
+
 def test_all_texts_are_searched_from_any_place_and_from_the_palette(filled: WindowPage) -> None:
     filled.press(Qt.Key.Key_F, CTRL | Qt.KeyboardModifier.ShiftModifier)
     filled.qtbot.waitUntil(lambda: filled.workspace.place == "search")

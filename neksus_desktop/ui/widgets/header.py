@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.widgets.buttons import LinkButton, SearchButton, keys_of
 from neksus_desktop.ui.widgets.grounds import Line, Role, ground
@@ -92,6 +92,12 @@ class HeaderBar(QWidget):
     def add_action(self, widget: QWidget) -> None:
         """An action at the right; the primary one last."""
         self.right.addWidget(widget)
+
+    def deeds(self) -> list[QAbstractButton]:
+        """The keys at the right that can be pressed now."""
+        items = (self.right.itemAt(at) for at in range(self.right.count()))
+        held = (item.widget() for item in items if item is not None)
+        return [one for one in held if isinstance(one, QAbstractButton) and one.isVisible() and one.isEnabled()]
 
     def _open_search(self) -> None:
         if self._search is not None:
