@@ -3,6 +3,8 @@
 The limit is a plain SQLite program with one connection and no layers: the same pragmas, the same driver, the same rows
 (subject, record, field, history with a SHA-256 chain) with the same indexes and folded full-text indexes, straight SQL.
 It has no undo, no foreign keys, no second spellings, no word list for compounds, no models and no error translation.
+A row of "bulk rows/s" is a field with its history row and its entry in the index, on both sides; what a record has
+besides (subject, list columns, their indexes) is in its time but not counted.
 
 ``NEKSUS_BENCH_RECORDS`` sets the number of records (the budgets speak of 100000; fewer give a quick look).
 """

@@ -6,6 +6,7 @@ A link's hash covers the hash before it, so no row can be altered, removed or pu
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from typing import NamedTuple
 
 GENESIS = "0" * 64
@@ -47,13 +48,22 @@ def first_links(
     named = _part(record)
     last, links = GENESIS, []
     for seq, (path, new) in enumerate(fields, 1):
-        number = b"%d" % seq
-        text, place = new.encode("utf-8", "surrogatepass"), path.encode("utf-8", "surrogatepass")
-        row = (len(last), last.encode(), named, len(number), number, shared, len(place), place, len(text), text)
-        digest = hashlib.sha256(b"%d:%b%b%d:%b%b%d:%b0:%d:%b" % row).hexdigest()
+        text = new.encode("utf-8", "surrogatepass")
+        row = (last.encode(), named, _number(seq), shared, _place(path), len(text), text)
+        digest = hashlib.sha256(b"64:%b%b%b%b%b0:%d:%b" % row).hexdigest()
         links.append((seq, path, new, last, digest))
         last = digest
     return links
+
+
+@lru_cache(maxsize=16384)
+def _place(path: str) -> bytes:
+    return _part(path)
+
+
+@lru_cache(maxsize=16384)
+def _number(seq: int) -> bytes:
+    return _part(str(seq))
 
 
 def _part(text: str) -> bytes:

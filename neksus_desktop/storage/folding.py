@@ -16,56 +16,58 @@ _STRUCTURAL = frozenset({"points", "assessed_on", "language", "marking/until"})
 _STRUCTURAL_ENDS = ("/confirmed", "/shielded_until", "/confidence", "/state", "/deadline", "/dated", "/point", "/kind")
 _SHORTEST, _NEVER = 3, 2**62
 _WORD = re.compile(r"[^\W_]+")
+_SMALL = bytes(ord(chr(code).lower()) for code in range(256)).translate(bytes.maketrans(b"\xe4\xf6", b"\xe6\xf8"))
+_MARK = "\v"
 _DECOMPOSED = re.compile("[\u0300-\u036f]")
 
 
 def folded(text: str) -> str:
     """The text in small letters with æ, ø, å (and ä, ö) written as ae, oe, aa."""
-    if text.isascii():
-        return text.lower()
-    return _spelled_out(_composed(text).lower())
+    return text.lower() if text.isascii() else _folded_and_small(text)[0]
 
 
-def _composed(text: str) -> str:
+def _folded_and_small(text: str) -> tuple[str, str | bytes]:
+    """The folded text; and only in small letters, ä and ö as æ and ø, without soft hyphens (bytes are Latin-1).
+
+    Western European letters go by a table of bytes: many times quicker than by Unicode's rules, with the same outcome.
+    """
     try:
-        text.encode("latin-1")  # such a text has no loose accents; far quicker than looking for them
+        data = text.encode("latin-1").translate(_SMALL, b"\xad")
     except UnicodeEncodeError:
-        return unicodedata.normalize("NFC", text) if _DECOMPOSED.search(text) else text
-    return text
+        composed = unicodedata.normalize("NFC", text) if _DECOMPOSED.search(text) else text
+        small = composed.lower().replace("ä", "æ").replace("ö", "ø").replace("\u00ad", "")
+        return small.replace("æ", "ae").replace("ø", "oe").replace("å", "aa"), small
+    return data.replace(b"\xe6", b"ae").replace(b"\xf8", b"oe").replace(b"\xe5", b"aa").decode("latin-1"), data
 
 
-def _spelled_out(text: str) -> str:
-    text = text.replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
-    for foreign, spelled in (("ä", "ae"), ("ö", "oe"), ("\u00ad", "")):
-        if foreign in text:
-            text = text.replace(foreign, spelled)
-    return text
+Pieces = set[str | bytes]
+"""Pieces of text between spaces, in small letters but not folded; bytes are Latin-1."""
 
 
-def index_pieces(texts: Sequence[str]) -> tuple[list[str], set[str]]:
-    """The folded texts, and their pieces between spaces, in small letters but not folded: what the word list learns.
+def index_pieces(texts: Sequence[str]) -> tuple[list[str], Pieces]:
+    """The folded texts, and their pieces: what the word list learns.
 
     They are folded in one go: an import has millions of them, most of them short.
     """
-    lower = _composed("\0".join(texts)).lower()
-    plain = lower if lower.isascii() else _spelled_out(lower)
-    parts = plain.split("\0")
+    plain, small = _folded_and_small(_MARK.join(texts))
+    parts = plain.split(_MARK)
     if len(parts) != len(texts):  # a text holds the mark itself
         parts = [folded(text) for text in texts]
-    return parts, set(lower.replace("\0", " ").split())
+    return parts, Pieces(small.split())
 
 
-def spellings(piece: str) -> set[tuple[str, str]]:
-    """The words of a piece of text: how each may be asked for, and how the index has it.
+def spellings(pieces: Pieces) -> set[tuple[str, str]]:
+    """The words of pieces of text: how each may be asked for, and how the index has it.
 
     A word with ø (or ö) may be asked for with plain o too.
     """
     found = set[tuple[str, str]]()
-    for word in _WORD.findall(_composed(piece).lower().replace("\u00ad", "").replace("ö", "ø")):
-        plain = without_marks(_spelled_out(word))
-        found.add((plain, plain))
-        if "ø" in word:
-            found.add((without_marks(_spelled_out(word.replace("ø", "o"))), plain))
+    for piece in pieces:
+        small = piece.decode("latin-1") if isinstance(piece, bytes) else piece
+        plain = _WORD.findall(without_marks(folded(small)))
+        found.update(zip(plain, plain, strict=True))
+        if "ø" in small:
+            found.update(zip(_WORD.findall(without_marks(folded(small.replace("ø", "o")))), plain, strict=True))
     return found
 
 

@@ -14,7 +14,7 @@ import json
 from collections.abc import Iterable
 
 from neksus_desktop.storage.connection import Connection
-from neksus_desktop.storage.folding import folded, index_pieces, searchable, spellings
+from neksus_desktop.storage.folding import Pieces, folded, index_pieces, searchable, spellings
 from neksus_desktop.storage.store import Store
 
 _PART_OF = 7
@@ -103,7 +103,7 @@ def rebuild(store: Store) -> None:
             index_subject(store, db, nr, None, search_text(content))
 
 
-def _learn(store: Store, db: Connection, pieces: set[str]) -> None:
+def _learn(store: Store, db: Connection, pieces: Pieces) -> None:
     """Keep every word once: a search looks here for words that begin with or hold what was typed."""
     fresh = pieces - store.seen_words
     if not fresh:
@@ -111,7 +111,7 @@ def _learn(store: Store, db: Connection, pieces: set[str]) -> None:
     if len(store.seen_words) > _SEEN_AT_MOST:
         store.seen_words.clear()
     store.seen_words |= fresh
-    for spelled, word in spellings(" ".join(fresh)):
+    for spelled, word in spellings(fresh):
         added = db.execute("INSERT OR IGNORE INTO word (spelled, word) VALUES (?, ?)", (spelled, word))
         if added.rowcount == 1:
             store.spellings.clear()
@@ -129,7 +129,7 @@ def forget_words(store: Store, db: Connection, text: str) -> None:
     used = "SELECT EXISTS (SELECT 1 FROM {0} WHERE {0} MATCH ?)"
     gone = [
         word
-        for word in {word for _, word in spellings(text)}
+        for word in {word for _, word in spellings(index_pieces([text])[1])}
         if not any(db.execute(used.format(t), (f'"{word}"',)).fetchone()[0] for t in ("search", "subject_search"))
     ]
     rows = db.execute(

@@ -51,8 +51,8 @@ class Store:
         self._writer = threading.RLock()
         self._errors = faults_of(key)
         self._closed = False
-        self.seen_words: set[str] = set()
-        """Words known to be in the index's word list; forgotten when a write fails."""
+        self.seen_words: set[str | bytes] = set()
+        """Pieces of text whose words are in the index's word list; forgotten when a write fails."""
         self.spellings: dict[str, tuple[str, bool]] = {}
         """Words asked for before, as all the words they stand for, and whether any subject has one; forgotten when a
         word or subject comes in."""

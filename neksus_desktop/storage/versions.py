@@ -122,4 +122,5 @@ def set_head(store: Store, record: RecordId, version: VersionHash | None) -> Non
         NotFoundError: no such record.
     """
     with store.write() as db:
-        db.execute("UPDATE record SET head = ? WHERE nr = ?", (version, number_of(db, record)))
+        if db.execute("UPDATE record SET head = ? WHERE id = ?", (version, record)).rowcount != 1:
+            raise NotFoundError(kind="record", id=record)

@@ -59,7 +59,17 @@ def test_plain_o_finds_oe_among_more_words_than_are_listed(store: Store, now: da
     assert found(store, "forstel") == found(store, "førs") == ["note/q/internal"]
 
 
-@pytest.mark.parametrize("odd", ["første\0del", "Blåbær\nmed\tsære tegn", "\N{SOFT HYPHEN}", "bø\N{SOFT HYPHEN}rer"])
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "første\vdel",
+        "første\0del",
+        "fiancé – «ĝi»",
+        "Blåbær\nmed\tsære tegn",
+        "\N{SOFT HYPHEN}",
+        "bø\N{SOFT HYPHEN}rer",
+    ],
+)
 def test_odd_characters_leave_the_other_texts_in_their_places(store: Store, now: datetime, odd: str) -> None:
     fields = {"note/a/internal": odd, "note/b/internal": "vanlig tekst", "note/c/internal": odd}
     create_record(store, invented_record(fields), role="r", now=now)
