@@ -164,8 +164,10 @@ def create_profile(
     secret = recovery_code.new_secret()
     key = None if passphrase is None else protection.new_key()
     build = folder / _BUILD
+    litter = build if folder.exists() else folder
     shutil.rmtree(build, ignore_errors=True)
     store = create_store(build, key)
+    whole = False
     try:
         if passphrase is None or key is None:
             protection.write_unprotected(folder)
@@ -175,8 +177,11 @@ def create_profile(
         _furnish(store, role, name, secret, clock())
         save_settings(store, settings)
         set_value(store, _INVENTED, {None: "", True: "1", False: "0"}[invented])
+        whole = True
     finally:
         store.close()
+        if not whole:
+            shutil.rmtree(litter, ignore_errors=True)
     (build / DATABASE).replace(folder / DATABASE)
     shutil.rmtree(build)
     profile = Profile(open_store(folder, key), folder, settings, clock)

@@ -94,6 +94,10 @@ def test_a_short_passphrase_makes_no_profile(tmp_path: Path) -> None:
     with pytest.raises(StoragePassphraseError):
         make(tmp_path, "kort")
     assert profile_state(tmp_path) == "absent"
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(StoragePassphraseError):
+        make(tmp_path / "ny", "kort")
+    assert not (tmp_path / "ny").exists()
     make(tmp_path)[0].close()
 
 
