@@ -21,10 +21,11 @@ FORM_HAS_ERRORS = 4
 
 def check_form(options: argparse.Namespace) -> int:
     """``neksus form check FILE``: every problem with its place and remedy; 4 when one of them is an error."""
+    from neksus_desktop.cli.progress import progress_bar
     from neksus_desktop.forms.reading import check
 
     language = user_language(options)
-    problems = check(Path(options.file), language)
+    problems = check(Path(options.file), language, progress_bar(text(language, "cli.checking")))
     if options.json:
         print_json([problem.as_json() for problem in problems])
     else:

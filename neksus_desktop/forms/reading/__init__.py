@@ -7,6 +7,7 @@ a file is read, so importing this package costs next to nothing.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from neksus_desktop.forms.reading.problems import FormProblem
@@ -28,11 +29,14 @@ def to_xform(path: Path) -> CompiledSource:
     return compile_file(path)
 
 
-def check(path: Path, language: Language = "nb") -> list[FormProblem]:
-    """List every problem of the form at ``path``, in sheet and row order; an unreadable file is one problem."""
+def check(path: Path, language: Language = "nb", watch: Callable[[int, int], None] | None = None) -> list[FormProblem]:
+    """List every problem of the form at ``path``, in sheet and row order; an unreadable file is one problem.
+
+    ``watch`` hears how many steps of all are done: lists of a hundred thousand choices take seconds.
+    """
     from neksus_desktop.forms.reading.checking import check_file
 
-    return [problem.told_in(language) for problem in check_file(path)]
+    return [problem.told_in(language) for problem in check_file(path, watch)]
 
 
 def convert(source: Path, target: Path) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 from neksus_desktop.errors import FormCycleError, FormError, FormFaultyError, FormUnreadableError
@@ -17,16 +18,29 @@ from neksus_desktop.forms.reading.rules_survey import check_survey
 from neksus_desktop.forms.reading.rules_xform import check_xform
 from neksus_desktop.forms.reading.source import SHEETS, Sheets
 
+_STEPS = 4
+"""Read, looked through by our rules, compiled, run."""
 
-def check_file(path: Path) -> list[FormProblem]:
+
+def check_file(path: Path, watch: Callable[[int, int], None] | None = None) -> list[FormProblem]:
     """See ``reading.check``."""
+    steps = count()
+
+    def step() -> None:
+        if watch is not None:
+            watch(next(steps), _STEPS)
+
     try:
+        step()
         opened = open_form(path)
-        return _ordered(_check_xform(opened) if opened.suffix == ".xml" else _check_sheets(opened))
+        return _ordered(_check_xform(opened, step) if opened.suffix == ".xml" else _check_sheets(opened, step))
     except FormFaultyError as error:
         return list(error.problems)
     except FormUnreadableError as error:
         return [unreadable(error)]
+    finally:
+        if watch is not None:
+            watch(_STEPS, _STEPS)
 
 
 def unreadable(error: FormUnreadableError) -> FormProblem:
@@ -45,14 +59,17 @@ def sheet_faults(sheets: Sheets) -> list[FormProblem]:
     return found
 
 
-def _check_sheets(opened: Opened) -> list[FormProblem]:
+def _check_sheets(opened: Opened, step: Callable[[], None]) -> list[FormProblem]:
     """Our rules, the compiler and the engine; what the last two take, ours may not refuse (they are the authority)."""
     sheets = compiling.read_sheets(opened)
+    step()
     found = sheet_faults(sheets)
+    step()
     try:
         result, notices = compiling.compile_sheets(sheets)
     except FormFaultyError as error:
         return compiling.with_faults(found, error.problems)
+    step()
     _, missing = attached.collect(result.xform, opened, {"itemsets.csv": b""} if result.itemsets else {})
     told = [problem for problem in found if problem.severity == "warning"]
     codes = {problem.code for problem in told}
@@ -64,10 +81,13 @@ def _check_sheets(opened: Opened) -> list[FormProblem]:
     return [*told, *expressions, *notices, *missing, *engine]
 
 
-def _check_xform(opened: Opened) -> list[FormProblem]:
+def _check_xform(opened: Opened, step: Callable[[], None]) -> list[FormProblem]:
     text = xform_file.read(opened)
+    step()
     found = list(check_xform(text))
+    step()
     _, missing = attached.collect(text, opened, {})
+    step()
     running = list(_running(text))
     binds = {problem.bind for problem in found}
     return [*found, *missing, *(p for p in running if p.code != "engine" or p.bind not in binds)]

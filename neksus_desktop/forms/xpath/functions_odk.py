@@ -127,6 +127,10 @@ def _seed(value: Value) -> float:
     return float(int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big", signed=True))
 
 
+_Point = tuple[float, float]
+_Way = tuple[_Point, _Point]
+
+
 def _points(value: Value) -> list[tuple[float, float]] | None:
     if type(value) is list:
         texts = [to_text(node.x) for node in value]
@@ -191,6 +195,47 @@ def geofence(_c: Context, point: Value, shape: Value) -> bool:
     return inside
 
 
+def intersects(c: Context, line: Value) -> bool:
+    """Whether a line or the border of a shape crosses or touches itself; what is neither does not."""
+    points = _points(line) or []
+    ways = [(a, b) for a, b in itertools.pairwise(points) if a != b]
+    closed = bool(ways) and ways[0][0] == ways[-1][1]
+    for at, first in enumerate(ways):
+        c.charge(len(ways) - at)
+        for later in range(at + 1, len(ways)):
+            joined = later == at + 1 or (closed and at == 0 and later == len(ways) - 1)
+            if _turns_back(first, ways[later]) if joined else _meet(first, ways[later]):
+                return True
+    return False
+
+
+def _side(a: _Point, b: _Point, of: _Point) -> float:
+    return (b[0] - a[0]) * (of[1] - a[1]) - (b[1] - a[1]) * (of[0] - a[0])
+
+
+def _meet(first: _Way, other: _Way) -> bool:
+    (a, b), (p, q) = first, other
+    sides = _side(a, b, p), _side(a, b, q), _side(p, q, a), _side(p, q, b)
+    if sides[0] * sides[1] < 0 and sides[2] * sides[3] < 0:
+        return True
+    ends = ((sides[0], first, p), (sides[1], first, q), (sides[2], other, a), (sides[3], other, b))
+    return any(side == 0 and _between_ends(way, end) for side, way, end in ends)
+
+
+def _between_ends(way: _Way, end: _Point) -> bool:
+    (y1, x1), (y2, x2) = way
+    return min(y1, y2) <= end[0] <= max(y1, y2) and min(x1, x2) <= end[1] <= max(x1, x2)
+
+
+def _turns_back(first: _Way, following: _Way) -> bool:
+    """Whether two ways with an end in common share more than that."""
+    shared = first[1] if first[1] in following else first[0]
+    far, onward = (next(end for end in way if end != shared) for way in (first, following))
+    if _side(first[0], first[1], onward) != 0:
+        return False
+    return _between_ends(first, onward) or _between_ends(following, far)
+
+
 def pulldata(c: Context, name: Value, column: Value, key_column: Value, key: Value) -> str:
     """One cell of a list that lies beside the form."""
     wanted = to_text(name)
@@ -235,6 +280,7 @@ TABLE: dict[str, tuple[int, int, Any]] = {
     "enclosed-area": (1, 1, area),
     "distance": (1, -1, distance),
     "geofence": (2, 2, geofence),
+    "intersects": (1, 1, intersects),
     "pulldata": (4, 4, pulldata),
     "pull-data": (4, 4, pulldata),
     "version": (0, 0, lambda c: c.world.version()),

@@ -7,6 +7,7 @@ import pytest
 
 from neksus_desktop.errors import FormFaultyError
 from neksus_desktop.forms.reading import check, to_xform
+from neksus_desktop.paths import shipped
 from neksus_desktop.texts import LANGUAGES, room
 from tests.forms.reading.forms_on_disk import FRUIT, codes, errors, md_form
 
@@ -161,3 +162,10 @@ def test_every_problem_has_its_sentences_in_three_languages(tmp_path: Path) -> N
         for problem in check(path, language):
             assert problem.as_json()["message"] == problem.message
             assert "{" not in problem.message + problem.remedy + problem.where
+
+
+@pytest.mark.parametrize("name", ["veileder.yaml", "gone.xlsx"])
+def test_who_watches_hears_of_each_step_and_of_the_end(name: str) -> None:
+    heard: list[tuple[int, int]] = []
+    check(shipped("forms", "neksus", name), watch=lambda at, of: heard.append((at, of)))
+    assert heard == ([(0, 4), (1, 4), (2, 4), (3, 4), (4, 4)] if name == "veileder.yaml" else [(0, 4), (4, 4)])
