@@ -50,7 +50,6 @@ def pack_of_role(role: str) -> str:
     return next(pack.name for pack in packs().values() if role in pack.roles)
 
 
-@cache
 def shipped_file(form_id: str) -> Path | None:
     """Where a shipped form lies, in whichever pack; None for any other."""
     where = next((pack.forms[form_id] for pack in packs().values() if form_id in pack.forms), None)

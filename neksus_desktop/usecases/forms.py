@@ -122,10 +122,10 @@ def _shipped_form(profile: Profile, form_id: str) -> Form | None:
     """The form of this id that came with the program."""
     from neksus_desktop.forms import library
 
-    path = shipped_file(form_id)
-    if path is None:
-        return None
     if (form_id, _SHIPPED) not in profile.forms:
+        path = shipped_file(form_id)
+        if path is None:
+            return None
         profile.forms[form_id, _SHIPPED] = library.load_form(path, profile.folder / "cache")
     return profile.forms[form_id, _SHIPPED]
 

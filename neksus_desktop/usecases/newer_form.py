@@ -142,12 +142,16 @@ def follow_step(profile: Profile, record_id: str, restored: Mapping[str, str]) -
     from neksus_desktop.usecases.forms import load_form
 
     record = RecordId(record_id)
-    form = load_form(profile, *records.form_of(profile.store, record))
+    form_id, version = records.form_of(profile.store, record)
+    kept = [row.version for row in stored.installed_forms(profile.store) if row.id == form_id]
+    if len(kept) < 2:  # noqa: PLR2004 - only from one version to another can anything have moved
+        return
+    form = load_form(profile, form_id, version)
     paths = [_ROW.sub("", path) for path, value in restored.items() if path.startswith("/") and value]
     if all(path in form.definition.by_path for path in paths):
         return
-    for row in stored.installed_forms(profile.store):
-        other = load_form(profile, form.id, row.version) if row.id == form.id else form
+    for one in kept:
+        other = load_form(profile, form_id, one)
         if all(path in other.definition.by_path for path in paths):
             ref = FormRef(id=other.id, version=other.version, content_hash=other.content_hash)
             records.set_form(profile.store, record, ref)
