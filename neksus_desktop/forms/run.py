@@ -161,6 +161,10 @@ def evaluate(
             value = _in_session(expr, session, context)
     except (ValueError, OverflowError, ZeroDivisionError, RecursionError) as error:
         raise fault(type(error).__name__) from error
+    except FormExpressionError as error:
+        told = {"expression": expr[:200], "where": context or "/", "detail": ""}
+        facts = {name: str(value) for name, value in error.facts.items() if value}
+        raise type(error)(**{**told, **facts}) from error
     return shown(value)
 
 

@@ -23,9 +23,9 @@ MAX_WHOLE = 2**63
 MAX_EXACT = 1e16
 _INT_RANGE = 2**31
 
-_DATE = re.compile(r"(-?\d{1,6})-(\d{1,2})-(\d{1,2})")
-_TIME = re.compile(r"(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d*))?)?\D*?(Z|[+-]\d{1,2}(?::?\d{2})?)?")
-_NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)")
+_DATE = re.compile(r"(-?\d{1,6})-(\d{1,2})-(\d{1,2})", re.ASCII)
+_TIME = re.compile(r"(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d*))?)?\D*?(Z|[+-]\d{1,2}(?::?\d{2})?)?", re.ASCII)
+_NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)", re.ASCII)
 
 
 class Moment:

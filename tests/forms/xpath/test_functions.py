@@ -160,6 +160,7 @@ CASES: list[tuple[str, Any]] = [
     ("intersects('0 0')", False),
     ("intersects('')", False),
     ("intersects('north')", False),
+    ("string(number('１２'))", "NaN"),
     ("count(randomize(/data/n))", 3),
     ("position(/data/n[2])", 2),
     ("name(/data/g/*)", "x"),
