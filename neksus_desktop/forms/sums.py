@@ -31,10 +31,8 @@ class Terms:
 
     def __init__(self, terms: dict[Any, float]) -> None:
         self.terms = terms
-        self.total = sum(terms.values(), 0.0)
-        whole = all(map(float.is_integer, terms.values()))
-        bound = sum(map(abs, terms.values())) if whole else math.inf
-        self.bound = bound if bound < _EXACT else math.inf
+        self.total = self.bound = 0.0
+        self.anew()
 
     def renew(self, changed: Iterable[tuple[Any, float]]) -> None:
         """Some terms, changed or new."""
@@ -50,7 +48,10 @@ class Terms:
 
     def anew(self) -> float:
         """The total, added from left to right; only while ``bound`` is below 2⁵³ does ``total`` stand without that."""
-        self.__init__(self.terms)  # type: ignore[misc]
+        terms = self.terms.values()
+        self.total = sum(terms, 0.0)
+        bound = sum(map(abs, terms)) if all(map(float.is_integer, terms)) else math.inf
+        self.bound = bound if bound < _EXACT else math.inf
         return self.total
 
 
