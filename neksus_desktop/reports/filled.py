@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -192,4 +193,7 @@ def _iso(value: str) -> str:
     if found is None:
         return value.strip()
     day, month, year = map(int, found.groups())
-    return f"{year:04d}-{month:02d}-{day:02d}"
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return value.strip()

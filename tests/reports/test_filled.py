@@ -131,3 +131,24 @@ def test_a_truncated_file_is_refused_or_gives_only_what_was_filled_in(cut: int) 
     with contextlib.suppress(ReportFilledError):
         found = read_filled(filled(GIVEN)[:-cut])
     assert found is None or found.values.items() <= GIVEN.items()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "<b>fet</b> &amp; <img src='/etc/passwd'>",
+        "javascript:alert(1) =1+1 (\\) \\ %",
+        "x" * 20_000,
+        "سلام 😀 አማርኛ",
+        "\u202eomvendt\u202c",
+        "null\x00 og bjelle\x07",
+    ],
+)
+def test_hostile_text_comes_back_as_the_text_it_was(typed: str) -> None:
+    found = fields_of(read_filled(filled({"note/samhold/internal": typed})), form())
+    assert found.fields["note/samhold/internal"] == typed
+
+
+def test_a_day_that_no_calendar_has_stays_what_was_written() -> None:
+    found = fields_of(read_filled(filled({"/data/del_a/samhold/samhold_dato": "99.99.2026"})), form())
+    assert found.fields["/data/del_a/samhold/samhold_dato"] == "99.99.2026"
