@@ -278,7 +278,7 @@ def test_a_file_that_has_not_come_yet_is_said(plain: EditorPage, profile: Profil
     save_fields(profile, with_files, {**attachment_fields(coming), "/data/bilde": "kommer.jpg"})
     plain.again(plain.screen.reopen)
     plain.settled()
-    assert f"900 byte · {say('attachment.awaited')}" in words(box(plain, "bilde"))
+    plain.qtbot.waitUntil(lambda: f"900 byte · {say('attachment.awaited')}" in words(box(plain, "bilde")))
     assert not box(plain, "bilde").findChildren(QWidget, "answer_bilde_file_open")
 
 
