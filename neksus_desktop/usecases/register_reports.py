@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from neksus_desktop.reports.content.registers import Change
     from neksus_desktop.usecases.profile import Profile
     from neksus_desktop.usecases.records import OpenRecord
-    from neksus_desktop.usecases.registers import Register, RegisterColumn, RegisterRow
+    from neksus_desktop.usecases.registers import RegisterColumn, RegisterRow
 
 
 def content(profile: Profile, wanted: Wanted) -> ReportContent:
@@ -26,28 +26,33 @@ def content(profile: Profile, wanted: Wanted) -> ReportContent:
 
 def _register(profile: Profile, wanted: Wanted) -> ReportContent:
     """``ids`` are the form's and, after it, the year's subject."""
-    from neksus_desktop.reports.content.registers import Listed, register_list
+    from neksus_desktop.reports.content.model import Column
+    from neksus_desktop.reports.content.registers import Listed, ListedRow, register_list
+    from neksus_desktop.texts import text
     from neksus_desktop.usecases.registers import describe, rows
     from neksus_desktop.usecases.subjects import load_subject
 
     register = describe(profile, wanted.ids[0], wanted.language)
     subject = wanted.ids[1] if len(wanted.ids) > 1 else None
-    found = rows(profile, register, subject)
+    columns = register.printed
     listed = Listed(
-        register.title,
+        register.title if register.paper_title else text(wanted.language, "register.report.register"),
+        register.paper_title or register.title,
         load_subject(profile, subject).title if subject else "",
-        tuple((one.title, max(one.width, 8) / 10) for one in register.columns),
-        tuple(tuple(_cell(one, row, wanted) for one in register.columns) for row in found),
-        tuple(f"{register.said(row.values, 'title')}: {' '.join(_notices(register, row))}" for row in found
-              if _notices(register, row)),
+        tuple(Column(one.title, max(one.width, 8) / 10) for one in columns),
+        frozenset(at for at, one in enumerate(columns) if one.long),
+        tuple(
+            ListedRow(
+                register.said(row.values, "title"),
+                tuple(_cell(one, row, wanted) for one in columns),
+                register.notices(row.values),
+            )
+            for row in rows(profile, register, subject)
+        ),
         register.form_id,
         profile.invented is True,
-    )  # fmt: skip
+    )
     return register_list(listed, wanted.language, today=profile.now().date(), sender=profile.workplace_name)
-
-
-def _notices(register: Register, row: RegisterRow) -> tuple[str, ...]:
-    return register.notices(row.values)
 
 
 def _cell(column: RegisterColumn, row: RegisterRow, wanted: Wanted) -> str:
@@ -58,7 +63,7 @@ def _cell(column: RegisterColumn, row: RegisterRow, wanted: Wanted) -> str:
         return date_text(wanted.language, value, short=True)
     if column.type == "dateTime" and value:
         return f"{date_text(wanted.language, value[:10], short=True)} {value[11:16].replace(':', '.')}"
-    if (column.attributes or {}).get("suggestions") == "rolle":
+    if column.attributes.get("suggestions") == "rolle":
         return code_label(wanted.language, "rolle", value)
     return column.text(value)
 

@@ -67,12 +67,13 @@ class RegisterColumn:
     means: str
     editable: bool
     inline: bool
+    long: bool
     deadline: bool
     group: bool
     choices: tuple[tuple[str, str], ...] = ()
     finished: frozenset[str] = frozenset()
     notice: str = ""
-    attributes: Mapping[str, str] | None = None
+    attributes: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
     """``choices`` by code."""
 
@@ -88,7 +89,8 @@ class RegisterColumn:
 class Register:
     """A register in one language. ``questions`` are all its columns, in the table or not, those of repeats too.
 
-    ``paper`` is the kind of document that one row makes; ``document`` says that rows are whole documents about a year.
+    ``paper`` is the kind of document that one row makes; ``paper_title`` what the printed register is called when that
+    is not its title; ``document`` says that rows are whole documents about a year.
     """
 
     form_id: str
@@ -96,12 +98,19 @@ class Register:
     entry: str
     carry: str
     paper: str
+    paper_title: str
     document: bool
     questions: tuple[RegisterColumn, ...]
     repeats: tuple[str, ...]
     columns: tuple[RegisterColumn, ...]
     """What the table shows, in its order."""
     meanings: Mapping[str, RegisterColumn]
+
+    @property
+    def printed(self) -> tuple[RegisterColumn, ...]:
+        """What stands on paper: the table's columns, then what is printed without being in the table."""
+        more = (one for one in self.questions if not one.order and one.attributes.get("printed") == "1")
+        return (*self.columns, *more)
 
     def meaning(self, means: str) -> RegisterColumn | None:
         """The column that is this to the program."""
@@ -154,7 +163,8 @@ def describe(profile: Profile, form_id: str, language: Language) -> Register:
     repeats = tuple(template.path for template in form.definition.templates if template.repeat is template)
     return Register(
         form_id, form.title(language), root.get(f"neksus:entry_{language}", ""), root.get("neksus:carry", "none"),
-        root.get("neksus:paper", ""), form.kind != "register", questions, repeats,
+        root.get("neksus:paper", ""), root.get(f"neksus:paper_title_{language}", ""), form.kind != "register",
+        questions, repeats,
         tuple(sorted((one for one in questions if one.order), key=lambda one: one.order)),
         {one.means: one for one in reversed(questions) if one.means},
     )  # fmt: skip
@@ -166,7 +176,8 @@ def rows(
     """The rows of a register about a year (or about everything), or one row, with all that is needed of them."""
     from neksus_desktop.storage.registers import register_rows
 
-    wanted = [one.path for one in register.questions if one.order or one.means or one.deadline]
+    shown = {one.path for one in register.printed}
+    wanted = [one.path for one in register.questions if one.means or one.deadline or one.path in shown]
     return register_rows(
         profile.store, register.form_id, wanted, subject=subject, repeats=register.repeats, record=record
     )
@@ -282,6 +293,7 @@ def _column(session: FormSession, view: NodeView) -> RegisterColumn:
         width=int(own.get("width", 16)),
         means=own.get("means", ""),
         editable=asked and not own.get("role") and "[" not in view.key,
+        long="multiline" in view.appearance,
         inline=asked and "[" not in view.key and view.type in _INLINE and "multiline" not in view.appearance,
         deadline=own.get("deadline") == "1",
         group=own.get("group") == "1" or own.get("means") == "state",

@@ -126,8 +126,8 @@ def _of_column(register: Register, row: RegisterRow, column: RegisterColumn) -> 
     values = row.values
     inner = column.path.startswith(register.repeats) if register.repeats else False
     found = list(in_repeat(values, column.path))
-    finished = register.finished(values) and (column.attributes or {}).get("recurs") != "1"
-    if not found and not inner and not finished and (column.attributes or {}).get("fresh") == "1" and column.order:
+    finished = register.finished(values) and column.attributes.get("recurs") != "1"
+    if not found and not inner and not finished and column.attributes.get("fresh") == "1" and column.order:
         found = [(column.path, "")]
     for key, written in found:
         day = _day(written)
@@ -154,7 +154,7 @@ def _inner(
     own = [one for one in register.questions if one.path.startswith(f"{group}/")]
     first = next((one for one in own if one.type == "string"), column)
     done = any(one.means == "done_on" and beside.get(one.name) for one in own)
-    role = next((one.name for one in own if (one.attributes or {}).get("suggestions")), "")
+    role = next((one.name for one in own if one.attributes.get("suggestions")), "")
     return beside.get(first.name, "") or column.title, done, beside.get(role, "") or responsible
 
 

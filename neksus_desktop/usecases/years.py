@@ -108,7 +108,7 @@ def _seeds(profile: Profile, register: Register) -> list[dict[str, str]]:
     from neksus_desktop.forms import FormSession
     from neksus_desktop.usecases.forms import load_form
 
-    seed = next((one for one in register.questions if (one.attributes or {}).get("seed") == "1"), None)
+    seed = next((one for one in register.questions if one.attributes.get("seed") == "1"), None)
     if seed is None:
         return []
     session = FormSession(load_form(profile, register.form_id))
@@ -129,7 +129,7 @@ def _kept(profile: Profile, register: Register, record: str) -> Mapping[str, str
     unfinished = register.carry == "open"
     own = {
         one.path for one in register.questions
-        if one.editable and (unfinished or (one.attributes or {}).get("fresh") != "1")
+        if one.editable and (unfinished or one.attributes.get("fresh") != "1")
     }  # fmt: skip
     return {
         path: value for path, value in load_record(profile.store, RecordId(record)).answers().items() if path in own

@@ -11,6 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from neksus_desktop.errors import RegisterFileError, RegisterYearError, StatusError
+from neksus_desktop.reports.content.model import Facts, Paragraph
 from neksus_desktop.usecases.decide import submit
 from neksus_desktop.usecases.history import changes as history
 from neksus_desktop.usecases.overview import counts as counted
@@ -279,3 +280,25 @@ def test_rows_of_repeats_do_not_make_columns_twice(norec: Profile) -> None:
     register = describe(norec, "norec_oevelser", "nn")
     paths = [one.path for one in register.questions]
     assert len(paths) == len(set(paths))
+
+
+def test_the_plan_for_remarks_has_its_own_title_and_says_result_and_treatment(norec: Profile) -> None:
+    year, row = find_year(norec, 2026).subject, the_row(norec, "norec_revisjonsmerknader", "")
+    set_cell(norec, row.id, f"{ROW}resultat", "Kontroll innført")
+    set_cell(norec, row.id, f"{ROW}i_aarsrapport", "ja")
+    made = content(norec, Wanted("register", ("norec_revisjonsmerknader", year), "nn"))
+    assert (made.kind, made.title) == ("Revisjonsmerknader", "Oppfølgingsplan for revisjonsmerknader")
+    facts = dict(next(block for block in made.blocks if isinstance(block, Facts)).rows)
+    assert facts["Omtalt i årsrapporten?"] == "Ja"
+    assert facts["Frist"] == "31.12.2026"
+    labelled = {block.label: block.text for block in made.blocks if isinstance(block, Paragraph)}
+    assert labelled["Resultat"] == "Kontroll innført"
+
+
+def test_a_printed_register_leaves_out_no_column(norec: Profile) -> None:
+    year = find_year(norec, 2026).subject
+    for form_id in register_ids(norec):
+        register = describe(norec, form_id, "nb")
+        said = str(content(norec, Wanted("register", (form_id, year), "nb")).blocks)
+        for column in register.columns if counts(norec, year)[form_id] else ():
+            assert column.title in said or column.means == "title", column.name

@@ -40,30 +40,44 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """A register as it is printed: title, the year, column titles with their shares, rows, and what stands out."""
+class ListedRow:
+    """A row as it is printed: what it is called, its cells, and what stands out."""
 
+    name: str
+    cells: tuple[str, ...]
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A register as it is printed: its kind and title, the year, its columns and rows.
+
+    ``long`` are the places of columns that hold running text; the first column is what a row is called.
+    """
+
+    kind: str
     title: str
     about: str
-    columns: tuple[tuple[str, float], ...]
-    rows: tuple[tuple[str, ...], ...]
-    notices: tuple[str, ...]
+    columns: tuple[Column, ...]
+    long: frozenset[int]
+    rows: tuple[ListedRow, ...]
     form: str
     invented: bool
 
 
 def register_list(listed: Listed, language: Language, *, today: date, sender: str) -> ReportContent:
-    """A register's rows as a table: the list of duties with evidence, the follow-up plan for remarks, any other."""
-    columns = tuple(Column(title, share) for title, share in listed.columns[:_MOST_COLUMNS])
+    """A register's rows: a table while it has few columns (the duties with evidence), else one section for each row."""
     blocks: list[Block] = [Paragraph(count_text(language, "register.count", len(listed.rows)), "lead")]
-    if listed.rows:
-        blocks.append(Table(columns, tuple(row[:_MOST_COLUMNS] for row in listed.rows), row_headers=True))
-    else:
+    if not listed.rows:
         blocks.append(Paragraph(text(language, "register.report.no_rows"), "quiet"))
-    if listed.notices:
-        blocks.append(Bullets(listed.notices))
+    elif len(listed.columns) <= _MOST_COLUMNS:
+        blocks.append(Table(listed.columns, tuple(row.cells for row in listed.rows), row_headers=True))
+        noticed = tuple(f"{row.name}: {' '.join(row.notices)}" for row in listed.rows if row.notices)
+        blocks += [Bullets(noticed)] if noticed else []
+    else:
+        blocks += [block for at, row in enumerate(listed.rows, 1) for block in _section(listed, row, at, language)]
     return ReportContent(
-        kind=text(language, "register.report.register"),
+        kind=listed.kind,
         title=listed.title,
         subtitle=listed.about,
         language=language,
@@ -75,6 +89,19 @@ def register_list(listed: Listed, language: Language, *, today: date, sender: st
         form=listed.form,
         page_text=text(language, "report.page_of", page="{page}", pages="{pages}"),
     )
+
+
+def _section(listed: Listed, row: ListedRow, number: int, language: Language) -> Iterable[Block]:
+    """A row of a register with many columns: short answers as facts, the missing ones too, then the running texts."""
+    said = [cell or text(language, "register.report.blank") for cell in row.cells]
+    told = range(1, len(said))
+    yield Heading(2, row.name or said[0], str(number))
+    yield Facts(tuple((listed.columns[at].title, said[at]) for at in told if at not in listed.long))
+    for at in told:
+        if at in listed.long:
+            yield Paragraph(said[at], label=listed.columns[at].title)
+    for notice in row.notices:
+        yield Paragraph(notice, "notice")
 
 
 def letter(record: Record, form: Form, language: Language, *, today: date, version: str, sender: str) -> ReportContent:

@@ -34,7 +34,7 @@ class CellDelegate(RowDelegate):
             return made
         line = TextField("register_cell_text", parent=parent)
         line.setAccessibleName(column.title)
-        if (column.attributes or {}).get("suggestions") == "rolle":
+        if column.attributes.get("suggestions") == "rolle":
             completer = QCompleter([label for _, label in choices("rolle")], line)
             completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
             line.setCompleter(completer)
@@ -50,7 +50,7 @@ class CellDelegate(RowDelegate):
                 value = figures(value) if value else ""
             elif column.type == "dateTime":
                 value = moment(value) if value else ""
-            elif (column.attributes or {}).get("suggestions") == "rolle":
+            elif column.attributes.get("suggestions") == "rolle":
                 value = named("rolle", value)
             editor.setText(value)
             editor.selectAll()

@@ -252,7 +252,7 @@ def text(column: RegisterColumn, row: RegisterRow) -> str:
         return figures(value)
     if column.type == "dateTime":
         return moment(value)
-    if (column.attributes or {}).get("suggestions") == "rolle":
+    if column.attributes.get("suggestions") == "rolle":
         return named("rolle", value)
     return column.text(value)
 
