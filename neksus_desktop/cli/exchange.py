@@ -188,7 +188,7 @@ def take_in(
         receipts: tuple[ReceiptFile, ...] = ()
         if paths and not plan_only:
             receipts = apply_import(
-                profile, plan, _choices(plan, collisions), receipts_to=_receipt_folder(options, paths),
+                profile, plan, _choices(profile, plan, collisions), receipts_to=_receipt_folder(options, paths),
                 progress=progress_bar(text(language, "cli.import.taking_in")),
             ).receipts  # fmt: skip
     told += _plan_rows(plan, language)
@@ -213,12 +213,19 @@ def _say_taken_in(language: Language, told: list[dict[str, str]], receipts: Sequ
         print(text(language, "cli.import.receipt", file=name))
 
 
-def _choices(plan: ImportPlan, rest: str) -> Choices:
-    """The same answer for every collision; none when they shall wait."""
+def _choices(profile: Profile, plan: ImportPlan, rest: str) -> Choices:
+    """The same answer for every collision; none when they shall wait. «Both» is for texts: a code or a file waits."""
     from neksus_desktop.exchange.apply import RecordChoice
+    from neksus_desktop.usecases.collisions import prose_choices
 
-    asked = [item.record for item in plan.items if item.action == "conflict" and item.record and rest != "wait"]
-    return {record: RecordChoice(rest=rest) for record in asked}  # type: ignore[arg-type]  # one of argparse's choices
+    asked = [item for item in plan.items if item.action == "conflict" and rest != "wait"]
+    return {
+        item.record: prose_choices(profile, plan, item)
+        if rest == "both" and item.collisions
+        else RecordChoice(rest=rest)  # type: ignore[arg-type]  # one of argparse's choices
+        for item in asked
+        if item.record
+    }
 
 
 def _receipt_folder(options: argparse.Namespace, paths: list[Path]) -> Path | None:

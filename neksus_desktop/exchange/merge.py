@@ -4,10 +4,9 @@ Rules kept here:
 
 * what only one side changed is taken; what both changed alike is taken; only what both changed differently collides;
 * chosen points, tags and the rows of a repeat are sets: each side's additions and removals are taken;
-* a row of evidence or follow-up that one side removed and the other changed collides as a whole and is kept until
-  somebody chooses;
-* files are kept from both sides; of two that came to have the same name the one added later gets another, since the
-  answer of an upload question is the name;
+* a row of a list, a ground or a follow-up that one side removed and the other changed, or put a file to, collides as a
+  whole and is kept, its files too, until somebody chooses;
+* files are kept from both sides, and told apart by name; two files that answer one question collide (``merge_files``);
 * the outcome does not depend on which side is «mine»: two workplaces that merge the same two Versions with the same
   choices get the same Version, hash and all.
 """
@@ -16,11 +15,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
 
 from neksus_desktop.errors import ExchangeChoiceError
-from neksus_desktop.records.attachment import PREFIX, attached, attachment_fields, free_name
+from neksus_desktop.exchange.merge_files import contested, files_of_rows, named_apart, without_losers
+from neksus_desktop.records.attachment import PREFIX, attached, attachment_fields
 from neksus_desktop.records.subject import Subject
 from neksus_desktop.records.version import Version
 
@@ -67,22 +67,24 @@ def merge_fields(base: Mapping[str, str], mine: Mapping[str, str], theirs: Mappi
             value = one
         if value:
             fields[path] = value
-    return _whole_rows(Merged(fields, tuple(collisions)), base, mine, theirs)
+    return _files(_whole_rows(Merged(fields, tuple(collisions)), base, mine, theirs), base, mine, theirs)
 
 
 def resolve(merged: Merged, choices: Mapping[str, Choice], *, mine_first: bool) -> dict[str, str]:
     """The fields after the choices; ``mine_first`` orders «both» the same way in every workplace.
 
     Raises:
-        ExchangeChoiceError: a collision has no choice.
+        ExchangeChoiceError: a collision has no choice, or «both» of two files that answer one question.
     """
     fields = dict(merged.fields)
+    answered = {facts.owner for facts in attached(fields)}
     for collision in merged.collisions:
         choice = choices.get(collision.path)
-        if choice is None:
+        if choice is None or (choice.pick == "both" and collision.path in answered):
             raise ExchangeChoiceError(path=collision.path)
         fields[collision.path] = _chosen(collision, choice, mine_first=mine_first)
-    return _named_apart(_listed({path: value for path, value in fields.items() if value}))
+    chosen = without_losers(fields, {collision.path for collision in merged.collisions})
+    return _listed({path: value for path, value in chosen.items() if value})
 
 
 def state_of(version: Version) -> dict[str, str]:
@@ -133,22 +135,6 @@ def _listed(fields: dict[str, str]) -> dict[str, str]:
     return fields
 
 
-def _named_apart(fields: dict[str, str]) -> dict[str, str]:
-    """No two files of the record with the same name; ids are in the order of adding."""
-    taken: list[str] = []
-    owners: set[str] = set()
-    for facts in attached(fields):
-        if facts.name.casefold() in {name.casefold() for name in taken}:
-            others = [one.name for one in attached(fields) if one.id != facts.id]
-            apart = facts._replace(name=free_name(facts.name, others))
-            fields |= attachment_fields(apart)
-            if fields.get(facts.owner) == facts.name and facts.owner not in owners:
-                fields[facts.owner] = apart.name
-        taken.append(facts.name)
-        owners.add(facts.owner)
-    return fields
-
-
 def _merge_sets(was: list[str], one: list[str], other: list[str]) -> str:
     removed = (set(was) - set(one)) | (set(was) - set(other))
     added = (set(one) | set(other)) - set(was)
@@ -158,23 +144,50 @@ def _merge_sets(was: list[str], one: list[str], other: list[str]) -> str:
 def _whole_rows(merged: Merged, base: Mapping[str, str], mine: Mapping[str, str], theirs: Mapping[str, str]) -> Merged:
     """Rows that one side removed and the other changed: every attribute collides, so that no half row is left."""
     fields, collisions = dict(merged.fields), {collision.path: collision for collision in merged.collisions}
-    for row in {_row(collision.path) for collision in merged.collisions} - {""}:
-        paths = [path for path in base.keys() | mine.keys() | theirs.keys() if path.startswith(row)]
-        if any(path in mine for path in paths) and any(path in theirs for path in paths):
+    sides = (base, mine, theirs)
+    rows: dict[str, set[str]] = {}
+    for side in sides:
+        for path in side:
+            for row in _rows_of(path):
+                rows.setdefault(row, set()).add(path)
+    files = tuple(files_of_rows(side, rows) for side in sides)
+    for row, paths in rows.items():
+        here = [any(side.get(path) for path in paths) for side in sides]
+        if not here[0] or here[1] == here[2]:
+            continue
+        kept = 1 if here[1] else 2
+        held = files[kept].get(row, {})
+        if held.keys() == files[0].get(row, {}).keys() and all(sides[kept].get(one) == base.get(one) for one in paths):
             continue
         for path in paths:
-            collisions[path] = Collision(path, base.get(path, ""), mine.get(path, ""), theirs.get(path, ""))
-            fields[path] = mine.get(path, "")
+            if (one := mine.get(path, "")) != (other := theirs.get(path, "")):
+                collisions[path] = Collision(path, base.get(path, ""), one, other)
+                fields[path] = one
+        for facts in held.values():
+            fields |= attachment_fields(facts)
     return Merged({path: value for path, value in fields.items() if value}, tuple(sorted(collisions.values())))
 
 
-def _row(path: str) -> str:
+def _rows_of(path: str) -> Iterator[str]:
+    """Prefixes of the rows that a path stands in, the outermost first."""
     for prefix in _ROWS:
         if path.startswith(prefix):
             key, slash, _ = path[len(prefix) :].partition("/")
-            return f"{prefix}{key}{slash}"
-    rows = list(_ROW.finditer(path))
-    return path[: rows[-1].end()] if rows else ""
+            yield f"{prefix}{key}{slash}"
+    for found in _ROW.finditer(path) if path.startswith("/") else ():
+        yield path[: found.end()]
+
+
+def _files(merged: Merged, base: Mapping[str, str], mine: Mapping[str, str], theirs: Mapping[str, str]) -> Merged:
+    """Names apart, and a collision where two files answer one question, whatever they are called."""
+    if not any(path.startswith(PREFIX) for path in merged.fields):
+        return merged
+    fields = named_apart(merged.fields)
+    collisions = {collision.path: collision for collision in merged.collisions}
+    for path, one, other in contested(fields, base, mine, theirs):
+        collisions[path] = Collision(path, base.get(path, ""), one, other)
+        fields[path] = one
+    return Merged({path: value for path, value in fields.items() if value}, tuple(sorted(collisions.values())))
 
 
 def _chosen(collision: Collision, choice: Choice, *, mine_first: bool) -> str:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
+from neksus_desktop.texts import Language, text
 from neksus_desktop.usecases.field_words import FieldWords
 
 if TYPE_CHECKING:
     from neksus_desktop.exchange.apply import RecordChoice
+    from neksus_desktop.exchange.merge import Collision
     from neksus_desktop.exchange.plan import PlanItem
     from neksus_desktop.forms import Form
     from neksus_desktop.records.version import Version
-    from neksus_desktop.texts import Language
     from neksus_desktop.usecases.import_files import ImportPlan
     from neksus_desktop.usecases.profile import Profile
 
 Pick = Literal["mine", "theirs", "both", "own"]
+_ROW = re.compile(r"(evidence|followup)/[^/]+/|/.*?\[[0-9a-z]{8}\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,11 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class CollisionView:
-    """One field that both changed. ``prose``: whether both texts can stand together or a new one be written."""
+    """One field that both changed. ``prose``: whether both texts can stand together or a new one be written.
+
+    ``also`` are further paths that the same choice is for: a row (a ground, a follow-up, a row of a list) that one side
+    took away stays or goes as a whole.
+    """
 
     path: str
     place: str
@@ -42,6 +49,12 @@ class CollisionView:
     mine: Side
     theirs: Side
     prose: bool
+    also: tuple[str, ...] = ()
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Every path that the choice is for."""
+        return (self.path, *self.also)
 
 
 def collision_views(profile: Profile, plan: ImportPlan, item: PlanItem, language: Language) -> list[CollisionView]:
@@ -53,28 +66,66 @@ def collision_views(profile: Profile, plan: ImportPlan, item: PlanItem, language
     record = load_record(profile.store, item.record)
     theirs = _their_version(plan, item)
     words = FieldWords(_form(profile, record.form.id, record.form.version), language)
+    sides = (record.fields, theirs.fields if theirs else {})
     found = []
-    for collision in item.collisions:
-        path = collision.path
-        point = _point_of(path)
+    for collisions in _together(item.collisions, *sides):
+        path, *also = (collision.path for collision in collisions)
+        point = words.point(path, {**sides[1], **sides[0]}) or _point_of(path)
         mine_role, mine_at = _last_change(profile, item, path)
+        texts = [
+            _text(words, language, [(one.path, getattr(one, side)) for one in collisions])
+            for side in ("mine", "theirs")
+        ]
         found.append(
             CollisionView(
                 path=path,
-                place=words.place(path, record.fields),
-                name=words.name(path),
-                before=words.value(path, collision.base),
-                mine=Side(words.value(path, collision.mine), mine_role, mine_at, _grounds(record.fields, point, words)),
+                place=words.place(path, {**sides[1], **sides[0]}),
+                name=_name(words, language, path) if also else words.name(path),
+                before=_text(words, language, [(one.path, one.base) for one in collisions]),
+                mine=Side(texts[0], mine_role, mine_at, _grounds(sides[0], point, words)),
                 theirs=Side(
-                    words.value(path, collision.theirs),
+                    texts[1],
                     theirs.role if theirs else "",
                     theirs.made_at.astimezone(profile.now().tzinfo) if theirs else None,
-                    _grounds(theirs.fields, point, words) if theirs else (),
+                    _grounds(sides[1], point, words),
                 ),
-                prose=words.prose(path, collision.mine, collision.theirs),
+                prose=not also and all(words.prose(one.path, one.mine, one.theirs) for one in collisions),
+                also=tuple(also),
             )
         )
     return found
+
+
+def prose_choices(profile: Profile, plan: ImportPlan, item: PlanItem) -> RecordChoice:
+    """«Both» for every collision of texts that can stand together; the others are left to be asked."""
+    views = collision_views(profile, plan, item, "nb")
+    return record_choice({view.path: ("both", "") for view in views if view.prose})
+
+
+def _together(
+    collisions: Sequence[Collision], mine: Mapping[str, str], theirs: Mapping[str, str]
+) -> Iterator[list[Collision]]:
+    """The collisions one by one, but those of a row that one side took away together."""
+    rows: dict[str, list[Collision]] = {}
+    for collision in collisions:
+        found = _ROW.match(collision.path)
+        row = found[0] if found else ""
+        whole = row and any(all(not side.get(path) for path in side if path.startswith(row)) for side in (mine, theirs))
+        rows.setdefault(row if whole else collision.path, []).append(collision)
+    yield from rows.values()
+
+
+def _text(words: FieldWords, language: Language, values: Sequence[tuple[str, str]]) -> str:
+    """A value in words; of several fields of a row those that say something, line by line."""
+    if len(values) == 1:
+        return words.value(*values[0])
+    said = [words.value(path, value) for path, value in values if not path.endswith(("/point", "]"))]
+    return "\n".join(one for one in said if one) or text(language, "exchange.row_removed")
+
+
+def _name(words: FieldWords, language: Language, path: str) -> str:
+    first = path.partition("/")[0]
+    return text(language, f"exchange.row.{first}") if first else words.name(path[: path.index("[")])
 
 
 def record_choice(picks: Mapping[str, tuple[Pick, str]]) -> RecordChoice:

@@ -89,6 +89,79 @@ def test_a_file_taken_away_on_one_side_and_renamed_on_the_other_is_away() -> Non
     assert merge_fields(base, once, other) == merge_fields(base, other, once) == (other, ())
 
 
+QUESTION = "/data/bilde"
+
+
+def _answer(key: str, name: str) -> dict[str, str]:
+    return {**_file(key, name, QUESTION), QUESTION: name}
+
+
+@pytest.mark.parametrize("base", [{}, _answer("0", "bilde.jpg")], ids=["none before", "another before"])
+@pytest.mark.parametrize("names", [("bilde.jpg", "bilde.jpg"), ("en.jpg", "to.jpg")], ids=["one name", "two names"])
+def test_two_files_put_to_one_question_are_asked_about_and_the_other_goes_with_the_choice(
+    base: dict[str, str], names: tuple[str, str]
+) -> None:
+    mine, theirs = _answer("a", names[0]), _answer("b", names[1])
+    merged, turned = merge_fields(base, mine, theirs), merge_fields(base, theirs, mine)
+    assert [one.path for one in merged.collisions] == [one.path for one in turned.collisions] == [QUESTION]
+    assert {one.id for one in attached(merged.fields)} == {"a", "b"}, "both are kept until somebody chooses"
+    for pick, opposite, wanted in (("mine", "theirs", "a"), ("theirs", "mine", "b")):
+        done = resolve(merged, {QUESTION: Choice(pick)}, mine_first=True)  # type: ignore[arg-type]
+        assert done == resolve(turned, {QUESTION: Choice(opposite)}, mine_first=False)  # type: ignore[arg-type]
+        (left,) = attached(done)
+        assert (left.id, done[QUESTION]) == (wanted, left.name)
+    with pytest.raises(ExchangeChoiceError):
+        resolve(merged, {QUESTION: Choice("both")}, mine_first=True)
+
+
+def test_a_file_taken_away_here_and_replaced_there_by_one_of_the_same_name_is_asked_about() -> None:
+    base, theirs = _answer("0", "bilde.jpg"), _answer("b", "bilde.jpg")
+    merged = merge_fields(base, {}, theirs)
+    assert [(one.path, one.mine, one.theirs) for one in merged.collisions] == [(QUESTION, "", "bilde.jpg")]
+    assert resolve(merged, {QUESTION: Choice("theirs")}, mine_first=True) == theirs
+    assert resolve(merged, {QUESTION: Choice("mine")}, mine_first=True) == {}
+    assert merge_fields(base, base, theirs) == (theirs, ()), "replaced at one side only: nothing to ask"
+
+
+def test_the_same_file_put_to_one_question_at_two_places_is_no_question() -> None:
+    again = {path.replace("/a/", "/b/"): value for path, value in _answer("a", "bilde.jpg").items()}
+    merged = merge_fields({}, _answer("a", "bilde.jpg"), again)
+    assert (merged.collisions, merged.fields[QUESTION]) == ((), "bilde.jpg")
+
+
+GROUND = {"evidence/g1/title": "Referat", "evidence/g1/point": "p1"}
+
+
+@pytest.mark.parametrize("before", [{}, _file("a", "referat.pdf")], ids=["no file before", "a file before"])
+@pytest.mark.parametrize("used", [_file("b", "kart.pdf"), {"evidence/g1/reference": "12/345"}], ids=["file", "text"])
+def test_a_ground_removed_here_and_used_there_collides_with_its_files(
+    before: dict[str, str], used: dict[str, str]
+) -> None:
+    base = {**GROUND, **before}
+    theirs = {**base, **used}
+    for merged, keep, drop in (
+        (merge_fields(base, {}, theirs), Choice("theirs"), Choice("mine")),
+        (merge_fields(base, theirs, {}), Choice("mine"), Choice("theirs")),
+    ):
+        every = {one.path for one in merged.collisions}
+        assert every == {path for path in theirs if path.startswith("evidence/")}
+        assert resolve(merged, dict.fromkeys(every, keep), mine_first=True) == theirs
+        assert resolve(merged, dict.fromkeys(every, drop), mine_first=True) == {}
+    assert merge_fields(base, {}, base) == ({}, ()), "not used: it is away with its file"
+
+
+def test_a_follow_up_or_a_row_removed_here_and_added_to_there_never_comes_back_half() -> None:
+    merged = merge_fields(BASE, ROW, BASE | {"followup/x/outcome": "Gjort"})
+    assert {one.path for one in merged.collisions} == {f"followup/x/{name}" for name in ("text", "deadline", "outcome")}
+    rows = {"/data/rad": "aaaaaaaa", "/data/rad[aaaaaaaa]/navn": "Første"}
+    inner = rows | {"/data/rad[aaaaaaaa]/del": "bbbbbbbb", "/data/rad[aaaaaaaa]/del[bbbbbbbb]/tekst": "Ny"}
+    merged = merge_fields(rows, {}, inner)
+    every = {one.path: Choice("theirs") for one in merged.collisions}
+    assert "/data/rad[aaaaaaaa]/navn" in every
+    assert resolve(merged, every, mine_first=True) == inner
+    assert resolve(merged, dict.fromkeys(every, Choice("mine")), mine_first=True) == {}
+
+
 STATES = st.dictionaries(
     st.sampled_from(["a", "b", "points", "followup/x/text", "note/p1/tags"]), st.text("xyz ", min_size=1, max_size=4)
 )

@@ -123,7 +123,7 @@ class CollisionCards(ScrollColumn):
 
     def _pick(self, view: CollisionView, pick: str) -> None:
         text = "\n\n".join(part for part in (view.mine.text, view.theirs.text) if part) if pick == "own" else ""
-        self._picks[view.path] = (pick, text)
+        self._picks |= dict.fromkeys(view.paths, (pick, text))
         self._tell()
         self._show()
 
@@ -132,7 +132,7 @@ class CollisionCards(ScrollColumn):
         self._tell()
 
     def _all(self, pick: str) -> None:
-        self._picks = {view.path: (pick, "") for view in self._views}
+        self._picks = {path: (pick, "") for view in self._views for path in view.paths}
         self._tell()
         self._show()
 
@@ -172,7 +172,8 @@ class _SideCard(Card):
         if chosen:
             facts.append(say("places.import.chosen"))
         self.column.addWidget(Caption(" · ".join(part for part in facts if part)))
-        words = Body(readable(side.text) or say("places.import.nothing_written"))
+        lines = "\n".join(readable(line) for line in side.text.split("\n"))
+        words = Body(lines or say("places.import.nothing_written"))
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.column.addWidget(words)
         if side.grounds:
