@@ -23,9 +23,9 @@ class PouringGcm(JWEEncModel):
     iv_size = 96
     cek_size = 256
 
-    def __init__(self, encode: Callable[[bytes], bytes], piece: int) -> None:
+    def __init__(self, encode: Callable[[bytes], bytes | memoryview], piece: int) -> None:
         self._encode, self._piece = encode, piece
-        self.poured: list[bytes] = []
+        self.poured: list[bytes | memoryview] = []
 
     def encrypt(self, plaintext: bytes, cek: bytes, iv: bytes, aad: bytes) -> tuple[bytes, bytes]:
         """Keep the ciphertext aside; an empty one and the tag of the true one go back."""

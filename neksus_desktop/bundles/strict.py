@@ -29,7 +29,7 @@ def parse_object(data: bytes) -> dict[str, Any]:
     return found
 
 
-def with_large(found: Mapping[str, Any], name: str, pieces: Iterable[bytes]) -> bytes:
+def with_large(found: Mapping[str, Any], name: str, pieces: Iterable[bytes | memoryview]) -> bytes:
     """The object as compact JSON; the member ``name`` is made of pieces that need no escape."""
     rest = {key: value for key, value in found.items() if key != name}
     told = json.dumps(rest, separators=(",", ":"), sort_keys=True)
