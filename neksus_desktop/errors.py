@@ -155,7 +155,7 @@ class InventedMixError(RecordError):
 
 
 class StorageError(NeksusError):
-    """The store could not do what was asked."""
+    """The store could not do what was asked. Facts: ``cause``, the driver's own words."""
 
     code = "storage"
 

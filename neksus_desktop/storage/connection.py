@@ -169,7 +169,10 @@ def translate(error: Exception, folder: Path, *, protected: bool = False) -> Sto
         return StorageKeyError(folder=str(folder))
     if code in _PLAIN:
         return _PLAIN[code](folder=str(folder))
-    return _DETAILED.get(code, StorageError)(folder=str(folder), detail=str(error))
+    if code in _DETAILED:
+        return _DETAILED[code](folder=str(folder), detail=str(error))
+    cause = getattr(error, "sqlite_errorname", "") or type(error).__name__
+    return StorageError(folder=str(folder), cause=f"{cause}: {error}")
 
 
 def _device_fault(folder: Path, code: int) -> StorageError:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import errno
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
@@ -36,6 +36,18 @@ class _Seat(threading.local):
     mode: Literal["", "read", "write"] = ""
 
 
+class ForIndex:
+    """Texts of the write that is open which the search index shall hold: ``(number, text)`` of fields and subjects."""
+
+    def __init__(self) -> None:
+        self.fields: list[tuple[int, str]] = []
+        self.subjects: list[tuple[int, str]] = []
+        self.size = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.fields or self.subjects)
+
+
 class Store:
     """An opened profile database. Made by ``create_store`` and ``open_store`` only."""
 
@@ -53,9 +65,12 @@ class Store:
         self._closed = False
         self.seen_words: set[str | bytes] = set()
         """Pieces of text whose words are in the index's word list; forgotten when a write fails."""
+        self.for_index = ForIndex()
+        """What the write that is open has for the search index; forgotten when it fails."""
+        self._last: list[Callable[[Connection], object]] = []
         self.spellings: dict[str, tuple[str, bool]] = {}
-        """Words asked for before, as all the words they stand for, and whether any subject has one; forgotten when a
-        word or subject comes in."""
+        """Words asked for before, as all the words they stand for, and whether any subject has one; another dict after
+        each write, so that a search that began before cannot leave here what it saw."""
         self.kind_seen = ""
         """Whether the profile holds invented ("1") or real data ("0"), once a write has seen it; forgotten when one
         fails."""
@@ -72,7 +87,7 @@ class Store:
         db = self._seat.db
         if db is None:
             if self._closed:
-                raise StorageError(detail="closed")
+                raise StorageError(cause="closed")
             db = self._seat.db = connect(self.path, self.key, read_only=self.read_only)
             with self._writer:
                 self._all.append(db)
@@ -134,18 +149,39 @@ class Store:
                 db = self.connection()
                 db.execute("BEGIN IMMEDIATE")
                 seat.mode = "write"
+                done = False
                 try:
                     yield db
+                    while self._last:
+                        self._last.pop()(db)
                     db.execute("COMMIT")
-                    self.index_behind = True
+                    self.index_behind = done = True
                 finally:
                     seat.mode = ""
-                    if db.in_transaction:
-                        self.seen_words.clear()
-                        self.kind_seen = ""
-                        db.execute("ROLLBACK")
+                    self.spellings = {}
+                    if not done:
+                        self._forget()
+                        if db.in_transaction:  # a full disk undoes by itself
+                            db.execute("ROLLBACK")
             except self._errors as error:
                 raise translate(error, self.folder, protected=self.protected) from error
+
+    @property
+    def writing(self) -> bool:
+        """Whether this thread is in a write."""
+        return self._seat.mode == "write"
+
+    def before_commit(self, work: Callable[[Connection], object]) -> None:
+        """Have work done at the end of the write that is open, before it is committed; a write that fails forgets it."""
+        assert self.writing
+        self._last.append(work)
+
+    def _forget(self) -> None:
+        """What a write that failed had put in these objects."""
+        self.seen_words.clear()
+        self.kind_seen = ""
+        self.for_index = ForIndex()
+        self._last.clear()
 
     def close(self) -> None:
         """Close every thread's connection, wipe the key and let other programs in."""

@@ -16,6 +16,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from functools import partial
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -107,16 +108,23 @@ class TaskRunner(QObject):
             if task.work is not None:
                 self._begin(task)
 
-    def drain(self) -> None:
-        """Finish everything handed in so far and deliver the results, without an event loop."""
+    def drain(self, *, within: float | None = None) -> bool:
+        """Finish everything handed in so far and deliver the results, without an event loop.
+
+        With ``within`` (seconds) no longer than that; returns whether nothing is left.
+        """
         from concurrent.futures import wait
 
         self.release()
+        until = None if within is None else monotonic() + within
         while self._live:
             task = self._live[0]
             if task.future is not None:
-                wait((task.future,))
+                left = None if until is None else max(until - monotonic(), 0.0)
+                if wait((task.future,), left).not_done:
+                    return False
             self._deliver(task)
+        return True
 
     def close(self) -> None:
         """Finish what is queued and end the worker."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -31,6 +31,7 @@ from neksus_desktop.ui.tasks import TaskRunner
 from neksus_desktop.ui.workspace import Workspace
 
 if TYPE_CHECKING:
+    from neksus_desktop.ui.finishing import FinishingPage
     from neksus_desktop.ui.warm import Warmer
     from neksus_desktop.usecases.profile import Profile
 
@@ -61,6 +62,7 @@ class Window(QWidget):
         layout.addWidget(self.pages)
         self.shell: Shell | None = None
         self.workspace: Workspace | None = None
+        self.finishing: FinishingPage | None = None
         self._qt_language = QtLanguage()
         self.idle = IdleTime()
         self._looking = QTimer(self)
@@ -144,7 +146,9 @@ class Window(QWidget):
 
     def lock(self) -> bool:
         """Hand in what was typed, close the profile and ask for the passphrase; False if something keeps it open."""
-        if self.shell is None or not self.shell.profile.protected or not self.close_profile():
+        if self.shell is None or not self.shell.profile.protected:
+            return False
+        if not self._finished(self.lock, back=False) or not self.close_profile():
             return False
         self._show_unlock()
         return True
@@ -170,9 +174,15 @@ class Window(QWidget):
         self.workspace = self.shell = None
         return True
 
+    def _finished(self, then: Callable[[], object], *, back: bool) -> bool:
+        """Hand in what was typed; whether nothing goes on any more, else ``then`` is done when it has ended."""
+        from neksus_desktop.ui.finishing import finished
+
+        return self.workspace is None or (self.workspace.leave() and finished(self, then, back=back))
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closing waits for what was typed."""
-        if self.close_profile():
+        if self._finished(self.close, back=True) and self.close_profile():
             event.accept()
         else:
             event.ignore()

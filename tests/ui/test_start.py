@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -148,3 +149,39 @@ window.close_profile()
         capture_output=True, text=True, check=True, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
     )  # fmt: skip
     assert json.loads(found.stdout) == []
+
+
+@pytest.mark.parametrize("way", ["close", "lock"])
+def test_work_that_takes_long_is_waited_for_without_freezing(window: WindowPage, folder: Path, way: str) -> None:
+    create_profile(folder, role="post", name="Ambassaden", passphrase=PASSPHRASE)[0].close()
+    window.window.open_profile(PASSPHRASE)
+    window.wait_until_idle()
+    assert window.window.shell is not None
+    going_on, over = threading.Event(), list[bool]()
+    window.window.shell.runner.submit(going_on.wait, done=over.append)
+    assert getattr(window.window, way)() is False  # it comes back while the work goes on
+    assert window.window.isVisible()
+    assert say("ui.finishing.title") in window.texts()
+    assert window.window.workspace is not None
+    assert not window.window.workspace.isVisible()
+    going_on.set()
+    window.qtbot.waitUntil(lambda: window.window.workspace is None, timeout=20_000)
+    assert over == [True]
+    assert window.window.isVisible() is (way == "lock")
+
+
+def test_one_can_go_back_to_work_that_is_going_on(window: WindowPage, folder: Path) -> None:
+    create_profile(folder, role="post", name="Ambassaden")[0].close()
+    window.window.open_profile()
+    window.wait_until_idle()
+    assert window.window.shell is not None
+    going_on = threading.Event()
+    window.window.shell.runner.submit(going_on.wait)
+    window.window.close()
+    window.click("finishing_back")
+    going_on.set()
+    window.wait_until_idle()
+    assert window.window.workspace is not None
+    assert window.window.workspace.isVisible()
+    window.window.close()
+    assert window.window.workspace is None
