@@ -153,6 +153,8 @@ def register_import(options: argparse.Namespace) -> int:
         return 0
     for action in ("new", "update", "same", "faulty"):
         print(count_text(language, f"register.plan.{action}", plan.count(action)))
+    if plan.twins:
+        print(count_text(language, "register.plan.twins", plan.twins))
     for row in plan.rows:
         if row.action == "faulty":
             said = text(language, "register.plan.line", line=row.line), row.title, ", ".join(row.faults)

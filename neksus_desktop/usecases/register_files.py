@@ -5,6 +5,8 @@ Rules kept here:
 * what goes out has one row per record with its id, so that the same file can come back;
 * nothing is written before the plan was seen; a cell that does not fit its question keeps its row out and is told;
 * an empty cell never empties an answer; what the form computes is never taken in;
+* a row without an id that says nothing but what a row of the year says already is that row: the same file twice makes
+  nothing twice; one with only the same title is told as such;
 * cells are matched by code or by their words in any of the three languages; days and moments are read as people write
   them in Norway, and a moment without a clock is no moment: no hour is invented.
 """
@@ -14,8 +16,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -38,7 +40,10 @@ _TYPES: dict[str, CellType] = {"date": "date", "int": "number", "decimal": "numb
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """One row of a file: what would happen to it, with which answers; ``faults`` name columns that do not fit."""
+    """One row of a file: what would happen to it, with which answers; ``faults`` name columns that do not fit.
+
+    ``twin`` says of a new row that the year has one of the same title.
+    """
 
     line: int
     action: Action
@@ -46,6 +51,7 @@ class PlanRow:
     record: str
     values: dict[str, str]
     faults: tuple[str, ...] = ()
+    twin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,11 @@ class RegisterPlan:
     def count(self, action: Action) -> int:
         """How many rows have this action."""
         return sum(row.action == action for row in self.rows)
+
+    @property
+    def twins(self) -> int:
+        """How many new rows have the title of a row that the year has."""
+        return sum(row.twin for row in self.rows)
 
 
 def export_register(profile: Profile, form_id: str, subject: str | None, destination: Path, language: Language) -> int:
@@ -113,7 +124,7 @@ def plan_import(profile: Profile, form_id: str, subject: str, path: Path, langua
         for row in register_rows(profile.store, form_id, [one.path for one in registers[0].questions], subject=subject)
     }
     planned = (_planned(registers, heads, line, cells, known) for line, cells in enumerate(table[1:], 2))
-    return RegisterPlan(form_id, tuple(row for row in planned if row is not None))
+    return RegisterPlan(form_id, tuple(_met_again([row for row in planned if row is not None], registers[0], known)))
 
 
 def apply_import(
@@ -244,6 +255,33 @@ def _planned(
     if not record:
         return PlanRow(line, "new", title, "", given)
     return PlanRow(line, "update" if changed else "same", title, record, changed)
+
+
+def _met_again(
+    planned: Sequence[PlanRow], register: Register, known: Mapping[str, Mapping[str, str]]
+) -> Iterator[PlanRow]:
+    """The rows, with the new ones looked for among those of the year; each of these is found once."""
+    named = {row.record for row in planned}
+    titles = {register.said(values, "title").casefold() for values in known.values()} - {""}
+    alike: dict[tuple[str, ...], dict[tuple[str, ...], list[str]]] = {}
+    for row in planned:
+        if row.action != "new":
+            yield row
+            continue
+        asked = tuple(sorted(row.values))
+        if asked not in alike:
+            alike[asked] = {}
+            for record, values in known.items():
+                if record not in named:
+                    alike[asked].setdefault(tuple(values.get(path, "") for path in asked), []).append(record)
+        found = alike[asked].get(tuple(row.values[path] for path in asked), [])
+        while found and found[-1] in named:
+            found.pop()
+        if found:
+            named.add(found[-1])
+            yield replace(row, action="same", record=found.pop(), values={})
+        else:
+            yield replace(row, twin=row.title.casefold() in titles)
 
 
 def understood(columns: Sequence[RegisterColumn], cell: str) -> str | None:

@@ -165,6 +165,24 @@ def test_what_went_out_comes_back_unchanged(norec: Profile, tmp_path: Path, endi
         assert (plan.count("same"), len(plan.rows)) == (written, written), form_id
 
 
+def test_the_same_table_twice_makes_nothing_twice(norec: Profile, tmp_path: Path) -> None:
+    subject, path = find_year(norec, 2026).subject, tmp_path / "risiko.csv"
+    path.write_text("Risiko;Sannsynlighet\nFlom;3\nFlom;3\nStrømbrudd;2\n", "utf-8")
+    before = counts(norec, subject)["norec_risiko"]
+    first = plan_import(norec, "norec_risiko", subject, path, "nb")
+    assert [(row.action, row.twin) for row in first.rows] == [("new", False)] * 3
+    apply_import(norec, first, subject)
+    again = plan_import(norec, "norec_risiko", subject, path, "nb")
+    assert [row.action for row in again.rows] == ["same"] * 3
+    assert len({row.record for row in again.rows}) == 3
+    assert apply_import(norec, again, subject) == 0
+    path.write_text("Risiko;Sannsynlighet\nFlom;3\nFlom;3\nFlom;3\nStrømbrudd;4\n", "utf-8")
+    more = plan_import(norec, "norec_risiko", subject, path, "nb")
+    assert [(row.action, row.twin) for row in more.rows] == [("same", False)] * 2 + [("new", True)] * 2
+    assert more.twins == 2
+    assert counts(norec, subject)["norec_risiko"] == before + 3
+
+
 def test_a_table_changes_adds_and_tells(norec: Profile, tmp_path: Path) -> None:
     subject, path = find_year(norec, 2026).subject, tmp_path / "risiko.xlsx"
     export_register(norec, "norec_risiko", subject, path, "nn")

@@ -73,6 +73,8 @@ class PlanDialog(Dialog):
         chips.addStretch(1)
         self.column.addLayout(chips)
         self.column.addWidget(Muted(say("register.plan.help")))
+        if plan.twins:
+            self.column.addWidget(Muted(f"{say.count('register.plan.twins', plan.twins)}."))
         self.table = RowTable(
             "register_plan_table",
             (Column("register.plan.row", _title), Column("register.plan.what", _what, 30)),
@@ -91,4 +93,6 @@ def _title(row: PlanRow) -> Cell:
 def _what(row: PlanRow) -> Cell:
     if row.action == "faulty":
         return Cell(say("register.plan.will.faulty"), ", ".join(row.faults), "note")
+    if row.twin:
+        return Cell(say("register.plan.will.new"), say("register.plan.twin"), "accent")
     return Cell(say(f"register.plan.will.{row.action}"), tone="accent" if row.action in {"new", "update"} else "muted")
