@@ -164,6 +164,6 @@ def _receipt_file(writer: Writer, bundle: Bundle, receipts: list[Receipt]) -> tu
         kind="receipt", recipients=(card,), made_at=writer.now, invented=bundle.header.invented, size_limit=2**62
     )
     groups = [receipt_group(receipt) for receipt in receipts]
-    name = file_name(writer.workplace, 0).removesuffix("-000000.json")
-    (made,) = make_files(store, writer.workplace, sending, groups, lambda number: f"{name}-{number:06d}.json")
+    own = writer.workplace
+    (made,) = make_files(store, own, sending, groups, lambda number: file_name(own.card, (card,), number))
     return card, made

@@ -15,7 +15,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -59,6 +59,8 @@ from neksus_desktop.storage.versions import head, version_bytes, versions
 
 SIZE_LIMIT = 5 * 1024 * 1024
 """Bytes per file, for e-mail."""
+EVERYBODY = ""
+"""In place of a recipient: files for everybody are counted for their names only."""
 CodedOf = Callable[[FormRef], Coded]
 SentTo = Mapping[str, set[str]]
 
@@ -167,9 +169,14 @@ def make_files(
     yield packing.finish(store, workplace, name_of)
 
 
-def file_name(workplace: Workplace, sequence: int) -> str:
-    """A name that says who and which, never what: ``neksus-ambassaden-juba-000014.json``."""
-    return f"neksus-{ascii_name(workplace.card.name)}-{sequence:06d}.json"
+def file_name(sender: Card, recipients: Sequence[Card], number: int) -> str:
+    """A name that says from whom, for whom and which, never what: ``neksus-ambassaden-juba-til-norad-000014.json``.
+
+    ``number`` is the first recipient's. With further recipients ``-mfl`` stands behind the first; what is for everybody
+    is called ``-til-alle``. No two files that one workplace makes have the same name (decision 10).
+    """
+    to = ascii_name(recipients[0].name) + ("-mfl" if len(recipients) > 1 else "") if recipients else "alle"
+    return f"neksus-{ascii_name(sender.name)}-til-{to}-{number:06d}.json"
 
 
 def ascii_name(name: str) -> str:
@@ -223,7 +230,8 @@ class _Packing:
         content = signed if sending.plain else seal(signed, [*to, *workplace.own_seals()])
         number = self._numbers[0] if self._numbers else 0
         digest = hashlib.sha256(payload).hexdigest()
-        made = OutFile(digest, name_of(number), content, keep, number, len(self._records))
+        name = name_of(number or next_sequence(store, EVERYBODY))
+        made = OutFile(digest, name, content, keep, number, len(self._records))
         for card, sequence in zip(sending.recipients, self._numbers, strict=True):
             self._note(store, made, (card.thumbprint,), sequence)
         if not sending.recipients:

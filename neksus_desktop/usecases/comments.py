@@ -91,9 +91,9 @@ def export_comments(
         Group((Line("comment", as_canonical(one.model_copy(update={"state": "open"}))),), ((one.record, one.version),))
         for one in chosen
     ]
-    sending = Sending(
-        "comments", recipients(profile, to), profile.now(), invented=profile.invented is True, plain=plain
-    )
+    cards = recipients(profile, to)
+    sending = Sending("comments", cards, profile.now(), invented=profile.invented is True, plain=plain)
     with profile.store.write():
         written = write_files(profile, sending, groups, destination)
-    return ExportResult(written.files, len({one.record for one in chosen}), written.sequence)
+    records = len({one.record for one in chosen})
+    return ExportResult(written.files, records, written.sequence, tuple(card.name for card in cards))

@@ -36,11 +36,12 @@ KEEP = "outbox"
 
 @dataclass(frozen=True, slots=True)
 class ExportResult:
-    """The files that were written and read back; ``sequence`` is the first one's number."""
+    """The files that were written and read back; ``sequence`` is the first one's number, ``to`` whom they are for."""
 
     files: tuple[Path, ...]
     records: int
     sequence: int
+    to: tuple[str, ...] = ()
 
 
 class Written(NamedTuple):
@@ -109,7 +110,7 @@ def export_records(
         written = write_files(profile, sending, groups, destination)
         for one in chosen:
             _exported(profile, one)
-    return ExportResult(written.files, len(chosen), written.sequence)
+    return ExportResult(written.files, len(chosen), written.sequence, tuple(card.name for card in cards))
 
 
 def preview(profile: Profile, ids: Sequence[str], edition: Edition) -> list[Record]:
@@ -206,7 +207,7 @@ def write_files(profile: Profile, sending: Sending, groups: Iterable[Group], des
     sequence = 0
 
     def name_of(number: int) -> str:
-        wanted = file_name(own, number) if destination.is_dir() else destination.name
+        wanted = file_name(own.card, sending.recipients, number) if destination.is_dir() else destination.name
         return free_name(folder, wanted, own_file=not destination.is_dir() and not written)
 
     try:

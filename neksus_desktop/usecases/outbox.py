@@ -127,13 +127,13 @@ def email_draft(
 
 
 def transfer_list(profile: Profile, files: Iterable[Path], language: Language | None = None) -> str:
-    """A list to print and send along with a courier: per file its name, size and checksum.
+    """A list to print and send along with a courier: per file its name, for whom, size and checksum.
 
     Raises:
         ExchangeFileError: a file could not be read.
     """
     spoken = language or profile.settings.language
-    lines = [text(spoken, "exchange.list.title", name=profile.card.name), ""]
+    lines, to = [text(spoken, "exchange.list.title", name=profile.card.name), ""], _recipients(profile)
     for path in files:
         try:
             content = path.read_bytes()
@@ -142,9 +142,24 @@ def transfer_list(profile: Profile, files: Iterable[Path], language: Language | 
         digest = hashlib.sha256(content).hexdigest()
         groups = " ".join(digest[at : at + 8] for at in range(0, 64, 8))
         lines.append(text(spoken, "exchange.list.file", file=path.name, size=len(content)))
+        if path.name in to:
+            lines.append(text(spoken, "exchange.list.to", names=", ".join(to[path.name])))
         lines.append(text(spoken, "exchange.list.digest", digest=groups))
     lines += ["", text(spoken, "exchange.list.signed")]
     return "\n".join(lines) + "\n"
+
+
+def _recipients(profile: Profile) -> dict[str, list[str]]:
+    """The names of those whom each file of the outbox is for; of files of one name the newest."""
+    from neksus_desktop.storage import peers, transfers
+
+    names: dict[str, str] = {peer.thumbprint: peer.name for peer in peers.peers(profile.store)}
+    newest: dict[str, str] = {}
+    found: dict[str, list[str]] = {}
+    for row in transfers.outgoing(profile.store):
+        if newest.setdefault(row.file_name, row.digest) == row.digest:
+            found.setdefault(row.file_name, []).extend(names.get(one, one[:8]) for one in row.recipients)
+    return {file: sorted(to) for file, to in found.items() if to}
 
 
 def _rows(profile: Profile, outgoing: str) -> list[OutgoingRow]:

@@ -104,7 +104,7 @@ def test_what_is_for_everybody_is_sent_again_open(neksus: Neksus, pair: Pair) ->
 
 def test_the_number_is_told_whatever_the_file_is_called(neksus: Neksus, pair: Pair) -> None:
     record = _record(neksus, pair)
-    (pair.files / "neksus-stasjon-oppdiktet-000001.json").write_text("opptatt", encoding="utf-8")
+    (pair.files / "neksus-stasjon-oppdiktet-til-norad-oppdiktet-000001.json").write_text("opptatt", encoding="utf-8")
     for number, where in enumerate((pair.files, pair.files / "min-7.json", pair.files / "min.json"), start=1):
         done = neksus(*pair.post, "export", record, "--to", "Norad (oppdiktet)", "-o", where, "--json")
         assert done.json["sequence"] == number

@@ -22,7 +22,7 @@ from neksus_desktop.exchange.apply import RecordChoice
 from neksus_desktop.storage import approvals, comments, history
 from neksus_desktop.storage import transfers as stored
 from neksus_desktop.usecases import comments as remarks
-from neksus_desktop.usecases import export, import_files, outbox, verify
+from neksus_desktop.usecases import export, import_files, outbox, roster, verify
 from neksus_desktop.usecases.maintain import snapshots
 from neksus_desktop.usecases.transfers import sent_items, transfers
 from tests.exchange.world import World
@@ -33,7 +33,7 @@ def test_the_receipt_flips_the_senders_record_to_confirmed(world: World) -> None
     record = world.write("Juba")
     world.approve("Juba", record)
     files = world.send("Juba", "Norad", record)
-    assert [file.name for file in files] == ["neksus-juba-000001.json"]
+    assert [file.name for file in files] == ["neksus-juba-til-norad-000001.json"]
     assert world.record("Juba", record).status == "exported"
     done = world.take("Norad", files)
     assert done.counts == {"new": 1}
@@ -199,7 +199,7 @@ def test_resending_gives_the_same_content(world: World) -> None:
     files = world.send("Juba", "Norad", world.write("Juba"))
     (sent,) = transfers(world["Juba"]).sent
     again = outbox.resend(world["Juba"], sent.id, world.mail)
-    assert again.name == "neksus-juba-000001-2.json"
+    assert again.name == "neksus-juba-til-norad-000001-2.json"
     assert again.read_bytes() != files[0].read_bytes()
     assert world.take("Norad", files).counts == {"new": 1}
     assert world.take("Norad", [again]).counts == {"have": 1}
@@ -220,7 +220,7 @@ def test_a_medium_that_is_gone_leaves_nothing_noted_as_sent(world: World) -> Non
     with pytest.raises(ExchangeFileError):
         export.export_records(world["Juba"], [record], "Norad", world.folder / "borte" / "fil.json")
     assert transfers(world["Juba"]).sent == ()
-    assert world.send("Juba", "Norad", record)[0].name == "neksus-juba-000001.json"
+    assert world.send("Juba", "Norad", record)[0].name == "neksus-juba-til-norad-000001.json"
 
 
 def test_invented_and_real_never_meet(tmp_path: Path) -> None:
@@ -349,7 +349,9 @@ def test_a_shared_folder_shows_only_what_is_new(world: World) -> None:
     record = world.write("Juba")
     world.take("Norad", world.send("Juba", "Norad", record))
     world.send("Juba", "Norad", record)
-    assert [one.path.name for one in outbox.new_files(world["Norad"], world.mail).files] == ["neksus-juba-000002.json"]
+    assert [one.path.name for one in outbox.new_files(world["Norad"], world.mail).files] == [
+        "neksus-juba-til-norad-000002.json"
+    ]
 
 
 def test_a_record_of_the_other_kind_cannot_be_added_to_a_transfer(world: World) -> None:
@@ -376,3 +378,30 @@ def test_a_safety_copy_is_made_before_records_are_taken_in_and_not_for_receipts(
     world.take("Juba", [receipt.path for receipt in done.receipts if receipt.path])
     assert [copy.reason for copy in snapshots(world["Norad"].folder)] == ["import"]
     assert snapshots(world["Juba"].folder) == []
+
+
+def test_names_say_for_whom_and_no_two_files_have_the_same(world: World) -> None:
+    record = world.write("Juba")
+    files = [
+        *world.send("Juba", "Norad", record), *world.send("Juba", "Nairobi", record),
+        *world.send("Juba", ["Nairobi", "Norad"], record), *world.send("Juba", "Norad", record),
+    ]  # fmt: skip
+    assert [file.name for file in files] == [
+        "neksus-juba-til-norad-000001.json", "neksus-juba-til-nairobi-000001.json",
+        "neksus-juba-til-nairobi-mfl-000002.json", "neksus-juba-til-norad-000003.json",
+    ]  # fmt: skip
+    everybody = [roster.export_roster(world["Norad"], world.mail).files[0].name for _ in range(2)]
+    assert everybody == ["neksus-norad-til-alle-000001.json", "neksus-norad-til-alle-000002.json"]
+    listed = outbox.transfer_list(world["Juba"], files)
+    assert [line.strip() for line in listed.splitlines() if "Til:" in line] == [
+        "Til: Norad", "Til: Nairobi", "Til: Nairobi, Norad", "Til: Norad",
+    ]  # fmt: skip
+
+
+def test_the_same_sender_and_recipient_from_two_profiles_never_overwrite_each_other(world: World) -> None:
+    record = world.write("Juba")
+    taken = world.mail / "neksus-juba-til-norad-000001.json"
+    taken.write_text("fra en annen maskin", encoding="utf-8")
+    (file,) = world.send("Juba", "Norad", record)
+    assert file.name == "neksus-juba-til-norad-000001-2.json"
+    assert taken.read_text(encoding="utf-8") == "fra en annen maskin"

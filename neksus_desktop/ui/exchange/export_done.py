@@ -76,7 +76,9 @@ class ExportDone(QWidget):
                 widget.deleteLater()
         for path in result.files:
             self.files.addWidget(Body(path.name))
-            self.files.addWidget(Caption(say("places.export.size", size=max(1, path.stat().st_size // 1000))))
+            size = say("places.export.size", size=max(1, path.stat().st_size // 1000)) if path.is_file() else ""
+            to = say("places.export.for_whom", names=", ".join(result.to)) if result.to else ""
+            self.files.addWidget(Caption(" · ".join(part for part in (to, size) if part)))
         self.finish.setFocus()
 
     def save_mail(self) -> None:

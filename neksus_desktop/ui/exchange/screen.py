@@ -257,7 +257,8 @@ def _moment(moment: datetime) -> Cell:
 def _sent_file(row: SentFile) -> Cell:
     number = say("places.exchange.file", number=row.sequence) if row.sequence else row.name
     if row.kind != "records":
-        return Cell(number, say(f"places.exchange.kind.{row.kind}"))
+        kind = say(f"places.exchange.kind.{row.kind}")
+        return Cell(number, f"{kind} · {row.name}" if row.sequence else kind)
     return Cell(number, f"{say.count('places.exchange.records', row.records)} · {row.name}")
 
 
