@@ -15,7 +15,11 @@ def compile_xform(xml: str | bytes, media: Mapping[str, bytes] | None = None) ->
     """The description of an XForm, with its graph; see ``form_from_xform`` for what it raises."""
     with collector_at_rest():
         plain = read_xform(xml)
-        definition = Definition(plain, dict(media or {}))
-        definition.plans = {}
-        plain["graph"] = graph.build(definition)
+        plain["graph"] = graph_of(Definition(plain, dict(media or {})))
     return plain
+
+
+def graph_of(definition: Definition) -> dict[str, Any]:
+    """The graph of what was just read; takes the texts out of most expressions. See ``graph.build`` for its faults."""
+    definition.plans = {}
+    return graph.build(definition)

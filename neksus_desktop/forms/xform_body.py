@@ -11,7 +11,7 @@ from neksus_desktop.forms.xpath.nodes import XNode
 
 CONTROLS = frozenset(("input", "select1", "select", "upload", "trigger", "range", "rank", "secret", "textarea"))
 _ACTIONS = frozenset(("setvalue", "setgeopoint", "recordaudio"))
-_EVENTS = frozenset(
+EVENTS = frozenset(
     [
         "odk-instance-first-load",
         "odk-instance-load",
@@ -161,7 +161,7 @@ def add_action(tree: Tree, action: XNode, context: str, *, trigger: bool = False
     entry = [action.get("value").strip(), value if isinstance(value, str) else "", action.name, chosen]
     for event in action.get("event").split():
         name = event.rpartition(":")[2]
-        if name not in _EVENTS or (name == "odk-new-repeat" and not context):
+        if name not in EVENTS or (name == "odk-new-repeat" and not context):
             raise FormFaultyError(sheet=path, row=0, detail=f"unsupported_event {event}", count=1)
         if name == "xforms-value-changed" and trigger:
             source = tree.find(context)

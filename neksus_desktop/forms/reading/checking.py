@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -70,11 +70,12 @@ def _check_sheets(opened: Opened, step: Callable[[], None]) -> list[FormProblem]
     except FormFaultyError as error:
         return compiling.with_faults(found, error.problems)
     step()
-    _, missing = attached.collect(result.xform, opened, {"itemsets.csv": b""} if result.itemsets else {})
+    made = {"itemsets.csv": result.itemsets.encode()} if result.itemsets else {}
+    media, missing = attached.collect(result.xform, opened, made)
     told = [problem for problem in found if problem.severity == "warning"]
     codes = {problem.code for problem in told}
     notices = [n for n in notices if n.code != "language_incomplete" or "translation_missing" not in codes]
-    running = [_at_row(problem, sheets) for problem in _running(result.xform)]
+    running = [_at_row(problem, sheets) for problem in _running(result.xform, media)]
     ours = [problem for problem in found if problem.severity == "error" and problem.code in EXPRESSION_CODES]
     expressions = ours if ours and any(problem.code == "engine" for problem in running) else []
     engine = [problem for problem in running if problem.code != "engine" or not expressions]
@@ -86,33 +87,42 @@ def _check_xform(opened: Opened, step: Callable[[], None]) -> list[FormProblem]:
     step()
     found = list(check_xform(text))
     step()
-    _, missing = attached.collect(text, opened, {})
+    media, missing = attached.collect(text, opened, {})
     step()
-    running = list(_running(text))
+    running = list(_running(text, media))
     binds = {problem.bind for problem in found}
     return [*found, *missing, *(p for p in running if p.code != "engine" or p.bind not in binds)]
 
 
-def _running(xform: str) -> Iterator[FormProblem]:
-    """What only the engine can see: rings of calculations, and anything the rules above have missed."""
-    from neksus_desktop.forms import form_from_xform
+def _running(xform: str, media: Mapping[str, bytes]) -> Iterator[FormProblem]:
+    """What only the engine can see: rings of calculations, what leads nowhere, and what the rules above have missed."""
+    from neksus_desktop.forms.compiled import graph_of
+    from neksus_desktop.forms.definition import Definition
+    from neksus_desktop.forms.reading.rules_running import check_running
+    from neksus_desktop.forms.xform import read_xform
 
     try:
-        form_from_xform(xform)
+        definition = Definition(read_xform(xform), dict(media))
+        yield from check_running(definition)
+        graph_of(definition)
     except FormCycleError as error:
         names = str(error.facts.get("names", ""))
         yield FormProblem("cycle", bind=names.partition(" ")[0], facts={"names": names})
     except FormError as error:
         bind = str(error.facts.get("where", "")).rpartition(" ")[2].strip("–")
-        facts = {"detail": ", ".join(str(value) for value in error.facts.values() if value)}
+        named = (error.facts.get(name) for name in ("detail", "expression", "where"))
+        facts = {"detail": ", ".join(str(value) for value in named if value)}
         yield FormProblem("engine", bind=bind, facts=facts)
 
 
 def _at_row(problem: FormProblem, sheets: Sheets) -> FormProblem:
     """A problem of a node, moved to the row of the survey sheet that made the node."""
     name = problem.bind.rpartition("/")[2]
-    rows = [row.line for row in rows_of(sheets, "survey") if name and row.get("name") == name]
-    return replace(problem, sheet="survey", row=rows[0]) if len(rows) == 1 else problem
+    for made in (name, name.removesuffix("_count")):  # the compiler keeps a computed repeat_count in a node of its own
+        rows = [row.line for row in rows_of(sheets, "survey") if made and row.get("name") == made]
+        if len(rows) == 1:
+            return replace(problem, sheet="survey", row=rows[0])
+    return problem
 
 
 def _ordered(problems: list[FormProblem]) -> list[FormProblem]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _ROW = re.compile(r"\[row\s*:\s*(\d+)\]\s*")
 _SHEET = re.compile(r"'(survey|choices|settings|entities|external_choices|osm)'(?: sheet|:|\. )|sheet: '(\w+)'")
-_MISSING_TRANSLATION = re.compile(r"^Language '(.+)' is missing the (\w+) (.+) columns?\.$")
+_MISSING_TRANSLATION = re.compile(r"^Language '(.+)' is missing the (\w+) (?:columns (.+)|(.+) column)\.$")
 _CASE = re.compile(r"the 'name' value '(.+?)' is problematic\. The name is a case-insensitive match")
 _CODES = {
     "NAMES_001": "name_twice",
@@ -64,7 +64,7 @@ def notice(sentence: str, sheets: Sheets) -> Iterator[FormProblem]:
     if case:
         yield FormProblem("name_case", "warning", sheet, row, facts={"name": case[1]})
     elif missing:
-        facts = {"language": missing[1], "column": missing[3]}
+        facts = {"language": missing[1], "column": missing[3] or missing[4]}
         yield FormProblem("language_incomplete", "warning", missing[2], facts=facts)
     else:
         yield FormProblem("compiler_note", "warning", sheet, row, facts={"detail": _ROW.sub("", sentence).strip()})

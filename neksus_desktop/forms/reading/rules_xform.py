@@ -1,4 +1,7 @@
-"""Rules of a ready XForm: every bind, control and expression has the node and the shape it needs."""
+"""Rules of a ready XForm: every bind, control and expression has the node and the shape it needs.
+
+What the field's tools take with a warning (a bind of a node that is gone, an unknown type) is a notice here as well.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,17 @@ from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from neksus_desktop.errors import FormUnreadableError
 from neksus_desktop.forms.reading.problems import FormProblem
+from neksus_desktop.forms.reading.rules_body import XF, Body, check_translations, plain
 from neksus_desktop.forms.reading.rules_references import expression_fault
 
-_XF = "{http://www.w3.org/2002/xforms}"
+_BODY = "{http://www.w3.org/1999/xhtml}body"
 _EXPRESSIONS = ("relevant", "constraint", "required", "readonly", "calculate")
+_TYPES = frozenset(
+    [
+        *("string", "int", "integer", "long", "decimal", "double", "float", "boolean", "binary", "barcode", "intent"),
+        *("date", "time", "dateTime", "geopoint", "geotrace", "geoshape", "select", "select1", "rank", "anyURI"),
+    ]
+)
 
 
 def check_xform(text: str) -> Iterator[FormProblem]:
@@ -19,33 +29,36 @@ def check_xform(text: str) -> Iterator[FormProblem]:
         root = fromstring(text)  # noqa: S314 - xform_file has refused every DTD
     except ParseError as error:
         raise FormUnreadableError(file="", detail=str(error), line=error.position[0]) from error
-    model = root if root.tag == f"{_XF}model" else root.find(f".//{_XF}model")
-    instance = model.find(f"{_XF}instance") if model is not None else None
+    model = root if root.tag == f"{XF}model" else root.find(f".//{XF}model")
+    instance = model.find(f"{XF}instance") if model is not None else None
     if model is None or instance is None or not len(instance):
         yield FormProblem("instance_missing")
         return
-    paths = set(_paths(instance[0], ""))
-    bound: set[str] = set()
-    for bind in model.iter(f"{_XF}bind"):
+    top = instance[0]
+    if not top.get("id"):
+        yield FormProblem("form_id_missing", "warning")
+    paths = set(_paths(top, ""))
+    bound: dict[str, str] = {}
+    seen: set[str] = set()
+    for bind in model.iterfind(f"{XF}bind"):
         where = bind.get("nodeset") or bind.get("ref") or ""
-        yield from _bind(bind, where, paths, bound)
-    for tag in ("input", "select", "select1", "upload", "trigger", "range", "rank"):
-        for control in root.iter(f"{_XF}{tag}"):
-            ref = control.get("ref") or ""
-            if ref.startswith("/") and _plain(ref) not in paths:
-                yield FormProblem("node_missing", bind=ref)
-    for repeat in root.iter(f"{_XF}repeat"):
-        ref = repeat.get("nodeset") or ""
-        if ref.startswith("/") and _plain(ref) not in paths:
-            yield FormProblem("node_missing", bind=ref)
+        if bind.get("id"):
+            bound[bind.get("id", "")] = where
+        yield from _bind(bind, where, paths, seen)
+    body = root.find(_BODY)
+    yield from Body(paths, bound, f"/{_local(top.tag)}").check(model, body)
+    yield from check_translations(model, body)
 
 
-def _bind(bind: Element, where: str, paths: set[str], bound: set[str]) -> Iterator[FormProblem]:
-    if where.startswith("/") and _plain(where) not in paths:
-        yield FormProblem("node_missing", bind=where)
-    if where in bound:
-        yield FormProblem("bind_twice", bind=where)
-    bound.add(where)
+def _bind(bind: Element, where: str, paths: set[str], seen: set[str]) -> Iterator[FormProblem]:
+    if where.startswith("/") and plain(where) not in paths:
+        yield FormProblem("node_missing", "warning", bind=where)
+    if where in seen:
+        yield FormProblem("bind_twice", "warning", bind=where)
+    seen.add(where)
+    declared = bind.get("type", "")
+    if declared and declared.rpartition(":")[2] not in _TYPES:
+        yield FormProblem("bind_type_unknown", "warning", bind=where, facts={"type": declared})
     for column in _EXPRESSIONS:
         expression = bind.get(column)
         if expression:
@@ -61,10 +74,6 @@ def _paths(node: Element, above: str) -> Iterator[str]:
         for name in element.keys():  # noqa: SIM118 - Element.keys() lists attributes
             yield f"{path}/@{_local(name)}"
         stack.extend((child, path) for child in element if isinstance(child.tag, str))
-
-
-def _plain(path: str) -> str:
-    return "/".join(step.rpartition(":")[2] if "@" not in step else step for step in path.strip().split("/"))
 
 
 def _local(tag: str) -> str:

@@ -143,7 +143,6 @@ def test_faults_of_an_xform_are_told_by_node(tmp_path: Path) -> None:
     path = tmp_path / "skjema.xml"
     for old, new, code in (
         ('relevant="1 = 1"', 'relevant="1 +"', "expression_unfinished"),
-        ('<bind nodeset="/data/a"', '<bind nodeset="/data/b"', "node_missing"),
         ('<input ref="/data/a"', '<input ref="/data/b"', "node_missing"),
     ):
         path.write_text(xform.replace(old, new), encoding="utf-8")
@@ -169,3 +168,10 @@ def test_who_watches_hears_of_each_step_and_of_the_end(name: str) -> None:
     heard: list[tuple[int, int]] = []
     check(shipped("forms", "neksus", name), watch=lambda at, of: heard.append((at, of)))
     assert heard == ([(0, 4), (1, 4), (2, 4), (3, 4), (4, 4)] if name == "veileder.yaml" else [(0, 4), (4, 4)])
+
+
+def test_columns_missing_in_a_language_are_told_in_one_sentence(tmp_path: Path) -> None:
+    head = "type | name | label::A (aa) | hint::A (aa) | label::B (bb) | image::A (aa)"
+    told = check(md_form(tmp_path, f"{head}\ntext | a | A | | B"), "en")
+    notices = [problem for problem in told if problem.code == "language_incomplete"]
+    assert [(p.facts["language"], p.facts["column"]) for p in notices] == [("B (bb)", "hint, image")]
