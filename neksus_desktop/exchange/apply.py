@@ -7,7 +7,8 @@ Rules kept here:
 * a refusal goes back with its reason; a record deleted here, or of a form that is not this workplace's, is refused
   unless somebody chose otherwise;
 * both sides stay: a merge is a Version with two parents, and what was here but in no Version is frozen first;
-* a merged Version depends on its parents and the answers only, so that two workplaces make the same one;
+* a merged Version depends on its parents and the answers only, so that two workplaces make the same one; it is a draft,
+  or approved where nothing but follow-up of one approved text came together;
 * an approval counts only if its signer is trusted here or vouched for by the file's sender.
 """
 
@@ -32,6 +33,7 @@ from neksus_desktop.exchange.deciding import (
     edition_name,
     local_of,
     status_of,
+    stays_approved,
 )
 from neksus_desktop.exchange.freezing import freeze
 from neksus_desktop.exchange.identity import Workplace, trusted
@@ -220,7 +222,7 @@ def _note_edition(store: Store, header: Header, local: Local | None, record: Rec
 
 def _create(writer: Writer, header: Header, group: _Group, tip: VersionHash) -> None:
     version = group.versions[tip][0]
-    status = _status(header, group, tip)
+    status = _status(writer.store, header, group, tip)
     record = version.as_record().model_copy(update={"status": status})
     create_record(writer.store, record, role=version.role, now=writer.now)
 
@@ -229,13 +231,16 @@ def _replace(writer: Writer, header: Header, group: _Group, tip: VersionHash) ->
     version = group.versions[tip][0]
     replace_fields(writer.store, group.record, version.fields, role=version.role, now=writer.now)
     set_subject(writer.store, group.record, version.subject)
-    set_status(writer.store, group.record, _status(header, group, tip))
+    set_status(writer.store, group.record, _status(writer.store, header, group, tip))
 
 
-def _status(header: Header, group: _Group, tip: VersionHash) -> Status:
+def _status(store: Store, header: Header, group: _Group, tip: VersionHash) -> Status:
     """By the decisions that came along; a lesser edition carries none, and its sender's word is taken."""
     version = group.versions[tip][0]
-    return status_of(version, tip, group.approvals) if header.edition == "full" else version.status
+    if header.edition != "full":
+        return version.status
+    came = {found: content for found, (content, _) in group.versions.items()}
+    return status_of(store, version, tip, group.approvals, group.links, came)
 
 
 def _keep(store: Store, group: _Group) -> None:
@@ -253,7 +258,7 @@ def _keep(store: Store, group: _Group) -> None:
 def _settle_status(store: Store, record: RecordId, tip: VersionHash) -> None:
     """A decision that came later than its text settles the status of a record that waited for it."""
     now = current_record(store, record).status
-    decided = status_of(load_version(store, tip), tip, approvals(store, record))
+    decided = status_of(store, load_version(store, tip), tip, approvals(store, record))
     if now == "for_approval" and decided in {"approved", "returned"}:
         set_status(store, record, decided)
 
@@ -271,6 +276,8 @@ def _merge(
     mine_hash, mine = freeze(store, group.record, role=writer.role, now=writer.now, head=local.head)
     state = resolve(decision.merged, {**rest, **choice.fields}, mine_first=mine_hash < tip)
     fields, subject = split_subject(state, record.subject)
+    stays = stays_approved(store, record, theirs, {**group.links, **local.links}, tip, state)
+    status: Status = "approved" if stays else "draft"
     later = max((mine, mine_hash), (theirs, tip), key=lambda side: (side[0].made_at, side[1]))[0]
     merged = later.model_copy(
         update={
@@ -280,11 +287,11 @@ def _merge(
             "subject": subject,
             "parents": tuple(sorted((mine_hash, tip))),
             "reason": "merged",
-            "status": "draft",
+            "status": status,
         }
     )
     _keep(store, group)
     replace_fields(store, group.record, fields, role=writer.role, now=writer.now)
     set_subject(store, group.record, subject)
-    set_status(store, group.record, "draft")
+    set_status(store, group.record, status)
     set_head(store, group.record, add_version(store, merged))

@@ -4,28 +4,31 @@ Rules kept here, used by the plan and by its application alike:
 
 * told by lineage only, so any order of any files, again or late, ends in the same state;
 * what is here and not yet part of a Version counts as grown apart: it is never overwritten, only merged;
-* a merge without collisions needs no answer while the record here is open; one that would turn an approved or waiting
-  text into a draft, or that collides, asks;
+* a merge without collisions needs no answer while the record here is open, nor where only follow-up of one approved
+  text came together; one that would turn an approved or waiting text into a draft, or that collides, asks;
+* a Version is approved by a decision on it, or as the follow-up of one that was;
 * a record seen in a lesser edition never replaces the full one; the full one replaces a lesser; of two lesser ones the
   later holds, of the same state the one with more in it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
 from neksus_desktop.bundles.payload import Edition
 from neksus_desktop.exchange.lineage import Links, ancestors, common_base, load_links
 from neksus_desktop.exchange.merge import Merged, merge_fields, state_of, with_subject
+from neksus_desktop.records.following_up import DECIDED, only_followed_up
 from neksus_desktop.records.ids import RecordId, VersionHash
 from neksus_desktop.records.record import Record, Status
 from neksus_desktop.records.version import Approval, Version
+from neksus_desktop.storage.approvals import approvals
 from neksus_desktop.storage.records import load_record, record_exists, working_texts
 from neksus_desktop.storage.retention import tombstones
 from neksus_desktop.storage.settings import get_value
 from neksus_desktop.storage.store import Store
-from neksus_desktop.storage.versions import head, load_version, versions
+from neksus_desktop.storage.versions import has_version, head, load_version, versions
 
 Action = Literal["new", "update", "have", "older", "merge", "conflict", "refused"]
 OPEN: frozenset[Status] = frozenset({"draft", "returned"})
@@ -98,13 +101,27 @@ def by_content(
         return Decision("update")
     base = _base(store, local, found, all_links)
     was = state_of(load_version(store, base)) if base else {}
-    return _merging(merge_fields(was, mine, state_of(incoming)), record.status, base)
+    merged = merge_fields(was, mine, state_of(incoming))
+    goes_on = stays_approved(store, record, incoming, all_links, found, merged.fields)
+    return _merging(merged, base, asks=record.status not in OPEN and not goes_on)
 
 
-def _merging(merged: Merged, status: Status, base: VersionHash | None) -> Decision:
+def _merging(merged: Merged, base: VersionHash | None, *, asks: bool) -> Decision:
     if merged.collisions:
         return Decision("conflict", "collisions", merged, base)
-    return Decision("merge" if status in OPEN else "conflict", "" if status in OPEN else "decided_here", merged, base)
+    return Decision("conflict" if asks else "merge", "decided_here" if asks else "", merged, base)
+
+
+def stays_approved(
+    store: Store, record: Record, incoming: Version, links: Links, found: VersionHash, state: Mapping[str, str]
+) -> bool:
+    """Whether a merge to ``state`` joins follow-up of one approved text alone: then the approval stands."""
+    if record.status not in DECIDED or incoming.status not in DECIDED:
+        return False
+    return any(
+        only_followed_up(state_of(text), state)
+        for text in approved_past(store, links, found, approvals(store, record.id), {})
+    )
 
 
 def current_record(store: Store, record: RecordId) -> Record:
@@ -115,14 +132,47 @@ def current_record(store: Store, record: RecordId) -> Record:
     return found.model_copy(update={"fields": fields})
 
 
-def status_of(version: Version, found: VersionHash, approvals: Iterable[Approval]) -> Status:
-    """The status that a Version has by the decisions on it that are trusted here."""
-    decided = [approval.decision for approval in approvals if approval.version == found]
+def status_of(
+    store: Store,
+    version: Version,
+    found: VersionHash,
+    decisions: Iterable[Approval],
+    links: Links | None = None,
+    came: Mapping[VersionHash, Version] | None = None,
+) -> Status:
+    """The status that a Version has by the decisions that are trusted here, on it or on the text that it follows up.
+
+    ``links`` and ``came`` are lineage and Versions that came with it, when they are not kept yet.
+    """
+    given = list(decisions)
+    decided = [approval.decision for approval in given if approval.version == found]
     if "approved" in decided:
         return "approved"
+    if version.status in DECIDED:
+        known = {**load_links(store, version.record), **(links or {})}
+        past = approved_past(store, known, found, [*given, *approvals(store, version.record)], came or {})
+        if any(_follows_up(text, version) for text in past):
+            return "approved"
     if "returned" in decided:
         return "returned"
     return version.status if version.status in {"draft", "for_approval", "returned"} else "for_approval"
+
+
+def approved_past(
+    store: Store, links: Links, found: VersionHash, decisions: Iterable[Approval], came: Mapping[VersionHash, Version]
+) -> Iterator[Version]:
+    """The newest approved Versions that this one is or grew out of, usually one."""
+    past = (ancestors(links, found) | {found}) & {one.version for one in decisions if one.decision == "approved"}
+    for one in past - set().union(*(ancestors(links, approved) for approved in past)):
+        if one in came:
+            yield came[one]
+        elif has_version(store, one):
+            yield load_version(store, one)
+
+
+def _follows_up(approved: Version, now: Version) -> bool:
+    same = approved.form == now.form and approved.subject == now.subject
+    return same and only_followed_up(approved.fields, now.fields)
 
 
 def _base(store: Store, local: Local, found: VersionHash, links: Links) -> VersionHash | None:
@@ -147,7 +197,7 @@ def _of_lesser(store: Store, local: Local, incoming: Version, found: VersionHash
     mine = with_subject(record.fields, record.subject)
     if mine == was:
         return Decision("update", "fuller" if edition == "full" else "edition")
-    return _merging(merge_fields(was, mine, state_of(incoming)), record.status, came)
+    return _merging(merge_fields(was, mine, state_of(incoming)), came, asks=record.status not in OPEN)
 
 
 def _last_that_came(store: Store, local: Local, tip: VersionHash) -> tuple[VersionHash, Version]:

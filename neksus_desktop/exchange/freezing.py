@@ -25,7 +25,7 @@ def freeze(
     filled = {path: value for path, value in present.fields.items() if value}
     if head is not None:
         version = load_version(store, head)
-        decided = status_of(version, head, approvals(store, record))
+        decided = status_of(store, version, head, approvals(store, record))
         settled = {"exported": "approved", "confirmed": "approved"}.get(present.status, present.status)
         if version.fields == filled and version.subject == present.subject and decided == settled:
             return head, version

@@ -43,7 +43,10 @@ class Shielding(BaseModel):
 
 
 class Evidence(BaseModel):
-    """A dated source of a judgement. ``kind`` is a code of the list ``grunnlagstype``; ``reference`` a case number."""
+    """A dated source of a judgement. ``kind`` is a code of the list ``grunnlagstype``; ``reference`` a case number.
+
+    ``followup`` names the follow-up point whose outcome it is the source of, "" for none.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -53,6 +56,7 @@ class Evidence(BaseModel):
     title: str = ""
     dated: str = ""
     reference: str = ""
+    followup: str = ""
 
 
 class FollowUp(BaseModel):

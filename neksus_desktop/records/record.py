@@ -34,7 +34,7 @@ Status = Literal["draft", "for_approval", "approved", "returned", "exported", "c
 STATUSES: tuple[Status, ...] = ("draft", "for_approval", "approved", "returned", "exported", "confirmed")
 Fields = Mapping[str, str]
 
-_EVIDENCE_ATTRIBUTES = ("point", "kind", "title", "dated", "reference")
+_EVIDENCE_ATTRIBUTES = ("point", "kind", "title", "dated", "reference", "followup")
 _FOLLOW_UP_ATTRIBUTES = ("point", "text", "responsible", "deadline", "state", "outcome")
 
 

@@ -4,7 +4,9 @@ Rules kept here:
 
 * a Version's content is canonical JSON (RFC 8785) and its hash is the SHA-256 of those bytes;
 * its parents' hashes are part of the content, so a Version fixes its whole past;
-* what may be done in which status (``next_status``): an approved text never changes, a change starts a new draft.
+* what may be done in which status (``next_status``): an approved text never changes, a change starts a new draft;
+* a Version that is the approved one with nothing changed but its follow-up (``following_up``) says so by its status and
+  ``reason`` «approved»; it is believed where the approved Version that it grew out of shows it.
 """
 
 from __future__ import annotations
@@ -22,10 +24,11 @@ from neksus_desktop.records.record import FormRef, Record, Status
 from neksus_desktop.records.subject import Subject
 
 VersionReason = Literal["submitted", "approved", "exported", "imported", "merged"]
-Step = Literal["edit", "submit", "recall", "approve", "return", "reopen", "export", "confirm"]
+Step = Literal["edit", "follow_up", "submit", "recall", "approve", "return", "reopen", "export", "confirm"]
 
 _ALLOWED: dict[Step, dict[Status, Status]] = {
     "edit": {"draft": "draft", "returned": "returned"},
+    "follow_up": {"approved": "approved", "exported": "approved", "confirmed": "approved"},
     "submit": {"draft": "for_approval", "returned": "for_approval"},
     "recall": {"for_approval": "draft"},
     "approve": {"for_approval": "approved"},

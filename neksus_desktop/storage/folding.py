@@ -13,7 +13,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 _STRUCTURAL = frozenset({"points", "assessed_on", "language", "marking/until"})
-_STRUCTURAL_ENDS = ("/confirmed", "/shielded_until", "/confidence", "/state", "/deadline", "/dated", "/point", "/kind")
+_STRUCTURAL_ENDS = (
+    "/confirmed", "/shielded_until", "/confidence", "/state", "/deadline", "/dated", "/point", "/kind", "/followup",
+)  # fmt: skip
 _SHORTEST, _NEVER = 3, 2**62
 _WORD = re.compile(r"[^\W_]+")
 _SMALL = bytes(ord(chr(code).lower()) for code in range(256)).translate(bytes.maketrans(b"\xe4\xf6", b"\xe6\xf8"))

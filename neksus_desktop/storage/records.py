@@ -4,7 +4,8 @@ Rules kept here:
 
 * a save writes fields, change log, list columns and follow-ups together or not at all;
 * an unchanged value writes nothing; an empty one deletes the field;
-* only drafts and returned records are edited (``next_status``), imports and merges excepted (``replace_fields``);
+* only drafts and returned records are edited (``next_status``), imports, merges (``replace_fields``) and the follow-up
+  of what is approved (``save_follow_up``) excepted;
 * the record keeps the last number and hash of its log, so that a log cut short is noticed too.
 """
 
@@ -14,7 +15,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from neksus_desktop.errors import InventedMixError, NotFoundError, StorageExistsError
+from neksus_desktop.errors import InventedMixError, NotFoundError, StatusError, StorageExistsError
 from neksus_desktop.storage.connection import Connection
 from neksus_desktop.storage.fields import (
     Writing,
@@ -33,7 +34,8 @@ from neksus_desktop.storage.times import offset_minutes, to_text
 
 __all__ = [
     "INVENTED", "create_record", "flush_working_texts", "keep_apart", "load_record", "number_of", "pillar_text",
-    "record_exists", "replace_fields", "save_fields", "save_working_text", "set_status", "set_subject", "working_texts",
+    "record_exists", "replace_fields", "save_fields", "save_follow_up", "save_working_text", "set_status",
+    "set_subject", "working_texts",
 ]  # fmt: skip
 
 if TYPE_CHECKING:
@@ -171,6 +173,40 @@ def save_fields(store: Store, record: RecordId, changes: Mapping[str, str], *, r
         write_changes(db, head, changes, Writing(record, role, to_text(now), offset_minutes(now)))
         for path in changes:
             db.execute("DELETE FROM working WHERE record = ? AND path = ?", (head.nr, path))
+    return now
+
+
+def save_follow_up(
+    store: Store, record: RecordId, approved: Mapping[str, str], changes: Mapping[str, str], *, role: str, now: datetime
+) -> datetime:
+    """Save what was done about an approved record's follow-up points; its text stays approved.
+
+    Args:
+        store: the open profile.
+        record: the record's id.
+        approved: the fields that were approved.
+        changes: path → text; "" deletes.
+        role: who writes.
+        now: aware local time.
+
+    Returns:
+        The time that may be shown as «lagret kl.».
+
+    Raises:
+        NotFoundError: no such record.
+        StatusError: it is not approved, or more than its follow-up would change.
+    """
+    from neksus_desktop.records.following_up import only_followed_up
+    from neksus_desktop.records.version import next_status
+
+    with store.write() as db:
+        head = head_of(db, record)
+        after = next_status(head.status, "follow_up")  # type: ignore[arg-type]  # the column holds a Status
+        fields = dict(db.execute("SELECT path, value FROM field WHERE record = ?", (head.nr,)))
+        if not only_followed_up(approved, {**fields, **changes}):
+            raise StatusError(status=head.status, reason="edit")
+        write_changes(db, head, changes, Writing(record, role, to_text(now), offset_minutes(now)))
+        set_status(store, record, after)
     return now
 
 

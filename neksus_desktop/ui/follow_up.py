@@ -220,7 +220,6 @@ class FollowUpScreen(Screen):
             changes,
             ground=ground,
             again=again,
-            reopen=True,
             done=self._on_changed_points,
         )
 

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 _AGAIN = (0, 1, 3, 6, 12)
 """Months until a point that is repeated is due again."""
-_DECIDED = frozenset({"approved", "exported", "confirmed"})
 
 
 class CloseDialog(Dialog):
@@ -122,11 +121,13 @@ class TakeOverDialog(Dialog):
 
 def _tell(dialog: Dialog, rows: Sequence[DeadlineRow]) -> None:
     """Say what the question is about, and what will happen to records that are decided on or wait."""
+    from neksus_desktop.records.following_up import DECIDED
+
     if len(rows) == 1:
         dialog.column.addWidget(Body(rows[0].text))
-    decided = len({row.record for row in rows if row.record_status in _DECIDED})
+    decided = len({row.record for row in rows if row.record_status in DECIDED})
     waiting = sum(row.record_status == "for_approval" for row in rows)
     if decided:
-        dialog.column.addWidget(NoteBox(say.count("places.follow_up.reopens", decided)))
+        dialog.column.addWidget(NoteBox(say.count("places.follow_up.stays_approved", decided)))
     if waiting:
         dialog.column.addWidget(NoteBox(say.count("places.follow_up.waits", waiting)))

@@ -4,6 +4,7 @@ Rules kept here:
 
 * what is decided on is a Version, named by its hash; the decision is signed over that hash;
 * an approved Version never changes: a change opens the record again, and a new Version follows;
+* follow-up goes on after the approval: it makes a new Version too, and the approval of the text stands;
 * a return says why, for the whole or for a point.
 """
 
@@ -15,9 +16,11 @@ from typing import TYPE_CHECKING, Literal
 from neksus_desktop.errors import UsageError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from neksus_desktop.records.ids import RecordId, VersionHash
     from neksus_desktop.records.record import Record
-    from neksus_desktop.records.version import Approval, Step, VersionReason
+    from neksus_desktop.records.version import Approval, Step, Version, VersionReason
     from neksus_desktop.usecases.approvers import SignAs
     from neksus_desktop.usecases.profile import Profile
 
@@ -81,6 +84,39 @@ def reopen(profile: Profile, record_id: str) -> None:
     """Open an approved record for change, as a draft; its approved Version stays as it is."""
     with profile.store.write():
         _step(profile, record_id, "reopen")
+
+
+def approved_text(profile: Profile, record_id: str) -> Version | None:
+    """The approved Version that a record's present state is, or is the follow-up of; None when it is not approved."""
+    from neksus_desktop.exchange.deciding import approved_past
+    from neksus_desktop.exchange.lineage import load_links
+    from neksus_desktop.records.following_up import DECIDED
+    from neksus_desktop.storage import approvals
+
+    record = _load(profile, record_id)
+    head = head_version(profile, record_id)
+    if record.status not in DECIDED or head is None:
+        return None
+    given = approvals.approvals(profile.store, record.id)
+    found = approved_past(profile.store, load_links(profile.store, record.id), head, given, {})
+    return next(iter(sorted(found, key=lambda version: version.made_at, reverse=True)), None)
+
+
+def follow_up(profile: Profile, record_id: str, approved: Version, changes: Mapping[str, str]) -> datetime:
+    """Write what was done about follow-up points of an approved record, and freeze that as a Version of its own.
+
+    Raises:
+        StatusError: more than its follow-up would change; open it for change first.
+    """
+    from neksus_desktop.storage import records
+
+    with profile.store.write():
+        before, now = _load(profile, record_id), profile.now()
+        saved = records.save_follow_up(profile.store, before.id, approved.fields, changes, role=profile.role, now=now)
+        written = _load(profile, record_id)
+        if written.fields != before.fields:
+            add_version(profile, written, "approved")
+    return saved
 
 
 def add_version(

@@ -53,7 +53,7 @@ _NOTE: dict[str, Callable[[str], bool]] = {
     "shielded_until": _day,
     "tags": _any,
 }
-_EVIDENCE = dict.fromkeys(("kind", "title", "dated", "reference"), _any)
+_EVIDENCE = dict.fromkeys(("kind", "title", "dated", "reference", "followup"), _any)
 _FOLLOW_UP: dict[str, Callable[[str], bool]] = {
     "text": _any,
     "responsible": _any,

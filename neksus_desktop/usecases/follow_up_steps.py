@@ -3,7 +3,7 @@
 Rules kept here:
 
 * a point belongs to its record; a change is a change of the record's fields, with its place in the history;
-* the approved Version is never touched: a decided record is opened for change first, if ``reopen`` allows it;
+* follow-up is work after the approval: an approved record stays approved, and so does its Version (``following_up``);
 * what waits for approval is not written to; those points are told back;
 * a point that is repeated is closed as any other, and a new one of the same words takes over with a later deadline.
 """
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 PointRef = tuple[str, str]
 """Record id and follow-up id."""
-DECIDED = frozenset({"approved", "exported", "confirmed"})
-"""Statuses of records that must be opened for change first."""
 _UNDONE = {"state": "aapen", "outcome": ""}
 _CHANGED = ("state", "outcome", "deadline", "responsible")
 
@@ -42,7 +40,6 @@ class FollowUpResult:
 
     changed: int
     waiting: int
-    decided: int
     undo: dict[str, dict[str, str]]
 
 
@@ -53,30 +50,25 @@ def change_follow_ups(
     *,
     ground: Ground | None = None,
     again: int = 0,
-    reopen: bool = False,
 ) -> FollowUpResult:
     """Give the same attributes (state, outcome, deadline, responsible) to several follow-up points, in one transaction.
 
     With ``again`` each gets a successor, due so many months after its own deadline, or after today if it has none or
-    that day would have passed. Points of records that wait for approval, and of decided records unless ``reopen``, are
-    left and counted.
+    that day would have passed. Points of records that wait for approval are left and counted.
     """
     by_record: dict[str, list[str]] = {}
     for record, point in points:
         by_record.setdefault(record, []).append(point)
-    changed = waiting = decided = 0
+    changed = waiting = 0
     undo: dict[str, dict[str, str]] = {}
     with profile.store.write():
         for record_id, ids in by_record.items():
-            status = _status(profile, record_id)
-            if status == "for_approval":
+            if _status(profile, record_id) == "for_approval":
                 waiting += len(ids)
-            elif status in DECIDED and not reopen:
-                decided += len(ids)
             else:
-                undo[record_id] = _write(profile, record_id, ids, changes, ground, again, reopen=status in DECIDED)
+                undo[record_id] = _write(profile, record_id, ids, changes, ground, again)
                 changed += len(ids)
-    return FollowUpResult(changed, waiting, decided, undo)
+    return FollowUpResult(changed, waiting, undo)
 
 
 def next_deadline(deadline: str, months: int, today: date) -> str:
@@ -97,7 +89,7 @@ def next_deadline(deadline: str, months: int, today: date) -> str:
 
 
 def take_back(profile: Profile, undo: Mapping[str, Mapping[str, str]]) -> None:
-    """Undo a change: write the former fields again, in one transaction. A record opened for change stays open."""
+    """Undo a change: write the former fields again, in one transaction."""
     from neksus_desktop.usecases.records import save_fields
 
     with profile.store.write():
@@ -119,25 +111,24 @@ def _write(
     changes: Mapping[str, str],
     ground: Ground | None,
     again: int,
-    *,
-    reopen: bool,
 ) -> dict[str, str]:
     from neksus_desktop.records.ids import RecordId, short_id
     from neksus_desktop.records.note import Evidence
     from neksus_desktop.records.record import evidence_fields, follow_up_fields
     from neksus_desktop.storage.records import load_record
-    from neksus_desktop.usecases import decide
     from neksus_desktop.usecases.records import save_fields
 
-    if reopen:
-        decide.reopen(profile, record_id)
     record = load_record(profile.store, RecordId(record_id))
     fields = record.fields
     wanted = {f"followup/{point}/{name}": value for point in ids for name, value in changes.items() if name in _CHANGED}
     if ground is not None:
-        for point in sorted({fields.get(f"followup/{key}/point", "") for key in ids}):
-            evidence = Evidence(id=short_id(), point=point, kind=ground.kind, title=ground.title, dated=ground.dated)
-            wanted |= evidence_fields(evidence)
+        of = {fields.get(f"followup/{key}/point", ""): key for key in reversed(ids)}
+        for point, key in sorted(of.items()):
+            wanted |= evidence_fields(
+                Evidence(
+                    id=short_id(), point=point, kind=ground.kind, title=ground.title, dated=ground.dated, followup=key
+                )
+            )
     for former in record.follow_ups() if again else ():
         if former.id in ids:
             due = next_deadline(former.deadline, again, profile.now().date())

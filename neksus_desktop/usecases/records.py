@@ -138,13 +138,19 @@ def open_record(profile: Profile, record_id: str) -> OpenRecord:
 def save_fields(profile: Profile, record_id: str, changes: Mapping[str, str]) -> Saved:
     """Write fields durably; an empty text removes the field. Values that are as before write nothing.
 
+    Follow-up of an approved record is written too, and leaves it approved (``decide.follow_up``).
+
     Raises:
         StatusError: the record is approved or waits for approval; reopen or recall it first.
         StorageError: nothing was written; what is on screen is the only copy until a retry succeeds.
     """
+    from neksus_desktop.records.following_up import about_follow_up
     from neksus_desktop.records.ids import RecordId
     from neksus_desktop.storage import records
+    from neksus_desktop.usecases import decide
 
+    if about_follow_up(changes) and (approved := decide.approved_text(profile, record_id)) is not None:
+        return Saved(decide.follow_up(profile, record_id, approved, changes))
     wanted = {**changes, **_linked(profile, record_id, changes)}
     moment = records.save_fields(profile.store, RecordId(record_id), wanted, role=profile.role, now=profile.now())
     return Saved(moment)

@@ -218,12 +218,16 @@ def _approved_before(profile: Profile, record: Record) -> dict[str, str] | None:
 
 def _summary(profile: Profile, wanted: Wanted) -> ReportContent:
     from neksus_desktop.reports.content.summary import summary
+    from neksus_desktop.usecases.decide import approved_text
     from neksus_desktop.usecases.history import decisions
 
     opened = _open(profile, wanted.ids[0])
+    approved = approved_text(profile, opened.record.id)
+    since = approved.hash if approved is not None and approved.fields != opened.record.fields else ""
     return summary(
         opened.record, opened.form, wanted.language, today=profile.now().date(), edition=wanted.edition,
         version=printed_version(profile, opened), approvals=decisions(profile, opened.record.id),
+        followed_up=since,
     )  # fmt: skip
 
 

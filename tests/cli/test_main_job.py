@@ -110,6 +110,22 @@ def test_an_approved_text_is_locked_until_it_is_reopened(neksus: Neksus, pair: P
     assert len(neksus(*pair.post, "show", record, "--json").json["versions"]) == 2
 
 
+def test_a_point_of_an_approved_text_is_followed_up_without_reopening_it(neksus: Neksus, pair: Pair) -> None:
+    record = _draft(neksus, pair)
+    for attribute, value in (("point", "innsats_samhold"), ("text", "Spør partneren"), ("state", "aapen")):
+        assert neksus(*pair.post, "set", record, f"followup/f1/{attribute}", value).code == 0
+    assert neksus(*pair.post, "submit", record).code == 0
+    assert neksus(*pair.post, "--as", "stasjonssjef", "approve", record).code == 0
+    assert neksus(*pair.post, "set", record, "followup/f1/outcome", "Svart i møtet.").code == 0
+    assert neksus(*pair.post, "set", record, "followup/f1/state", "lukket").code == 0
+    assert neksus(*pair.post, "set", record, "followup/f1/text", "Noe annet").code == 1
+    neksus(*pair.norad, "import", _sent(neksus, pair))
+    for place in (pair.post, pair.norad):
+        shown = neksus(*place, "show", record, "--json").json
+        assert (shown["fields"]["followup/f1/state"], shown["decisions"][0]["decision"]) == ("lukket", "approved")
+    assert neksus(*pair.norad, "show", record, "--json").json["status"] == "approved"
+
+
 def test_a_return_needs_a_remark(neksus: Neksus, pair: Pair) -> None:
     record = _draft(neksus, pair)
     neksus(*pair.post, "submit", record)

@@ -110,3 +110,12 @@ def test_a_question_that_the_form_no_longer_has_keeps_its_place_in_the_history()
     gone = changes()[0]._replace(path="/data/del_a/borte", old="", new="Et svar")
     said = dump(history(record({"/data/del_a/borte": "Et svar"}), form(), "nb", today=TODAY, changes=[gone]))
     assert "«borte» (ikke i denne versjonen av skjemaet) | (tomt) | Et svar" in said
+
+
+def test_the_paper_says_which_version_is_approved_and_that_follow_up_has_gone_on() -> None:
+    given = approval()
+    said = dump(
+        summary(record(), form(), "nb", today=TODAY, version=HASH, approvals=[given], followed_up=given.version)
+    )
+    assert "Bare oppfølgingspunkter er ført videre etter godkjenningen." in said
+    assert given.version[:16] in said

@@ -24,7 +24,7 @@ _CODED = {
     ("note", "confidence"): "sikkerhet",
 }
 _DATES = {"dated", "deadline", "assessed_on", "until", "shielded_until"}
-_SILENT = {"point", "language"}
+_SILENT = {"point", "language", "followup"}
 _FILE_FACTS = {"owner", "media_type", "size", "digest"}
 _PARTS = 3
 

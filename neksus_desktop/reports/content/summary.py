@@ -48,6 +48,7 @@ def summary(
     edition: Edition = "internal",
     version: str = "",
     approvals: Sequence[Approval] = (),
+    followed_up: str = "",
     session: FormSession | None = None,
 ) -> ReportContent:
     """The whole assessment of one record.
@@ -60,6 +61,7 @@ def summary(
         edition: who may read it.
         version: hash of the Version printed, or nothing for a draft that has none.
         approvals: decisions on the record, oldest first.
+        followed_up: hash of the approved Version, when only follow-up has gone on since.
         session: a session over the record's answers in the document's language, if there is one already.
     """
     from neksus_desktop.forms import FormSession
@@ -69,7 +71,7 @@ def summary(
     document = _Summary(record, form, session, reader(record, edition, language, today))
     blocks = document.blocks()
     if document.reader.internal:
-        blocks += _decisions(record, form, session, language, approvals)
+        blocks += _decisions(record, form, session, language, approvals, followed_up)
     kind = text(language, "report.kind.summary")
     return framed(kind, record, form, document.reader, blocks, version=version, made_on=today)
 
@@ -197,7 +199,12 @@ class _Summary:
 
 
 def _decisions(
-    record: Record, form: Form, session: FormSession, language: Language, approvals: Sequence[Approval]
+    record: Record,
+    form: Form,
+    session: FormSession,
+    language: Language,
+    approvals: Sequence[Approval],
+    followed_up: str,
 ) -> list[Block]:
     blocks: list[Block] = [Heading(1, text(language, "report.decisions"))]
     if not approvals:
@@ -211,6 +218,8 @@ def _decisions(
             (text(language, "report.decision.at"), moment(language, approval.decided_at)),
             (text(language, "report.decision.version"), approval.version[:16]),
         ]
+        if approval.version == followed_up:
+            rows.append((text(language, "report.decision.since"), text(language, "report.decision.since.follow_up")))
         if approval.risk_willingness_approved:
             rows.append((text(language, "report.decision.risk"), text(language, "report.yes")))
         rows += [(names.get(point, point) or text(language, "report.decision.remark"), said)

@@ -92,17 +92,17 @@ def test_the_next_deadline_is_counted_from_the_last_unless_it_has_passed(deadlin
     assert next_deadline(deadline, months, NOW.date()) == due
 
 
-def test_an_approved_assessment_is_opened_for_change_only_after_it_was_said(at: Opener, post: Profile) -> None:
+def test_an_approved_assessment_stays_approved_and_that_is_said(at: Opener, post: Profile) -> None:
     page = at(post, "follow_up")
     page.choose_row(TABLE, "Innhente kjønnsanalyse")
     page.act("follow_up_move")
     dialog = page.dialog("follow_up_move_dialog")
-    assert say.count("places.follow_up.reopens", 1) in dialog.texts()
+    assert say.count("places.follow_up.stays_approved", 1) in dialog.texts()
     dialog.type("follow_up_deadline", "1. februar 2027")
     assert dialog.accept()
     page.wait()
     row = next(row for row in deadlines(post) if row.text.startswith("Innhente kjønnsanalyse"))
-    assert (row.deadline, row.record_status) == ("2027-02-01", "draft")
+    assert (row.deadline, row.record_status) == ("2027-02-01", "approved")
 
 
 def test_what_waits_for_approval_is_left_and_told(at: Opener, post: Profile) -> None:
