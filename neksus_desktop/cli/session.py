@@ -10,8 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from neksus_desktop.cli.say import user_language
 from neksus_desktop.errors import UsageError
 from neksus_desktop.paths import default_profile
+from neksus_desktop.texts import text
 
 if TYPE_CHECKING:
     from neksus_desktop.usecases.profile import Profile
@@ -49,7 +51,7 @@ def ask_passphrase(options: argparse.Namespace) -> str:
         return read_passphrase(options.passphrase_file)
     if not sys.stdin.isatty():
         raise UsageError(reason="passphrase_needed")
-    return getpass.getpass("Passordfrase: ")
+    return getpass.getpass(text(user_language(options), "cli.passphrase") + " ")
 
 
 @contextmanager

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import pty
+import sys
 from pathlib import Path
+
+import pytest
 
 from neksus_desktop.storage.connection import DATABASE
 from neksus_desktop.usecases.profile import create_profile, open_profile
@@ -79,3 +84,21 @@ def test_every_readable_row_goes_into_a_new_profile(neksus: Neksus, tmp_path: Pa
     answer = neksus(*at, "doctor", "--repair", tmp_path / "ny", "--json")
     assert (answer.code, answer.json["records"]) == (0, 1), answer.err
     assert [row["title"] for row in neksus("--profile", tmp_path / "ny", "list", "--json").json] == ["Berget"]
+
+
+@pytest.mark.parametrize(("language", "asked"), [("nb", "Passordfrase: "), ("en", "Passphrase: ")])
+def test_at_a_terminal_the_passphrase_is_asked_for_in_the_users_language(
+    tmp_path: Path, language: str, asked: str
+) -> None:
+    _profile(tmp_path / "p")
+    command = [sys.executable, "-m", "neksus_desktop", "--profile", str(tmp_path / "p"), "list"]
+    process, terminal = pty.fork()
+    if not process:
+        os.execve(command[0], command, {**os.environ, "NEKSUS_LANGUAGE": language})
+    said = b""
+    while not said.endswith(b": "):
+        said += os.read(terminal, 1)
+    os.write(terminal, PHRASE.encode() + b"\n")
+    assert os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) == 0
+    os.close(terminal)
+    assert said.decode().endswith(asked)
