@@ -13,6 +13,7 @@ from neksus_desktop.errors import FormUnreadableError
 from neksus_desktop.forms.xpath.nodes import XNode, read_xml
 
 MAX_ROWS = 500_000
+_ITEMSETS = "itemsets.csv"
 _UNFIT = re.compile(r"[^\w.\-]")
 
 
@@ -28,7 +29,19 @@ def load(name: str, source: str, media: Mapping[str, bytes]) -> XNode | None:
         data = by_name.get(candidate.casefold()) if candidate else None
         if data is not None:
             return _read(candidate, data)
-    return None
+    return _itemset(name, by_name[_ITEMSETS]) if _ITEMSETS in by_name else None
+
+
+def _itemset(name: str, data: bytes) -> XNode | None:
+    """One of the lists that ``itemsets.csv`` holds, each row of which names its list (``select_one_external``)."""
+    document = _read(_ITEMSETS, data)
+    top = document.elements()[0]
+    top.kids = [item for item in top.elements("item") if (of := item.first("list_name")) and of.string() == name]
+    for item in top.elements():
+        spoken = next((cell for cell in item.elements() if cell.name.startswith("label__")), None)
+        if item.first("label") is None and spoken is not None:
+            item.append(XNode("element", "label")).kids = spoken.kids
+    return document if top.kids else None
 
 
 def _read(name: str, data: bytes) -> XNode:

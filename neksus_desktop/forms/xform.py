@@ -22,7 +22,7 @@ from neksus_desktop.forms import xform_body
 from neksus_desktop.forms.xform_text import inline_text, label_of, serialise
 from neksus_desktop.forms.xpath.nodes import XNode, read_xml
 
-VERSION = 15
+VERSION = 16
 NEKSUS_URI = "urn:neksus:xforms"
 Plain = dict[str, Any]
 

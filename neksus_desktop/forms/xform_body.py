@@ -123,9 +123,11 @@ def _attach(
         tree.plain["notices"].append(["search_degraded", tree.names[index]])
     if element.get("mediatype"):
         extras["media"] = element.get("mediatype")
-    if element.get("query"):
-        extras["query"] = element.get("query")
     _choices(element, extras)
+    if element.get("query"):  # a list in itemsets.csv (select_one_external)
+        extras["ctl"] = "select1"
+        extras["itemset"] = [element.get("query"), "name", "label"]
+        extras["external"] = 1
 
 
 def _choices(element: XNode, extras: dict[str, Any]) -> None:

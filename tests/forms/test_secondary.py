@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
 from neksus_desktop.errors import FormUnreadableError
+from neksus_desktop.forms.library import load_form
+from neksus_desktop.forms.reading import check
+from neksus_desktop.forms.run import run_steps
 from neksus_desktop.forms.secondary import load
 
 
@@ -53,3 +57,26 @@ def test_what_is_no_collection_of_features_is_refused(data: bytes) -> None:
 def test_a_csv_list_keeps_quotes_blanks_and_missing_cells() -> None:
     text = '\ufefflabel;name;extra\n"Main St; NE";" b";\n'
     assert columns("l.csv", text.encode()) == [{"label": "Main St; NE", "name": " b", "extra": ""}]
+
+
+@pytest.mark.parametrize("label", ["label", "label::Norsk (nb)"])
+def test_an_external_list_offers_the_rows_that_its_filter_lets_through(tmp_path: Path, label: str) -> None:
+    form = tmp_path / "skjema.md"
+    form.write_text(
+        f"""
+| survey |
+| | type | name | {label} | choice_filter |
+| | text | land | Land | |
+| | select_one_external byer | by | By | land = ${{land}} |
+| external_choices |
+| | list_name | name | {label} | land |
+| | byer | oslo | Oslo | no |
+| | byer | lima | Lima | pe |
+| | elver | glomma | Glomma | no |
+""",
+        encoding="utf-8",
+    )
+    assert [problem for problem in check(form) if problem.severity == "error"] == []
+    seen = run_steps(load_form(form), [{"set": "/data/land", "value": "no"}, {"set": "/data/by", "value": "lima"}])
+    assert seen["choices"]["/data/by"] == [{"value": "oslo", "label": "Oslo"}]
+    assert [problem["code"] for problem in seen["problems"]] == ["choice"]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from neksus_desktop.errors import FormCycleError, FormError, FormFaultyError, FormUnreadableError
 from neksus_desktop.forms.reading import attached, compiling, xform_file
+from neksus_desktop.forms.reading.locating import located
 from neksus_desktop.forms.reading.opening import Opened, open_form
 from neksus_desktop.forms.reading.problems import FormProblem
 from neksus_desktop.forms.reading.rows import rows_of
@@ -68,7 +69,8 @@ def _check_sheets(opened: Opened, step: Callable[[], None]) -> list[FormProblem]
     try:
         result, notices = compiling.compile_sheets(sheets)
     except FormFaultyError as error:
-        return compiling.with_faults(found, error.problems)
+        placed = [located(problem, sheets) if problem.code == "compiler" else problem for problem in error.problems]
+        return compiling.with_faults(found, placed)
     step()
     made = {"itemsets.csv": result.itemsets.encode()} if result.itemsets else {}
     media, missing = attached.collect(result.xform, opened, made)

@@ -40,7 +40,8 @@ _CODES = {
     "HEADER_002": "column_twice",
     "HEADER_003": "column_missing",
 }
-_ONLY_FOR_PHONES = ("max-pixels", "no longer supported on most devices", "Android")
+_UNTOLD = ("max-pixels", "no longer supported on most devices", "Android", "Choices should have a label.")
+"""Remarks on what concerns only telephones, and what our own rules say as well."""
 _FACTS = {"value": "name", "q": "name", "name": "name", "column": "column", "header": "column", "missing": "column"}
 
 
@@ -55,8 +56,8 @@ def fault(error: PyXFormError, sheets: Sheets) -> FormProblem:
 
 
 def notice(sentence: str, sheets: Sheets) -> Iterator[FormProblem]:
-    """A remark of pyxform's; none for what concerns only telephones."""
-    if not sentence.strip() or any(word in sentence for word in _ONLY_FOR_PHONES):
+    """A remark of pyxform's, if it is one to be passed on."""
+    if not sentence.strip() or any(word in sentence for word in _UNTOLD):
         return
     sheet, row = _place(sentence, sheets)
     missing = _MISSING_TRANSLATION.match(sentence)

@@ -165,7 +165,8 @@ class _Looked:
         name, arguments = call[1], call[2]
         if name == "instance" and arguments[0][0] == "str":
             plain, wanted = self.definition.plain, arguments[0][1]
-            if wanted not in plain["instances"] and wanted not in (plain["id"], plain.get("instance")):
+            declared = wanted in plain["instances"] or wanted in (plain["id"], plain.get("instance"))
+            if not (declared or "external" in self.template.extras or self.definition.instance(wanted)):
                 yield self.problem("instance_nowhere", wanted, "error")
         elif name in _LITERAL and len(arguments) > 1 and all(one[0] == "str" for one in arguments[1:]):
             yield from self.literal(name, arguments[1:])

@@ -109,3 +109,25 @@ def test_an_xform_is_judged_as_the_field_does(tmp_path: Path, form: str, expecte
     path = tmp_path / "skjema.xml"
     path.write_text(form, encoding="utf-8")
     assert [(p.code, p.severity, p.bind) for p in check(path)] == expected
+
+
+@pytest.mark.parametrize(
+    ("row", "word"),
+    [
+        ("audio | x | X | quality=klar", "quality"),
+        ("select_one byer | x | X | seed=1", "seed"),
+        ("image | x | X | max-pixels=mange", "max-pixels"),
+    ],
+)
+def test_a_fault_that_the_compiler_tells_without_a_row_is_given_one(tmp_path: Path, row: str, word: str) -> None:
+    before = "type | name | label | parameters\ntext | a | A\nbegin group | g | G\ntext | b | ${c}"
+    path = md_form(tmp_path, f"{before}\n{row}\nend group\ntext | c | C ${{a}}", CHOICES)
+    told = [problem for problem in check(path) if problem.severity == "error"]
+    assert [(p.code, p.sheet, p.row, word in p.facts["detail"]) for p in told] == [("compiler", "survey", 5, True)]
+
+
+def test_a_choice_without_a_text_is_told_once(tmp_path: Path) -> None:
+    path = md_form(
+        tmp_path, "type | name | label\nselect_one l | a | A", CHOICES.replace("byer", "l") + "| | l | x | |"
+    )
+    assert codes(path) == [("choice_label_missing", "choices", 4)]
