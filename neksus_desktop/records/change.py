@@ -44,28 +44,27 @@ def first_links(
 
     The same hashes as ``link_hash`` gives, with what all rows share put together once: an import makes thousands.
     """
-    shared = b"".join(_part(part) for part in (at, str(offset_minutes), role))
+    shared = "".join([_part(part) for part in (at, str(offset_minutes), role)])
     named = _part(record)
     last, links = GENESIS, []
     for seq, (path, new) in enumerate(fields, 1):
-        text = new.encode("utf-8", "surrogatepass")
-        row = (last.encode(), named, _number(seq), shared, _place(path), len(text), text)
-        digest = hashlib.sha256(b"64:%b%b%b%b%b0:%d:%b" % row).hexdigest()
+        size = len(new) if new.isascii() else len(new.encode("utf-8", "surrogatepass"))
+        row = f"64:{last}{named}{_number(seq)}{shared}{_place(path)}0:{size}:{new}"
+        digest = hashlib.sha256(row.encode("utf-8", "surrogatepass")).hexdigest()
         links.append((seq, path, new, last, digest))
         last = digest
     return links
 
 
 @lru_cache(maxsize=16384)
-def _place(path: str) -> bytes:
+def _place(path: str) -> str:
     return _part(path)
 
 
 @lru_cache(maxsize=16384)
-def _number(seq: int) -> bytes:
+def _number(seq: int) -> str:
     return _part(str(seq))
 
 
-def _part(text: str) -> bytes:
-    data = text.encode("utf-8", "surrogatepass")
-    return b"%d:%b" % (len(data), data)
+def _part(text: str) -> str:
+    return f"{len(text.encode('utf-8', 'surrogatepass'))}:{text}"

@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
 
 _STRUCTURAL = frozenset({"points", "assessed_on", "language", "marking/until"})
 _STRUCTURAL_ENDS = (
     "/confirmed", "/shielded_until", "/confidence", "/state", "/deadline", "/dated", "/point", "/kind", "/followup",
 )  # fmt: skip
 _SHORTEST, _NEVER = 3, 2**62
+_PATHS_AT_MOST = 20_000
 _WORD = re.compile(r"[^\W_]+")
 _SMALL = bytes(ord(chr(code).lower()) for code in range(256)).translate(bytes.maketrans(b"\xe4\xf6", b"\xe6\xf8"))
 _MARK = "\v"
@@ -85,14 +85,25 @@ def without_marks(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
 
 
+class _Shortest(dict[str, int]):
+    """Path → from how many characters on its values are texts to search for, and not codes, dates or ticks."""
+
+    def __missing__(self, path: str) -> int:
+        if len(self) > _PATHS_AT_MOST:
+            self.clear()
+        found = self[path] = _shortest(path)
+        return found
+
+
+SHORTEST = _Shortest()
+
+
 def searchable(path: str, value: str) -> bool:
     """Whether a field's value is text that a person may search for (not a code, a date or a tick)."""
-    return len(value) >= shortest_text(path)
+    return len(value) >= SHORTEST[path]
 
 
-@lru_cache(maxsize=16384)
-def shortest_text(path: str) -> int:
-    """From how many characters on the values of a path are texts to search for."""
+def _shortest(path: str) -> int:
     if path.startswith("attachment/"):
         return 1 if path.endswith("/name") else _NEVER
     return _NEVER if path in _STRUCTURAL or path.endswith(_STRUCTURAL_ENDS) else _SHORTEST

@@ -4,7 +4,9 @@ Rules kept here:
 
 * saving a field only notes that it changed, together with the text the index still holds (``search_pending``), so
   that typing stays one small write; ``flush`` brings the index up to date before a search;
-* a new record's fields are indexed at once (an import pays its own way);
+* a new record's fields and subject are indexed in the same write, at its end or when there are enough of them
+  (``settle``): what FTS5 and the word list do costs half for many texts at once; whoever asks the index or takes
+  something out of it inside a write settles first;
 * the index holds folded words only; it can be thrown away and built anew from the fields (``rebuild``).
 """
 
@@ -12,14 +14,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from functools import partial
 
 from neksus_desktop.storage.connection import Connection
-from neksus_desktop.storage.folding import Pieces, folded, index_pieces, searchable, spellings
-from neksus_desktop.storage.store import Store
+from neksus_desktop.storage.folding import SHORTEST, Pieces, folded, index_pieces, spellings
+from neksus_desktop.storage.store import ForIndex, Store
 
 _PART_OF = 7
 """Shorter words are not taken for compounds."""
 _SEEN_AT_MOST = 200_000
+_WAITING_AT_MOST = 250_000
+"""So many characters are indexed together."""
 
 
 def note_change(db: Connection, nr: int, path: str, indexed: str) -> None:
@@ -28,39 +33,63 @@ def note_change(db: Connection, nr: int, path: str, indexed: str) -> None:
 
 
 def index_new(store: Store, db: Connection, fields: Iterable[tuple[int, str, str]]) -> None:
-    """Index fields that the index has not seen: ``(nr, path, value)``."""
-    found = [(nr, value) for nr, path, value in fields if searchable(path, value)]
-    if not found:
-        return
-    numbers, texts = zip(*found, strict=True)
-    folds, pieces = index_pieces(texts)
-    db.executemany("INSERT INTO search (rowid, words) VALUES (?, ?)", zip(numbers, folds, strict=True))
-    _learn(store, db, pieces)
+    """Have fields that the index has not seen indexed in the write that is open: ``(nr, path, value)``."""
+    found = [(nr, value) for nr, path, value in fields if len(value) >= SHORTEST[path]]
+    if found:
+        _add(store, db, store.for_index.fields, found)
 
 
 def index_subject(store: Store, db: Connection, nr: int, old: str | None, new: str) -> None:
-    """Index a subject's texts; ``old`` are the texts the index holds."""
+    """Have a subject's texts indexed in the write that is open; ``old`` are the texts the index holds."""
     if old is not None:
-        forget_subject(db, nr, old)
-    (plain,), pieces = index_pieces([new])
-    store.spellings.clear()
-    db.execute("INSERT INTO subject_search (rowid, words) VALUES (?, ?)", (nr, plain))
+        forget_subject(store, db, nr, old)
+    _add(store, db, store.for_index.subjects, [(nr, new)])
+
+
+def _add(store: Store, db: Connection, waiting: list[tuple[int, str]], found: list[tuple[int, str]]) -> None:
+    if not store.for_index:
+        store.before_commit(partial(settle, store))
+    waiting += found
+    store.for_index.size += sum([len(text) for _, text in found])
+    if store.for_index.size > _WAITING_AT_MOST:
+        settle(store, db)
+
+
+def settle(store: Store, db: Connection) -> None:
+    """Index what the write that is open has for the index."""
+    if not store.for_index:
+        return
+    waiting, store.for_index = store.for_index, ForIndex()
+    pieces = Pieces()
+    for table, rows in (("search", waiting.fields), ("subject_search", waiting.subjects)):
+        if rows:
+            rows.sort()
+            numbers, texts = zip(*rows, strict=True)
+            folds, found = index_pieces(texts)
+            insert = f"INSERT INTO {table} (rowid, words) VALUES (?, ?)"  # noqa: S608  # our names
+            db.executemany(insert, zip(numbers, folds, strict=True))
+            pieces |= found
+    store.spellings = {}
     _learn(store, db, pieces)
 
 
-def forget_subject(db: Connection, nr: int, old: str) -> None:
+def forget_subject(store: Store, db: Connection, nr: int, old: str) -> None:
     """Take a subject out of the index."""
+    settle(store, db)
     db.execute("INSERT INTO subject_search (subject_search, rowid, words) VALUES ('delete', ?, ?)", (nr, folded(old)))
 
 
-def forget_fields(db: Connection, fields: Iterable[tuple[int, str, str]]) -> None:
+def forget_fields(store: Store, db: Connection, fields: Iterable[tuple[int, str, str]]) -> None:
     """Take fields out of the index: ``(nr, path, value)`` as the index holds them."""
-    rows = [(nr, folded(value)) for nr, path, value in fields if searchable(path, value)]
+    settle(store, db)
+    rows = [(nr, folded(value)) for nr, path, value in fields if len(value) >= SHORTEST[path]]
     db.executemany("INSERT INTO search (search, rowid, words) VALUES ('delete', ?, ?)", rows)
 
 
 def flush(store: Store) -> int:
     """Index what was saved since the last flush; returns how many fields."""
+    if store.writing:
+        return flush_in(store, store.connection())
     if not store.index_behind:
         return 0
     store.index_behind = False
@@ -79,8 +108,9 @@ def flush_in(store: Store, db: Connection) -> int:
         FROM search_pending p LEFT JOIN field f ON f.nr = p.nr
         """
     ).fetchall()
-    forget_fields(db, [(nr, path, was) for nr, path, was, _, _ in pending])
+    forget_fields(store, db, [(nr, path, was) for nr, path, was, _, _ in pending])
     index_new(store, db, [(nr, path, value) for nr, _, _, path, value in pending if path is not None])
+    settle(store, db)
     db.execute("DELETE FROM search_pending")
     return len(pending)
 
@@ -90,6 +120,7 @@ def rebuild(store: Store) -> None:
     from neksus_desktop.storage.subjects import search_text
 
     with store.write() as db:
+        settle(store, db)
         db.execute("DELETE FROM search_pending")
         db.execute("INSERT INTO search (search) VALUES ('delete-all')")
         db.execute("INSERT INTO subject_search (subject_search) VALUES ('delete-all')")
@@ -111,12 +142,10 @@ def _learn(store: Store, db: Connection, pieces: Pieces) -> None:
     if len(store.seen_words) > _SEEN_AT_MOST:
         store.seen_words.clear()
     store.seen_words |= fresh
-    for spelled, word in spellings(fresh):
+    for spelled, word in sorted(spellings(fresh)):
         added = db.execute("INSERT OR IGNORE INTO word (spelled, word) VALUES (?, ?)", (spelled, word))
-        if added.rowcount == 1:
-            store.spellings.clear()
-            if _may_be_compound(spelled):
-                db.execute("INSERT INTO word_part (rowid, spelled) VALUES (?, ?)", (added.lastrowid, spelled))
+        if added.rowcount == 1 and _may_be_compound(spelled):
+            db.execute("INSERT INTO word_part (rowid, spelled) VALUES (?, ?)", (added.lastrowid, spelled))
 
 
 def _may_be_compound(word: str) -> bool:
@@ -126,6 +155,7 @@ def _may_be_compound(word: str) -> bool:
 
 def forget_words(store: Store, db: Connection, text: str) -> None:
     """Take those words out of the word list that no text has any more."""
+    settle(store, db)
     used = "SELECT EXISTS (SELECT 1 FROM {0} WHERE {0} MATCH ?)"
     gone = [
         word
@@ -141,4 +171,4 @@ def forget_words(store: Store, db: Connection, text: str) -> None:
             db.execute("INSERT INTO word_part (word_part, rowid, spelled) VALUES ('delete', ?, ?)", (nr, spelled))
     if rows:
         store.seen_words.clear()
-        store.spellings.clear()
+        store.spellings = {}

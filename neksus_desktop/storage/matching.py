@@ -71,15 +71,16 @@ def _whole(db: Connection, plain: str) -> list[str]:
 
 
 def _word(store: Store, db: Connection, word: str) -> Term:
-    known = store.spellings.get(word)
+    spellings = store.spellings
+    known = spellings.get(word)
     if known is None:
-        if len(store.spellings) > _CACHE_AT_MOST:
-            store.spellings.clear()
+        if len(spellings) > _CACHE_AT_MOST:
+            spellings.clear()
         expression = _expression(db, word)
         in_subjects = db.execute(
             "SELECT 1 FROM subject_search WHERE subject_search MATCH ? LIMIT 1", (expression,)
         ).fetchone()
-        known = store.spellings[word] = (expression, in_subjects is not None)
+        known = spellings[word] = (expression, in_subjects is not None)
     return Term(known[0], (word,), known[1])
 
 

@@ -25,6 +25,8 @@ def project(db: Connection, record: int, paths: Sequence[str]) -> None:
             """,
             (record,),
         )
+    if _FOLLOW_UP not in "\n".join(paths):
+        return
     touched = {path[len(_FOLLOW_UP) :].partition("/")[0] for path in paths if path.startswith(_FOLLOW_UP)}
     if touched:
         _project_follow_ups(db, record, touched)

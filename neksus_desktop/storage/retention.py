@@ -134,7 +134,7 @@ def purge(store: Store) -> None:
 def _remove(store: Store, db: Connection, nr: int) -> None:
     flush_in(store, db)
     fields = db.execute("SELECT nr, path, value FROM field WHERE record = ?", (nr,)).fetchall()
-    forget_fields(db, fields)
+    forget_fields(store, db, fields)
     subject, status = db.execute("SELECT subject, status FROM record WHERE nr = ?", (nr,)).fetchone()
     db.execute("DELETE FROM attachment_chunk WHERE attachment IN (SELECT id FROM attachment WHERE record = ?)", (nr,))
     db.execute("DELETE FROM attachment WHERE record = ?", (nr,))
@@ -146,7 +146,7 @@ def _remove(store: Store, db: Connection, nr: int) -> None:
     texts = [value for _, _, value in fields]
     if db.execute("SELECT 1 FROM record WHERE subject = ? LIMIT 1", (subject,)).fetchone() is None:
         (content,) = db.execute("SELECT content FROM subject WHERE nr = ?", (subject,)).fetchone()
-        forget_subject(db, subject, search_text(content))
+        forget_subject(store, db, subject, search_text(content))
         db.execute("DELETE FROM subject WHERE nr = ?", (subject,))
         texts.append(search_text(content))
     forget_words(store, db, " ".join(texts))

@@ -5,7 +5,8 @@ Rules kept here:
 * connections do not cross threads: each thread gets its own, made when first needed;
 * one writer at a time: threads queue on a lock, other programs are kept out by the profile's lock file;
 * a write is one ``BEGIN IMMEDIATE … COMMIT``; what ``write()`` has returned from is on the disk;
-* a ``write()`` inside a ``write()`` joins it; an error must leave the outermost block, which then undoes all.
+* a ``write()`` inside a ``write()`` joins it; an error must leave the outermost block, which then undoes all;
+* what costs less for many at once (the search index) is done last in a write (``before_commit``).
 """
 
 from __future__ import annotations
@@ -161,8 +162,8 @@ class Store:
                     self.spellings = {}
                     if not done:
                         self._forget()
-                        if db.in_transaction:  # a full disk undoes by itself
-                            db.execute("ROLLBACK")
+                    if db.in_transaction:
+                        db.execute("ROLLBACK")
             except self._errors as error:
                 raise translate(error, self.folder, protected=self.protected) from error
 
@@ -172,7 +173,7 @@ class Store:
         return self._seat.mode == "write"
 
     def before_commit(self, work: Callable[[Connection], object]) -> None:
-        """Have work done at the end of the write that is open, before it is committed; a write that fails forgets it."""
+        """Have work done at the end of the write that is open; a write that fails forgets it."""
         assert self.writing
         self._last.append(work)
 

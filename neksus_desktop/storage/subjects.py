@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from neksus_desktop.errors import NotFoundError
 from neksus_desktop.storage.connection import Connection
 from neksus_desktop.storage.folding import sort_key, words
-from neksus_desktop.storage.indexing import index_subject
+from neksus_desktop.storage.indexing import index_subject, settle
 from neksus_desktop.storage.store import Store
 
 if TYPE_CHECKING:
@@ -96,6 +96,8 @@ def list_subjects(store: Store, query: str = "", *, limit: int = 500) -> list[Su
     asked = words(query)
     with store.read() as db:
         if asked:
+            if store.writing:
+                settle(store, db)
             match = " ".join(f'"{word}"*' for word in asked)
             rows = db.execute(
                 """

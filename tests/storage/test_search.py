@@ -6,12 +6,13 @@ from datetime import datetime
 
 import pytest
 
+from neksus_desktop.errors import NotFoundError
 from neksus_desktop.storage.indexing import rebuild
 from neksus_desktop.storage.listing import RowQuery, count, page
-from neksus_desktop.storage.records import create_record, replace_fields, save_fields
+from neksus_desktop.storage.records import create_record, load_record, replace_fields, save_fields
 from neksus_desktop.storage.search import SearchFilter, Span, context, search
 from neksus_desktop.storage.store import Store
-from neksus_desktop.storage.subjects import save_subject
+from neksus_desktop.storage.subjects import list_subjects, save_subject
 from tests.support.samples import invented_record
 
 TEXT = "Sikkerhetssektorreform og konfliktanalyse gjør at Håkon på Ærøy bør vurdere ål og « sære » tiltak"
@@ -74,6 +75,45 @@ def test_odd_characters_leave_the_other_texts_in_their_places(store: Store, now:
     fields = {"note/a/internal": odd, "note/b/internal": "vanlig tekst", "note/c/internal": odd}
     create_record(store, invented_record(fields), role="r", now=now)
     assert found(store, "vanlig") == ["note/b/internal"]
+
+
+def test_inside_a_write_everything_written_before_is_found(store: Store, now: datetime) -> None:
+    record = invented_record({"note/p/internal": "første tekst"}, title="Brønnboring")
+    with store.write():
+        create_record(store, record, role="r", now=now)
+        assert found(store, "første") == ["note/p/internal"]
+        assert [subject.title for subject in list_subjects(store, "brønn")] == ["Brønnboring"]
+        save_fields(store, record.id, {"note/p/internal": "andre tekst"}, role="r", now=now)
+        assert found(store, "andre") == ["note/p/internal"]
+        assert found(store, "første") == []
+    assert found(store, "andre") == ["note/p/internal"]
+
+
+def test_a_write_that_fails_leaves_nothing_for_the_index(store: Store, now: datetime) -> None:
+    record = invented_record({"note/p/internal": "konfliktanalyse"})
+
+    def failing() -> None:
+        with store.write():
+            create_record(store, record, role="r", now=now)
+            load_record(store, invented_record().id)
+
+    with pytest.raises(NotFoundError):
+        failing()
+    assert found(store, "analyse") == []
+    create_record(store, record, role="r", now=now)
+    assert found(store, "analyse") == ["note/p/internal"]
+
+
+def test_many_records_of_one_write_are_all_found(store: Store, now: datetime) -> None:
+    long = "ord " * 1000
+    with store.write():
+        for number in range(100):
+            fields = {"note/p/internal": f"{long} nr{number}", "note/q/internal": f"konfliktanalyse{number}x"}
+            create_record(store, invented_record(fields, title=f"Tittel{number}y"), role="r", now=now)
+    for number in (0, 61, 62, 63, 99):
+        assert found(store, f"nr{number}")[0] == "note/p/internal"
+        assert found(store, f"analyse{number}x") == ["note/q/internal"]
+        assert found(store, f"tittel{number}y") == ["subject"]
 
 
 def test_a_save_is_found_at_once_and_the_old_text_no_more(store: Store, now: datetime) -> None:
