@@ -3,7 +3,8 @@
 ``resources/i18n/<language>/<room>.json`` holds flat ``"key": "text"`` pairs; the room is the key's part
 before the first dot and is read the first time one of its keys is asked for. A text that counts has two
 keys, ``….one`` and ``….other``: whole sentences per count (glossary rule 10).
-Placeholders are ``{name}``; values are inserted as they are, so a screen shows them as plain text.
+Placeholders are ``{name}``; values are inserted as they are, so a screen shows them as plain text, but whole numbers
+from 10,000 up in groups of three (``number``).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from neksus_desktop.paths import shipped
 
 Language = Literal["nb", "nn", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
+_GROUPED_FROM = 10_000
 BCP47: dict[str, str] = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
 
 
@@ -36,7 +38,19 @@ def text(language: Language, key: str, /, **values: object) -> str:
     """
     name, _, rest = key.partition(".")
     found = room(language, name)[rest]
-    return found.format_map({k: str(v) for k, v in values.items()}) if values else found
+    return found.format_map({k: _said(language, v) for k, v in values.items()}) if values else found
+
+
+def number(language: Language, value: int) -> str:
+    """A whole number as written: «10 000» (no break), in English «10,000»; up to four figures together."""
+    if abs(value) < _GROUPED_FROM:
+        return str(value).replace("-", "\N{MINUS SIGN}")
+    grouped = f"{value:,}".replace("-", "\N{MINUS SIGN}")
+    return grouped if language == "en" else grouped.replace(",", "\N{NO-BREAK SPACE}")
+
+
+def _said(language: Language, value: object) -> str:
+    return number(language, value) if isinstance(value, int) and not isinstance(value, bool) else str(value)
 
 
 def count_text(language: Language, key: str, count: int, /, **values: object) -> str:
@@ -72,7 +86,7 @@ def explain_code(language: Language, code: str, facts: Mapping[str, str | int]) 
         key = specific
     if f"{key}.what" not in texts:
         texts, key = room(language, "core"), "error.unknown"
-    told = {"code": code} | {fact: str(value) for fact, value in facts.items()}
+    told = {"code": code} | {fact: _said(language, value) for fact, value in facts.items()}
     told |= {"kind": room(language, "core").get(f"kind.{told['kind']}", told["kind"])} if "kind" in told else {}
     return Explanation(_fill(texts[f"{key}.what"], told), _fill(texts[f"{key}.do"], told))
 

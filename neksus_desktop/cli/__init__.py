@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from neksus_desktop.cli.parser import build_parser
-from neksus_desktop.cli.say import complain, user_language
+from neksus_desktop.cli.say import complain, language_asked_for, user_language
 from neksus_desktop.cli.session import read_passphrase
 from neksus_desktop.errors import NeksusError
 from neksus_desktop.texts import explain_code, text
@@ -34,7 +34,7 @@ def run(arguments: Sequence[str], open_window: OpenWindow) -> int:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="backslashreplace")
-    options = build_parser().parse_args(arguments)
+    options = build_parser(language_asked_for(arguments)).parse_args(arguments)
     try:
         if options.command is None:
             passphrase = read_passphrase(options.passphrase_file) if options.passphrase_file else None

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from neksus_desktop.cli.say import print_json, print_table, user_language
+from neksus_desktop.cli.say import day_text, print_json, print_table, user_language
 from neksus_desktop.cli.session import opened, read_first_line
 from neksus_desktop.errors import UsageError
 from neksus_desktop.texts import text
@@ -57,7 +57,10 @@ def approver(options: argparse.Namespace) -> int:
     else:
         language = user_language(options)
         heading = tuple(text(language, f"exchange.column.{name}") for name in ("role", "key", "made", "ended"))
-        rows = [(key.label, key.thumbprint, key.created_at[:10], (key.retired_at or "")[:10]) for key in found]
+        rows = [
+            (key.label, key.thumbprint, day_text(language, key.created_at), day_text(language, key.retired_at or ""))
+            for key in found
+        ]
         print_table(rows, heading)
     return 0
 

@@ -6,13 +6,12 @@ import argparse
 import importlib
 import sys
 from collections.abc import Callable
-from typing import NoReturn
+from typing import ClassVar, NoReturn
 
 from neksus_desktop import __version__
 from neksus_desktop.cli import approvers, attachments, transfers
 from neksus_desktop.cli.register_parser import add_register_commands
-from neksus_desktop.cli.say import user_language
-from neksus_desktop.texts import text
+from neksus_desktop.texts import Language, text
 from neksus_desktop.usecases.report import REPORT_KINDS
 from neksus_desktop.usecases.tables import TABLE_KINDS
 
@@ -25,18 +24,20 @@ Sub = argparse.ArgumentParser
 class _Parser(argparse.ArgumentParser):
     """A parser that says in the user's language that a command was not understood; exit code 2."""
 
+    language: ClassVar[Language] = "nb"
+
     def error(self, message: str) -> NoReturn:
         """Show how the command is written, and what is wrong with what was typed."""
         del message  # argparse's own sentence is English; the usage line says what is allowed
         self.print_usage(sys.stderr)
-        language = user_language(argparse.Namespace(ui_language=None))
-        print(f"neksus: [arguments] {text(language, 'cli.not_understood')}", file=sys.stderr)
+        print(f"neksus: [arguments] {text(self.language, 'cli.not_understood')}", file=sys.stderr)
         sys.exit(2)
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """The parser of the whole command line."""
-    parser: Sub = _Parser(
+def build_parser(language: Language = "nb") -> argparse.ArgumentParser:
+    """The parser of the whole command line; ``language`` is that of its complaint."""
+    own = type("_Parser", (_Parser,), {"language": language})  # parsers of parsers are made of the same class
+    parser: Sub = own(
         prog="neksus",
         description="Checklists for helhetlig innsats (neksus), offline. With no command the window opens.",
     )
@@ -46,7 +47,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--as", dest="acting_role", metavar="ROLE", help="role that acts, e.g. stasjonssjef")
     parser.add_argument("--language", dest="ui_language", choices=("nb", "nn", "en"), help="language of messages")
     commands: argparse._SubParsersAction[argparse.ArgumentParser] = parser.add_subparsers(
-        dest="command", metavar="COMMAND", parser_class=_Parser
+        dest="command", metavar="COMMAND", parser_class=own
     )
 
     def add(name: str, target: str, help_text: str) -> Sub:

@@ -10,7 +10,7 @@ from pathlib import Path
 from neksus_desktop.cli.say import print_json, print_table, user_language
 from neksus_desktop.cli.session import ask_passphrase, opened, profile_folder, read_first_line
 from neksus_desktop.errors import UsageError
-from neksus_desktop.texts import text
+from neksus_desktop.texts import number, text
 
 NOT_SOUND = 4
 
@@ -123,8 +123,15 @@ def snapshots(options: argparse.Namespace) -> int:
     if options.json:
         print_json([{**copy._asdict(), "made_at": copy.made_at.isoformat()} for copy in copies])
         return 0
-    headings = tuple(text(user_language(options), f"cli.column.{name}") for name in ("file", "time", "reason", "bytes"))
-    print_table([(copy.name, copy.made_at.isoformat(), copy.reason, str(copy.size)) for copy in copies], headings)
+    from neksus_desktop.reports.content.wording import moment
+
+    language = user_language(options)
+    headings = tuple(text(language, f"cli.column.{name}") for name in ("file", "time", "reason", "bytes"))
+    rows = [
+        (copy.name, moment(language, copy.made_at.astimezone()), copy.reason, number(language, copy.size))
+        for copy in copies
+    ]
+    print_table(rows, headings)
     return 0
 
 

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from neksus_desktop.cli.say import print_json, print_table, user_language
+from neksus_desktop.cli.say import day_text, print_json, print_table, user_language
 from neksus_desktop.cli.session import opened
 from neksus_desktop.errors import RegisterColumnError
 from neksus_desktop.texts import LANGUAGES, count_text, text
@@ -48,7 +48,7 @@ def year_wheel(options: argparse.Namespace) -> int:
     print_table(
         [
             (
-                entry.day or text(language, "register.wheel.no_day"),
+                day_text(language, entry.day) or text(language, "register.wheel.no_day"),
                 f"{entry.title}: {entry.what}",
                 f"{entry.source} {entry.source_ref}".strip(),
                 entry.responsible,

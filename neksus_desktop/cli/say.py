@@ -24,6 +24,23 @@ def user_language(options: argparse.Namespace) -> Language:
     return next((known for known in LANGUAGES if known == wanted), "nb")
 
 
+def language_asked_for(arguments: Sequence[str]) -> Language:
+    """The language of messages before the command is understood: what ``--language`` says, wherever it stands."""
+    given = ""
+    for at, argument in enumerate(arguments):
+        name, equals, value = argument.partition("=")
+        if name == "--language":
+            given = value if equals else next(iter(arguments[at + 1 :]), "")
+    return user_language(argparse.Namespace(ui_language=given if given in LANGUAGES else None))
+
+
+def day_text(language: Language, iso: str) -> str:
+    """A day in a list for people, «23.11.2026»; in JSON it stays as it is stored."""
+    from neksus_desktop.reports.content.wording import date_text
+
+    return date_text(language, iso[:10], short=True)
+
+
 def complain(language: Language, error: NeksusError) -> None:
     """Tell a known fault on stderr: its code, what happened, what to do."""
     what, do = explain(language, error)

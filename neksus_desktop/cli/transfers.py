@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from neksus_desktop.cli.exchange import take_in
-from neksus_desktop.cli.say import print_json, print_table, user_language
+from neksus_desktop.cli.say import day_text, print_json, print_table, user_language
 from neksus_desktop.cli.session import opened
 from neksus_desktop.errors import UsageError
 from neksus_desktop.texts import Language, count_text, text
@@ -86,7 +86,7 @@ def outbox(options: argparse.Namespace) -> int:
     language = user_language(options)
     rows = [
         (str(one.sequence), one.name, text(language, f"exchange.kind.{one.kind}"), ", ".join(one.recipients),
-         text(language, f"exchange.state.{one.state}"), one.made_at.date().isoformat())
+         text(language, f"exchange.state.{one.state}"), day_text(language, one.made_at.date().isoformat()))
         for one in found.sent
     ]  # fmt: skip
     print_table(rows, _heading(language, "number", "file", "kind", "to", "state", "made"))
@@ -173,8 +173,11 @@ def _list_peers(options: argparse.Namespace) -> int:
         names = ("name", "role", "thumbprint", "source", "valid_from", "revoked_at", "revoked_reason")
         print_json([{name: getattr(peer, name) for name in names} for peer in peers])
     else:
-        rows = [(one.name, keys.peer_fingerprint(one).digits, (one.revoked_at or "")[:10]) for one in peers]
-        print_table(rows, _heading(user_language(options), "name", "digits", "revoked"))
+        language = user_language(options)
+        rows = [
+            (one.name, keys.peer_fingerprint(one).digits, day_text(language, one.revoked_at or "")) for one in peers
+        ]
+        print_table(rows, _heading(language, "name", "digits", "revoked"))
     return 0
 
 

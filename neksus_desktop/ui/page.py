@@ -5,7 +5,8 @@ One margin and one distance for all places, so that nothing jumps when one goes 
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.widgets import Card, EmptyState
 
@@ -19,6 +20,21 @@ def page_column(page: QWidget, title: QWidget, below: QWidget) -> QVBoxLayout:
     column.setContentsMargins(*MARGINS)
     column.setSpacing(12)
     column.addLayout(page_head(title, below))
+    return column
+
+
+def counted_column(page: QWidget, title: QWidget, counted: QWidget, *beside: QWidget) -> QVBoxLayout:
+    """The column of a place that counts what it shows: title and number on one line, with what stands beside them."""
+    column = QVBoxLayout(page)
+    column.setContentsMargins(*MARGINS)
+    column.setSpacing(10)
+    head = QHBoxLayout()
+    head.addWidget(title)
+    head.addSpacing(8)
+    head.addWidget(counted, 1, Qt.AlignmentFlag.AlignVCenter)
+    for widget in beside:
+        head.addWidget(widget)
+    column.addLayout(head)
     return column
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QStackedWidget
 
-from neksus_desktop.ui.page import MARGINS
+from neksus_desktop.ui.page import counted_column
 from neksus_desktop.ui.records_filters import Filters
 from neksus_desktop.ui.records_model import COLUMNS, SORTS, RecordsModel
 from neksus_desktop.ui.saved_searches import SavedSearches
@@ -62,17 +62,8 @@ class RecordsScreen(Screen):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*MARGINS)
-        column.setSpacing(10)
-        heads = QHBoxLayout()
-        heads.addWidget(self.title)
-        heads.addSpacing(8)
-        heads.addWidget(self.counted, 1, Qt.AlignmentFlag.AlignVCenter)
         self.search.setFixedWidth(300)
-        heads.addWidget(self.search)
-        heads.addWidget(self.searches)
-        column.addLayout(heads)
+        column = counted_column(self, self.title, self.counted, self.search, self.searches)
         column.addWidget(self.filters)
         column.addWidget(self.stack, 1)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)

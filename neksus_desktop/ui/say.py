@@ -67,8 +67,9 @@ class Say(QObject):
         return QLocale(BCP47[self._language].replace("-", "_"))
 
     def number(self, value: float) -> str:
-        """«1 204» in Norwegian, «1,204» in English."""
-        return self.locale().toString(value) if isinstance(value, int) else self.locale().toString(value, "f", 2)
+        """«12 040» in Norwegian, «12,040» in English."""
+        whole = isinstance(value, int)
+        return texts.number(self._language, int(value)) if whole else self.locale().toString(value, "f", 2)
 
     def in_order(self, pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
         """Pairs of code and name by the alphabet of the language: æ, ø and å last in Norwegian."""

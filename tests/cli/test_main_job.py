@@ -238,3 +238,27 @@ def test_a_command_that_is_not_understood_is_told_in_the_users_language(
         neksus("finnes-ikke")
     assert caught.value.code == 2
     assert "Kommandoen ble ikke forstått" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("nn", "Kommandoen vart ikkje forstått"), ("en", "The command was not understood")],
+)
+@pytest.mark.parametrize("command", [["finnes-ikke"], ["year", "finnes-ikke"], ["list", "--finnes-ikke"]])
+def test_the_language_asked_for_holds_for_that_too(
+    neksus: Neksus, capsys: pytest.CaptureFixture[str], command: list[str], language: str, said: str
+) -> None:
+    with pytest.raises(SystemExit):
+        neksus("--language", language, *command)
+    assert said in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        neksus(f"--language={language}", *command)
+    assert said in capsys.readouterr().err
+
+
+def test_a_list_for_people_has_days_as_people_write_them(neksus: Neksus, pair: Pair) -> None:
+    _approved(neksus, pair)
+    _sent(neksus, pair)
+    told = neksus(*pair.post, "outbox", "--json").json["sent"][0]["made_at"][:10]
+    assert f"{told[8:]}.{told[5:7]}.{told[:4]}" in neksus(*pair.post, "outbox").out
+    assert told not in neksus(*pair.post, "outbox").out

@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from neksus_desktop.errors import NotFoundError
 from neksus_desktop.texts import Language, text
+from neksus_desktop.texts import number as whole_number
 
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
@@ -47,9 +48,8 @@ def number_text(language: Language, lexical: str) -> str:
     if not re.fullmatch(r"-?\d+(\.\d+)?", lexical):
         return lexical
     whole, point, rest = lexical.lstrip("-").partition(".")
-    grouped = f"{int(whole):,}".replace(",", "\N{NO-BREAK SPACE}") if len(whole) > 4 else whole  # noqa: PLR2004
     sign = "\N{MINUS SIGN}" if lexical.startswith("-") else ""
-    return sign + grouped + ({"en": "."}.get(language, ",") + rest if point else "")
+    return sign + whole_number(language, int(whole)) + ({"en": "."}.get(language, ",") + rest if point else "")
 
 
 def amount(language: Language, kroner: int) -> str:

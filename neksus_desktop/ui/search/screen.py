@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QStackedWidget
 
 from neksus_desktop.ui.announce import announce
-from neksus_desktop.ui.page import MARGINS
+from neksus_desktop.ui.page import counted_column
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.screen import Screen
 from neksus_desktop.ui.search.drawing import HitList
@@ -61,14 +61,7 @@ class SearchScreen(Screen):
         self.retranslate()
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*MARGINS)
-        column.setSpacing(10)
-        head = QHBoxLayout()
-        head.addWidget(self.title)
-        head.addSpacing(8)
-        head.addWidget(self.counted, 1, Qt.AlignmentFlag.AlignVCenter)
-        column.addLayout(head)
+        column = counted_column(self, self.title, self.counted)
         column.addWidget(self.field)
         column.addWidget(self.filters)
         column.addWidget(self.stack, 1)
