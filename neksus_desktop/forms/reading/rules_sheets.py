@@ -12,6 +12,8 @@ from neksus_desktop.forms.reading.rules_survey import suggestion
 from neksus_desktop.forms.reading.source import SHEETS, Sheets
 
 _WORD = re.compile(r"[\w.-]+")
+_CHOICES = frozenset(("list_name", "name", "label", "image", "big-image", "audio", "video"))
+"""What else stands in the choices sheet is the author's own, for filters."""
 _SETTINGS_THAT_ALLOW = ("yes", "true", "true()")
 
 
@@ -19,7 +21,12 @@ def check_sheets(sheets: Sheets) -> Iterator[FormProblem]:
     """Missing sheets and columns, headings that look misspelt, no rows, formulas without a value."""
     if not sheets.table("survey").header:
         near = suggestion("survey", {name for name in sheets.sheet_names if name not in SHEETS})
-        yield FormProblem("survey_missing", facts={"suggestion": near})
+        found = "survey" in sheets.tables
+        yield (
+            FormProblem("header_missing", sheet="survey")
+            if found
+            else FormProblem("survey_missing", facts={"suggestion": near})
+        )
         return
     for sheet, needed in (("survey", ("type", "name")), ("choices", ("list_name", "name"))):
         table = sheets.table(sheet)
@@ -38,12 +45,13 @@ def check_sheets(sheets: Sheets) -> Iterator[FormProblem]:
 
 def _misspelt(sheets: Sheets, sheet: str) -> Iterator[FormProblem]:
     header = sheets.table(sheet).header
+    known = COLUMNS if sheet == "survey" else _CHOICES
     present = {heading(text)[0] for text in header}
     for text in header:
         column, _ = heading(text)
         if column in COLUMNS or "::" in text or len(column) < 4:  # noqa: PLR2004 - short words resemble everything
             continue
-        near = suggestion(column, set(COLUMNS - present))
+        near = suggestion(column, set(known - present))
         if near and abs(len(near) - len(column)) <= 2 and near[0] == column[0]:  # noqa: PLR2004
             yield FormProblem("column_misspelt", "warning", sheet, 1, facts={"column": text, "suggestion": near})
 

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import csv
+import re
 import struct
 import warnings
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from io import BytesIO, StringIO
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
 from neksus_desktop.errors import FormFaultyError, FormLayoutError, FormUnreadableError
-from neksus_desktop.forms.reading import formulas, long_sheets
+from neksus_desktop.forms.reading import blank_tops, formulas, long_sheets
 from neksus_desktop.forms.reading.decoding import text_of
 from neksus_desktop.forms.reading.opening import Opened, unpacked_size
 from neksus_desktop.forms.reading.problems import FormProblem
+from neksus_desktop.forms.reading.rows import heading
 from neksus_desktop.forms.reading.source import SHEETS, Sheets, Table
 
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)", re.ASCII)
 LIBRARY_FAULTS = (
     ValueError,
     LookupError,
@@ -52,7 +55,7 @@ def read(opened: Opened) -> Sheets:
         with warnings.catch_warnings():
             # openpyxl warns of Excel's own extensions (validation, styles), which are nothing to a form.
             warnings.simplefilter("ignore")
-            book = _book(opened)
+            book, tops = _book(opened)
     except PyXFormReadError as error:
         raise FormUnreadableError(file=opened.name, detail=str(error), line=0) from error
     except PyXFormError as error:
@@ -62,20 +65,28 @@ def read(opened: Opened) -> Sheets:
         if opened.suffix == ".md":  # a row with more cells than there are headings
             raise FormLayoutError(file=opened.name, line=0) from error
         raise FormUnreadableError(file=opened.name, detail=str(error) or type(error).__name__, line=0) from error
+    _straighten_defaults(book)
     excel = opened.suffix in {".xlsx", ".xlsm"}
-    return _sheets(book, opened.stem, formulas.unset(opened.data) if excel else ())
+    return _sheets(book, opened.stem, formulas.unset(opened.data) if excel else (), tops)
 
 
-def _book(opened: Opened) -> dict[str, Any]:
+def _book(opened: Opened) -> tuple[dict[str, Any], Mapping[str, int]]:
+    """What the reader makes of the file, and how many empty rows stood above the headings of its sheets."""
     data = _prepared(opened)
     reader = _reader(opened)
-    short = long_sheets.cut(opened.data) if opened.suffix in {".xlsx", ".xlsm"} else None
+    if opened.suffix not in {".xlsx", ".xlsm"}:
+        return reader(data), {}
+    short = long_sheets.cut(opened.data)
     if short is not None:
         book = reader(BytesIO(short.data))
         whole = short.restore(book)
         if whole is not None:
-            return book | whole
-    return reader(data)
+            return book | whole, {}
+    book = reader(data)
+    if all(book.get(f"{name}_header", name) for name in SHEETS):
+        return book, {}
+    whole_book = blank_tops.lifted(opened.data)
+    return (book, {}) if whole_book is None else (reader(BytesIO(whole_book.data)), whole_book.rows)
 
 
 def _reader(opened: Opened) -> Callable[[BytesIO], dict[str, Any]]:
@@ -103,6 +114,16 @@ def _prepared(opened: Opened) -> BytesIO:
     return BytesIO(data)
 
 
+def _straighten_defaults(book: dict[str, Any]) -> None:
+    """Days and moments that Excel keeps as such, as defaults of questions for them, as a form has them."""
+    for row in book.get("survey") or ():
+        plain = {heading(str(key))[0]: key for key in row}
+        value = row.get(plain.get("default"))
+        found = _MOMENT.fullmatch(value) if isinstance(value, str) else None
+        if found is not None and str(row.get(plain.get("type"))).casefold().startswith("date"):
+            row[plain["default"]] = found[1] if found[2] == "00:00:00" else f"{found[1]}T{found[2]}"
+
+
 def _commas(text: str) -> str:
     """Norwegian Excel separates with semicolons; the readers know only commas."""
     head = text[:5000]
@@ -113,11 +134,14 @@ def _commas(text: str) -> str:
     return out.getvalue()
 
 
-def _sheets(book: dict[str, Any], stem: str, unset: tuple[tuple[str, int, str], ...]) -> Sheets:
+def _sheets(
+    book: dict[str, Any], stem: str, unset: tuple[tuple[str, int, str], ...], tops: Mapping[str, int]
+) -> Sheets:
     tables = {}
     for name in SHEETS:
         if name in book:
             rows = tuple({str(key): str(value) for key, value in row.items() if key} for row in book[name])
             header = tuple(str(key) for key in (book.get(f"{name}_header") or [{}])[0])
-            tables[name] = Table(header, rows, tuple(range(2, len(rows) + 2)))
+            first = 2 + tops.get(name, 0)
+            tables[name] = Table(header, rows, tuple(range(first, len(rows) + first)))
     return Sheets(tables, tuple(book.get("sheet_names", ())), stem, unset)

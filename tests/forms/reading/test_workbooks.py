@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from neksus_desktop.errors import FormAbsentError, FormClosedError
 from neksus_desktop.forms.library import load_form
 from neksus_desktop.forms.reading import check, to_xform
+from neksus_desktop.forms.run import run_steps
 from tests.forms.reading.forms_on_disk import codes, md_form
 from tests.forms.reading.old_excel import xls
 
@@ -79,3 +81,38 @@ def test_no_file_and_a_folder_are_told_in_the_chosen_language(tmp_path: Path) ->
         to_xform(tmp_path / "borte.xlsx")
     with pytest.raises(FormClosedError):
         to_xform(tmp_path)
+
+
+def test_empty_rows_above_the_headings_are_no_hindrance(tmp_path: Path) -> None:
+    path = workbook(tmp_path, ["text", "a", "A"], ["txt", "b", "B"])
+    book = load_workbook(path)
+    book["survey"].insert_rows(1, 2)
+    book["survey"].merge_cells("A5:A6")
+    book.save(path)
+    assert codes(path) == [("type_unknown", "survey", 5)]
+
+
+def test_a_sheet_without_headings_is_not_called_missing(tmp_path: Path) -> None:
+    path = tmp_path / "skjema.xlsx"
+    book = Workbook()
+    book.create_sheet("survey")
+    book.save(path)
+    assert codes(path) == [("header_missing", "survey", 0)]
+
+
+def test_days_that_excel_keeps_as_days_are_defaults(tmp_path: Path) -> None:
+    path = tmp_path / "skjema.xlsx"
+    book = Workbook()
+    sheet = book.create_sheet("survey", 0)
+    at = dt.datetime(2026, 11, 23, 14, 30)  # noqa: DTZ001 - as a cell holds it
+    for row in ([*HEAD, "default"], ["date", "a", "A", at.date()], ["datetime", "b", "B", at], ["text", "c", "C", "x"]):
+        sheet.append(row)
+    book.save(path)
+    values = run_steps(load_form(path), [])["values"]
+    assert [values[f"/data/{name}"] for name in "abc"] == ["2026-11-23", "2026-11-23T14:30:00", "x"]
+
+
+def test_own_columns_of_the_choices_are_not_called_misspelt(tmp_path: Path) -> None:
+    rest = "| choices |\n| | list_name | name | label | country | Imege |\n| | l | a | A | no | x |\n"
+    told = codes(md_form(tmp_path, "type | name | label\nselect_one l | a | A", rest))
+    assert told == [("column_misspelt", "choices", 1)]
