@@ -39,7 +39,7 @@ from neksus_desktop.errors import (
     BundleRevokedError,
     BundleUntrustedError,
 )
-from neksus_desktop.records.attachment import AttachmentFacts, attached
+from neksus_desktop.records.attachment import AttachmentFacts
 from neksus_desktop.records.comment import Comment
 from neksus_desktop.records.ids import RecordId, Thumbprint, VersionHash
 from neksus_desktop.records.version import Approval, Version, hash_of
@@ -135,8 +135,8 @@ def judge(header: Header, entries: Iterable[tuple[int, Entry | None]]) -> tuple[
         if mark:
             seen.add(mark)
         if isinstance(entry.content, Version):
-            pieces.name(entry.content, number)
-            outline.append(_outline(entry.content, VersionHash(mark)))
+            named = pieces.name(entry.content, number)
+            outline.append(_outline(entry.content, VersionHash(mark), named))
         elif isinstance(entry.content, AttachmentPart):
             pieces.take(entry.content, number)
         elif isinstance(entry.content, Approval) and entry.content.signer in vouched:
@@ -195,7 +195,7 @@ def _check_entry(header: Header, entry: Entry, number: int) -> str:
     return mark
 
 
-def _outline(version: Version, found: VersionHash) -> Outline:
+def _outline(version: Version, found: VersionHash, named: tuple[AttachmentFacts, ...]) -> Outline:
     return Outline(
         version.record,
         found,
@@ -206,7 +206,7 @@ def _outline(version: Version, found: VersionHash) -> Outline:
         version.form.id,
         version.role,
         version.made_at,
-        attached(version.fields),
+        named,
     )
 
 

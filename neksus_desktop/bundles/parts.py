@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from neksus_desktop.errors import BundleContentError
-from neksus_desktop.records.attachment import PREFIX, STEP, attached, free_name
+from neksus_desktop.records.attachment import PREFIX, STEP, AttachmentFacts, attached, free_name
 
 if TYPE_CHECKING:
     from neksus_desktop.bundles.payload import AttachmentPart
@@ -57,16 +57,16 @@ class Pieces:
     def __init__(self) -> None:
         self._files: dict[tuple[RecordId, str], _File] = {}
 
-    def name(self, version: Version, line: int) -> None:
-        """Note what a Version names.
+    def name(self, version: Version, line: int) -> tuple[AttachmentFacts, ...]:
+        """Note what a Version names, and return it.
 
         Raises:
             BundleContentError: a file is named in a way that no program of ours would.
         """
-        if not any(path.startswith(PREFIX) for path in version.fields):
-            return
-        whole = 0
-        for one in attached(version.fields):
+        if PREFIX not in "\n".join(version.fields):
+            return ()
+        whole, named = 0, attached(version.fields)
+        for one in named:
             size = version.fields.get(f"{PREFIX}{one.id}/size", "")
             sound = _ID.fullmatch(one.id) and _DIGEST.fullmatch(one.digest) and _SIZE.fullmatch(size)
             whole += one.size
@@ -75,6 +75,7 @@ class Pieces:
             known = self._files.setdefault((version.record, one.digest), _File(one.size))
             if known.size != one.size:
                 raise BundleContentError(detail="attachment_size", line=line)
+        return named
 
     def take(self, part: AttachmentPart, line: int) -> None:
         """Judge one piece.

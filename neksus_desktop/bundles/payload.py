@@ -180,6 +180,7 @@ class Entry(NamedTuple):
 
 _START = re.compile(rb'\["([a-z_]{1,30})",(.*)\]', re.DOTALL)
 _CHUNK = 256 * 1024
+_FED = 32 * 1024
 
 
 class PayloadWriter:
@@ -226,24 +227,44 @@ def lines(payload: bytes, *, unpacked_limit: int, line_limit: int) -> Iterator[b
         BundleSizeError: more than ``unpacked_limit`` bytes in all, or ``line_limit`` in a line.
         BundleContentError: not one whole gzip member, or the last line has no end.
     """
+    held = list[bytes]()
+    for chunk in _chunks(payload, unpacked_limit):
+        start = 0
+        while (end := chunk.find(b"\n", start)) >= 0:
+            held.append(chunk[start:end])
+            line = held[0] if len(held) == 1 else b"".join(held)
+            if len(line) > line_limit:
+                raise BundleSizeError(detail="line", limit=line_limit)
+            yield line
+            held.clear()
+            start = end + 1
+        if start < len(chunk):
+            held.append(chunk[start:])
+        if sum(map(len, held)) > line_limit:
+            raise BundleSizeError(detail="line", limit=line_limit)
+    if held:
+        raise BundleContentError(detail="tail", line=0)
+
+
+def _chunks(payload: bytes, limit: int) -> Iterator[bytes]:
+    """Unpack chunk by chunk; the payload is fed in slices, because what is left of it is copied at each chunk."""
     unpack = zlib.decompressobj(31)
-    held, total, fed = b"", 0, payload
+    at, total, fed = 0, 0, b""
     while not unpack.eof:
+        if not fed:
+            fed, at = payload[at : at + _FED], at + _FED
         try:
             chunk = unpack.decompress(fed, _CHUNK)
         except zlib.error as error:
             raise BundleContentError(detail="gzip", line=0) from error
         fed = unpack.unconsumed_tail
-        if not chunk and not unpack.eof:
+        if not chunk and not unpack.eof and at >= len(payload):
             raise BundleContentError(detail="gzip_short", line=0)
         total += len(chunk)
-        if total > unpacked_limit:
-            raise BundleSizeError(detail="unpacked", limit=unpacked_limit)
-        *whole, held = (held + chunk).split(b"\n")
-        if max(len(held), *map(len, whole), 0) > line_limit:
-            raise BundleSizeError(detail="line", limit=line_limit)
-        yield from whole
-    if held or unpack.unused_data:
+        if total > limit:
+            raise BundleSizeError(detail="unpacked", limit=limit)
+        yield chunk
+    if unpack.unused_data or at < len(payload):
         raise BundleContentError(detail="tail", line=0)
 
 

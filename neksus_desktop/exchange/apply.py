@@ -14,12 +14,13 @@ Rules kept here:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, NamedTuple
 
 from neksus_desktop.bundles.keys import thumbprint
+from neksus_desktop.bundles.meaning import Outline
 from neksus_desktop.bundles.payload import AttachmentPart, Entry, Header, ReceiptItem
 from neksus_desktop.bundles.read import Bundle
 from neksus_desktop.errors import ExchangeChoiceError
@@ -44,7 +45,7 @@ from neksus_desktop.exchange.welcome import unwelcome
 from neksus_desktop.records.comment import Comment
 from neksus_desktop.records.ids import RecordId, Thumbprint, VersionHash
 from neksus_desktop.records.record import Status
-from neksus_desktop.records.version import Approval, Version, hash_of
+from neksus_desktop.records.version import Approval, Version
 from neksus_desktop.storage.approvals import add_approval, approvals
 from neksus_desktop.storage.comments import add_comment
 from neksus_desktop.storage.keys import keys
@@ -103,7 +104,7 @@ def apply_records(writer: Writer, bundle: Bundle, choices: Choices) -> Iterator[
     unwanted = {one: gone for one in deleted_here(writer.store) if not record_exists(writer.store, one)}
     why_not = unwelcome(writer.store)
     fresh = _fresh_pieces(writer.store, bundle)
-    for group in _groups(bundle.entries()):
+    for group in _groups(bundle):
         group.approvals = [one for one in group.approvals if _counts(writer, one)]
         choice = choices.get(group.record) or unwanted.get(group.record) or _by_form(writer.store, group, why_not)
         for tip in tips(group.links, group.versions):
@@ -131,9 +132,10 @@ def _fresh_pieces(store: Store, bundle: Bundle) -> set[VersionHash]:
     }
 
 
-def _groups(entries: Iterable[Entry]) -> Iterator[_Group]:
+def _groups(bundle: Bundle) -> Iterator[_Group]:
     group: _Group | None = None
-    for entry in entries:
+    hashes = iter(bundle.outline)
+    for entry in bundle.entries():
         record = getattr(entry.content, "record", None)
         if record is None or isinstance(entry.content, AttachmentPart):
             continue
@@ -141,15 +143,15 @@ def _groups(entries: Iterable[Entry]) -> Iterator[_Group]:
             if group is not None:
                 yield group
             group = _Group(record)
-        _collect(group, entry)
+        _collect(group, entry, hashes)
     if group is not None:
         yield group
 
 
-def _collect(group: _Group, entry: Entry) -> None:
+def _collect(group: _Group, entry: Entry, hashes: Iterator[Outline]) -> None:
     content = entry.content
     if isinstance(content, Version):
-        found = hash_of(entry.canonical)
+        found = next(hashes).version
         group.versions[found] = (content, entry.canonical)
         group.links[found] = content.parents
     elif isinstance(content, Approval):
@@ -207,8 +209,9 @@ def _apply_tip(
     elif action == "update":
         _replace(writer, header, group, tip)
     _keep(store, group)
-    if action in {"new", "update"}:
+    if action == "update":
         set_head(store, group.record, tip)
+    if action in {"new", "update"}:
         _note_edition(store, header, local, group.record)
     elif action == "have":
         _settle_status(store, group.record, tip)
@@ -223,8 +226,7 @@ def _note_edition(store: Store, header: Header, local: Local | None, record: Rec
 def _create(writer: Writer, header: Header, group: _Group, tip: VersionHash) -> None:
     version = group.versions[tip][0]
     status = _status(writer.store, header, group, tip)
-    record = version.as_record().model_copy(update={"status": status})
-    create_record(writer.store, record, role=version.role, now=writer.now)
+    create_record(writer.store, version.as_record(status), role=version.role, now=writer.now, head=tip)
 
 
 def _replace(writer: Writer, header: Header, group: _Group, tip: VersionHash) -> None:
@@ -245,8 +247,8 @@ def _status(store: Store, header: Header, group: _Group, tip: VersionHash) -> St
 
 def _keep(store: Store, group: _Group) -> None:
     """Keep every Version, its lineage, and the decisions and comments that came along."""
-    for version, canonical in group.versions.values():
-        add_version(store, version, canonical)
+    for found, (version, canonical) in group.versions.items():
+        add_version(store, version, canonical, found)
     if group.links.keys() - group.versions.keys():
         keep_links(store, group.record, group.links)
     for approval in group.approvals:

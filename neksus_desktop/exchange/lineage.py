@@ -66,6 +66,8 @@ def common_base(
 def tips(links: Mapping[VersionHash, tuple[VersionHash, ...]], among: Iterable[VersionHash]) -> list[VersionHash]:
     """Those of ``among`` that no other of them grew out of."""
     chosen = list(among)
+    if len(chosen) == 1:
+        return chosen
     behind = set().union(*(ancestors(links, version) for version in chosen)) if chosen else set()
     return [version for version in chosen if version not in behind]
 

@@ -80,11 +80,11 @@ class Version(BaseModel):
         """SHA-256 of the canonical bytes, in hex."""
         return hash_of(self.canonical())
 
-    def as_record(self) -> Record:
-        """The record as it stood in this Version."""
-        return Record(
-            id=self.record, form=self.form, subject=self.subject, status=self.status, origin=self.origin,
-            fields=self.fields, previous=self.previous,
+    def as_record(self, status: Status | None = None) -> Record:
+        """The record as it stood in this Version, or with another status; what was checked once is not again."""
+        return Record.model_construct(
+            id=self.record, form=self.form, subject=self.subject, status=status or self.status, origin=self.origin,
+            fields=dict(self.fields), previous=self.previous,
         )  # fmt: skip
 
 

@@ -39,7 +39,7 @@ __all__ = [
 ]  # fmt: skip
 
 if TYPE_CHECKING:
-    from neksus_desktop.records.ids import RecordId
+    from neksus_desktop.records.ids import RecordId, VersionHash
     from neksus_desktop.records.record import FormRef, Record, Status
     from neksus_desktop.records.subject import Subject
 
@@ -47,8 +47,8 @@ INVENTED = "invented"
 """Name of the profile fact: "1" invented data only, "0" real data only, "" not decided yet."""
 
 
-def create_record(store: Store, record: Record, *, role: str, now: datetime) -> None:
-    """Keep a new record with its subject and whatever fields it has.
+def create_record(store: Store, record: Record, *, role: str, now: datetime, head: VersionHash | None = None) -> None:
+    """Keep a new record with its subject and whatever fields it has; ``head`` is the Version that it comes from.
 
     Raises:
         InventedMixError: it is invented and the profile real, or the other way.
@@ -63,12 +63,12 @@ def create_record(store: Store, record: Record, *, role: str, now: datetime) -> 
         added = db.execute(
             """
             INSERT INTO record (id, status, updated_at, last_seq, last_hash, form_id, form_version, form_hash, origin,
-              invented, previous, created_at, subject, title, title_key, subject_type, country, partner, pillars)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
+              invented, previous, head, created_at, subject, title, title_key, subject_type, country, partner, pillars)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
             """,
             (
                 record.id, record.status, at, first.last_seq, first.last_hash, record.form.id, record.form.version,
-                record.form.content_hash, record.origin, int(record.invented), record.previous, at, subject,
+                record.form.content_hash, record.origin, int(record.invented), record.previous, head, at, subject,
                 about.title, sort_key(about.title), about.type, about.country, about.partner,
                 pillar_text(about.pillars),
             ),

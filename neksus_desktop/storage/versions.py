@@ -26,13 +26,16 @@ class VersionRow(NamedTuple):
     parents: tuple[VersionHash, ...]
 
 
-def add_version(store: Store, version: Version, canonical: bytes | None = None) -> VersionHash:
+def add_version(
+    store: Store, version: Version, canonical: bytes | None = None, found: VersionHash | None = None
+) -> VersionHash:
     """Keep a Version; the same one twice is kept once.
 
     Args:
         store: the open profile.
         version: the Version; its record must be here.
         canonical: its canonical bytes when the caller has them already.
+        found: the hash of these bytes when the caller has it already.
 
     Returns:
         Its hash.
@@ -43,7 +46,7 @@ def add_version(store: Store, version: Version, canonical: bytes | None = None) 
     from neksus_desktop.records.version import hash_of
 
     content = version.canonical() if canonical is None else canonical
-    found = hash_of(content)
+    found = found or hash_of(content)
     with store.write() as db:
         db.execute(
             """
