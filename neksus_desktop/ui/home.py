@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
@@ -23,7 +25,7 @@ from neksus_desktop.ui.widgets import (
 
 if TYPE_CHECKING:
     from neksus_desktop.ui.shell import Shell
-    from neksus_desktop.usecases.overview import DeadlineRow, ListRow, OpenComment, Overview
+    from neksus_desktop.usecases.overview import DeadlineRow, Entry, ListRow, OpenComment, Overview
 
 _MORNING, _DAY, _EVENING = 5, 10, 18
 
@@ -37,6 +39,7 @@ class HomeScreen(Screen):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self._found: Overview | None = None
+        self._mine: list[Entry] = []
         self.new = PrimaryButton("home_new", clicked=lambda: shell.navigate("new_record"))
         self.header.add_action(self.new)
         self.title, self.facts = PageTitle(), Muted()
@@ -62,10 +65,21 @@ class HomeScreen(Screen):
         self.empty.hide()
 
     def reload(self) -> None:
-        """Read the overview in the background."""
-        from neksus_desktop.usecases.overview import overview
+        """Read the overview in the background, and after it the deadlines of registers where there are any."""
+        from neksus_desktop.usecases.listing import register_ids
+        from neksus_desktop.usecases.overview import my_deadlines, overview
 
         self.shell.runner.submit(overview, self.shell.profile, done=self._show)
+        if register_ids(self.shell.profile):
+            self.shell.runner.submit(
+                my_deadlines, self.shell.profile, self.shell.say.language, done=self._show_deadlines
+            )
+
+    def _show_deadlines(self, found: list[Entry]) -> None:
+        if found != self._mine:
+            self._mine = found
+            if self._found is not None:
+                self._show(self._found)
 
     def retranslate(self) -> None:
         """Say every text again."""
@@ -77,6 +91,8 @@ class HomeScreen(Screen):
         self.empty.say(say("ui.home.empty.title"), say("ui.home.empty.text"), say("ui.home.new"))
         if self._found is not None:
             self._show(self._found)
+        if self._mine:
+            self.reload()  # what registers are called is in their form, in each language
 
     def _show(self, found: Overview) -> None:
         from neksus_desktop.usecases.listing import moment
@@ -93,7 +109,9 @@ class HomeScreen(Screen):
         )
         if found.empty:
             return
-        self._group(self.left, "deadlines", [self._deadline(row, now.date()) for row in found.deadlines], "follow_up")
+        mine = [self._entry(entry, now.date()) for entry in self._mine]
+        rows = mine or [self._deadline(row, now.date()) for row in found.deadlines]
+        self._group(self.left, "deadlines", rows, "registers" if mine else "follow_up")
         drafts = [self._record(row, now) for row in (*found.returned, *found.drafts)]
         self._group(self.right, "continue", drafts[:5], "records")
         if found.remarks:
@@ -125,24 +143,39 @@ class HomeScreen(Screen):
         layout.addSpacing(8)
 
     def _deadline(self, row: DeadlineRow, today: dt.date) -> QWidget:
+        facts = " · ".join(part for part in (row.title, self._role(row.responsible)) if part)
+        return self._due(
+            row.id, row.deadline, today, (row.text, facts), partial(self._open_point, row.record, row.point)
+        )
+
+    def _entry(self, entry: Entry, today: dt.date) -> QWidget:
+        """A deadline of a register («what» of which thing in which list), or a follow-up point among them."""
+        name = f"{entry.record}_{entry.key.strip('/').replace('/', '_')}"
+        if entry.point:
+            words = (entry.what, entry.title)
+            return self._due(name, entry.day, today, words, partial(self._open_point, entry.record, entry.point))
+        words = (entry.title or entry.what, " · ".join(part for part in (entry.what, entry.register) if part))
+        return self._due(name, entry.day, today, words, partial(self._open_row, entry.record))
+
+    def _due(
+        self, name: str, deadline: str, today: dt.date, words: tuple[str, str], activated: Callable[[], object]
+    ) -> QWidget:
         say = self.shell.say
         lead, late = say("ui.home.no_deadline"), False
-        if row.deadline:
-            day = dt.date.fromisoformat(row.deadline)
+        if deadline:
+            day = dt.date.fromisoformat(deadline)
             late = day < today
             lead = say("ui.home.overdue", date=say.date(day, today=today)) if late else say.date(day, today=today)
-        facts = " · ".join(part for part in (row.title, self._role(row.responsible)) if part)
-        card = RowCard(
-            f"home_deadline_{row.id}",
-            row.text,
-            facts,
-            lead=lead,
-            lead_width=156,
-            activated=lambda: self.shell.navigate("editor", record=row.record, point=row.point),
-        )
+        card = RowCard(f"home_deadline_{name}", *words, lead=lead, lead_width=156, activated=activated)
         if late:
             card.lead.tone(card.palette().ColorRole.LinkVisited)
         return card
+
+    def _open_point(self, record: str, point: str) -> None:
+        self.shell.navigate("editor", record=record, point=point)
+
+    def _open_row(self, record: str) -> None:
+        self.shell.navigate("editor", record=record, back="registers")
 
     def _record(self, row: ListRow, now: dt.datetime) -> QWidget:
         from neksus_desktop.usecases.listing import moment

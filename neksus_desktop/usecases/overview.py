@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from neksus_desktop.storage.comments import OpenComment as OpenComment  # noqa: PLC0414 - for screens
     from neksus_desktop.storage.follow_ups import DeadlineRow as DeadlineRow  # noqa: PLC0414
     from neksus_desktop.storage.listing import ListRow as ListRow  # noqa: PLC0414
+    from neksus_desktop.texts import Language
     from neksus_desktop.usecases.profile import Profile
+    from neksus_desktop.usecases.year_wheel import Entry as Entry  # noqa: PLC0414
 
 _ROWS = 6
 _COUNTED = 1000
@@ -81,6 +83,16 @@ def overview(profile: Profile) -> Overview:
         empty=not statuses,
         remarks=tuple(open_comments(store, profile.workplace_name)),
     )
+
+
+def my_deadlines(profile: Profile, language: Language) -> list[Entry]:
+    """The acting role's deadlines on the first page where there are registers: theirs and follow-up points.
+
+    The registers are read for it, which takes half a second for 10,000 rows: it is asked for after the rest.
+    """
+    from neksus_desktop.usecases.year_wheel import my_deadlines as all_of_them
+
+    return all_of_them(profile, language)[:_ROWS]
 
 
 def _unconfirmed(profile: Profile) -> tuple[tuple[int, str], ...]:

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One day of the wheel. ``day`` is an ISO date, "" while it is not known; ``recommended`` a working day before."""
+    """One day of the wheel. ``day`` is an ISO date, "" while it is not known; ``recommended`` a working day before.
+
+    ``point`` is the point of a follow-up point, "" for a row of a register.
+    """
 
     day: str
     record: str
@@ -40,6 +43,7 @@ class Entry:
     state: str
     done: bool
     recommended: str = ""
+    point: str = ""
 
 
 def entries(profile: Profile, subject: str | None, language: Language) -> list[Entry]:
@@ -66,7 +70,7 @@ def my_deadlines(profile: Profile, language: Language, role: str | None = None) 
     found += [
         Entry(
             row.deadline[:10], row.record, row.form_id, f"followup/{row.id}", row.title, row.text, "", "", "", "",
-            row.responsible, row.state, done=False,
+            row.responsible, row.state, done=False, point=row.point,
         )
         for row in deadlines(profile, responsible=mine)
     ]  # fmt: skip

@@ -9,6 +9,7 @@ from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QListWidget
 
 from neksus_desktop.ui.places import PLACES
@@ -16,8 +17,11 @@ from neksus_desktop.ui.registers.model import Group
 from neksus_desktop.ui.registers.screen import RegistersScreen
 from neksus_desktop.ui.registers.table_page import TablePage
 from neksus_desktop.ui.say import say
+from neksus_desktop.ui.widgets import RowCard
 from neksus_desktop.usecases.profile import Profile, open_profile
-from tests.support.norec import make_sample_year, the_row
+from neksus_desktop.usecases.records import save_fields
+from neksus_desktop.usecases.registers import set_cell
+from tests.support.norec import ROW, make_sample_year, the_row
 from tests.support.screens_places import PlacePage
 from tests.ui.conftest import NOW
 from tests.ui.places.conftest import Opener
@@ -185,3 +189,40 @@ def test_the_year_of_today_is_shown_first(norec: Profile, at: Opener) -> None:
     begin_year(norec, 2027)
     page = at(norec, "registers")
     assert page.find("registers_year_choice", QComboBox).currentText() == "Verksemdsår 2026 (oppdikta)"
+
+
+def _due(page: PlacePage) -> list[str]:
+    cards = [card for card in page.screen.findChildren(RowCard) if card.objectName().startswith("home_deadline")]
+    return [card.accessibleName() for card in cards if card.isVisible()]
+
+
+def test_the_first_page_has_the_deadlines_of_registers_soonest_first(norec: Profile, at: Opener) -> None:
+    set_cell(norec, the_row(norec, "norec_frister", "Årsrapport").id, ROW + "dato", "2026-11-02")
+    page = at(norec, "home")
+    late, meeting, *_ = _due(page)
+    assert late.startswith("Gjekk ut 2. november, Årsrapport til UD")
+    assert meeting.startswith("26. november, Etatsstyringsmøte 2")
+    card = page.screen.findChildren(RowCard)[0]
+    card.setFocus()
+    QTest.keyClick(card, Qt.Key.Key_Return)
+    page.click("home_deadlines_more")
+    record = the_row(norec, "norec_frister", "Årsrapport").id
+    assert page.went == [("editor", {"record": record, "back": "registers"}), ("registers", {})]
+
+
+def test_follow_up_points_stand_among_the_deadlines_of_registers(norec: Profile, at: Opener) -> None:
+    record = the_row(norec, "norec_frister", "Årsrapport").id
+    point = {"point": "rad", "text": "Hent tala", "state": "aapen", "deadline": "2026-11-20"}
+    point["responsible"] = norec.role
+    save_fields(norec, record, {f"followup/f1/{name}": value for name, value in point.items()})
+    page = at(norec, "home")
+    assert _due(page)[0].startswith("Gjekk ut 20. november, Hent tala")
+    page.click(f"home_deadline_{record}_followup_f1")
+    assert page.went[-1] == ("editor", {"record": record, "point": "rad"})
+
+
+def test_the_deadlines_follow_the_language(norec: Profile, at: Opener) -> None:
+    page = at(norec, "home")
+    say.set_language("en")
+    page.wait()
+    assert any("26 November" in name for name in _due(page))
