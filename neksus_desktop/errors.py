@@ -400,6 +400,12 @@ class ExchangeCardError(ExchangeError):
     code = "exchange_card"
 
 
+class ExchangeFormError(ExchangeError):
+    """A form cannot be sent. Facts: ``form``, ``reason`` (id, size)."""
+
+    code = "exchange_form"
+
+
 class ExchangeStoppedError(ExchangeError):
     """The user stopped it; nothing was changed. Facts: none."""
 

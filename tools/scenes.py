@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
 from neksus_desktop.usecases.listing import RowQuery, page
+from tools.scenes_exchange import form_arrives, form_is_sent, send_form_file
 from tools.scenes_files import file_ground, file_ground_dialog, file_question, file_view, filled_plan, register_plan
 from tools.scenes_start import CODE
 
@@ -137,6 +138,7 @@ def make_workplaces(base: Path) -> None:
     decide.recall(post, again)
     save_fields(post, again, {NOTE: "Skrevet om etter at noen hadde lest det."})
     decide.submit(post, again)
+    send_form_file(norad, post, base)
     for profile in made.values():
         profile.close()
 
@@ -401,6 +403,8 @@ SCENES: tuple[Scene, ...] = (
     *(_place(f"norad-{place}", "norad", place) for place in ("home", "records", "read_across", "exchange")),
     Scene("import", "norad", _take_in),
     Scene("import-done", "norad", _taken_in),
+    Scene("import-form", "post", form_arrives),
+    _dialog("send-form", form_is_sent, "norad"),
     Scene("wheel", "norec", _register(0)),
     Scene("register", "norec", _register(1)),
     Scene("register-risk", "norec", _register(3)),

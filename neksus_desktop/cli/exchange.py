@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -17,6 +18,8 @@ from neksus_desktop.texts import Language, count_text, explain_code, room, text
 
 if TYPE_CHECKING:
     from neksus_desktop.exchange.apply import Choices
+    from neksus_desktop.exchange.plan import PlanItem
+    from neksus_desktop.usecases.form_news import FormNews
     from neksus_desktop.usecases.import_files import ImportPlan, ReceiptFile
     from neksus_desktop.usecases.profile import Profile
     from neksus_desktop.usecases.verify import Verdict
@@ -185,13 +188,13 @@ def take_in(
         paths = files_in(Path(name) for name in names if Path(name) not in filled)
         reading = progress_bar(text(language, "cli.import.reading"))
         plan = plan_import(profile, paths, reading, recovery_code=recovery_code)
+        told += [_plan_row(profile, plan, item, language) for item in plan.items]
         receipts: tuple[ReceiptFile, ...] = ()
         if paths and not plan_only:
             receipts = apply_import(
                 profile, plan, _choices(profile, plan, collisions), receipts_to=_receipt_folder(options, paths),
                 progress=progress_bar(text(language, "cli.import.taking_in")),
             ).receipts  # fmt: skip
-    told += _plan_rows(plan, language)
     written = [str(one.path) for one in receipts if one.path]
     if options.json:
         print_json({"items": told, "applied": not plan_only, "receipts": written})
@@ -203,7 +206,7 @@ def take_in(
     return REFUSED if any(row["action"] == "refused" for row in told) else 0
 
 
-def _say_taken_in(language: Language, told: list[dict[str, str]], receipts: Sequence[str]) -> None:
+def _say_taken_in(language: Language, told: list[dict[str, Any]], receipts: Sequence[str]) -> None:
     headings = tuple(text(language, f"cli.column.{name}") for name in ("file", "action", "title", "reason"))
     rows = [
         (row["file"], text(language, f"exchange.action.{row['action']}"), row["title"], row["reason"]) for row in told
@@ -235,18 +238,35 @@ def _receipt_folder(options: argparse.Namespace, paths: list[Path]) -> Path | No
     return beside if beside is not None and os.access(beside, os.W_OK) else None
 
 
-def _plan_rows(plan: ImportPlan, language: Language) -> list[dict[str, str]]:
-    return [
-        {
-            "file": str(item.file),
-            "record": item.record or "",
-            "title": item.title,
-            "action": item.action,
-            "code": item.code,
-            "reason": _reason(language, item.code, item.facts),
-        }
-        for item in plan.items
-    ]
+def _plan_row(profile: Profile, plan: ImportPlan, item: PlanItem, language: Language) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "file": str(item.file),
+        "record": item.record or "",
+        "title": item.title,
+        "action": item.action,
+        "code": item.code,
+        "reason": _reason(language, item.code, item.facts),
+    }
+    if item.form and item.record is None and item.action == "new":
+        from neksus_desktop.usecases.form_news import form_news
+
+        news = form_news(profile, plan, item, language)
+        if news is not None:
+            row["form"] = dataclasses.asdict(news)
+            row["reason"] = _news_words(news, language)
+    return row
+
+
+def _news_words(news: FormNews, language: Language) -> str:
+    """What a form brings, in one line."""
+    known = "first" if not news.before else "older" if news.older else "replaces"
+    said = [text(language, f"exchange.form_news.{known}", version=news.before)]
+    spoken = [code for code in news.languages if code != "default"]
+    if spoken:
+        said.append(text(language, "exchange.form_news.languages", names=", ".join(spoken)))
+    counts = {name: len(getattr(news, name)) for name in ("new", "changed", "gone")}
+    said += [count_text(language, f"exchange.form_news.{name}", count) for name, count in counts.items() if count]
+    return " ".join(said)
 
 
 def _reason(language: Language, code: str, facts: Mapping[str, str | int]) -> str:

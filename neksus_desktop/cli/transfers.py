@@ -36,6 +36,9 @@ def add_commands(add: Add) -> None:
     _json(comments)
     send = add("send-forms", f"{_HERE}:send_forms", "sign forms for the posts (headquarters)")
     send.add_argument("ids", nargs="+", metavar="FORM")
+    send.add_argument("--to", action="append", default=[], metavar="WORKPLACE", help="may be repeated; none: everybody")
+    send.add_argument("--plain", action="store_true", help="signed only, not sealed for the recipients")
+    _json(send)
     _output(send)
 
 
@@ -212,7 +215,11 @@ def send_forms(options: argparse.Namespace) -> int:
     from neksus_desktop.usecases.send_forms import export_forms
 
     with opened(options) as profile:
-        _written(user_language(options), export_forms(profile, options.ids, Path(options.output)).files)
+        done = export_forms(profile, options.ids, Path(options.output), to=options.to, plain=options.plain)
+    if options.json:
+        print_json({"files": [str(path) for path in done.files], "forms": options.ids, "sequence": done.sequence})
+    else:
+        _written(user_language(options), done.files)
     return 0
 
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from neksus_desktop.bundles.payload import FormEntry, ReceiptItem
+from neksus_desktop.bundles.payload import Entry, FormEntry, ReceiptItem
 from neksus_desktop.exchange.apply import Outcome, Writer
-from neksus_desktop.exchange.formcheck import check_form, judge_form
+from neksus_desktop.exchange.formcheck import judge_form, named_in_receipts, opened_form
 from neksus_desktop.records.comment import Comment
 from neksus_desktop.storage.comments import add_comment
 from neksus_desktop.storage.forms import install_form
@@ -31,15 +31,25 @@ def apply_comments(writer: Writer, contents: Iterable[object]) -> Iterator[Outco
             yield Outcome("refused", _item(comment, refused=True))
 
 
-def apply_forms(writer: Writer, contents: Iterable[object]) -> Iterator[Outcome]:
+def apply_forms(writer: Writer, entries: Iterable[Entry]) -> Iterator[Outcome]:
     """Install forms; that the sender is headquarters was judged when the file was read."""
-    for form in contents:
+    for entry in entries:
+        form = entry.content
         if not isinstance(form, FormEntry):
             continue
-        action, _ = judge_form(writer.store, form)
-        if action == "new" and (source := check_form(form)) is not None:
-            install_form(writer.store, form.id, form.version, form.content_hash, form.file_name, source, writer.now)
-        yield Outcome(action, None)
+        action, code, _ = judge_form(writer.store, form)
+        if action == "new" and (opened := opened_form(form)) is not None:
+            source, made = opened
+            install_form(writer.store, made.id, made.version, made.content_hash, form.file_name, source, writer.now)
+        record, version = named_in_receipts(form.id, entry.canonical)
+        refused = action == "refused"
+        yield Outcome(
+            action,
+            ReceiptItem(
+                record=record, version=version, result="refused" if refused else "accepted",
+                reason=code.removeprefix("plan_") if refused else "",
+            ),
+        )  # fmt: skip
 
 
 def _item(comment: Comment, *, refused: bool) -> ReceiptItem:

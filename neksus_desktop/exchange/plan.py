@@ -228,8 +228,8 @@ def _items(store: Store, bundle: Bundle, path: Path) -> Iterator[PlanItem]:
             code = "plan_revoked" if content.revoked_at else ""
             yield PlanItem(path, "update", content.card.name, code=code)
         elif isinstance(content, FormEntry):
-            action, code = judge_form(store, content)
-            yield PlanItem(path, action, f"{content.id} {content.version}", code=code, form=content.id)
+            action, code, title = judge_form(store, content)
+            yield PlanItem(path, action, title, code=code, form=content.id)
 
 
 def _record_items(store: Store, bundle: Bundle, path: Path) -> Iterator[PlanItem]:

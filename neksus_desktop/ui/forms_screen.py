@@ -1,4 +1,4 @@
-"""Skjemaer: which forms there are; install, print blank, write as a spreadsheet."""
+"""Skjemaer: which forms there are; install, print blank, write as a spreadsheet, send to the posts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from neksus_desktop.ui.files import ask_open, ask_save
+from neksus_desktop.ui.files import ask_folder, ask_open, ask_save
 from neksus_desktop.ui.naming import named
 from neksus_desktop.ui.page import MARGINS, or_empty, page_head
 from neksus_desktop.ui.rows import Cell, Column, RowTable
@@ -38,6 +38,7 @@ class FormsScreen(Screen):
         self.install_button = PrimaryButton("forms_install", clicked=self.choose)
         for button in (self.blank_button, self.install_button):
             self.header.add_action(button)
+        self.send_button = SecondaryButton("forms_send", clicked=self.send)
         self.filled_button = SecondaryButton("forms_filled", clicked=self.choose_filled)
         self.title = PageTitle()
         self.summary = Muted()
@@ -65,6 +66,7 @@ class FormsScreen(Screen):
         top = QHBoxLayout()
         top.addLayout(page_head(self.title, self.summary), 1)
         top.setSpacing(8)
+        top.addWidget(self.send_button)
         top.addWidget(self.save_button)
         top.addWidget(self.filled_button)
         column.addLayout(top)
@@ -76,6 +78,7 @@ class FormsScreen(Screen):
         self.summary.setText(say("places.forms.help"))
         self.blank_button.say(say("places.forms.blank"))
         self.save_button.say(say("places.forms.save"))
+        self.send_button.say(say("places.forms.send"))
         self.install_button.say(say("places.forms.install"))
         self.filled_button.say(say("places.filled.choose"))
         self.table.setAccessibleName(say("places.forms.title"))
@@ -114,6 +117,34 @@ class FormsScreen(Screen):
             save_as, self.shell.profile, form.id, path,
             done=lambda _none: self.shell.notify("places.forms.saved", file=path.name),
         )  # fmt: skip
+
+    def send(self) -> None:
+        """Ask to whom the chosen form is sent: headquarters gives its posts a new one."""
+        from neksus_desktop.usecases.keys import peers
+
+        for form in self.table.selected()[:1]:
+            self.shell.runner.submit(peers, self.shell.profile, done=partial(self._ask_send, form))
+
+    def _ask_send(self, form: FormInfo, peers: list[Any]) -> None:
+        from neksus_desktop.ui.exchange.send_form_dialog import SendFormDialog
+
+        dialog = SendFormDialog(form, [peer for peer in peers if not peer.revoked_at], self)
+        dialog.accepted.connect(
+            lambda: ask_folder(self, say("places.export.folder"), partial(self.send_to, form, dialog.recipients()))
+        )
+        dialog.open()
+
+    def send_to(self, form: FormInfo, to: list[str], folder: Path) -> None:
+        """Write the signed file into a folder."""
+        from neksus_desktop.usecases.send_forms import export_forms
+
+        self.shell.runner.submit(
+            export_forms, self.shell.profile, [form.id], folder, to=to, done=partial(self._on_sent, folder)
+        )
+
+    def _on_sent(self, folder: Path, result: Any) -> None:
+        self.shell.announce("transfers")
+        self.shell.notify("places.forms.sent", file=result.files[0].name, folder=str(folder))
 
     def choose_filled(self) -> None:
         """Ask for a form that was filled in on screen as a PDF."""
@@ -180,6 +211,8 @@ class FormsScreen(Screen):
         chosen = bool(self.table.selected())
         self.blank_button.setEnabled(chosen)
         self.save_button.setEnabled(chosen)
+        self.send_button.setEnabled(chosen)
+        self.send_button.setVisible(self.shell.profile.workplace_role == "norad")
 
 
 def _title(form: FormInfo) -> Cell:

@@ -139,9 +139,13 @@ class _Versioned(Protocol):
     def version(self) -> str: ...
 
 
-def _age(form: _Versioned) -> tuple[int, str]:
+def version_age(version: str) -> tuple[int, str]:
     """Versions in order: by number where they are numbers (``2026112301``), by letters otherwise."""
-    return (int(form.version), "") if form.version.isdecimal() else (0, form.version)
+    return (int(version), "") if version.isdecimal() else (0, version)
+
+
+def _age(form: _Versioned) -> tuple[int, str]:
+    return version_age(form.version)
 
 
 def shipped_path(form_id: str) -> Path | None:

@@ -49,7 +49,10 @@ class SentFile:
 
 @dataclass(frozen=True, slots=True)
 class SentItem:
-    """One record in a file. ``state``: "" (no word yet), confirmed, refused or waiting; ``reason`` came with it."""
+    """One record in a file, or one form (called by its id, as a record is that was deleted since).
+
+    ``state``: "" (no word yet), confirmed, refused or waiting; ``reason`` came with it.
+    """
 
     record: str
     title: str
@@ -162,7 +165,7 @@ def sent_items(profile: Profile, outgoing: str) -> tuple[SentItem, ...]:
     zone, titles = profile.now(), Titles(profile)
     return tuple(
         SentItem(
-            item.record, _title(titles, item.record), item.version, item.state, item.reason,
+            item.record, _title(titles, item.record) or item.record, item.version, item.state, item.reason,
             _local(item.at, zone) if item.at else None,
         )
         for item in stored.outgoing_items(profile.store, outgoing=outgoing)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from neksus_desktop.usecases.forms import install_form
+from neksus_desktop.usecases.profile import open_profile
 from tests.cli.conftest import Neksus, Pair
 
 
@@ -134,3 +136,27 @@ def test_renewed_keys_are_told_to_look_like_the_old_ones(neksus: Neksus, pair: P
     trusted = neksus(*pair.norad, "trust", card, "--json")
     assert trusted.json["look_alikes"] == ["Stasjon (oppdiktet)"]
     assert "kan forveksles" in trusted.err
+
+
+def test_forms_go_to_named_posts_and_the_plan_says_what_they_bring(neksus: Neksus, pair: Pair) -> None:
+    form = pair.files / "feltnotat.md"
+    text = "| survey |||\n| | type | name | label |\n| | text | sted | Hvor? |\n| settings |||\n"
+    text += "| | form_title | form_id | version |\n| | Feltnotat | feltnotat | {} |\n"
+    for number, more in enumerate(("", "| | integer | alder | Alder |\n"), start=1):
+        form.write_text(text.replace("| settings", f"{more}| settings").format(number), encoding="utf-8")
+        norad = open_profile(Path(pair.norad[1]))
+        install_form(norad, form)
+        norad.close()
+        sent = neksus(*pair.norad, "send-forms", "feltnotat", "--to", "Stasjon (oppdiktet)", "-o", pair.files, "--json")
+        assert sent.code == 0, sent.err
+        (file,) = sent.json["files"]
+        (planned,) = neksus(*pair.post, "import", file, "--plan", "--json").json["items"]
+        assert (planned["title"], planned["action"]) == (f"Feltnotat · {number}", "new")
+        assert planned["form"]["before"] == ("" if number == 1 else "1")
+        shown = neksus(*pair.post, "import", file, "--plan").out
+        assert ("Nytt skjema her." if number == 1 else "Her fra før: versjon 1. 1 nytt spørsmål.") in shown
+        taken = neksus(*pair.post, "import", file, "--json")
+        assert neksus(*pair.norad, "receipt", *taken.json["receipts"]).code == 0
+    assert [one["state"] for one in neksus(*pair.norad, "outbox", "--json").json["sent"]] == ["confirmed"] * 2
+    unknown = neksus(*pair.norad, "send-forms", "feltnotat", "--to", "Ukjent", "-o", pair.files)
+    assert (unknown.code, "exchange_recipient" in unknown.err) == (1, True)

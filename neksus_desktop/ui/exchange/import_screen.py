@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.exchange.collision_cards import CollisionCards
+from neksus_desktop.ui.exchange.form_card import FormCard
 from neksus_desktop.ui.exchange.import_done import ImportDone
 from neksus_desktop.ui.exchange.import_words import action_cell, file_line, file_title, trust_line, version_cell
 from neksus_desktop.ui.naming import status
@@ -21,6 +23,7 @@ from neksus_desktop.ui.widgets import Chip, Muted, NoteBox, PageTitle, PrimaryBu
 
 if TYPE_CHECKING:
     from neksus_desktop.usecases.collisions import CollisionView
+    from neksus_desktop.usecases.form_news import FormNews
     from neksus_desktop.usecases.import_files import ImportPlan, ImportResult
 
 _COUNTED = ("new", "update", "merge", "conflict", "have", "older", "refused")
@@ -70,6 +73,7 @@ class ImportScreen(Screen):
         )
         self.table.chosen.connect(self._on_chosen)
         self.cards = CollisionCards(self._on_pick, self._on_refuse)
+        self.form_card = FormCard()
         self.done = ImportDone(shell)
         self._lay_out()
         self.retranslate()
@@ -83,8 +87,10 @@ class ImportScreen(Screen):
         column.addWidget(self.told)
         column.addWidget(self.card, 2)
         column.addWidget(self.cards, 3)
+        column.addWidget(self.form_card, 3)
         column.addStretch(0)
         self.cards.hide()
+        self.form_card.hide()
         self.pages = QStackedWidget()
         self.pages.addWidget(planning)
         self.pages.addWidget(self.done)
@@ -100,6 +106,7 @@ class ImportScreen(Screen):
         self.table.setAccessibleName(say("places.import.title"))
         self.table.retranslate()
         self.cards.retranslate()
+        self.form_card.retranslate()
         self.done.retranslate()
         self._say_plan()
 
@@ -136,6 +143,7 @@ class ImportScreen(Screen):
         self.pages.setCurrentIndex(0)
         self.table.set_rows([])
         self.cards.hide()
+        self.form_card.hide()
         self._say_plan()
         if self._folder is not None:
             from neksus_desktop.usecases.outbox import new_files
@@ -209,7 +217,9 @@ class ImportScreen(Screen):
         self.apply_button.setVisible(not done)
         number = self._changing()
         receipts = bool(files) and all(file.kind == "receipt" for file in files)
+        forms = bool(files) and all(file.kind == "forms" for file in files)
         what = say.count("places.import.apply", number) if number and not receipts else say("places.import.apply_plain")
+        what = say.count("places.import.install", number) if number and forms else what
         self.apply_button.say(what)
         self._say_receipts(receipts)
         self.apply_button.setEnabled(bool(number) and self._task is None)
@@ -264,29 +274,46 @@ class ImportScreen(Screen):
     def _on_chosen(self) -> None:
         rows = self.table.selected()
         item = rows[0] if rows else None
-        if item is None or item.action != "conflict" or self._plan is None:
+        asked = item is not None and item.action == "conflict"
+        told = item is not None and item.form and item.record is None and item.action != "refused"
+        if not asked:
             self.cards.hide()
+        if not told:
+            self.form_card.hide()
+        if item is None or self._plan is None or not (asked or told):
             self.card.setMaximumHeight(_UNBOUNDED)
             return
         from neksus_desktop.usecases.collisions import collision_views
+        from neksus_desktop.usecases.form_news import form_news
 
-        self.shell.runner.submit(
-            collision_views, self.shell.profile, self._plan, item, say.language,
-            done=lambda views: self._show_cards(item, views),
-        )  # fmt: skip
+        work, show = (collision_views, self._show_cards) if asked else (form_news, self._show_form)
+        self.shell.runner.submit(work, self.shell.profile, self._plan, item, say.language, done=partial(show, item))
 
     def _show_cards(self, item: Any, views: list[CollisionView]) -> None:
-        selected = self.table.selected()
-        if not selected or selected[0] is not item:
+        if not self._still(item):
             return
         self.cards.show_collisions(
             item.record, views, self._choices.get(item.record, {}), self._refusals.get(item.record),
             whole=not item.collisions,
         )  # fmt: skip
         self.cards.show()
+        self._make_room()
+
+    def _show_form(self, item: Any, news: FormNews | None) -> None:
+        if news is not None and self._still(item):
+            self.form_card.show_news(news)
+            self.form_card.show()
+            self._make_room()
+
+    def _still(self, item: Any) -> bool:
+        selected = self.table.selected()
+        return bool(selected) and selected[0] is item
+
+    def _make_room(self) -> None:
+        """What is chosen needs more room than the list."""
         rows = min(len(self._plan.items) if self._plan else 0, 4)
-        line = self.table.verticalHeader().defaultSectionSize()
-        self.card.setMaximumHeight(rows * line + self.table.horizontalHeader().sizeHint().height() + 12)
+        lines = sum(self.table.rowHeight(at) for at in range(rows))
+        self.card.setMaximumHeight(lines + self.table.horizontalHeader().sizeHint().height() + 14)
 
     def _on_pick(self, record: Any, picks: dict[str, tuple[Any, str]]) -> None:
         self._refusals.pop(record, None)

@@ -6,16 +6,18 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from PySide6.QtWidgets import QTextBrowser
+from PySide6.QtWidgets import QCheckBox, QTextBrowser
 
 from neksus_desktop.paths import shipped
 from neksus_desktop.texts import LANGUAGES, Language
 from neksus_desktop.ui.handbook import PAGE_OF_PLACE, matching, pages, picture
 from neksus_desktop.ui.say import say
+from neksus_desktop.usecases.forms import install_form, load_form
 from neksus_desktop.usecases.profile import Profile
 from neksus_desktop.usecases.records import open_record
 from neksus_desktop.usecases.report import make_report
 from tests.ui.places.conftest import Opener
+from tests.ui.places.test_exchange import trust_each_other
 
 BAD = """| survey |||||
 | | type | name | label | relevant |
@@ -53,6 +55,59 @@ def test_a_sound_form_is_installed_and_listed(at: Opener, norad: Profile, tmp_pa
     page.wait()
     assert any(row.startswith("Feltnotat") for row in page.column("forms_table"))
     assert page.column("forms_table", 4) == ["fulgte med programmet", "installert her"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_headquarters_sends_a_form_and_the_post_installs_it_with_one_confirmation(
+    at: Opener, post: Profile, norad: Profile, tmp_path: Path, language: Language
+) -> None:
+    trust_each_other(tmp_path, post, norad)
+    say.set_language(language)
+    for number, text in enumerate((GOOD, GOOD.replace("| settings", "| | text | sted | Hvor? |\n| settings")), start=1):
+        path = tmp_path / f"god-{number}.md"
+        path.write_text(text.replace("| 1 |", f"| {number} |"), encoding="utf-8")
+        install_form(norad, path)
+    page = at(norad, "forms")
+    page.choose_row("forms_table", "Feltnotat")
+    page.click("forms_send")
+    page.wait()
+    dialog = page.dialog("send_form_dialog")
+    assert "Ambassaden (oppdiktet)" in [box.text() for box in dialog.root.findChildren(QCheckBox)]
+    to = dialog.root.recipients()  # type: ignore[attr-defined]
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    page.screen.send_to(page.table("forms_table").selected()[0], to, stick)  # type: ignore[attr-defined]
+    page.wait()
+    (file,) = stick.iterdir()
+    assert page.said == [say("places.forms.sent", file=file.name, folder=str(stick))]
+
+    taken = at(post, "import", files=[file])
+    told = taken.texts()
+    assert "Feltnotat · 2" in taken.column("import_table")[0]
+    for part in ("Feltnotat", say("places.import.form.version", version="2"), say("places.import.form.first")):
+        assert part in told
+    install_form(post, tmp_path / "god-1.md")
+    taken.enter(files=[file])
+    told = taken.texts()
+    assert say("places.import.form.replaces", version="1") in told
+    assert (say.count("places.import.form.new", 1) in told, "Hvor?" in told) == (True, True)
+    taken.act("import_apply")
+    assert load_form(post, "feltnotat").version == "2"
+
+
+def test_a_post_has_no_way_to_send_forms_and_everybody_is_a_choice(
+    at: Opener, post: Profile, norad: Profile, tmp_path: Path
+) -> None:
+    page = at(post, "forms")
+    assert not page.screen.send_button.isVisible()  # type: ignore[attr-defined]
+    page = at(norad, "forms")
+    page.choose_row("forms_table", "")
+    page.click("forms_send")
+    page.wait()
+    dialog = page.dialog("send_form_dialog")
+    assert say("places.export.nobody") in dialog.texts(), "nobody is trusted: only everybody is left"
+    assert dialog.root.recipients() == []  # type: ignore[attr-defined]
+    assert dialog.root.primary.isEnabled()  # type: ignore[attr-defined]
 
 
 def test_a_form_is_written_as_a_spreadsheet_that_can_be_read_back(at: Opener, norad: Profile, tmp_path: Path) -> None:
