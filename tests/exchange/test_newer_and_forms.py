@@ -214,6 +214,14 @@ def test_what_a_form_brings_is_told_before_it_is_installed(world: World) -> None
     assert (news.before, news.languages, news.added_languages) == ("7", ("nb", "en"), ("nb", "en"))
     assert (news.new, news.changed, news.gone) == (("Antall",), ("Merknad om vann",), ())
     import_files.apply_import(world["Juba"], plan)
+    newer.write_text(NEWER.replace("Remark on water", "Remark about water").replace('"8"', '"9"'), encoding="utf-8")
+    install_form(world["Norad"], newer)
+    plan = import_files.plan_import(
+        world["Juba"], export_forms(world["Norad"], ["oppdiktet_skjema"], world.mail).files
+    )  # fmt: skip
+    news = form_news(world["Juba"], plan, plan.items[0], "nb")
+    assert news is not None
+    assert (news.changed, news.new) == (("Merknad om vann",), ()), "changed in another language only"
     back = import_files.plan_import(world["Juba"], [world.mail / "neksus-norad-til-alle-000001.json"])
     assert [item.action for item in back.items] == ["have"]
 
