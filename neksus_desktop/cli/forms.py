@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -53,14 +54,16 @@ def run_form(options: argparse.Namespace) -> int:
         return 0
     if not options.form:
         raise UsageError(reason="no_form")
-    form = load_form(Path(options.form))
     steps = _steps(options.steps)
-    if options.xml:
-        session = FormSession(form, language=options.lang)
-        run.perform(session, steps)
-        print(session.to_xml())
-    else:
-        print_json(run.run_steps(form, steps, options.lang))
+    with _watched(options) as watch:
+        form = load_form(Path(options.form), watch=watch)
+        if options.xml:
+            session = FormSession(form, language=options.lang)
+            run.perform(session, steps)
+            answer: Any = session.to_xml()
+        else:
+            answer = run.run_steps(form, steps, options.lang)
+    print(answer) if options.xml else print_json(answer)
     return 0
 
 
@@ -75,9 +78,35 @@ def eval_form(options: argparse.Namespace) -> int:
         return 0
     if options.expression is None:
         raise UsageError(reason="no_expression")
-    form = load_form(Path(options.form)) if options.form else None
-    print_json(run.evaluate(options.expression, form=form, context=options.context, steps=_steps(options.steps)))
+    steps = _steps(options.steps)
+    with _watched(options) as watch:
+        form = load_form(Path(options.form), watch=watch) if options.form else None
+        answer = run.evaluate(options.expression, form=form, context=options.context, steps=steps)
+    print_json(answer)
     return 0
+
+
+@contextmanager
+def _watched(options: argparse.Namespace) -> Iterator[Callable[[int, int], None] | None]:
+    """A progress bar for loading a form and, as its last step, what is done with it."""
+    from neksus_desktop.cli.progress import progress_bar
+
+    draw = progress_bar(text(user_language(options), "cli.running"))
+    if draw is None:
+        yield None
+        return
+    steps = 0
+
+    def watch(at: int, of: int) -> None:
+        nonlocal steps
+        steps = of + 1
+        draw(at, steps)
+
+    try:
+        yield watch
+    finally:
+        if steps:
+            draw(steps, steps)
 
 
 def _loader(batch: str) -> Callable[[Path], Form]:

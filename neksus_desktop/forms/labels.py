@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from neksus_desktop.errors import FormExpressionError
+from neksus_desktop.forms.collector import collector_at_rest
 from neksus_desktop.forms.definition import Definition, Template
 from neksus_desktop.forms.engine import Engine
 from neksus_desktop.forms.instance import Node
@@ -19,6 +20,8 @@ from neksus_desktop.forms.xpath.values import to_nodes, to_text
 MAX_CHOICES = 500_000
 LONG = 200
 """From this many choices on, making them again at every answer is felt."""
+LONG_TEXT = 200_000
+"""From this many characters on, reading a list is felt."""
 MISSING = "-"
 _WHOLE_LIST = re.compile(r"\s*instance\(\s*['\"]([^'\"]+)['\"]\s*\)(?:/[\w.-]+)+\s*")
 _MEDIA = ("image", "big-image", "audio", "video")
@@ -114,6 +117,16 @@ class Labels:
                 self.kept[key] = kept
         return kept
 
+    def read_long_lists(self) -> None:
+        """Read the lists that take long and make the choices out of them, so that whoever shows them need not wait."""
+        media = any(len(data) > LONG_TEXT for data in self.definition.media.values())
+        lists = self.definition.plain["instances"].items()
+        long = [name for name, one in lists if len(one["xml"]) > LONG_TEXT or (media and one["src"])]
+        for template in self.definition.templates if long else ():
+            itemset = template.extras.get("itemset")
+            if itemset and template.repeat is None and any(name in itemset[0] for name in long):
+                self.choices(self.engine.slots[template.index])
+
     def offered(self, node: Node) -> frozenset[str]:
         """The values of the alternatives as they stand now."""
         key = (node.template.index, self.language)
@@ -151,14 +164,15 @@ class Labels:
         except FormExpressionError as error:
             self.engine.faults[node.key, "choices"] = error
             return ()
-        return tuple(self.choice(item, value_ref, label_ref, node) for item in items[:MAX_CHOICES])
+        if len(items) < LONG:
+            return tuple([self.choice(item, value_ref, label_ref, node) for item in items])
+        with collector_at_rest():
+            return tuple([self.choice(item, value_ref, label_ref, node) for item in items[:MAX_CHOICES]])
 
     def choice(self, item: Any, value_ref: str, label_ref: str, node: Node) -> Choice:
         """One alternative out of a list's item."""
         extra = {kid.name: kid.string() for kid in item.down() if kid.kind == "element"}
-        value = extra.get(value_ref.rpartition(":")[2], "") if value_ref.isidentifier() else ""
-        if not value:
-            value = to_text(self.on_item(value_ref, item, node))
+        value = extra.get(value_ref) or to_text(self.on_item(value_ref, item, node))
         if label_ref.startswith("jr:itext("):
             reference = label_ref[len("jr:itext(") : -1].strip()
             name = extra.get(reference) or to_text(self.on_item(reference, item, node))

@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
+from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +20,18 @@ from neksus_desktop.forms.form import Form
 from neksus_desktop.forms.xform import VERSION
 from neksus_desktop.paths import shipped
 
+_STEPS = 4
+"""The file opened, its sheets read, made an XForm, compiled."""
 _KINDS = {"g": "group", "r": "repeat", "q": "question"}
 
 
-def load_form(path: Path, cache_dir: Path | None = None) -> Form:
+def load_form(path: Path, cache_dir: Path | None = None, watch: Callable[[int, int], None] | None = None) -> Form:
     """A form from a file of any kind we read.
 
     Args:
         path: the form's file; files it names are looked for beside it.
         cache_dir: a folder for compiled forms; None compiles each time.
+        watch: hears how many steps of all are done while a form is compiled; long lists take seconds.
 
     Raises:
         FormError: see ``form_from_xform`` and ``reading.to_xform``.
@@ -44,10 +49,20 @@ def load_form(path: Path, cache_dir: Path | None = None) -> Form:
             return found
     from neksus_desktop.forms.compiled import compile_xform
 
+    done = count()
+
+    def step() -> None:
+        if watch is not None:
+            watch(next(done), _STEPS)
+
+    step()
     with collector_at_rest():
-        source = to_xform(path)
+        source = to_xform(path, step)
         media = dict(source.media)
+        step()
         plain = compile_xform(source.xform, media)
+    if watch is not None:
+        watch(_STEPS, _STEPS)
     if kept is not None and sum(map(len, media.values())) < 20_000_000:  # noqa: PLR2004 - more is not worth keeping
         keep(kept, plain, media)
     return Form(plain, media)

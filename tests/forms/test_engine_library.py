@@ -76,3 +76,12 @@ def test_a_damaged_kept_form_is_compiled_anew(file: Path, tmp_path: Path, damage
 def test_no_words_but_ours_become_code(lowered: list[object]) -> None:
     with pytest.raises(FormUnreadableError):
         function_of(lowered, [1.0, 2.0])
+
+
+def test_who_watches_hears_of_each_step_of_compiling(file: Path, tmp_path: Path) -> None:
+    heard: list[tuple[int, int]] = []
+    load_form(file, tmp_path / "cache", lambda at, of: heard.append((at, of)))
+    assert heard[0] == (0, 4)
+    assert heard[-1] == (4, 4)
+    load_form(file, tmp_path / "cache", lambda at, of: heard.append((at, of)))
+    assert heard.count((0, 4)) == 1  # what is kept is there at once

@@ -17,8 +17,10 @@ from neksus_desktop.texts import Language
 __all__ = ["CompiledSource", "FormProblem", "Sheets", "Table", "check", "convert", "to_xform"]
 
 
-def to_xform(path: Path) -> CompiledSource:
+def to_xform(path: Path, step: Callable[[], None] = lambda: None) -> CompiledSource:
     """Read the form at ``path`` and give its XForm, the media it names and the notices about it.
+
+    ``step`` is called when the file was opened and when its sheets were read.
 
     Raises:
         FormUnreadableError: the file is not a form, is too large, or is unsafe to read.
@@ -26,7 +28,7 @@ def to_xform(path: Path) -> CompiledSource:
     """
     from neksus_desktop.forms.reading.compiling import compile_file
 
-    return compile_file(path)
+    return compile_file(path, step)
 
 
 def check(path: Path, language: Language = "nb", watch: Callable[[int, int], None] | None = None) -> list[FormProblem]:

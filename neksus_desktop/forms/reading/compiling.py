@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,19 +25,23 @@ class Compiled(NamedTuple):
     itemsets: str
 
 
-def compile_file(path: Path) -> CompiledSource:
+def compile_file(path: Path, step: Callable[[], None] = lambda: None) -> CompiledSource:
     """See ``reading.to_xform``."""
-    return compile_opened(open_form(path))
+    opened = open_form(path)
+    step()
+    return compile_opened(opened, step)
 
 
-def compile_opened(opened: Opened) -> CompiledSource:
-    """Compile a form already opened."""
+def compile_opened(opened: Opened, step: Callable[[], None] = lambda: None) -> CompiledSource:
+    """Compile a form already opened; ``step`` is called between reading its sheets and compiling them."""
     made: dict[str, bytes] = {}
     notices: list[FormProblem] = []
     if opened.suffix == ".xml":
         xform = xform_file.read(opened)
     else:
-        result, notices = _compiled_or_all_faults(read_sheets(opened))
+        sheets = read_sheets(opened)
+        step()
+        result, notices = _compiled_or_all_faults(sheets)
         xform = result.xform
         if result.itemsets:
             made["itemsets.csv"] = result.itemsets.encode()

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from neksus_desktop.forms.xpath.axes import REVERSE, WALKS, in_document_order, node_test
 from neksus_desktop.forms.xpath.context import Context
 from neksus_desktop.forms.xpath.functions import TABLE
+from neksus_desktop.forms.xpath.lookup import Lookup, equality, lookup
 from neksus_desktop.forms.xpath.operators import OPERATORS, single
 from neksus_desktop.forms.xpath.parser import Ast
 from neksus_desktop.forms.xpath.values import Moment, Value, fault, to_boolean, to_nodes, to_number, to_text
@@ -25,6 +26,9 @@ class Resolver(Protocol):
 
     def reference(self, path: Ast, *, inside_predicate: bool) -> Closure | None:
         """A closure that finds the nodes of a path, or None to have it walked."""
+
+    def counted(self, arguments: list[Ast]) -> list[Ast]:
+        """What ``count`` counts, where that differs from what the path means elsewhere."""
 
     def prefix(self, path: Ast) -> tuple[Closure, list[Ast]] | None:
         """A closure for the first steps of an absolute path that bind to the present rows, and the steps left."""
@@ -135,8 +139,14 @@ class _Compiler:
         axis, test, trees = step
         walk, passes, predicates = WALKS[axis], node_test(axis, test), self.predicates(trees)
         reverse = axis in REVERSE
+        table = self.lookup(step, passes)
 
         def one(node: Any, c: Context) -> list[Any]:
+            known = None if table is None else table[0](node, c)
+            if table is not None and known is not None:
+                for predicate in predicates[table[1] :]:
+                    known = _kept(known, predicate, c)
+                return known
             found = []
             looked = 0
             for candidate in walk(node):
@@ -160,9 +170,20 @@ class _Compiler:
 
         return stepped
 
+    def lookup(self, step: Ast, passes: Callable[[Any, Context], bool]) -> tuple[Lookup, int] | None:
+        """How the first predicate of a step is looked up, if it can be, and how many predicates that answers."""
+        axis, test, trees = step
+        asked = equality(trees[0]) if trees and axis == "child" and test[0] == "name" and ":" not in test[1] else None
+        if asked is None:
+            return None
+        child, value, whole = asked
+        return lookup(test[1], child, passes, self.compile(value, inside=True)), int(whole)
+
     def call(self, tree: Ast, *, inside: bool) -> Closure:
         name, arguments = tree[1], tree[2]
         special = SPECIAL.get(name)
+        if name == "count" and self.resolver is not None:
+            arguments = self.resolver.counted(arguments)
         compiled = [self.compile(argument, inside=inside) for argument in arguments]
         if special is not None:
             fewest, most, make = special

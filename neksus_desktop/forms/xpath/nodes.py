@@ -26,7 +26,9 @@ _NO_ATTRIBUTES: dict[str, XNode] = {}
 class XNode:
     """One node: ``kind`` is root, element, attribute, namespace, text, comment or pi; ``name`` its local name."""
 
-    __slots__ = ("attrs", "kids", "kind", "name", "prefixes", "qname", "text", "up", "uri")
+    __slots__ = ("attrs", "kids", "kind", "name", "prefixes", "qname", "tables", "text", "up", "uri")
+    tables: dict[tuple[str, str], dict[str | None, list[tuple[int, XNode]]]]
+    """What ``lookup`` has found out about a long list; not set before it is asked."""
 
     def __init__(self, kind: str, name: str = "", text: str = "", up: XNode | None = None, uri: str = "") -> None:
         self.kind = kind
@@ -130,6 +132,8 @@ class _Builder:
         self.levels = 0
         self.count = 0
         self.parts: list[str] = []
+        self.spaces = [""]
+        """The namespace of elements without a prefix: outside, and inside each open element."""
         self.parser = expat.ParserCreate("utf-8" if data else None)
         self.parser.buffer_text = True
         self.parser.ordered_attributes = True
@@ -151,31 +155,43 @@ class _Builder:
     def refuse_doctype(self, *_: object) -> None:
         raise self.fault("doctype_refused")
 
-    def add(self, node: XNode) -> XNode:
+    def add(self, node: XNode) -> None:
+        """Hang a node below the open one; ``XNode.append`` without its call, for millions of them."""
         self.count += 1
         if self.count > MAX_NODES:
             raise self.fault("too_many_nodes")
-        return self.open.append(node)
+        above = self.open
+        if above.kids is _NO_KIDS:
+            above.kids = [node]
+        else:
+            above.kids.append(node)
+        node.up = above
 
     def flush(self) -> None:
-        if self.parts:
-            text = "".join(self.parts)
-            self.parts.clear()
-            if self.open is not self.root:
-                self.add(XNode("text", text=text))
+        """Make a text node of what was read since the last tag."""
+        if not self.parts:
+            return
+        text = self.parts[0] if len(self.parts) == 1 else "".join(self.parts)
+        self.parts.clear()
+        if self.open is not self.root:
+            self.add(XNode("text", "", text))
 
     def start(self, tag: str, pairs: list[str]) -> None:
-        self.flush()
+        if self.parts:
+            self.flush()
         self.levels += 1
         if self.levels > MAX_LEVELS:
             raise self.fault("too_deep")
         if tag.endswith("instance") and self.data and self.begins_list():
             self.begin_raw(pairs)
             return
-        node = self.add(XNode("element"))
+        node = XNode("element", tag, "", None, self.spaces[-1])
+        self.add(node)
         self.open = node
         if not pairs:
-            self.name(node, tag, default=True)
+            self.spaces.append(self.spaces[-1])
+            if ":" in tag:
+                self.name(node, tag, default=True)
             return
         declared = {}
         attributes: dict[str, XNode] = {}
@@ -189,6 +205,7 @@ class _Builder:
         node.attrs = attributes
         if declared:
             node.prefixes = declared
+        self.spaces.append(declared.get("", self.spaces[-1]))
         self.name(node, tag, default=True)
         for name, attribute in node.attrs.items():
             self.name(attribute, name, default=False)
@@ -199,7 +216,8 @@ class _Builder:
 
     def begin_raw(self, pairs: list[str]) -> None:
         """Pass over a list without making nodes."""
-        node = self.add(XNode("element", "instance", uri=self.open.lookup("") or ""))
+        node = XNode("element", "instance", uri=self.spaces[-1])
+        self.add(node)
         node.attrs = {n: XNode("attribute", n, v, node) for n, v in zip(pairs[::2], pairs[1::2], strict=True)}
         self.raw_from = self.parser.CurrentByteIndex
         self.raw_levels = 1
@@ -236,11 +254,13 @@ class _Builder:
                 raise self.fault(f"unknown_prefix {prefix}")
             node.uri = uri
         elif default:
-            node.uri = node.lookup("") or ""
+            node.uri = self.spaces[-1]
 
     def end(self, _tag: str) -> None:
-        self.flush()
+        if self.parts:
+            self.flush()
         self.levels -= 1
+        self.spaces.pop()
         assert self.open.up is not None
         self.open = self.open.up
 

@@ -207,17 +207,21 @@ class Desk(QObject):
 
 def open_for_writing(profile: Profile, record: str) -> Opened:
     """Read a record, in the worker; typing that was cut off becomes part of it first."""
+    from neksus_desktop.forms.guidance import panels
     from neksus_desktop.usecases.autosave import finish_typing
     from neksus_desktop.usecases.newer_form import newer_version
     from neksus_desktop.usecases.records import open_record
 
     finish_typing(profile, record)
     whole = open_record(profile, record)
+    if any("guidance" in point.attributes for point in whole.form.points):
+        panels()  # read once, here: the page beside the point would stand still over it
     return made_ready(whole)._replace(newer=newer_version(profile, whole))
 
 
 def made_ready(whole: OpenRecord) -> Opened:
     """What the desk needs of a record that was read."""
     record = whole.record
+    whole.session.labels.read_long_lists()
     fields = {path: value for path, value in record.fields.items() if not path.startswith("/")}
     return Opened(whole, fields, OutlineRows(whole.form, whole.session, fields.get("points", ""), record.subject.type))
