@@ -9,7 +9,9 @@ The bindings replace Python's import by one that reads the source text of every 
 other spellings of Qt's names (``__feature__``); nothing here does, so the import of before is put back. They also make
 all enumerations of a class when it is first named: the namespace ``Qt`` alone has 94 with 1,374 members. Python makes
 those one member after the other with checks that only what a person writes needs; here one ordinary enumeration of each
-kind is the pattern, and the others get its attributes and their own members.
+kind is the pattern, and the others get its attributes and their own members. And they carry modules that tell what can
+be given to which call, for error messages and for tools that write stubs: unpacked, compiled and run at every start,
+with much of the standard library in tow. Here they are run when something of them is first asked for.
 """
 
 from __future__ import annotations
@@ -26,6 +28,17 @@ _MANY = 50
 """Members of larger enumerations, of which a program names few, are looked up in the map at each use."""
 _OWN = frozenset({"_member_names_", "_member_map_", "_value2member_map_", "_unhashable_values_"})
 _MASKS = frozenset({"_flag_mask_", "_singles_mask_", "_all_bits_"})
+_LATER = frozenset(
+    f"shibokensupport/signature/{name}.py"
+    for name in ("errorhandler", "layout", "mapping", "parser", "lib/enum_sig", "lib/pyi_generator", "lib/tool")
+)
+_UNREAD = """
+def __getattr__(name):
+    from neksus_desktop.ui.bindings import read_now
+    return read_now(globals(), name)
+"""
+_unread: dict[str, Any] = {}
+_ordinary_compile = builtins.compile
 _ordinary = enum.EnumType._create_  # type: ignore[attr-defined]
 
 
@@ -33,11 +46,36 @@ def prepare() -> None:
     """Load the bindings' core, put the import of before back and make enumerations quickly from now on."""
     if sys.version_info[:2] in _KNOWN:
         enum.EnumType._create_ = create  # type: ignore[attr-defined]
-    import PySide6.QtCore  # noqa: F401 - it is what replaces the import
-
+    builtins.compile = _compile
+    try:
+        import PySide6.QtCore  # noqa: F401 - it is what replaces the import
+    finally:
+        builtins.compile = _ordinary_compile
     before = getattr(builtins, "__orig_import__", None)
     if before is not None:
         builtins.__import__ = before
+
+
+def _compile(source: Any, filename: Any, mode: str, *arguments: Any, **options: Any) -> Any:
+    """As ever, but a support module of the bindings is put aside."""
+    if filename in _LATER:
+        _unread[filename] = source
+        source = _UNREAD
+    return _ordinary_compile(source, filename, mode, *arguments, **options)
+
+
+def read_now(module: dict[str, Any], name: str) -> Any:
+    """Run a support module of which something is asked for, and give that.
+
+    Raises:
+        AttributeError: it has no such name.
+    """
+    if not name.startswith("__") and module["__file__"] in _unread:
+        del module["__getattr__"]
+        exec(_ordinary_compile(_unread.pop(module["__file__"]), module["__file__"], "exec"), module)  # noqa: S102 - their own source
+    if name not in module:
+        raise AttributeError(name)
+    return module[name]
 
 
 def create(cls: Any, class_name: str, names: Any, *, boundary: Any = None, **options: Any) -> Any:

@@ -75,3 +75,30 @@ def test_a_program_that_is_prepared_reads_no_sources_and_has_the_same_enumeratio
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "33", "Key_A", "PySide6.QtCore", "True"]
+
+
+ASKED = """
+import sys
+{prepare}
+from PySide6.QtCore import QPoint, QRect
+early = "argparse" in sys.modules
+from PySide6.support.signature import get_signature
+print(get_signature(QPoint.setX), get_signature(QRect.adjusted))
+try:
+    QPoint("left", "top")
+except TypeError as error:
+    print(error)
+from PySide6.support.signature.lib import pyi_generator, tool
+print(pyi_generator.TYPE_MAP["qint64"], tool.build_brace_pattern.__module__, hasattr(tool, "nothing"))
+print(early)
+"""
+
+
+def test_what_the_bindings_tell_of_their_calls_is_the_same_but_read_when_asked_for() -> None:
+    told = []
+    for prepare in ("", "from neksus_desktop.ui.bindings import prepare; prepare()"):
+        command = [sys.executable, "-c", ASKED.format(prepare=prepare)]
+        told.append(subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines())
+    ordinary, ours = told
+    assert ours[:-1] == ordinary[:-1]
+    assert (ordinary[-1], ours[-1]) == ("True", "False")
