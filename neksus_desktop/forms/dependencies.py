@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from neksus_desktop.forms.definition import Definition, Template
-from neksus_desktop.forms.refs import plan_absolute, plan_path
+from neksus_desktop.forms.refs import counting_all_rows, plan_path
 from neksus_desktop.forms.xpath.parser import Ast
 
 
@@ -36,7 +36,7 @@ class Finder:
         elif kind == "fn":
             inner = cross or tree[1] == "indexed-repeat"
             if tree[1] == "count":
-                count_all_rows(self.definition, self.context, tree[2])
+                tree[2][:] = counting_all_rows(self.definition, self.context, tree[2])
             if tree[1] == "jr:choice-name" and len(tree[2]) > 1 and tree[2][1][0] == "str":
                 self.visit(tree[2][0], here, cross=cross)
                 return
@@ -113,15 +113,6 @@ class Finder:
             name = test[1].rpartition(":")[2]
             found = {place for place in found if place >= 0 and templates[place].name == name}
         return found
-
-
-def count_all_rows(definition: Definition, context: Template, arguments: list[Ast]) -> None:
-    """Let ``count(/data/repeat)`` inside that repeat mean all rows; other absolute paths bind to the present row."""
-    plan = plan_absolute(definition, context, arguments[0][2]) if arguments[0][:2] == ("path", "/") else None
-    if plan is not None and plan.target.kind == "repeat" and plan.target is plan.anchor:
-        up = ["parent", ["node"], []]
-        steps = [up] * (context.depth - plan.target.depth + 1)
-        arguments[0] = ("path", ".", [*steps, ["child", ["name", plan.target.name], []]])
 
 
 def _bears(template: Template, wanted: str) -> bool:

@@ -122,6 +122,18 @@ def plan_absolute(definition: Definition, context: Template, steps: list[Ast]) -
     return Plan(context, one, target)
 
 
+def counting_all_rows(definition: Definition, context: Template, arguments: list[Ast]) -> list[Ast]:
+    """``count(/data/repeat)`` inside that repeat means all rows; other absolute paths bind to the present row."""
+    if len(arguments) != 1 or arguments[0][:2] != ("path", "/"):
+        return arguments
+    plan = plan_absolute(definition, context, arguments[0][2])
+    if plan is None or plan.target.kind != "repeat" or plan.target is not plan.anchor:
+        return arguments
+    up = ["parent", ["node"], []]
+    steps = [up] * (context.depth - plan.target.depth + 1)
+    return [("path", ("fn", "current", []), [*steps, ["child", ["name", plan.target.name], []]])]
+
+
 class FormResolver:
     """Compiles the references of one template's expressions."""
 
@@ -133,6 +145,10 @@ class FormResolver:
         """See ``Resolver``."""
         plan = plan_path(self.definition, self.context, path, inside=inside_predicate)
         return None if plan is None else closure_of(plan)
+
+    def counted(self, arguments: list[Ast]) -> list[Ast]:
+        """See ``Resolver``."""
+        return counting_all_rows(self.definition, self.context, arguments)
 
     def prefix(self, path: Ast) -> tuple[Closure, list[Ast]] | None:
         """See ``Resolver``."""
@@ -251,4 +267,4 @@ def instances(template: Template, within: Node) -> list[Any]:
     return spread(within, route[::-1])
 
 
-__all__ = ["FormResolver", "Plan", "Rows", "closure_of", "instances", "plan_path", "spread"]
+__all__ = ["FormResolver", "Plan", "Rows", "closure_of", "counting_all_rows", "instances", "plan_path", "spread"]

@@ -6,7 +6,7 @@ import pytest
 
 from neksus_desktop.errors import FormFaultyError
 from neksus_desktop.forms import FormSession
-from neksus_desktop.forms.run import key_at, run_steps
+from neksus_desktop.forms.run import evaluate, key_at, run_steps
 from tests.forms.small import bind, field, repeat, session, small
 
 ROWS = "<rep jr:template=''><a/><b/></rep><total/>"
@@ -240,6 +240,18 @@ def test_counting_the_repeat_one_stands_in_counts_all_rows() -> None:
     s = session('<r jr:template=""><q/><n/></r>', bind("r/n", calculate="count(/data/r)"), repeat("r", field("r/q")))
     keys = [s.add_row("/data/r")[0] for _ in range(3)]
     assert [s.value(f"{key}/n") for key in keys] == ["3", "3", "3"]
+
+
+def test_counting_all_rows_holds_in_predicates_labels_and_actions_too() -> None:
+    binds = bind("r/n", calculate="/data/r[position() = count(/data/r)]/q")
+    label = '<input ref="/data/r/q"><label><output value="count(/data/r)"/></label></input>'
+    action = '<setvalue event="odk-new-repeat" ref="/data/r/m" value="count(/data/r)"/>'
+    s = session('<r jr:template=""><q/><n/><m/></r>', binds, repeat("r", action + label))
+    first, last = (s.add_row("/data/r")[0] for _ in range(2))
+    s.set(f"{last}/q", "z")
+    assert [s.value(f"{first}/{name}") for name in "nm"] == ["z", "1"]
+    assert (s.value(f"{last}/m"), s.view(f"{first}/q").label) == ("2", "2")
+    assert evaluate("count(/data/r)", s.form, context="/data/r[1]/q", steps=[{"add": "/data/r"}] * 3)["value"] == 3
 
 
 @pytest.mark.parametrize("event", ["odk-new-repeat", "my-event"])

@@ -116,12 +116,12 @@ def _prepared(opened: Opened) -> BytesIO:
 
 def _straighten_defaults(book: dict[str, Any]) -> None:
     """Days and moments that Excel keeps as such, as defaults of questions for them, as a form has them."""
-    for row in book.get("survey") or ():
-        plain = {heading(str(key))[0]: key for key in row}
-        value = row.get(plain.get("default"))
-        found = _MOMENT.fullmatch(value) if isinstance(value, str) else None
-        if found is not None and str(row.get(plain.get("type"))).casefold().startswith("date"):
-            row[plain["default"]] = found[1] if found[2] == "00:00:00" else f"{found[1]}T{found[2]}"
+    named = {heading(str(key))[0]: key for key in (book.get("survey_header") or [{}])[0]}
+    kind, default = named.get("type"), named.get("default")
+    for row in book["survey"] if kind and default else ():
+        found = _MOMENT.fullmatch(row.get(default) or "")
+        if found is not None and str(row.get(kind)).casefold().startswith("date"):
+            row[default] = found[1] if found[2] == "00:00:00" else f"{found[1]}T{found[2]}"
 
 
 def _commas(text: str) -> str:
