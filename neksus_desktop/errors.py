@@ -238,6 +238,12 @@ class StorageReadOnlyError(StorageError):
     code = "storage_read_only"
 
 
+class StorageReadingError(StorageReadOnlyError):
+    """The profile was opened for reading only; nothing can be kept in it. Facts: ``folder``."""
+
+    code = "storage_reading"
+
+
 class StorageGoneError(StorageError):
     """The folder is not there (any more): a drive was taken out. Facts: ``folder``."""
 

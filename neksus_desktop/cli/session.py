@@ -58,6 +58,8 @@ def ask_passphrase(options: argparse.Namespace) -> str:
 def opened(options: argparse.Namespace) -> Iterator[Profile]:
     """The open profile, closed again afterwards; ``--as`` sets the acting role for this command only.
 
+    Where nothing can be written it is open for reading, which is said on stderr.
+
     Raises:
         UsageError: there is no profile in the folder, or it needs a passphrase.
         StorageError: it cannot be opened.
@@ -70,6 +72,8 @@ def opened(options: argparse.Namespace) -> Iterator[Profile]:
         raise UsageError(reason="no_profile", folder=str(folder))
     profile = open_profile(folder, ask_passphrase(options) if state == "protected" else None)
     options.profile_language = profile.settings.language
+    if profile.read_only:
+        print(f"neksus: {text(user_language(options), 'safety.reading.cli', folder=folder)}", file=sys.stderr)
     try:
         if options.acting_role:
             profile.settings = profile.settings._replace(acting_role=options.acting_role)

@@ -4,6 +4,8 @@ Rules kept here:
 
 * every connection is WAL, ``synchronous=FULL``, with foreign keys and no temporary files;
 * the key is raw (32 bytes); a passphrase never reaches the driver (it would cost 80 ms per connection);
+* a database that is only read is read where it lies, also where nothing can be written, with all that the write-ahead
+  log holds; no byte is written beside it and no copy is made (``docs/decisions/0010-reading-only.md``);
 * exceptions of both drivers become ours in ``translate``; nothing of them leaves the storage room.
 """
 
@@ -11,6 +13,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
@@ -106,26 +109,49 @@ def connect(path: Path, key: bytes | None, *, read_only: bool = False) -> Connec
     Args:
         path: the file; made when it does not exist, unless ``read_only``.
         key: 32 raw bytes, or None for an unprotected profile.
-        read_only: open without writing a byte to the file.
+        read_only: open without writing a byte to the file; a closed folder or a full disk does not hinder.
 
     Raises:
         StorageKeyError: the key does not fit (or a protected file is damaged in its first page).
         StorageDamagedError: the file is not a database.
         StorageReadOnlyError, StorageGoneError: the folder cannot be written to, or is not there.
     """
-    driver, faults = driver_of(key), faults_of(key)
-    address = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}"
+    faults = faults_of(key)
     try:
-        db: Connection = driver.connect(
-            address, uri=True, timeout=5.0, isolation_level=None, check_same_thread=False, cached_statements=256
-        )
-        try:
-            _prepare(db, key, read_only=read_only)
-        except faults:
-            db.close()
-            raise
+        return _open(path, key, "mode=ro" if read_only else "mode=rwc")
     except faults as error:
+        if read_only and path.is_file() and _result_code(error) in _NO_ROOM_BESIDE:
+            try:
+                return _open(path, key, _without_writing_beside(path))
+            except faults:
+                pass
         raise translate(error, path.parent, protected=key is not None) from error
+
+
+def _without_writing_beside(path: Path) -> str:
+    """How to open a database that SQLite may not even note beside that somebody reads it.
+
+    A log that holds something must be read: with no locks and its index in this process's memory. Where there is none,
+    SQLite would make one unless it is told that the file stands still.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    if log.is_file() and log.stat().st_size:
+        return f"mode=ro&vfs={'win32-none' if sys.platform == 'win32' else 'unix-none'}"
+    return "mode=ro&immutable=1"
+
+
+def _open(path: Path, key: bytes | None, how: str) -> Connection:
+    db: Connection = driver_of(key).connect(
+        f"{path.absolute().as_uri()}?{how}",
+        uri=True, timeout=5.0, isolation_level=None, check_same_thread=False, cached_statements=256,
+    )  # fmt: skip
+    try:
+        if "vfs=" in how:
+            db.execute("PRAGMA locking_mode = EXCLUSIVE").fetchone()
+        _prepare(db, key, read_only="mode=ro" in how)
+    except faults_of(key):
+        db.close()
+        raise
     return db
 
 
@@ -149,8 +175,10 @@ def _prepare(db: Connection, key: bytes | None, *, read_only: bool) -> None:
     db.execute("PRAGMA secure_delete = FAST").fetchone()
 
 
-_READONLY, _IOERR, _CANTOPEN, _NOTADB = 8, 10, 14, 26
-_PLAIN: dict[int, type[StorageError]] = {5: StorageBusyError, 6: StorageBusyError, 13: StorageFullError}
+_READONLY, _IOERR, _FULL, _CANTOPEN, _NOTADB = 8, 10, 13, 14, 26
+_NO_ROOM_BESIDE = (_READONLY, _IOERR, _FULL, _CANTOPEN)
+"""What SQLite says when it cannot make its index of the log beside the database."""
+_PLAIN: dict[int, type[StorageError]] = {5: StorageBusyError, 6: StorageBusyError, _FULL: StorageFullError}
 _DETAILED: dict[int, type[StorageError]] = {
     11: StorageDamagedError,
     19: StorageRuleError,
@@ -160,7 +188,7 @@ _DETAILED: dict[int, type[StorageError]] = {
 
 def translate(error: Exception, folder: Path, *, protected: bool = False) -> StorageError:
     """Our error for an exception of either driver, by SQLite's result code."""
-    code = int(getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
+    code = _result_code(error)
     if code in (_IOERR, _CANTOPEN, _READONLY):
         return _device_fault(folder, code)
     if isinstance(error, UnicodeDecodeError):
@@ -173,6 +201,10 @@ def translate(error: Exception, folder: Path, *, protected: bool = False) -> Sto
         return _DETAILED[code](folder=str(folder), detail=str(error))
     cause = getattr(error, "sqlite_errorname", "") or type(error).__name__
     return StorageError(folder=str(folder), cause=f"{cause}: {error}")
+
+
+def _result_code(error: Exception) -> int:
+    return int(getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
 
 
 def _device_fault(folder: Path, code: int) -> StorageError:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from pathlib import Path
 
-from neksus_desktop.errors import StorageGoneError, StorageLockedError, StorageReadOnlyError
+from neksus_desktop.errors import StorageFullError, StorageGoneError, StorageLockedError, StorageReadOnlyError
 
 LOCK = "profile.lock"
 
@@ -30,6 +31,7 @@ def take_lock(folder: Path) -> ProfileLock:
     Raises:
         StorageLockedError: another program has it.
         StorageReadOnlyError: the folder cannot be written to.
+        StorageFullError: there is not even room for the lock.
         StorageGoneError: the folder is not there.
     """
     try:
@@ -37,7 +39,8 @@ def take_lock(folder: Path) -> ProfileLock:
     except FileNotFoundError as error:
         raise StorageGoneError(folder=str(folder)) from error
     except OSError as error:
-        raise StorageReadOnlyError(folder=str(folder)) from error
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        raise (StorageFullError if full else StorageReadOnlyError)(folder=str(folder)) from error
     try:
         _lock(descriptor)
     except OSError as error:

@@ -22,7 +22,8 @@ from neksus_desktop.storage.numbering import BITS
 from neksus_desktop.storage.store import Store
 
 _PHRASE = re.compile(r"[\"«]([^\"«»]+)[\"»]")
-_SHORTEST_PART = 4
+SHORTEST_PART = 4
+"""Shorter words find no compounds."""
 _COMPOUNDS_AT_MOST = 100
 _SPELLINGS_AT_MOST = 800
 _PHRASES_AT_MOST = 16
@@ -51,9 +52,14 @@ def terms(store: Store, db: Connection, text: str) -> list[Term]:
     """What is asked for, in the order typed."""
     if text.isalnum():
         return [_word(store, db, folded(text))]
-    found = [_phrase(db, inside) for inside in _PHRASE.findall(text)]
-    found += [_word(store, db, word) for word in words(_PHRASE.sub(" ", text))]
+    phrases, alone = phrases_and_words(text)
+    found = [_phrase(db, inside) for inside in phrases] + [_word(store, db, word) for word in alone]
     return [term for term in found if term.words]
+
+
+def phrases_and_words(text: str) -> tuple[list[str], list[str]]:
+    """What stands in quotation marks, and the other words, folded."""
+    return _PHRASE.findall(text), words(_PHRASE.sub(" ", text))
 
 
 def _phrase(db: Connection, text: str) -> Term:
@@ -95,7 +101,7 @@ def _expression(db: Connection, word: str) -> str:
     if len(found) == _SPELLINGS_AT_MOST:
         others = "SELECT word FROM word WHERE spelled >= ? AND spelled < ? AND spelled <> word LIMIT ?"
         return " OR ".join([f'"{plain}"*', *(f'"{other}"' for (other,) in db.execute(others, span))])
-    if len(plain) >= _SHORTEST_PART:
+    if len(plain) >= SHORTEST_PART:
         holding = """
             SELECT w.word FROM word_part p CROSS JOIN word w ON w.nr = p.rowid WHERE word_part MATCH ? LIMIT ?
         """
@@ -141,5 +147,5 @@ def marker(asked: tuple[str, ...]) -> re.Pattern[str]:
         spelled = "".join(
             _SPELLINGS.get(piece, re.escape(piece)) for piece in re.findall("ae|oe|aa|.", without_marks(word))
         )
-        ways.append((r"[^\W_]*" if len(word) >= _SHORTEST_PART else r"(?<![^\W_])") + spelled + r"[^\W_]*")
+        ways.append((r"[^\W_]*" if len(word) >= SHORTEST_PART else r"(?<![^\W_])") + spelled + r"[^\W_]*")
     return re.compile("|".join(ways), re.IGNORECASE)

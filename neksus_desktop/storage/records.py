@@ -33,9 +33,9 @@ from neksus_desktop.storage.subjects import copy_to_records, save_subject_in
 from neksus_desktop.storage.times import offset_minutes, to_text
 
 __all__ = [
-    "INVENTED", "create_record", "flush_working_texts", "keep_apart", "load_record", "number_of", "pillar_text",
-    "record_exists", "replace_fields", "save_fields", "save_follow_up", "save_working_text", "set_status",
-    "set_subject", "working_texts",
+    "INVENTED", "OPEN_STATUSES", "create_record", "flush_working_texts", "keep_apart", "load_record", "number_of",
+    "pillar_text", "record_exists", "replace_fields", "save_fields", "save_follow_up", "save_working_text",
+    "set_status", "set_subject", "unfinished", "working_texts",
 ]  # fmt: skip
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from neksus_desktop.records.record import FormRef, Record, Status
     from neksus_desktop.records.subject import Subject
 
+OPEN_STATUSES = ("draft", "returned")
+"""Of records that may be written."""
 INVENTED = "invented"
 """Name of the profile fact: "1" invented data only, "0" real data only, "" not decided yet."""
 
@@ -122,7 +124,7 @@ def form_of(store: Store, record: RecordId) -> tuple[str, str]:
 
 
 def load_record(store: Store, record: RecordId) -> Record:
-    """The record as it stands.
+    """The record as it stands; where nothing can be written, with typing that was cut off.
 
     Raises:
         NotFoundError: there is none of this id.
@@ -142,6 +144,9 @@ def load_record(store: Store, record: RecordId) -> Record:
             raise NotFoundError(kind="record", id=record)
         nr, form_id, version, content_hash, status, origin, previous, subject = row
         fields = dict(db.execute("SELECT path, value FROM field WHERE record = ?", (nr,)))
+        if store.read_only and status in OPEN_STATUSES:
+            typed = db.execute("SELECT path, value FROM working WHERE record = ?", (nr,))
+            fields = {path: value for path, value in {**fields, **dict(typed)}.items() if value}
     return Record(
         id=record, form=FormRef(id=form_id, version=version, content_hash=content_hash),
         subject=Subject.model_validate_json(subject), status=status, origin=origin, fields=fields, previous=previous,
@@ -294,6 +299,16 @@ def working_texts(store: Store, record: RecordId) -> dict[str, str]:
                 "SELECT w.path, w.value FROM working w JOIN record r ON r.nr = w.record WHERE r.id = ?", (record,)
             )
         )
+
+
+def unfinished(store: Store) -> list[RecordId]:
+    """Records open for editing in which typing was cut off when the program last stopped."""
+    with store.read() as db:
+        rows = db.execute(
+            "SELECT DISTINCT r.id FROM working w JOIN record r ON r.nr = w.record WHERE r.status IN (?, ?)",
+            OPEN_STATUSES,
+        ).fetchall()
+    return [row[0] for row in rows]
 
 
 def flush_working_texts(store: Store, record: RecordId, *, role: str, now: datetime) -> None:

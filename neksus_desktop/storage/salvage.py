@@ -2,8 +2,7 @@
 
 Rules kept here:
 
-* the damaged file is only read; where even reading would have to write beside it (a full disk, or one that the system
-  has closed to writing), a copy of it in the new folder is read instead, and is gone when the work is done;
+* the damaged file is only read, where it lies, also on a disk that is full or closed to writing;
 * a table is read on behind the damage, so that one bad page costs its own rows and no others;
 * what a record's fields lost is taken from its change log, and what the log lost is begun anew from the fields;
 * a lost subject is written anew from its records' list columns; other rows whose parents are lost are counted and
@@ -13,12 +12,11 @@ Rules kept here:
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from neksus_desktop.errors import StorageDamagedError, StorageFullError, StorageReadOnlyError
+from neksus_desktop.errors import StorageDamagedError
 from neksus_desktop.records.ids import new_id
 from neksus_desktop.storage.append_only import deletions_allowed
 from neksus_desktop.storage.connection import Connection, connect, faults_of
@@ -41,7 +39,6 @@ _PARENTS = (
     ("attachment_chunk", "attachment", "attachment", "id"), ("attachment_chunk", "chunk", "chunk", "digest"),
 )  # fmt: skip
 
-_READING = "reading"
 _BATCH = 256
 _FARTHEST = 2**33
 
@@ -63,27 +60,6 @@ def salvage(damaged: Path, target: Path, key: bytes | None) -> Salvage:
         StorageDamagedError: there is nothing to rescue in the file.
         StorageError: not even the first page can be read, or the new one cannot be written.
     """
-    try:
-        return _salvage(damaged, target, key)
-    except (StorageReadOnlyError, StorageFullError) as error:
-        aside = target / _READING
-        try:
-            _copy_aside(damaged, aside)
-            return _salvage(aside / damaged.name, target, key)
-        except OSError:
-            raise error from None
-        finally:
-            shutil.rmtree(aside, ignore_errors=True)
-
-
-def _copy_aside(damaged: Path, aside: Path) -> None:
-    aside.mkdir(parents=True, mode=0o700)
-    for path in (damaged, damaged.with_name(f"{damaged.name}-wal")):
-        if path.exists():
-            shutil.copyfile(path, aside / path.name)
-
-
-def _salvage(damaged: Path, target: Path, key: bytes | None) -> Salvage:
     reader = _Reader(damaged, key)
     if reader.empty:
         reader.close()

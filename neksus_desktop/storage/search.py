@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 from typing import NamedTuple
 
+from neksus_desktop.storage import not_indexed
 from neksus_desktop.storage.connection import Connection
 from neksus_desktop.storage.indexing import flush
 from neksus_desktop.storage.matching import Term, marker, terms
@@ -66,6 +67,8 @@ class SearchFilter(NamedTuple):
     forms: tuple[str, ...] = ()
     since: str = ""
     until: str = ""
+    without: tuple[int, ...] = ()
+    """Numbers of records that are looked through by other means."""
 
 
 class SearchPage(NamedTuple):
@@ -113,17 +116,28 @@ def search(
         before_field = after[1] if after and after[0] != SUBJECT else _TOP
         if narrowed.points or (after is not None and after[0] != SUBJECT):
             before_subject = 0
+        apart: list[_Row] = []
+        if store.read_only and (behind := not_indexed.behind(db)):
+            if after is None:
+                apart = _unindexed_rows(db, behind, text, narrowed)
+            narrowed = narrowed._replace(without=tuple(behind))
         if len(wanted) == 1:
             rows = _with_one(db, wanted[0], narrowed, (before_subject, before_field), limit + 1)
         else:
             rows = _with_several(db, wanted, narrowed, (before_subject, before_field), limit + 1)
     words = tuple([word for term in wanted for word in term.words])
     hits = tuple([Hit(record, title, country, status, path, text, words)
-                  for _, record, title, country, status, path, text in rows[:limit]])  # fmt: skip
+                  for _, record, title, country, status, path, text in (*apart, *rows[:limit])])  # fmt: skip
     if len(rows) <= limit:
         return SearchPage(hits, None)
     last = rows[limit - 1]
     return SearchPage(hits, (SUBJECT if last[5] == SUBJECT else "", last[0]))
+
+
+def _unindexed_rows(db: Connection, records: list[int], text: str, narrowed: SearchFilter) -> list[_Row]:
+    """The hits in records that the index does not hold as they are, where it cannot be brought up to date."""
+    found = not_indexed.find(db, records, text, _narrowing(narrowed), _of_points(narrowed.points))
+    return [(*row[:5], SUBJECT, _subject_text(row[6])) if row[5] == not_indexed.SUBJECT else row for row in found]
 
 
 def _with_one(db: Connection, term: Term, narrowed: SearchFilter, before: tuple[int, int], limit: int) -> list[_Row]:
@@ -230,6 +244,9 @@ def _narrowing(narrowed: SearchFilter) -> Condition:
     if narrowed.pillars:
         where += f" AND ({' OR '.join(['instr(r.pillars, ?)'] * len(narrowed.pillars))})"
         values += [f" {pillar} " for pillar in narrowed.pillars]
+    if narrowed.without:
+        where += " AND r.nr NOT IN (SELECT value FROM json_each(?))"
+        values.append(json.dumps(narrowed.without))
     for mark, day in ((">=", narrowed.since), ("<=", narrowed.until)):
         if day:
             where += f" AND coalesce(nullif(r.assessed_on, ''), substr(r.updated_at, 1, 10)) {mark} ?"

@@ -25,6 +25,7 @@ from neksus_desktop.errors import (
     StorageError,
     StorageExistsError,
     StorageFullError,
+    StorageReadOnlyError,
     StorageSnapshotError,
 )
 from neksus_desktop.storage.connection import DATABASE, Connection, connect, faults_of, translate
@@ -87,7 +88,8 @@ def take_snapshot(
     target = _target(store.folder, f"{now.astimezone(UTC).strftime(_FORM)}-{reason}.db", destination)
     part = target.with_name(f".{target.name}.part")
     try:
-        folder.mkdir(exist_ok=True, mode=0o700)
+        if destination is None:
+            folder.mkdir(exist_ok=True, mode=0o700)
         part.unlink(missing_ok=True)
         _copy(store, part, progress, cancelled)
         verify(part, store.key)
@@ -98,13 +100,18 @@ def take_snapshot(
     except StorageSnapshotError as error:
         raise StorageDamagedError(folder=str(store.folder), detail=part.name) from error
     except OSError as error:
-        raise (StorageFullError if error.errno == errno.ENOSPC else StorageDeviceError)(folder=str(folder)) from error
+        raise _writing_failed(error, target.parent) from error
     finally:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
     if destination is None:
         thin_out(folder, now)
     return target
+
+
+def _writing_failed(error: OSError, folder: Path) -> StorageError:
+    kinds = {errno.ENOSPC: StorageFullError, errno.EROFS: StorageReadOnlyError, errno.EACCES: StorageReadOnlyError}
+    return kinds.get(error.errno or 0, StorageDeviceError)(folder=str(folder))
 
 
 def _target(profile: Path, name: str, destination: Path | None) -> Path:

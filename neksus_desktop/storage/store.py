@@ -6,12 +6,14 @@ Rules kept here:
 * one writer at a time: threads queue on a lock, other programs are kept out by the profile's lock file;
 * a write is one ``BEGIN IMMEDIATE … COMMIT``; what ``write()`` has returned from is on the disk;
 * a ``write()`` inside a ``write()`` joins it; an error must leave the outermost block, which then undoes all;
-* what costs less for many at once (the search index) is done last in a write (``before_commit``).
+* what costs less for many at once (the search index) is done last in a write (``before_commit``);
+* a database that cannot be written is opened for reading only when that is asked for, and refuses every write.
 """
 
 from __future__ import annotations
 
 import errno
+import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,13 +23,15 @@ from typing import Literal
 from neksus_desktop.errors import (
     StorageError,
     StorageExistsError,
+    StorageFullError,
     StorageGoneError,
     StorageMissingError,
+    StorageReadingError,
     StorageReadOnlyError,
 )
 from neksus_desktop.storage.connection import DATABASE, Connection, connect, faults_of, translate
 from neksus_desktop.storage.locking import ProfileLock, take_lock
-from neksus_desktop.storage.migrate import MIGRATIONS, migrate, refuse_unfit
+from neksus_desktop.storage.migrate import MIGRATIONS, known_schema, migrate, refuse_unfit, schema_of
 
 
 class _Seat(threading.local):
@@ -52,10 +56,20 @@ class ForIndex:
 class Store:
     """An opened profile database. Made by ``create_store`` and ``open_store`` only."""
 
-    def __init__(self, path: Path, key: bytes | None, lock: ProfileLock | None, *, read_only: bool = False) -> None:
+    def __init__(
+        self,
+        path: Path,
+        key: bytes | None,
+        lock: ProfileLock | None,
+        *,
+        read_only: bool = False,
+        closed_by: StorageError | None = None,
+    ) -> None:
         self.folder = path.parent
         self.path = path
         self.read_only = read_only
+        self.closed_by = closed_by
+        """What keeps the profile itself from being written; None for one that can be, and for a safety copy."""
         self.protected = key is not None
         self._key: bytearray | None = None if key is None else bytearray(key)
         self._lock = lock
@@ -144,7 +158,7 @@ class Store:
             return
         assert not seat.mode, "a write cannot begin inside a read snapshot"
         if self.read_only:
-            raise StorageReadOnlyError(folder=str(self.folder))
+            raise StorageReadingError(folder=str(self.folder))
         with self._writer:
             try:
                 db = self.connection()
@@ -240,17 +254,59 @@ def open_store(folder: Path, key: bytes | None, *, migrations: Path = MIGRATIONS
         StorageNewerError: made by a newer program; nothing was touched.
         StorageKeyError: the key does not fit.
         StorageDamagedError: the file is not a sound database.
+        StorageReadOnlyError, StorageFullError: nothing can be written there; ``open_for_reading`` can.
     """
     path = folder / DATABASE
     if not path.is_file():
         raise StorageMissingError(folder=str(folder))
     lock = take_lock(folder)
     try:
+        _refuse_closed(path)
         refuse_unfit(path, key, migrations)
     except StorageError:
         lock.release()
         raise
     return _opened(folder, key, lock, migrations)
+
+
+def open_for_reading(folder: Path, key: bytes | None, closed_by: StorageError) -> Store:
+    """Open an existing database that cannot be written, by the one way that writes nothing anywhere.
+
+    Args:
+        folder: the profile's folder.
+        key: 32 raw bytes for SQLCipher, or None.
+        closed_by: what ``open_store`` met.
+
+    Raises:
+        StorageLockedError: another program has the profile open.
+        StorageNewerError: made by a newer program.
+        StorageError: ``closed_by``, where an older program made it: it must be written before it can be read.
+        StorageKeyError: the key does not fit.
+        StorageDamagedError: the file is not a sound database.
+    """
+    path = folder / DATABASE
+    try:
+        lock = take_lock(folder)
+    except (StorageReadOnlyError, StorageFullError):
+        lock = None
+    store = Store(path, key, lock, read_only=True, closed_by=closed_by)
+    try:
+        refuse_unfit(path, key)
+        with store.read() as db:
+            if schema_of(db) < known_schema():
+                raise closed_by
+    except StorageError:
+        store.close()
+        raise
+    return store
+
+
+def _refuse_closed(path: Path) -> None:
+    """SQLite would open a file that it may not write, and say so at the first save only."""
+    try:
+        os.close(os.open(path, os.O_RDWR | getattr(os, "O_CLOEXEC", 0)))
+    except OSError as error:
+        raise StorageReadOnlyError(folder=str(path.parent)) from error
 
 
 def _opened(folder: Path, key: bytes | None, lock: ProfileLock, migrations: Path) -> Store:

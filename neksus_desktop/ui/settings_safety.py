@@ -58,7 +58,7 @@ class SafetyDoors:
         protected = self.shell.profile.protected
         self.key_store.setVisible(protected and key_store.available())
         if protected:
-            self.box.setChecked(key_store.remembered(self.shell.copies_folder))
+            self.box.setChecked(key_store.remembered(self.shell.profile.folder))
             self.box.toggled.connect(self._use_key_store)
 
     def _use_key_store(self, on: bool) -> None:  # noqa: FBT001 - connected to a signal

@@ -170,7 +170,7 @@ class SettingsScreen(Screen):
         from neksus_desktop.usecases.maintain import snapshots
 
         say, now = self.shell.say, self.shell.profile.now()
-        copies = snapshots(self.shell.copies_folder)
+        copies = snapshots(self.shell.profile.folder)
         self.restore.setEnabled(bool(copies))
         self.copies.setText(say.count("ui.settings.copies", len(copies)) if copies else say("ui.settings.no_copies"))
         newest = max((copy.made_at for copy in copies), default=None)
@@ -180,10 +180,22 @@ class SettingsScreen(Screen):
         self.copies_facts.setVisible(newest is not None)
 
     def _back_up(self) -> None:
+        """Among the profile's own copies; where nothing can be written, to a folder elsewhere."""
+        if self.shell.profile.read_only:
+            from neksus_desktop.ui.files import ask_folder
+
+            ask_folder(self, self.shell.say("safety.reading.copy_to"), self.back_up_to)
+        else:
+            self.back_up_to(None)
+
+    def back_up_to(self, destination: Path | None) -> None:
+        """Make a safety copy in a folder, or among the profile's own."""
         from neksus_desktop.usecases.maintain import back_up
 
         self.back_up.setEnabled(False)
-        self.shell.runner.submit(back_up, self.shell.profile, done=self._backed_up, failed=self._not_backed_up)
+        self.shell.runner.submit(
+            back_up, self.shell.profile, destination=destination, done=self._backed_up, failed=self._not_backed_up
+        )
 
     def _backed_up(self, _path: Path | None) -> None:
         self.back_up.setEnabled(True)

@@ -15,8 +15,6 @@ from PySide6.QtCore import QObject, Signal
 from neksus_desktop.ui.say import Say, say
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from neksus_desktop.errors import NeksusError
     from neksus_desktop.ui.tasks import TaskRunner
     from neksus_desktop.usecases.profile import Profile
@@ -59,12 +57,6 @@ class Shell(QObject):
     def restore(self, name: str) -> None:
         """Put a safety copy in the place of the database; the profile is closed for it and opened again."""
         self.restore_wanted.emit(name)
-
-    @property
-    def copies_folder(self) -> Path:
-        """The folder whose safety copies belong to this profile, also while one of them is what is read."""
-        folder = self.profile.store.folder
-        return folder.parent if self.profile.store.read_only else folder
 
     def announce(self, *what: Changed) -> None:
         """Say what was changed, after it was."""

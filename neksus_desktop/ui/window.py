@@ -121,6 +121,10 @@ class Window(QWidget):
         self.setWindowTitle(f"{profile.workplace_name} – {say('ui.brand')}")
         self._show(self.workspace)
         self.workspace.go(place)
+        if profile.closed_by is not None:
+            from neksus_desktop.ui.reopening import say_reading
+
+            say_reading(self)
         self.workspace.read_counts()
         self._restore_place()
         if self.waiting_files:
@@ -300,7 +304,7 @@ class Window(QWidget):
         """A safety copy when the newest is old enough, in the background; the next look is in ten minutes."""
         from neksus_desktop.usecases.maintain import back_up_when_due
 
-        if self.shell is not None and not self.shell.profile.store.read_only:
+        if self.shell is not None and not self.shell.profile.read_only:
             reason = "auto" if self._copied else "start"
             self._copied = True
             self.shell.runner.submit(
@@ -345,7 +349,7 @@ class Window(QWidget):
     def _remember_place(self) -> None:
         from neksus_desktop.usecases.window_place import remember
 
-        if self.shell is not None and not self.shell.profile.store.read_only:
+        if self.shell is not None and not self.shell.profile.read_only:
             rect = self.normalGeometry()
             remember(
                 self.shell.profile, (rect.x(), rect.y(), rect.width(), rect.height()), maximized=self.isMaximized()

@@ -4,7 +4,8 @@ Rules kept here:
 
 * a screen is built when first shown and kept;
 * no place is left before its screen has handed in what was typed;
-* a known error is told in a strip over the screen, with what to do; it never stands in the way of typing.
+* a known error is told in a strip over the screen, with what to do; it never stands in the way of typing;
+* while nothing can be written, a bar over every screen says so.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ from neksus_desktop.ui.widgets import IconButton, NoteBox
 from neksus_desktop.ui.widgets.buttons import keys_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from neksus_desktop.errors import NeksusError
     from neksus_desktop.ui.shell import Shell
     from neksus_desktop.usecases.overview import Counts
@@ -51,12 +54,14 @@ class Workspace(QWidget):
         self.fault_close = IconButton("fault_close", "close", clicked=self.fault.hide)
         self.fault.row.addWidget(self.fault_close)
         self.fault.hide()
+        self.reading: NoteBox | None = None
+        self._reading_words: Callable[[], str] = str
         self._lay_out()
         self._connect()
         self.retranslate()
 
     def _lay_out(self) -> None:
-        middle = QVBoxLayout()
+        middle = self._middle = QVBoxLayout()
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
         strip = QHBoxLayout()
@@ -106,6 +111,8 @@ class Workspace(QWidget):
         self.rail.retranslate()
         self.status.retranslate()
         self.fault_close.say(self.shell.say("ui.action.close"))
+        if self.reading is not None:
+            self.reading.set_text(self._reading_words())
         for screen in self._screens.values():
             self._brand(screen)
 
@@ -163,6 +170,15 @@ class Workspace(QWidget):
         self.fault.set_text(f"{explanation.what} {explanation.do}")
         self.fault.show()
         announce(self.fault)
+
+    def show_reading(self, words: Callable[[], str], action: QWidget | None = None) -> None:
+        """Say over every screen that nothing can be written; ``words`` says why, ``action`` stands beside."""
+        self.reading, self._reading_words = NoteBox(words()), words
+        self.reading.setObjectName("reading_bar")
+        if action is not None:
+            self.reading.row.addWidget(action)
+        self._middle.insertWidget(0, self.reading)
+        announce(self.reading)
 
     def open_palette(self) -> None:
         """Open the command palette (Ctrl+K)."""

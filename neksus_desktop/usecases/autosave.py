@@ -37,8 +37,8 @@ def keep_typing(profile: Profile, record_id: str, changes: Mapping[str, str]) ->
 def finish_typing(profile: Profile, record_id: str) -> None:
     """Make typing that was cut off (a power cut, a killed program) part of the record, if it is open for editing."""
     from neksus_desktop.records.ids import RecordId
-    from neksus_desktop.storage.records import flush_working_texts, load_record
+    from neksus_desktop.storage.records import OPEN_STATUSES, flush_working_texts, load_record
 
     record = RecordId(record_id)
-    if load_record(profile.store, record).status in {"draft", "returned"}:
+    if not profile.read_only and load_record(profile.store, record).status in OPEN_STATUSES:
         flush_working_texts(profile.store, record, role=profile.role, now=profile.now())

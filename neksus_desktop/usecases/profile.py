@@ -9,17 +9,26 @@ Rules kept here:
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from neksus_desktop.errors import StorageDamagedError, StorageExistsError, StorageKeyError, UsageError
+from neksus_desktop.errors import (
+    StorageDamagedError,
+    StorageError,
+    StorageExistsError,
+    StorageFullError,
+    StorageKeyError,
+    StorageReadOnlyError,
+    UsageError,
+)
 from neksus_desktop.settings import Settings
 from neksus_desktop.storage.connection import DATABASE
 from neksus_desktop.storage.settings import get_value, load_settings, save_settings, set_value
-from neksus_desktop.storage.store import Store, create_store, open_store
+from neksus_desktop.storage.store import Store, create_store, open_for_reading, open_store
 from neksus_desktop.texts import Language
 
 if TYPE_CHECKING:
@@ -65,6 +74,16 @@ class Profile:
         """Whether the profile needs a passphrase."""
         return self.store.protected
 
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be kept in it: opened where nothing can be written, or as a safety copy."""
+        return self.store.read_only
+
+    @property
+    def closed_by(self) -> StorageError | None:
+        """What keeps the profile from being written, if anything."""
+        return self.store.closed_by
+
     @cached_property
     def workplace_role(self) -> str:
         """What kind of workplace this is: post, norad or norec."""
@@ -94,9 +113,10 @@ class Profile:
         return get_value(self.store, _UNTESTED) != "1"
 
     def change_settings(self, **changes: object) -> None:
-        """Change and keep settings by name."""
+        """Change and keep settings by name; in a profile that is only read they hold until it is closed."""
         self.settings = self.settings._replace(**changes)  # type: ignore[arg-type]  # names are checked there
-        save_settings(self.store, self.settings)
+        if not self.read_only:
+            save_settings(self.store, self.settings)
 
     def close(self) -> None:
         """Close the database and wipe the key; what is typed must have been saved before."""
@@ -219,7 +239,7 @@ def _furnish(store: Store, role: WorkplaceRole, name: str, secret: bytes, now: d
 
 
 def open_profile(folder: Path, passphrase: str | None = None, *, clock: Clock = local_now) -> Profile:
-    """Open a profile.
+    """Open a profile; for reading only where nothing can be written (``Profile.read_only``).
 
     Raises:
         StorageMissingError: there is none.
@@ -299,4 +319,18 @@ def _opened(folder: Path, key: bytes | None, clock: Clock) -> Profile:
     except StorageKeyError as error:
         # The key came out of an authenticated wrapping, so it is the database that is wrong.
         raise StorageDamagedError(folder=str(folder), detail=DATABASE) from error
-    return Profile(store, folder, load_settings(store), clock)
+    except (StorageReadOnlyError, StorageFullError) as error:
+        store = open_for_reading(folder, key, error)
+    profile = Profile(store, folder, load_settings(store), clock)
+    if not profile.read_only:
+        _finish_typing(profile)
+    return profile
+
+
+def _finish_typing(profile: Profile) -> None:
+    """What was being typed when the program was killed is found, printed and sent like all the rest."""
+    from neksus_desktop.storage.records import flush_working_texts, unfinished
+
+    with contextlib.suppress(StorageError):  # it stays where it is, and is tried again when the record is opened
+        for record in unfinished(profile.store):
+            flush_working_texts(profile.store, record, role=profile.role, now=profile.now())

@@ -9,17 +9,21 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 
 from neksus_desktop.storage.connection import DATABASE
+from neksus_desktop.storage.locking import LOCK
 from neksus_desktop.storage.recovery_code import new_secret, to_code
+from neksus_desktop.ui.editor.screen import EditorScreen
 from neksus_desktop.ui.safety.filing_dialog import FilingDialog
 from neksus_desktop.ui.safety.restore_dialog import RestoreDialog
 from neksus_desktop.ui.safety.return_dialog import ReturnDialog
 from neksus_desktop.ui.safety.travel_dialogs import DestroyDialog, PackDialog, PackedDialog
 from neksus_desktop.ui.safety.versions_dialog import VersionsDialog
 from neksus_desktop.ui.say import say
+from neksus_desktop.ui.settings_screen import SettingsScreen
 from neksus_desktop.ui.shell import Shell
 from neksus_desktop.ui.start.recovery_sheet import draw_sheet
 from neksus_desktop.usecases import decide, maintain
 from neksus_desktop.usecases.listing import RowQuery, page
+from neksus_desktop.usecases.load_samples import load_samples
 from neksus_desktop.usecases.profile import create_profile
 from neksus_desktop.usecases.records import open_record, save_fields
 from tests.support.screens import Page, StartPages, WindowPage
@@ -61,13 +65,49 @@ def test_a_damaged_profile_is_read_from_its_newest_copy(window: WindowPage, fold
     window.window.open_profile()
     window.click("fault_copy")
     window.wait_until_idle()
-    assert window.workspace.fault.isVisible()
-    assert say("safety.copy.unknown") in window.texts()
     window.go("settings")
+    assert window.workspace.reading is not None
+    assert window.workspace.reading.isVisible()
+    assert say("safety.copy.unknown") in window.texts()
     window.click("settings_restore")
     Page(window.qtbot, window.find("restore", RestoreDialog)).click("restore_primary")
     window.qtbot.waitUntil(lambda: say("safety.restore.done") in window.texts(), timeout=20_000)
     assert not _shell(window).profile.store.read_only
+
+
+def test_where_nothing_can_be_written_one_reads_until_it_can(window: WindowPage, folder: Path, tmp_path: Path) -> None:
+    """The lock of the profile is a folder, so that it cannot be taken, whoever runs the test."""
+    made, _ = create_profile(folder, role="post", name="Ambassaden", passphrase=PHRASE, invented=True)
+    load_samples(made)
+    made.close()
+    (folder / LOCK).unlink()
+    (folder / LOCK).mkdir()
+    window.window.open_profile(PHRASE)
+    window.wait_until_idle()
+    told = say("safety.reading.closed", folder=folder)
+    window.workspace.go("editor", record=_first(window))
+    window.wait_until_idle()
+    editor = window.workspace.screen_of("editor")
+    assert isinstance(editor, EditorScreen)
+    assert editor.desk is not None
+    assert not editor.desk.editable
+    window.qtbot.waitUntil(lambda: editor.middle.view is not None and editor.side is not None, timeout=20_000)
+    assert told in window.texts()
+    _shell(window).profile.change_settings(language="en")
+    _shell(window).announce("settings")
+    assert say("safety.reading.closed", folder=folder) in window.texts() != told
+    window.go("settings")
+    settings = window.workspace.screen_of("settings")
+    assert isinstance(settings, SettingsScreen)
+    settings.back_up_to(tmp_path)
+    window.wait_until_idle()
+    assert [path.suffixes[-1] for path in sorted(tmp_path.glob("2026*"))] == [".db", ".json"]
+    (folder / LOCK).rmdir()
+    old = window.workspace
+    window.click("reading_again")
+    window.qtbot.waitUntil(lambda: window.window.workspace not in {None, old}, timeout=20_000)
+    assert not _shell(window).profile.read_only
+    assert window.workspace.reading is None
 
 
 def test_out_on_a_journey_and_home_again(filled: WindowPage, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 Rules kept here:
 
 * a change goes to the session first and to the autosave at once after it: the screen never holds the only copy;
-* a record that is decided on or waits for a decision is shown and never written;
+* a record that is decided on or waits for a decision is shown and never written, nor is any where nothing can be kept;
 * controls are told what changed, and read it anew; they hold no truth of their own.
 """
 
@@ -38,6 +38,8 @@ class Opened(NamedTuple):
     rows: OutlineRows
     newer: str = ""
     """The version that the form has by now, "" if it is the record's own."""
+    closed: bool = False
+    """Whether nothing can be kept in the profile."""
 
 
 class Desk(QObject):
@@ -55,6 +57,7 @@ class Desk(QObject):
     def __init__(self, opened: Opened, autosave: Autosave, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._opened = opened.whole
+        self._closed = opened.closed
         self.autosave = autosave
         self.files: Files | None = None
         """What can be done with the record's files; None where nothing can be kept."""
@@ -88,7 +91,7 @@ class Desk(QObject):
     @property
     def editable(self) -> bool:
         """Whether the record may be written in its present status."""
-        return self._opened.record.status in EDITABLE
+        return not self._closed and self._opened.record.status in EDITABLE
 
     def snapshot(self) -> OpenRecord:
         """The open record as it stands now, for use cases that read it whole."""
@@ -216,6 +219,8 @@ def open_for_writing(profile: Profile, record: str) -> Opened:
     whole = open_record(profile, record)
     if any("guidance" in point.attributes for point in whole.form.points):
         panels()  # read once, here: the page beside the point would stand still over it
+    if profile.read_only:
+        return made_ready(whole)._replace(closed=True)
     return made_ready(whole)._replace(newer=newer_version(profile, whole))
 
 

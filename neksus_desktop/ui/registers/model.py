@@ -43,6 +43,8 @@ class RegisterModel(QAbstractTableModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.closed = False
+        """Whether nothing can be kept, whatever the status of a row."""
         self.register: Register | None = None
         self.columns: tuple[RegisterColumn, ...] = ()
         self._all: list[RegisterRow] = []
@@ -180,7 +182,7 @@ class RegisterModel(QAbstractTableModel):
         if isinstance(line, Group):
             return Qt.ItemFlag.ItemIsEnabled
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if self.columns[index.column()].inline and line.status in {"draft", "returned"}:
+        if not self.closed and self.columns[index.column()].inline and line.status in {"draft", "returned"}:
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 

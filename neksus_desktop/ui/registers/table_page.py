@@ -82,6 +82,7 @@ class TablePage(QWidget):
         self.note = NoteBox()
         self.note.hide()
         self.model = RegisterModel(self)
+        self.model.closed = shell.profile.read_only
         self.model.edited.connect(self._write)
         self.model.refused.connect(self._on_refused)
         self.table = RegisterTable("register_table", self.open_row)

@@ -25,7 +25,7 @@ class RestoreDialog(Dialog):
 
         super().__init__("restore", say("safety.restore.title"), say("safety.restore.do"), parent)
         self.shell = shell
-        self.copies = snapshots(shell.copies_folder)
+        self.copies = snapshots(shell.profile.folder)
         self.list = ChoiceList("restore_list")
         self.list.setAccessibleName(say("safety.restore.title"))
         now = shell.profile.now()
