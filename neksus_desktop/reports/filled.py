@@ -64,7 +64,9 @@ def read_filled(data: bytes) -> FilledForm:
         raise ReportFilledError(reason="too_large", limit=MOST_BYTES // 1_000_000)
     try:
         found: dict[str, Any] = PdfReader(BytesIO(data), strict=False).get_fields() or {}
-        raw = {str(name): _text(entry.get("/V")) for name, entry in list(found.items())[:MOST_FIELDS]}
+        if len(found) > MOST_FIELDS:
+            raise ReportFilledError(reason="too_large", limit=MOST_FIELDS)
+        raw = {str(name): _text(entry.get("/V")) for name, entry in found.items()}
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, IndexError, OSError) as error:
         raise ReportFilledError(reason="unreadable") from error
     mark = raw.pop(_MARK, "").split()

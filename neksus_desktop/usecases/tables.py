@@ -79,14 +79,16 @@ def _table(
     if len({one.record.invented for one in opened}) > 1:
         raise InventedMixError
     today = profile.now().date()
+    anonymous = edition == "anonymous"
+    called = {one.record.id: str(number) for number, one in enumerate(opened, 1)} if anonymous else None
     by_form: dict[str, list[OpenRecord]] = {}
     for one in opened:
         by_form.setdefault(one.form.content_hash, []).append(one)
     tables = joined(
         [
             datasets(
-                [(one.record, printed_version(profile, one)) for one in group], group[0].form, language, today=today,
-                edition=edition,
+                [(one.record, "" if anonymous else printed_version(profile, one)) for one in group], group[0].form,
+                language, today=today, edition=edition, called=called,
             )
             for group in by_form.values()
         ]

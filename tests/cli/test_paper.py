@@ -122,6 +122,22 @@ def test_tables_of_all_records(neksus: Neksus, place: tuple[Path, dict[str, str]
     assert neksus("--profile", folder, "table", "all", "-o", tmp_path / "x.csv").code == 1
 
 
+def test_anonymised_tables_hold_nothing_that_finds_a_record_again(
+    neksus: Neksus, place: tuple[Path, dict[str, str]], tmp_path: Path
+) -> None:
+    folder, ids = place
+    told = {}
+    for edition in ("anonymous", "internal"):
+        table = tmp_path / f"{edition}.jsonl"
+        neksus("--profile", folder, "table", "answers", "-o", table, "--edition", edition)
+        told[edition] = table.read_text("utf-8")
+    assert any(one in told["internal"] for one in ids.values())
+    assert not any(one in told["anonymous"] for one in ids.values())
+    rows = [json.loads(line) for line in told["anonymous"].splitlines()]
+    assert {row["record"] for row in rows} <= {str(number) for number in range(1, len(ids) + 1)}
+    assert {row["version"] for row in rows} == {""}
+
+
 def fill(path: Path, values: dict[str, str]) -> None:
     writer = PdfWriter(clone_from=BytesIO(path.read_bytes()))
     for page in writer.pages:

@@ -152,3 +152,10 @@ def test_hostile_text_comes_back_as_the_text_it_was(typed: str) -> None:
 def test_a_day_that_no_calendar_has_stays_what_was_written() -> None:
     found = fields_of(read_filled(filled({"/data/del_a/samhold/samhold_dato": "99.99.2026"})), form())
     assert found.fields["/data/del_a/samhold/samhold_dato"] == "99.99.2026"
+
+
+def test_more_fields_than_any_form_has_are_refused_and_not_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("neksus_desktop.reports.filled.MOST_FIELDS", len(GIVEN))
+    with pytest.raises(ReportFilledError) as refused:
+        read_filled(fillable())
+    assert refused.value.facts["reason"] == "too_large"

@@ -1,18 +1,19 @@
 """Records → tables: answers, texts, follow-ups, deadlines, grounds, and the codebook that says what each value means.
 
-Rules kept here: each row can be found again by record and Version; what an edition does not let through is no row;
-values outside the scale are told apart by their own column, so that nobody counts them as low.
+Rules kept here: each row can be found again by record and Version (an anonymised one cannot); what an edition does not
+let through is no row; values outside the scale are told apart by their own column, so that nobody counts them as low.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from neksus_desktop.records.attachment import attached
+from neksus_desktop.records.ids import RecordId
 from neksus_desktop.records.record import Record
 from neksus_desktop.reports.content.editions import Reader, reader
 from neksus_desktop.reports.content.model import Edition
@@ -48,15 +49,20 @@ _COLUMNS: dict[str, tuple[tuple[str, CellType], ...]] = {
 
 
 def datasets(
-    records: Sequence[tuple[Record, str]], form: Form, language: Language, *, today: date, edition: Edition = "internal"
-) -> tuple[DataTable, ...]:
-    """All tables over records of one form (with the hash of the Version read, or "")."""
+    records: Sequence[tuple[Record, str]], form: Form, language: Language, *, today: date,
+    edition: Edition = "internal", called: Mapping[RecordId, str] | None = None,
+) -> tuple[DataTable, ...]:  # fmt: skip
+    """All tables over records of one form (with the hash of the Version read, or "").
+
+    ``called`` says what records are called in place of their ids, where who reads shall not find them again.
+    """
     from neksus_desktop.forms import FormSession
 
     found: dict[str, list[tuple[Cell, ...]]] = {name: [] for name in TABLES}
     for record, version in records:
         session = FormSession(form, record.answers(), language=language)
-        one = _One(record, version, form, session, reader(record, edition, language, today))
+        name = record.id if called is None else called[record.id]
+        one = _One(record, name, version, form, session, reader(record, edition, language, today))
         found["answers"] += one.answers()
         found["texts"] += one.texts()
         found["deadlines"] += one.deadlines()
@@ -84,13 +90,13 @@ def _table(name: str, rows: Sequence[tuple[Cell, ...]], language: Language) -> D
 
 
 class _One:
-    def __init__(self, record: Record, version: str, form: Form, session: FormSession, who: Reader) -> None:
+    def __init__(self, record: Record, name: str, version: str, form: Form, session: FormSession, who: Reader) -> None:
         self._record = record
         self._form = form
         self._session = session
         self._who = who
         self._head: tuple[Cell, ...] = (
-            record.id, version, _form(form), _date(record.fields.get("assessed_on", "")), record.status,
+            name, version, _form(form), _date(record.fields.get("assessed_on", "")), record.status,
             record.subject.type, who.subject.country, who.subject.title, record.invented,
         )  # fmt: skip
         self._numbers = {point.id: point.number for point in form.points}
