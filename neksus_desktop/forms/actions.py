@@ -44,7 +44,7 @@ def on_load(session: FormSession, event: str) -> None:
                 continue
             calculation = template.cells.get("calc")
             for node in _targets(session, template, session.engine.root, chosen):
-                session.engine.write(node, _value(session, node, source, text))
+                _put(session, node, _value(session, node, source, text))
                 if calculation is not None:
                     session.engine.mark(calculation, node)
 
@@ -75,7 +75,7 @@ def on_new_row(session: FormSession, row: Node) -> None:
         for node in () if nested else instances(inner, row):
             for source, text, action, _ in inner.extras["newrow"]:
                 if action == "setvalue":
-                    session.engine.write(node, _value(session, node, source, text))
+                    _put(session, node, _value(session, node, source, text))
     if any(nested for _, nested in actors):
         fill_nested(session, row)
 
@@ -102,6 +102,27 @@ def fill_nested(session: FormSession, row: Node) -> None:
             if type(kid) is Rows and "count" not in kid.template.extras:
                 for _ in kid.template.extras.get("rows", ())[len(kid.items) :]:
                     engine.on_new_row(engine.add_row(kid, engine.new_row_id(kid), len(kid.items)))
+
+
+def _put(session: FormSession, node: Node, value: str) -> None:
+    """Set a value; the actions that hang on the question wait until all is computed (see ``settle``)."""
+    if value != node.value:
+        session.engine.write(node, value)
+        if "changed" in node.template.told and "changed" in node.template.extras:
+            session.waiting.append(node)
+
+
+def settle(session: FormSession) -> None:
+    """Compute everything, with the actions of questions that actions have set."""
+    session.engine.run()
+    for _ in range(MAX_CASCADE):
+        waiting, session.waiting = session.waiting, []
+        if not waiting:
+            return
+        for node in waiting:
+            on_change(session, node)
+        session.engine.run()
+    session.waiting = []
 
 
 def on_change(session: FormSession, node: Node, depth: int = 0) -> None:

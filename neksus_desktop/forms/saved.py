@@ -27,7 +27,7 @@ def start(session: FormSession, answers: Mapping[str, str] | None) -> None:
     if not answers:
         actions.on_load(session, "first")
     actions.on_load(session, "load")
-    engine.run()
+    actions.settle(session)
     for node in (*engine.slots, *engine.by_key.values()):
         if type(node) is Node and node.value and node.valid and not fits(node.value, node.template.type):
             node.valid = False

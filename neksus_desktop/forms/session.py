@@ -58,6 +58,7 @@ class FormSession:
         self.done: list[list[Step]] = []
         self.undone: list[list[Step]] = []
         self.journal: list[Step] = []
+        self.waiting: list[Node] = []
         self.engine.on_new_row = partial(actions.on_new_row, self)
         saved.start(self, answers)
 
@@ -81,6 +82,8 @@ class FormSession:
 
     def _end(self) -> ChangeSet:
         self.engine.run()
+        if self.waiting:
+            actions.settle(self)
         if self.journal:
             self.done.append(self.journal)
             if len(self.done) > MAX_UNDO:

@@ -58,3 +58,31 @@ def test_an_action_sees_what_was_computed_from_the_change() -> None:
 def test_an_action_without_value_clears() -> None:
     live = session("<a>12</a>", '<setvalue event="odk-instance-first-load" ref="/data/a"/>', field("a"))
     assert live.value("/data/a") == ""
+
+
+CHANGED = '<setvalue event="xforms-value-changed" ref="/data/{}" value="concat(/data/{}, \'!\')"/>'
+
+
+def test_a_value_that_an_action_sets_wakes_the_actions_that_hang_on_it() -> None:
+    first = '<setvalue event="odk-instance-first-load" ref="/data/a" value="\'x\'"/>'
+    body = field("a", CHANGED.format("b", "a")) + field("b", CHANGED.format("c", "b")) + field("c")
+    s = session("<a/><b/><c/>", "", body, model=first)
+    assert [s.value(f"/data/{name}") for name in "abc"] == ["x", "x!", "x!!"]
+
+
+def test_a_new_row_wakes_them_too_and_undo_takes_all_back() -> None:
+    new = '<setvalue event="odk-new-repeat" ref="/data/r/a" value="position(..)"/>'
+    outside = '<setvalue event="xforms-value-changed" ref="/data/last" value="join(\'-\', /data/r/a)"/>'
+    s = session(
+        '<n/><last/><r jr:template=""><a/></r>',
+        bind("n", type="int"),
+        field("n") + repeat("r", new + field("r/a", outside), ' jr:count="/data/n"'),
+    )
+    s.set("/data/n", "3")
+    assert s.value("/data/last") == "1-2-3"
+    free = session('<last/><r jr:template=""><a/></r>', "", repeat("r", new + field("r/a", outside)))
+    free.add_row("/data/r")
+    free.add_row("/data/r")
+    assert free.value("/data/last") == "1-2"
+    free.undo()
+    assert free.value("/data/last") == "1"
