@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 from neksus_desktop.usecases.listing import RowQuery, page
 from tools.scenes_exchange import form_arrives, form_is_sent, send_form_file
 from tools.scenes_files import file_ground, file_ground_dialog, file_question, file_view, filled_plan, register_plan
+from tools.scenes_points import palette_points, point_dialog
 from tools.scenes_start import CODE
 
 if TYPE_CHECKING:
@@ -400,6 +401,8 @@ SCENES: tuple[Scene, ...] = (
     _dialog("bug", _bug),
     Scene("error", "post", _error),
     Scene("palette", "post", _palette),
+    Scene("palette_points", "post", palette_points),
+    Scene("point_dialog", "post", point_dialog),
     *(_place(f"norad-{place}", "norad", place) for place in ("home", "records", "read_across", "exchange")),
     Scene("import", "norad", _take_in),
     Scene("import-done", "norad", _taken_in),

@@ -1,4 +1,4 @@
-"""The command palette (Ctrl+K): every place, action and assessment by its name, from the keyboard."""
+"""The command palette (Ctrl+K): every place, action, point and assessment by its name, from the keyboard."""
 
 from __future__ import annotations
 
@@ -20,8 +20,9 @@ from neksus_desktop.ui.widgets.lists import ChoiceList
 if TYPE_CHECKING:
     from neksus_desktop.ui.shell import Shell
     from neksus_desktop.usecases.listing import Page
+    from neksus_desktop.usecases.points import FoundPoint, PointHelp
 
-WIDTH, HEIGHT, RECORDS = 620, 420, 12
+WIDTH, HEIGHT, RECORDS, POINTS = 620, 420, 12, 8
 _WALKING = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
 
 
@@ -40,10 +41,17 @@ class CommandPalette(Card):
     """
 
     def __init__(
-        self, shell: Shell, places: Sequence[str], parent: QWidget, here: Sequence[QAbstractButton] = ()
+        self,
+        shell: Shell,
+        places: Sequence[str],
+        parent: QWidget,
+        here: Sequence[QAbstractButton] = (),
+        record: str = "",
     ) -> None:
         super().__init__(parent, padding=10)
         self.shell = shell
+        self._record = record
+        self._gone = False
         self.setObjectName("palette")
         self.setAccessibleName(shell.say("ui.palette.name"))
         self.search = SearchField("palette_search", self._narrow)
@@ -71,8 +79,9 @@ class CommandPalette(Card):
 
     def dismiss(self) -> None:
         """Go away; the focus goes back where it was."""
-        if self.isHidden():
+        if self._gone:
             return
+        self._gone = True
         self.hide()
         self.deleteLater()
         if self._before is not None:
@@ -125,19 +134,54 @@ class CommandPalette(Card):
 
     def _narrow(self, text: str) -> None:
         from neksus_desktop.usecases.listing import RowQuery, page
+        from neksus_desktop.usecases.points import find_points
 
         words = text.casefold().split()
         fitting = [command for command in self._fixed if all(word in command.name.casefold() for word in words)]
         self._show(fitting if not words else [*fitting, self._search_for(text.strip())])
         if words:
+            runner, profile, language = self.shell.runner, self.shell.profile, self.shell.say.language
+            runner.submit(
+                find_points, profile, text, language, record=self._record, limit=POINTS,
+                done=lambda found: self._add_points(text, found),
+            )  # fmt: skip
             query = RowQuery(text=text.strip())
             self.shell.runner.submit(
                 page, self.shell.profile, query, None, RECORDS, done=lambda found: self._add(text, found)
             )
 
-    def _add(self, text: str, found: Page) -> None:
-        if text != self.search.text():
+    def _add_points(self, text: str, found: list[FoundPoint]) -> None:
+        say = self.shell.say
+        self._add_before_search(
+            text,
+            [
+                Command(
+                    f"{point.number} {point.title}".strip(),
+                    say("ui.palette.point_here") if self._record else point.form_title,
+                    partial(self._open_point, point),
+                )
+                for point in found
+            ],
+        )
+
+    def _open_point(self, point: FoundPoint) -> None:
+        """Go to the point in the assessment that is open, or tell what it is about."""
+        shell, window = self.shell, self.window()
+        if self._record:
+            shell.navigate("editor", record=self._record, point=point.id)
             return
+        from neksus_desktop.usecases.points import point_help
+
+        def tell(found: PointHelp) -> None:
+            from neksus_desktop.ui.point_dialog import PointDialog
+
+            dialog = PointDialog(found, window)
+            dialog.accepted.connect(partial(shell.navigate, "new_record"))
+            dialog.open()
+
+        shell.runner.submit(point_help, shell.profile, point.form_id, point.id, shell.say.language, done=tell)
+
+    def _add(self, text: str, found: Page) -> None:
         say, shell = self.shell.say, self.shell
         records = [
             Command(
@@ -147,8 +191,15 @@ class CommandPalette(Card):
             )
             for row in found.rows
         ]
-        *fitting, search = self._shown
-        self._show([*fitting, *records, search])
+        self._add_before_search(text, records)
+
+    def _add_before_search(self, text: str, more: list[Command]) -> None:
+        if not self._gone and more and text == self.search.text():
+            at = self.list.currentRow()
+            *fitting, search = self._shown
+            self._show([*fitting, *more, search])
+            if 0 < at < len(fitting):
+                self.list.setCurrentRow(at)
 
     def _search_for(self, text: str) -> Command:
         name = self.shell.say("ui.palette.search_for", text=text)

@@ -30,6 +30,8 @@ _FIRST = (
     "neksus_desktop.ui.editor.note_dialogs",
     "neksus_desktop.ui.editor.decide_dialogs",
     "neksus_desktop.ui.palette",
+    "neksus_desktop.ui.point_dialog",
+    "neksus_desktop.usecases.points",
 )
 
 

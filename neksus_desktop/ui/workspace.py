@@ -188,7 +188,8 @@ class Workspace(QWidget):
         if old is not None:
             old.dismiss()
         buttons = self._screens[self.place].header.deeds() if self.place else []
-        CommandPalette(self.shell, tuple(self.rail.buttons), self, buttons)
+        open_record = getattr(self._screens[self.place], "record", "") if self.place == "editor" else ""
+        CommandPalette(self.shell, tuple(self.rail.buttons), self, buttons, open_record)
 
     def read_counts(self) -> None:
         """Read what waits where; the numbers stand in the navigation."""

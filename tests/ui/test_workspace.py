@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QListWidget, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QListWidget, QWidget
 
 from neksus_desktop.errors import NotFoundError
+from neksus_desktop.ui.editor.screen import EditorScreen
 from neksus_desktop.ui.palette import CommandPalette
+from neksus_desktop.ui.point_dialog import PointDialog
 from neksus_desktop.ui.say import say
 from neksus_desktop.usecases.profile import create_profile
+from neksus_desktop.usecases.records import new_record
+from tests.support.samples import invented_subject
 from tests.support.screens import HomePage, Page, RecordsPage, WindowPage
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -103,6 +108,49 @@ def test_the_palette_finds_assessments_by_their_texts(filled: WindowPage) -> Non
     )
     filled.wait_until_idle()
     palette.dismiss()
+
+
+def _palette_with(filled: WindowPage, text: str) -> CommandPalette:
+    filled.workspace.open_palette()
+    palette = filled.workspace.findChild(CommandPalette)
+    assert palette is not None
+    shown = palette.list
+    Page(filled.qtbot, palette).type("palette_search", text)
+    filled.qtbot.waitUntil(lambda: text in shown.item(shown.count() - 1).text())  # «søk i alle tekster etter …»
+    filled.wait_until_idle()
+    return palette
+
+
+def test_the_palette_goes_to_a_point_of_the_open_assessment(filled: WindowPage) -> None:
+    profile = filled.workspace.shell.profile
+    record = new_record(profile, "neksus_veileder", invented_subject(), points=("innsats_samhold", "fin_fleksibilitet"))
+    filled.workspace.go("editor", record=record)
+    filled.wait_until_idle()
+    palette = _palette_with(filled, "samhold")
+    names = [palette.list.item(row).text() for row in range(palette.list.count())]
+    assert names[0] == "2.1.5 Samhold"
+    QTest.keyClick(palette.search, Qt.Key.Key_Return)
+    filled.wait_until_idle()
+    editor = cast("EditorScreen", filled.workspace.screen_of("editor"))
+    assert editor.middle.view is not None
+    assert editor.middle.view.point.id == "innsats_samhold"
+    elsewhere = _palette_with(filled, "deltakelse")
+    assert "2.1.6" not in " ".join(elsewhere.list.item(row).text() for row in range(elsewhere.list.count()))
+    elsewhere.dismiss()
+
+
+def test_with_nothing_open_the_palette_tells_what_a_point_is_about(filled: WindowPage) -> None:
+    palette = _palette_with(filled, "2.1.5")
+    assert palette.list.item(0).text() == "2.1.5 Samhold"
+    QTest.keyClick(palette.search, Qt.Key.Key_Return)
+    filled.wait_until_idle()
+    dialog = filled.window.findChild(PointDialog)
+    assert dialog is not None
+    assert dialog.windowTitle() == "2.1.5 Samhold"
+    assert any("Hvordan påvirker tiltakene" in label.text() for label in dialog.findChildren(QLabel))
+    dialog.try_accept()
+    filled.wait_until_idle()
+    assert filled.workspace.place == "new_record"
 
 
 def test_the_palette_offers_what_can_be_done_here(filled: WindowPage) -> None:
