@@ -54,7 +54,8 @@ def preloaded(session: FormSession, template: Template) -> str:
     kind, parameter = template.extras["pre"]
     context = session.world.context
     if kind == "uid":
-        return context.instance_id or f"uuid:{uuid.uuid4()}"
+        own = context.instance_id if template.repeat is None else ""  # a row has an id of its own
+        return own or f"uuid:{uuid.uuid4()}"
     if kind in ("timestamp", "date", "time"):
         if kind == "timestamp" and parameter == "end":
             return ""
@@ -64,33 +65,35 @@ def preloaded(session: FormSession, template: Template) -> str:
 
 
 def on_new_row(session: FormSession, row: Node) -> None:
-    """Run the actions of a row that came to be while answering, and give its repeats the form's own rows."""
+    """What a row begins with that came to be while answering: metadata, actions, and the form's own rows within it."""
     template = row.template
     actors = session.row_actors.get(template.index)
     if actors is None:
         actors = session.row_actors[template.index] = _actors(template)
-    if not actors:
-        return
-    for inner, nested in actors:
-        for node in () if nested else instances(inner, row):
-            for source, text, action, _ in inner.extras["newrow"]:
+    for inner in actors:
+        if inner.kind == "repeat" and inner is not template:
+            continue
+        for node in instances(inner, row):
+            if "pre" in inner.extras:
+                session.engine.write(node, preloaded(session, inner) or node.value)
+            for source, text, action, _ in inner.extras.get("newrow", ()):
                 if action == "setvalue":
                     _put(session, node, _value(session, node, source, text))
-    if any(nested for _, nested in actors):
+    if any(inner.kind == "repeat" and inner is not template for inner in actors):
         fill_nested(session, row)
 
 
-def _actors(template: Template) -> list[tuple[Template, bool]]:
+def _actors(template: Template) -> list[Template]:
+    """What is to be done something with in a new row: questions with metadata or actions, and repeats within it."""
     found = []
     stack = [template]
     while stack:
         one = stack.pop()
-        if "newrow" in one.extras:
-            found.append((one, False))
-        if one is not template and one.kind == "repeat":
-            found.append((one, True))
-            continue
-        stack.extend(reversed(one.kids))
+        nested = one.kind == "repeat" and one is not template
+        if nested or "newrow" in one.extras or "pre" in one.extras:
+            found.append(one)
+        if not nested:
+            stack.extend(reversed(one.kids))
     return found
 
 

@@ -54,7 +54,7 @@ class FormSession:
         self.engine.__init__(form.definition, world)  # type: ignore[misc]
         world.engine, world.labels, world.slots = self.engine, self.labels, self.engine.slots
         self.unknown: dict[str, str] = {}
-        self.row_actors: dict[int, list[tuple[Template, bool]]] = {}
+        self.row_actors: dict[int, list[Template]] = {}
         self.done: list[list[Step]] = []
         self.undone: list[list[Step]] = []
         self.journal: list[Step] = []

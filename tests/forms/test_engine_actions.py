@@ -86,3 +86,12 @@ def test_a_new_row_wakes_them_too_and_undo_takes_all_back() -> None:
     assert free.value("/data/last") == "1-2"
     free.undo()
     assert free.value("/data/last") == "1"
+
+
+def test_a_new_row_gets_metadata_of_its_own() -> None:
+    binds = bind("r/id", preload="uid") + bind("r/d", type="date", preload="date", params="today")
+    s = session('<r jr:template=""><id/><d/><q/></r>', binds, repeat("r", field("r/q")))
+    first, second = (s.add_row("/data/r")[0] for _ in range(2))
+    assert s.value(f"{first}/id").startswith("uuid:")
+    assert s.value(f"{first}/id") != s.value(f"{second}/id")
+    assert s.value(f"{first}/d") == "2026-11-23"
