@@ -12,13 +12,14 @@ The steps, each with one function and one kind of error, in this order and never
 8. trust           ``BundleUntrustedError``, ``BundleRevokedError``
 
 A half-checked ``Bundle`` cannot exist: every line has been parsed and judged before one is returned. What is kept is
-the packed payload and an outline, so that memory does not grow with what a file unpacks to.
+the packed payload, an outline, and no more of the parsed lines than the caller has room for, so that memory does not
+grow with what a file unpacks to.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -59,6 +60,13 @@ class Reader(NamedTuple):
     now: datetime
 
 
+class Kept(NamedTuple):
+    """Lines as they were judged; ``rest`` is the number of the first that is not among them, 0 when all are."""
+
+    entries: tuple[Entry, ...] = ()
+    rest: int = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Bundle:
     """A file that holds: signed by the trusted, addressed to the reader, every line of it sound."""
@@ -74,19 +82,30 @@ class Bundle:
     carried: Carried
     """Which pieces of attachments came along."""
     payload: bytes = field(repr=False)
+    kept: Kept = field(default=Kept(), repr=False)
+
+    @property
+    def kept_bytes(self) -> int:
+        """How much of the content is kept parsed, in bytes of its canonical form."""
+        return sum(len(entry.canonical) for entry in self.kept.entries)
 
     def entries(self) -> Iterator[Entry]:
-        """Every line after the header, parsed anew as it is asked for."""
+        """Every line after the header: as it was judged, or parsed anew as it is asked for."""
+        yield from self.kept.entries
+        if not self.kept.rest:
+            return
         newer = is_newer(self.header)
         found = lines(self.payload, unpacked_limit=LIMITS.unpacked, line_limit=LIMITS.line)
         for number, line in enumerate(found, start=1):
-            entry = parse_entry(self.kind, line, number, newer=newer, again=True) if number > 1 else None
+            if number < self.kept.rest:
+                continue
+            entry = parse_entry(self.kind, line, number, newer=newer, again=True)
             if entry is not None:
                 yield entry
 
 
-def read(data: bytes, reader: Reader, *, limits: Limits = LIMITS) -> Bundle:
-    """Read a file from outside.
+def read(data: bytes, reader: Reader, *, limits: Limits = LIMITS, keep: int = 0) -> Bundle:
+    """Read a file from outside; so many bytes of its content are kept parsed (in memory two to three times as much).
 
     Raises:
         BundleError: one of the kinds above; nothing else.
@@ -94,10 +113,13 @@ def read(data: bytes, reader: Reader, *, limits: Limits = LIMITS) -> Bundle:
     check_size(data, limits)
     verified, sealed = _open(data, reader)
     del data
-    header, (outline, carried) = _parse(verified, reader, limits)
+    keeping = _Keeping(keep)
+    header, (outline, carried) = _parse(verified, reader, limits, keeping)
     check_trust(header, verified.signers, reader.trust)
     digest = hashlib.sha256(verified.payload).hexdigest()
-    return Bundle(verified.kind, header, verified.signers, digest, sealed, outline, carried, verified.payload)
+    return Bundle(
+        verified.kind, header, verified.signers, digest, sealed, outline, carried, verified.payload, keeping.kept
+    )
 
 
 def _open(data: bytes, reader: Reader) -> tuple[Signed, bool]:
@@ -122,7 +144,34 @@ def check_size(data: bytes, limits: Limits = LIMITS) -> None:
         raise BundleSizeError(detail="file", limit=limits.file)
 
 
-def _parse(verified: Signed, reader: Reader, limits: Limits) -> tuple[Header, tuple[tuple[Outline, ...], Carried]]:
+class _Keeping:
+    """Keeps the first lines that go by, as long as there is room."""
+
+    def __init__(self, room: int) -> None:
+        self._room = room
+        self._entries = list[Entry]()
+        self._rest = 0
+
+    def watch(self, entries: Iterable[tuple[int, Entry | None]]) -> Iterator[tuple[int, Entry | None]]:
+        """Pass on what goes by."""
+        for number, entry in entries:
+            if entry is not None and not self._rest:
+                self._room -= len(entry.canonical)
+                if self._room < 0:
+                    self._rest = number
+                else:
+                    self._entries.append(entry)
+            yield number, entry
+
+    @property
+    def kept(self) -> Kept:
+        """What was kept once all went by."""
+        return Kept(tuple(self._entries), self._rest)
+
+
+def _parse(
+    verified: Signed, reader: Reader, limits: Limits, keeping: _Keeping
+) -> tuple[Header, tuple[tuple[Outline, ...], Carried]]:
     found = lines(verified.payload, unpacked_limit=limits.unpacked, line_limit=limits.line)
     first = next(found, None)
     if first is None:
@@ -132,4 +181,4 @@ def _parse(verified: Signed, reader: Reader, limits: Limits) -> tuple[Header, tu
     newer = is_newer(header)
     numbered = enumerate(found, start=2)
     entries = ((number, parse_entry(verified.kind, line, number, newer=newer)) for number, line in numbered)
-    return header, judge(header, entries)
+    return header, judge(header, keeping.watch(entries))

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from neksus_desktop.bundles.keys import KeyPair
 from neksus_desktop.bundles.meaning import Outline
+from neksus_desktop.bundles.parts import Carried
 from neksus_desktop.bundles.payload import FormEntry, Lineage, RosterEntry
 from neksus_desktop.bundles.read import LIMITS, Bundle, read
 from neksus_desktop.bundles.sign import Kind
@@ -39,6 +40,7 @@ from neksus_desktop.storage.transfers import seen_file
 
 Facts = dict[str, str | int]
 _HELD_BYTES = 16 * 1024 * 1024
+_PARSED_BYTES = 8 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +84,28 @@ class FilePlan:
     made_at: datetime | None = None
     items: tuple[PlanItem, ...] = ()
     error: NeksusError | None = None
+    carried: Carried = field(default_factory=dict, repr=False)
+    """Which pieces of attachments it brings."""
     bundle: Bundle | None = field(default=None, repr=False)
+    """Its content, if there was room for it."""
     recovery: KeyPair | None = field(default=None, repr=False)
     """The key out of the printed code that opened it, when own files are brought back."""
+
+
+@dataclass(slots=True)
+class Room:
+    """How much content the plans of one import may still hold: packed, and as it was parsed."""
+
+    packed: int = _HELD_BYTES
+    parsed: int = _PARSED_BYTES
+
+    def hold(self, plan: FilePlan) -> FilePlan:
+        """The plan with its content, or without where there is no room; it is read again then when it is applied."""
+        if plan.bundle is None or len(plan.bundle.payload) > self.packed:
+            return replace(plan, bundle=None)
+        self.packed -= len(plan.bundle.payload)
+        self.parsed -= plan.bundle.kept_bytes
+        return plan
 
 
 class Tip(NamedTuple):
@@ -94,8 +115,12 @@ class Tip(NamedTuple):
     links: Links
 
 
-def read_file(store: Store, workplace: Workplace, path: Path, now: datetime, recovery: KeyPair | None = None) -> Bundle:
+def read_file(
+    store: Store, workplace: Workplace, path: Path, now: datetime, recovery: KeyPair | None = None, *, keep: int = 0
+) -> Bundle:
     """Read one file through the only door; with a ``recovery`` key, one that this workplace once sent.
+
+    ``keep`` is how many bytes of its content to keep parsed.
 
     Raises:
         ExchangeFileError: it could not be read from the disk.
@@ -104,7 +129,7 @@ def read_file(store: Store, workplace: Workplace, path: Path, now: datetime, rec
         ExchangeCardError: a key list or a form from somebody who is not headquarters.
     """
     own = reader(store, workplace, now) if recovery is None else recovery_reader(recovery, now)
-    bundle = read(_bytes_of(path), own)
+    bundle = read(_bytes_of(path), own, keep=keep)
     kind = get_value(store, "invented")
     if bundle.outline and kind and (kind == "1") != bundle.header.invented:
         raise InventedMixError(profile="invented" if kind == "1" else "real")
@@ -122,11 +147,11 @@ def _bytes_of(path: Path) -> bytes:
 
 
 def plan_file(
-    store: Store, workplace: Workplace, path: Path, now: datetime, recovery: KeyPair | None = None
+    store: Store, workplace: Workplace, path: Path, now: datetime, recovery: KeyPair | None = None, *, keep: int = 0
 ) -> FilePlan:
     """Read a file and tell what it would do to the profile as it stands."""
     try:
-        bundle = read_file(store, workplace, path, now, recovery)
+        bundle = read_file(store, workplace, path, now, recovery, keep=keep)
     except NeksusError as error:
         item = PlanItem(path, "refused", title=path.name, code=error.code, facts=error.facts)
         return FilePlan(path, items=(item,), error=error)
@@ -141,6 +166,7 @@ def plan_file(
         seen=seen_file(store, bundle.digest),
         made_at=bundle.header.made_at,
         items=tuple(_items(store, bundle, path)),
+        carried=bundle.carried,
         bundle=bundle,
         recovery=recovery,
     )
@@ -154,15 +180,14 @@ def in_order(files: list[FilePlan]) -> list[FilePlan]:
     coming = _coming(files)
     forms = {item.form for plan in files if plan.kind == "forms" for item in plan.items if item.action == "new"}
     done: set[str] = set()
-    result, held = [], 0
+    result = []
     known: dict[RecordId, VersionHash] = {}
     for plan in ordered:
         again = bool(plan.digest) and plan.digest in done
         done.add(plan.digest)
         items = tuple(_after(_with_files(item, coming, forms), known, again=again) for item in plan.items)
         known.update({item.record: item.version for item in items if item.record and item.version})
-        held += len(plan.bundle.payload) if plan.bundle else 0
-        result.append(replace(plan, items=items, bundle=plan.bundle if held <= _HELD_BYTES else None))
+        result.append(replace(plan, items=items))
     return result
 
 
@@ -183,7 +208,7 @@ def _coming(files: list[FilePlan]) -> dict[tuple[RecordId, str], set[int]]:
     """Which steps of which records' files all these transfer files bring together."""
     found: dict[tuple[RecordId, str], set[int]] = {}
     for plan in files:
-        for key, steps in (plan.bundle.carried if plan.bundle else {}).items():
+        for key, steps in plan.carried.items():
             found.setdefault(key, set()).update(steps)
     return found
 

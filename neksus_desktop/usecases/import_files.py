@@ -87,7 +87,7 @@ def plan_import(
         StorageRecoveryCodeError: the code is mistyped.
     """
     from neksus_desktop.bundles.keys import sealing_key_from_secret
-    from neksus_desktop.exchange.plan import in_order, plan_file
+    from neksus_desktop.exchange.plan import Room, in_order, plan_file
     from neksus_desktop.storage.recovery_code import from_code as recovery_code_bytes
     from neksus_desktop.usecases.keys import workplace
     from neksus_desktop.usecases.titles import Titles
@@ -95,12 +95,13 @@ def plan_import(
     own, now, recovery = workplace(profile), profile.now(), None
     if recovery_code is not None:
         recovery = sealing_key_from_secret(recovery_code_bytes(recovery_code))
-    listed, titles = files_in(paths), Titles(profile)
+    listed, titles, room = files_in(paths), Titles(profile), Room()
     plans = []
     for number, path in enumerate(listed, start=1):
         if cancelled is not None and cancelled.is_set():
             raise ExchangeStoppedError
-        plans.append(_titled(titles, plan_file(profile.store, own, path, now, recovery)))
+        plan = plan_file(profile.store, own, path, now, recovery, keep=room.parsed)
+        plans.append(room.hold(_titled(titles, plan)))
         if progress is not None:
             progress(number, len(listed))
     files = tuple(in_order(plans))
