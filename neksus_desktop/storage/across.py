@@ -60,7 +60,7 @@ def across(
             SELECT r.nr, r.id, r.title, r.country, r.subject_type, r.partner, r.status, r.assessed_on, r.updated_at,
               coalesce(r.head, ''), coalesce(json_extract(s.content, '$.partner_shielded'), 0)
             FROM record r JOIN subject s ON s.nr = r.subject
-            WHERE {" AND ".join(where)} ORDER BY r.nr LIMIT ?
+            WHERE {" AND ".join(where)} ORDER BY r.nr LIMIT ? + 0
             """,  # noqa: S608  # names of our own and marks
             (*values, limit),
         ).fetchall()

@@ -67,7 +67,7 @@ def open_comments(store: Store, not_from: str, limit: int = 20) -> list[OpenComm
             SELECT r.id, r.title, c.point, json_extract(c.content, '$.workplace_name'), c.made_at
             FROM comment c JOIN record r ON r.nr = c.record
             WHERE json_extract(c.content, '$.state') = 'open' AND json_extract(c.content, '$.workplace_name') <> ?
-            ORDER BY c.made_at DESC LIMIT ?
+            ORDER BY c.made_at DESC LIMIT ? + 0
             """,
             (not_from, limit),
         ).fetchall()

@@ -4,6 +4,8 @@ Rules kept here:
 
 * every connection is WAL, ``synchronous=FULL``, with foreign keys and no temporary files;
 * the key is raw (32 bytes); a passphrase never reaches the driver (it would cost 80 ms per connection);
+* a limit is written as ``? + 0``: of a bare ``?`` newer SQLite (3.46 on) reads the value to plan by it, and so
+  prepares the statement anew at every call, which doubled the time of a search;
 * a database that is only read is read where it lies, also where nothing can be written, with all that the write-ahead
   log holds; no byte is written beside it and no copy is made (``docs/decisions/0010-reading-only.md``);
 * exceptions of both drivers become ours in ``translate``; nothing of them leaves the storage room.

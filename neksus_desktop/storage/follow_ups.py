@@ -51,7 +51,7 @@ def deadlines(
             FROM follow_up f JOIN record r ON r.nr = f.record
             WHERE (?1 IS NULL OR f.state = ?1) AND (?2 IS NULL OR (f.deadline <> '' AND f.deadline <= ?2))
               AND (?3 IS NULL OR f.responsible = ?3) AND (?4 IS NULL OR r.id = ?4)
-            ORDER BY f.deadline = '', f.deadline, r.title_key, f.id LIMIT ?5
+            ORDER BY f.deadline = '', f.deadline, r.title_key, f.id LIMIT ?5 + 0
             """,
             (state, until, responsible, record, limit),
         ).fetchall()

@@ -91,7 +91,7 @@ def page(store: Store, query: RowQuery, after: Cursor | None = None, limit: int 
             values += after
         condition = f"WHERE {' AND '.join(where)}" if where else ""
         rows = db.execute(
-            f"SELECT {_COLUMNS} FROM record r {condition} ORDER BY {plus}{key} {order}, nr {order} LIMIT ?",  # noqa: S608  # only names of our own
+            f"SELECT {_COLUMNS} FROM record r {condition} ORDER BY {plus}{key} {order}, nr {order} LIMIT ? + 0",  # noqa: S608  # only names of our own
             (*values, limit + 1),
         ).fetchall()
         if len(rows) <= limit:

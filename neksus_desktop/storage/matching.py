@@ -97,13 +97,13 @@ def _expression(db: Connection, word: str) -> str:
     """
     plain = without_marks(word)
     span = (plain, plain + "\U0010ffff", _SPELLINGS_AT_MOST)
-    found = db.execute("SELECT word FROM word WHERE spelled >= ? AND spelled < ? LIMIT ?", span).fetchall()
+    found = db.execute("SELECT word FROM word WHERE spelled >= ? AND spelled < ? LIMIT ? + 0", span).fetchall()
     if len(found) == _SPELLINGS_AT_MOST:
-        others = "SELECT word FROM word WHERE spelled >= ? AND spelled < ? AND spelled <> word LIMIT ?"
+        others = "SELECT word FROM word WHERE spelled >= ? AND spelled < ? AND spelled <> word LIMIT ? + 0"
         return " OR ".join([f'"{plain}"*', *(f'"{other}"' for (other,) in db.execute(others, span))])
     if len(plain) >= SHORTEST_PART:
         holding = """
-            SELECT w.word FROM word_part p CROSS JOIN word w ON w.nr = p.rowid WHERE word_part MATCH ? LIMIT ?
+            SELECT w.word FROM word_part p CROSS JOIN word w ON w.nr = p.rowid WHERE word_part MATCH ? LIMIT ? + 0
         """
         found += db.execute(holding, (f'"{plain}"', _COMPOUNDS_AT_MOST)).fetchall()
     return " OR ".join(f'"{whole}"' for (whole,) in dict.fromkeys(found)) or f'"{plain}"'
@@ -119,10 +119,10 @@ class Found(NamedTuple):
 def find_records(db: Connection, term: Term) -> Found:
     """Which records hold the term in a field or in their subject."""
     fields = db.execute(
-        "SELECT rowid >> ? FROM search WHERE search MATCH ? LIMIT ?", (BITS, term.expression, COMMON)
+        "SELECT rowid >> ? FROM search WHERE search MATCH ? LIMIT ? + 0", (BITS, term.expression, COMMON)
     ).fetchall()
     subjects = db.execute(
-        "SELECT rowid FROM subject_search WHERE subject_search MATCH ? LIMIT ?", (term.expression, COMMON)
+        "SELECT rowid FROM subject_search WHERE subject_search MATCH ? LIMIT ? + 0", (term.expression, COMMON)
     ).fetchall()
     if max(len(fields), len(subjects)) == COMMON:
         return Found(term, None)

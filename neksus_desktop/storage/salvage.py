@@ -99,7 +99,7 @@ class _Reader:
         return self._try("SELECT 1 FROM sqlite_schema LIMIT 1", ()) == []
 
     def by_number(self, table: str, columns: str) -> Iterator[tuple[object, ...]]:
-        sql = f"SELECT rowid, {columns} FROM {table} WHERE rowid > ? ORDER BY rowid LIMIT ?"  # noqa: S608  # our names
+        sql = f"SELECT rowid, {columns} FROM {table} WHERE rowid > ? ORDER BY rowid LIMIT ? + 0"  # noqa: S608  # our names
         last, batch = 0, _BATCH
         while True:
             rows = self._try(sql, (last, batch))

@@ -153,7 +153,7 @@ def _with_one(db: Connection, term: Term, narrowed: SearchFilter, before: tuple[
 
 
 def _few(db: Connection, where: str, values: list[str]) -> list[int] | None:
-    rows = db.execute(f"SELECT r.nr FROM record r WHERE 1 {where} LIMIT ?", (*values, _FEW)).fetchall()  # noqa: S608
+    rows = db.execute(f"SELECT r.nr FROM record r WHERE 1 {where} LIMIT ? + 0", (*values, _FEW)).fetchall()  # noqa: S608
     return sorted((nr for (nr,) in rows), reverse=True) if len(rows) < _FEW else None
 
 
@@ -194,7 +194,7 @@ def _subject_rows(db: Connection, asked: _Asked, before: int, limit: int) -> lis
         SELECT r.nr, r.id, r.title, r.country, r.status, '{SUBJECT}', u.content
         FROM subject_search s CROSS JOIN record r ON r.subject = s.rowid CROSS JOIN subject u ON u.nr = s.rowid
         WHERE subject_search MATCH ? AND r.nr < ? {asked.where}
-        ORDER BY r.nr DESC LIMIT ?
+        ORDER BY r.nr DESC LIMIT ? + 0
         """,  # noqa: S608  # the conditions are this module's own
         (asked.expression, before, *asked.values, limit),
     )
@@ -222,7 +222,7 @@ def _field_rows_between(
         SELECT s.rowid, r.id, r.title, r.country, r.status, f.path, f.value
         FROM search s CROSS JOIN field f ON f.nr = s.rowid CROSS JOIN record r ON r.nr = f.record
         WHERE search MATCH ? AND s.rowid >= ? AND s.rowid < ? {asked.where} {point_where}
-        ORDER BY s.rowid DESC LIMIT ?
+        ORDER BY s.rowid DESC LIMIT ? + 0
         """,  # noqa: S608  # the conditions are this module's own
         (asked.expression, *span, *asked.values, *point_values, limit),
     ).fetchall()

@@ -103,12 +103,12 @@ def list_subjects(store: Store, query: str = "", *, limit: int = 500) -> list[Su
                 """
                 SELECT content FROM subject
                 WHERE nr IN (SELECT rowid FROM subject_search WHERE subject_search MATCH ?)
-                ORDER BY title_key, nr LIMIT ?
+                ORDER BY title_key, nr LIMIT ? + 0
                 """,
                 (match, limit),
             ).fetchall()
         else:
-            rows = db.execute("SELECT content FROM subject ORDER BY title_key, nr LIMIT ?", (limit,)).fetchall()
+            rows = db.execute("SELECT content FROM subject ORDER BY title_key, nr LIMIT ? + 0", (limit,)).fetchall()
     return [Subject.model_validate_json(content) for (content,) in rows]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import threading
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from neksus_desktop import storage
 from neksus_desktop.errors import (
     StorageDamagedError,
     StorageError,
@@ -173,3 +175,8 @@ def test_reading_only_changes_no_byte(store: Store, key: bytes | None) -> None:
     assert db.execute("SELECT value FROM value WHERE name = 'a'").fetchone()[0] == "1"
     db.close()
     assert path.read_bytes() == before
+
+
+def test_no_statement_is_prepared_anew_for_the_sake_of_its_limit() -> None:
+    sources = Path(storage.__file__).parent.glob("*.py")
+    assert [path.name for path in sources if re.search(r"LIMIT \?(?!\d* \+ 0)", path.read_text(encoding="utf-8"))] == []
