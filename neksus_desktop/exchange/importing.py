@@ -128,7 +128,7 @@ def _apply_one(writer: Writer, bundle: Bundle, choices: Choices) -> Iterator[Out
     elif bundle.kind == "comments":
         yield from apply_comments(writer, contents)
     elif bundle.kind == "forms":
-        yield from apply_forms(writer, contents)
+        yield from apply_forms(writer, bundle.entries())
     elif bundle.kind == "roster":
         apply_roster(writer.store, writer.workplace, bundle.header, contents, writer.now)
     else:
