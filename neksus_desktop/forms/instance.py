@@ -223,7 +223,10 @@ def written(value: Any, kind: str) -> tuple[str, Any]:
     if type(value) is list:
         value = value[0].x if value else ""
     if type(value) is str:
-        return value, typed(value, kind)
+        seen = typed(value, kind)
+        if kind == "boolean" and value and seen.__class__ is str:
+            return "true", True  # any other text is true, as in JavaRosa
+        return value, seen
     if type(value) is float:
         return _number_written(value, kind)
     if type(value) is bool:

@@ -349,3 +349,11 @@ def test_a_long_list_is_made_once_for_each_language_and_told_from_one_that_chang
     assert [problem.code for problem in live.problems()] == []
     live.set("/data/a", "other")
     assert [problem.code for problem in live.problems()] == ["choice"]
+
+
+@pytest.mark.parametrize(
+    ("source", "kept"), [("'hei'", "true"), ("'false'", "false"), ("''", ""), ("0", "false"), ("2", "true")]
+)
+def test_what_is_computed_for_a_truth_is_one(source: str, kept: str) -> None:
+    s = session("<a/>", bind("a", type="boolean", calculate=source))
+    assert (s.value("/data/a"), s.problems()) == (kept, [])

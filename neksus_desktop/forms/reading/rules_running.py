@@ -140,7 +140,7 @@ class _Looked:
             at = self.template
         else:
             return
-        if at is not None and not _arrives(at, steps):
+        if at is not None and not _arrives(self.definition, at, steps):
             yield self.problem("path_nowhere", _written(base, path[2]))
 
     def columns(self, path: Ast) -> frozenset[str]:
@@ -186,7 +186,7 @@ class _Looked:
             yield FormProblem("expression_refused", "warning", bind=self.template.path, facts=facts)
 
 
-def _arrives(at: Template, steps: list[Ast]) -> bool:
+def _arrives(definition: Definition, at: Template, steps: list[Ast]) -> bool:
     """Whether plain steps lead from a node to a node; what is not plain is given the benefit of the doubt."""
     here: Template | None = at
     for axis, test, _ in steps:
@@ -198,7 +198,7 @@ def _arrives(at: Template, steps: list[Ast]) -> bool:
         if axis != "child" or test[0] != "name" or test[1] == "*":
             return True
         wanted = test[1].rpartition(":")[2]
-        here = next((kid for kid in here.kids if kid.name == wanted), None)
+        here = definition.by_path.get(f"{here.path}/{wanted}")
         if here is None:
             return False
     return True
