@@ -1,14 +1,16 @@
 """Matrices: rows of actors or items, each with a scale, and perhaps a date; or with texts, then each row is a block.
 
-Keys in the grid: left and right choose, up and down change row, digits choose, M, I and Delete as in a scale.
+Where the titles of the rows have no room beside the dots they stand above them: the same widgets at other places, so
+that nothing typed and no focus is lost. Keys in the grid: left and right choose, up and down change row, digits choose,
+M, I and Delete as in a scale.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.editor.controls.base import AnswerControl, clean
@@ -24,6 +26,10 @@ from neksus_desktop.ui.widgets import Body, Caption, Muted
 if TYPE_CHECKING:
     from neksus_desktop.forms import Choice, NodeView
     from neksus_desktop.ui.editor.desk import Desk
+
+
+_TITLE = 16
+"""Letters of a title that shall have room beside the dots."""
 
 
 class _Line:
@@ -53,6 +59,20 @@ class _Line:
             self.outside.setEnabled(writable)
 
 
+def _least(widget: QWidget) -> int:
+    least = widget.minimumSizeHint().width()
+    return least if least > 0 else widget.sizeHint().width()
+
+
+class _Row:
+    """A row of the matrix: its title, over how many lines it goes, and its cells (line, column, widget, centred)."""
+
+    def __init__(self, title: QWidget, lines: int) -> None:
+        self.title = title
+        self.lines = lines
+        self.cells: list[tuple[int, int, QWidget, bool]] = []
+
+
 class GridMatrix(AnswerControl):
     """A matrix as a grid of dots."""
 
@@ -61,7 +81,9 @@ class GridMatrix(AnswerControl):
         self._shape = shape
         self._lines: list[_Line] = []
         self._others: list[AnswerControl] = []
-        self._titles: list[QWidget] = []
+        self._rows: list[_Row] = []
+        self._folded = False
+        self._needs: tuple[int, int] | None = None
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(GAP + 1)
@@ -75,6 +97,8 @@ class GridMatrix(AnswerControl):
         self._build_head()
         for row in shape.rows.values():
             self._build_row(row)
+        self._last = self._first_dot + len(self._inside) + int(self._has_outside) + len(self._dates)
+        self._place()
 
     def refresh(self, view: NodeView) -> None:
         """Show every cell."""
@@ -111,33 +135,97 @@ class GridMatrix(AnswerControl):
         del event
         painter = QPainter(self)
         colour = QColor(tokens().line)
-        for title in self._titles:
-            painter.fillRect(0, title.y(), self.width(), 1, colour)
+        for row in self._rows:
+            painter.fillRect(0, row.title.y(), self.width(), 1, colour)
         painter.fillRect(0, self.height() - 1, self.width(), 1, colour)
         painter.end()
 
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as with the titles above the dots: that is always possible."""
+        return QSize(self._widths()[1], super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Titles beside the dots where there is room, else above them."""
+        super().resizeEvent(event)
+        self._fold()
+
+    def event(self, event: QEvent) -> bool:
+        """What is in a cell has got another font or other words: it takes other room."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._needs = None
+            self._fold()
+        return super().event(event)
+
+    def _fold(self) -> None:
+        folded = self.width() < self._widths()[0]
+        if folded != self._folded:
+            self._folded = folded
+            self._place()
+            self.updateGeometry()
+
+    def _widths(self) -> tuple[int, int]:
+        """The room that is needed with the titles beside the dots, and above them."""
+        if self._needs is None:
+            columns: dict[int, int] = {}
+            for row in self._rows:
+                for _line, column, widget, _centred in row.cells:
+                    columns[column] = max(columns.get(column, 0), _least(widget))
+            for column, head in self._heads.items():
+                columns[column] = max(columns.get(column, 0), _least(head))
+            titles = max((row.title.minimumSizeHint().width() for row in self._rows), default=0)
+            gap = self._grid.horizontalSpacing()
+            dots = sum(columns.values()) + gap * len(columns)
+            beside = max(titles, _TITLE * self.fontMetrics().averageCharWidth())
+            self._needs = (beside + dots, max(titles, dots))
+        return self._needs
+
+    def _place(self) -> None:
+        """Put every cell where it belongs now."""
+        centre = Qt.AlignmentFlag.AlignCenter
+        self._grid.setColumnStretch(0, 0 if self._folded else 3)
+        at = 1
+        for row in self._rows:
+            for widget in (row.title, *(cell[2] for cell in row.cells)):
+                self._grid.removeWidget(widget)
+            if self._folded:
+                self._grid.addWidget(row.title, at, 0, 1, self._last)
+                self._grid.setRowMinimumHeight(at, 0)
+            else:
+                self._grid.addWidget(row.title, at, 0, row.lines, 1)
+            top = at + int(self._folded)
+            for line, column, widget, centred in row.cells:
+                self._grid.addWidget(widget, top + line, column, centre if centred else Qt.AlignmentFlag(0))
+            for line in range(row.lines):
+                self._grid.setRowMinimumHeight(top + line, 40 if self._dates else 33)
+            at = top + row.lines
+        for left in range(at, self._grid.rowCount()):
+            self._grid.setRowMinimumHeight(left, 0)
+
     def _build_head(self) -> None:
         column = self._first_dot
-        self._grid.setColumnStretch(0, 3)
+        self._heads: dict[int, QWidget] = {}
         centre = Qt.AlignmentFlag.AlignHCenter
         for word in without_common_words([clean(choice.label) for choice in self._inside]):
             head = Caption(word)
             head.setAlignment(centre | Qt.AlignmentFlag.AlignBottom)
             self._grid.addWidget(head, 0, column)
             self._grid.setColumnStretch(column, 1)
+            self._heads[column] = head
             column += 1
         if self._has_outside:
-            self._grid.addWidget(Caption(say("editor.outside")), 0, column, Qt.AlignmentFlag.AlignBottom)
+            self._heads[column] = Caption(say("editor.outside"))
+            self._grid.addWidget(self._heads[column], 0, column, Qt.AlignmentFlag.AlignBottom)
             column += 1
         for name in self._dates:
-            self._grid.addWidget(Caption(self._shape.headings.get(name, "")), 0, column, Qt.AlignmentFlag.AlignBottom)
+            self._heads[column] = Caption(self._shape.headings.get(name, ""))
+            self._grid.addWidget(self._heads[column], 0, column, Qt.AlignmentFlag.AlignBottom)
             column += 1
         self._grid.setRowMinimumHeight(0, 36)
 
     def _build_row(self, row: MatrixRow) -> None:
-        top = self._grid.rowCount()
-        title = QWidget()
-        self._titles.append(title)
+        title = QWidget(self)
+        placed = _Row(title, len(self._scales))
+        self._rows.append(placed)
         column = QVBoxLayout(title)
         column.setContentsMargins(0, 2 * GAP, 0, GAP)
         column.setSpacing(2)
@@ -148,36 +236,36 @@ class GridMatrix(AnswerControl):
             self._others.append(detail)
             column.addWidget(detail)
         column.addStretch(1)
-        self._grid.addWidget(title, top, 0, len(self._scales), 1)
         for number, name in enumerate(self._scales):
             if name in row.cells:
-                self._build_line(top + number, row, name)
+                self._build_line(placed, number, row, name)
         for number, name in enumerate(self._dates):
             if name in row.cells:
                 control = DateControl(self.desk, row.cells[name])
                 control.setAccessibleName(f"{row.title}, {self._shape.headings.get(name, '')}")
                 self._others.append(control)
                 place = self._first_dot + len(self._inside) + int(self._has_outside) + number
-                self._grid.addWidget(control, top, place)
+                control.setParent(self)
+                placed.cells.append((0, place, control, False))
 
-    def _build_line(self, at: int, row: MatrixRow, name: str) -> None:
+    def _build_line(self, placed: _Row, at: int, row: MatrixRow, name: str) -> None:
         view = row.cells[name]
         heading = self._shape.headings.get(name, "") if len(self._scales) > 1 else ""
         about = ", ".join(part for part in (row.title, heading) if part)
         if heading:
-            self._grid.addWidget(Muted(heading), at, 1)
+            placed.cells.append((at, 1, Muted(heading, self), False))
         after = self._first_dot + len(self._inside)
         outside = OutsideButton(f"answer_{view.name}_outside", about) if self._has_outside else None
         line = _Line(view.key, QButtonGroup(self), outside)
         line.choices = view.choices
         if outside is not None:
             outside.chosen.connect(lambda value, key=view.key: self.desk.answer(key, value))
-            self._grid.addWidget(outside, at, after)
+            outside.setParent(self)
+            placed.cells.append((at, after, outside, False))
         for number, choice in enumerate(self._inside):
             line.dots[choice.value] = self._dot(line, choice, about, view.name)
-            centre = Qt.AlignmentFlag.AlignCenter
-            self._grid.addWidget(line.dots[choice.value], at, self._first_dot + number, centre)
-        self._grid.setRowMinimumHeight(at, 40 if self._dates else 33)
+            line.dots[choice.value].setParent(self)
+            placed.cells.append((at, self._first_dot + number, line.dots[choice.value], True))
         place = len(self._lines)
         for dot in line.dots.values():
             dot.row_left.connect(lambda step, place=place: self._go(place + step))
