@@ -40,7 +40,7 @@ from neksus_desktop.storage.transfers import seen_file
 
 Facts = dict[str, str | int]
 _HELD_BYTES = 16 * 1024 * 1024
-_PARSED_BYTES = 8 * 1024 * 1024
+_PARSED_BYTES = 5 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)

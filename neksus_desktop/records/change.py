@@ -48,9 +48,9 @@ def first_links(
     named = _part(record)
     last, links = GENESIS, []
     for seq, (path, new) in enumerate(fields, 1):
-        size = len(new) if new.isascii() else len(new.encode("utf-8", "surrogatepass"))
-        row = f"64:{last}{named}{_number(seq)}{shared}{_place(path)}0:{size}:{new}"
-        digest = hashlib.sha256(row.encode("utf-8", "surrogatepass")).hexdigest()
+        text = new.encode("utf-8", "surrogatepass")
+        row = f"64:{last}{named}{_number(seq)}{shared}{_place(path)}0:{len(text)}:"
+        digest = hashlib.sha256(row.encode("utf-8", "surrogatepass") + text).hexdigest()
         links.append((seq, path, new, last, digest))
         last = digest
     return links
