@@ -85,6 +85,12 @@ class FormTargetError(FormError):
     code = "form_target"
 
 
+class FormInUseError(FormError):
+    """Records answer this very version of the form, and the file is another form. Facts: ``form``, ``version``."""
+
+    code = "form_in_use"
+
+
 class FormNoSheetsError(FormUnreadableError):
     """An XForm has no sheets that could be written as a spreadsheet. Facts: ``file``."""
 

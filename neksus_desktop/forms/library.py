@@ -86,7 +86,9 @@ def load_form_source(file_name: str, source: bytes, cache_dir: Path | None = Non
 
 def _beside(path: Path) -> list[Path]:
     endings = (".csv", ".xml", ".geojson")
-    return sorted(p for p in path.parent.glob("*.*") if p.suffix in endings and p != path and p.is_file())[:200]
+    folders = (path.parent, path.parent / f"{path.stem}-media", path.parent / "media")
+    found = (one for folder in folders for one in folder.glob("*.*"))
+    return sorted(p for p in found if p.suffix in endings and p != path and p.is_file())[:200]
 
 
 def kept_form(file: Path) -> Form | None:
@@ -164,7 +166,7 @@ def source_with_media(path: Path, form: Form) -> tuple[str, bytes]:
     import zipfile
 
     media = form.definition.media
-    if not media:
+    if not media or path.suffix.lower() == ".zip":
         return path.name, path.read_bytes()
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -166,16 +166,22 @@ def keep_form(profile: Profile, form: Form) -> None:
 
 
 def install_form(profile: Profile, path: Path) -> Form:
-    """Install a form from a file of any kind that can be read.
+    """Install a form from a file of any kind that can be read, with the lists and pictures that lie beside it.
 
     Raises:
-        FormError: the form has errors; ``check_form`` lists them all.
+        FormInUseError: records answer this very version, and it was another form then.
+        FormError: the form has errors; ``check_file`` lists them all.
     """
+    from neksus_desktop.errors import FormInUseError
     from neksus_desktop.forms import library
     from neksus_desktop.storage import forms as stored
 
-    form = library.load_form(path, _cache_of_installed(profile))
-    stored.install_form(
-        profile.store, form.id, form.version, form.content_hash, path.name, path.read_bytes(), now=profile.now()
-    )
+    form = library.load_form(path)  # never from the cache: what lies beside the file may have changed
+    name, source = library.source_with_media(path, form)
+    if stored.in_use(profile.store, form.id, form.version):
+        before = load_form(profile, form.id, form.version)
+        if (before.content_hash, before.definition.media) != (form.content_hash, form.definition.media):
+            raise FormInUseError(form=form.title(profile.settings.language), version=form.version or "–")
+    stored.install_form(profile.store, form.id, form.version, form.content_hash, name, source, now=profile.now())
+    profile.forms.pop((form.id, form.version), None)
     return form

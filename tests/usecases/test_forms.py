@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from neksus_desktop.errors import NotFoundError
+from neksus_desktop.errors import FormInUseError, NotFoundError
 from neksus_desktop.usecases.forms import available_forms, install_form, load_form
 from neksus_desktop.usecases.profile import Profile, create_profile
 from neksus_desktop.usecases.records import new_record, open_record
@@ -68,3 +69,36 @@ def test_nothing_of_an_installed_form_lies_beside_a_protected_profile(profile: P
     open_record(profile, new_record(profile, "besoek", invented_subject()))
     found = [path for path in profile.folder.rglob("*") if path.is_file() and SECRET.encode() in path.read_bytes()]
     assert bool(found) is not profile.protected
+
+
+def test_what_lies_beside_a_form_is_installed_with_it(profile: Profile, tmp_path: Path) -> None:
+    folder = tmp_path / "fra_partner"
+    folder.mkdir()
+    path = folder / "felt.md"
+    path.write_text(
+        "| survey |\n| | type | name | label | media::image |\n| | select_one_from_file land.csv | land | Land | |\n"
+        "| | note | kart | Kart | kart.png |\n"
+        "| settings |\n| | form_id | form_title | version |\n| | felt | Felt | 1 |\n",
+        encoding="utf-8",
+    )
+    (folder / "land.csv").write_text("name,label\nss,Sør-Sudan\n", encoding="utf-8")
+    (folder / "kart.png").write_bytes(b"et bilde")
+    install_form(profile, path)
+    shutil.rmtree(folder)
+    opened = open_record(profile, new_record(profile, "felt", invented_subject()))
+    assert [choice.label for choice in opened.session.view("/data/land").choices] == ["Sør-Sudan"]
+    assert opened.form.definition.media["kart.png"] == b"et bilde"
+
+
+def test_the_same_version_changed_replaces_what_no_record_answers(profile: Profile, tmp_path: Path) -> None:
+    path = _form(tmp_path, "1")
+    install_form(profile, path)
+    assert load_form(profile, "besoek").title("nb") == "Besøk"
+    path.write_text(path.read_text(encoding="utf-8").replace("Besøk", "Feltbesøk"), encoding="utf-8")
+    install_form(profile, path)
+    assert load_form(profile, "besoek").title("nb") == "Feltbesøk"
+    new_record(profile, "besoek", invented_subject())
+    install_form(profile, path)
+    path.write_text(path.read_text(encoding="utf-8").replace("Feltbesøk", "Reise"), encoding="utf-8")
+    with pytest.raises(FormInUseError):
+        install_form(profile, path)
