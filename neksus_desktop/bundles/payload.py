@@ -27,6 +27,8 @@ from neksus_desktop.records.workplace import Card, WorkplaceRole
 FORMAT = "1.0"
 Edition = Literal["full", "shareable", "anonymised"]
 EDITIONS: tuple[Edition, ...] = ("full", "shareable", "anonymised")
+LARGEST = 2**53 - 1
+"""The largest whole number that every JSON reader and the database keep exactly (RFC 8785, 3.2.2.3)."""
 Result = Literal["accepted", "refused", "waiting"]
 
 Hash = Annotated[VersionHash, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -63,7 +65,7 @@ class Address(_Line):
     """One recipient and the number that this file has in the row of files from the sender to it."""
 
     thumbprint: Key
-    sequence: int = Field(ge=1)
+    sequence: int = Field(ge=1, le=LARGEST)
 
 
 class Approver(_Line):
@@ -115,7 +117,7 @@ class Receipt(_Line):
     """What became of one file: ``digest`` is the SHA-256 of its signed payload."""
 
     digest: str = Field(pattern=r"^[0-9a-f]{64}$")
-    sequence: int = Field(ge=0)
+    sequence: int = Field(ge=0, le=LARGEST)
     received_at: Moment
     items: tuple[ReceiptItem, ...] = ()
 
@@ -123,7 +125,7 @@ class Receipt(_Line):
 class RosterInfo(_Line):
     """A roster's number (a higher one replaces a lower one) and how long it is good."""
 
-    number: int = Field(ge=1)
+    number: int = Field(ge=1, le=LARGEST)
     valid_from: Moment
     valid_until: Moment
 
@@ -144,7 +146,7 @@ class AttachmentPart(_Line):
 
     record: Id
     digest: Digest
-    offset: int = Field(ge=0)
+    offset: int = Field(ge=0, le=LARGEST)
     content: str
 
 

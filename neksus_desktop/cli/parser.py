@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import ClassVar, NoReturn
 
 from neksus_desktop import __version__
-from neksus_desktop.cli import approvers, attachments, transfers
+from neksus_desktop.cli import approvers, attachments, safety, transfers
 from neksus_desktop.cli.register_parser import add_register_commands
 from neksus_desktop.texts import Language, text
 from neksus_desktop.usecases.report import REPORT_KINDS
@@ -58,6 +58,7 @@ def build_parser(language: Language = "nb") -> argparse.ArgumentParser:
     _profile_commands(add)
     _record_commands(add)
     attachments.add_commands(add)
+    safety.add_commands(add)
     _exchange_commands(add)
     transfers.add_commands(add)
     approvers.add_commands(add)

@@ -39,6 +39,9 @@ _SPELLINGS = {
     "o": "[oøöóòôõ]", "u": "[uúùûü]", "c": "[cç]", "n": "[nñ]",
 }  # fmt: skip
 
+_HALF_BEFORE, _HALF_AFTER = {"a": "å", "e": "[æäøö]"}, {"a": "[åæä]"}
+"""Letters that the index has as two, by the one they end or begin with."""
+
 
 class Term(NamedTuple):
     """One thing asked for: the FTS5 expression, its words, and whether any subject holds it."""
@@ -144,8 +147,13 @@ def marker(asked: tuple[str, ...]) -> re.Pattern[str]:
     """A pattern that matches the whole words, as written, that were asked for."""
     ways = []
     for word in asked:
-        spelled = "".join(
-            _SPELLINGS.get(piece, re.escape(piece)) for piece in re.findall("ae|oe|aa|.", without_marks(word))
-        )
-        ways.append((r"[^\W_]*" if len(word) >= SHORTEST_PART else r"(?<![^\W_])") + spelled + r"[^\W_]*")
+        pieces = re.findall("ae|oe|aa|.", without_marks(word))
+        spelled = [_SPELLINGS.get(piece, re.escape(piece)) for piece in pieces]
+        inside = len(word) >= SHORTEST_PART
+        # Å is aa to the index, so that «alesund» stands within Ålesund, and blå begins with «bla».
+        if inside and pieces[0] in _HALF_BEFORE:
+            spelled[0] = f"(?:{spelled[0]}|{_HALF_BEFORE[pieces[0]]})"
+        if pieces[-1] in _HALF_AFTER:
+            spelled[-1] = f"(?:{spelled[-1]}|{_HALF_AFTER[pieces[-1]]})"
+        ways.append((r"[^\W_]*" if inside else r"(?<![^\W_])") + "".join(spelled) + r"[^\W_]*")
     return re.compile("|".join(ways), re.IGNORECASE)

@@ -4,7 +4,8 @@ Rules kept here:
 
 * nothing is taken out of the log: an undo writes new changes that put the earlier values back, and notes which
   rows it took back; a redo does the same to an undo;
-* rows of one save are one step; edits of the same text within a few seconds of one another are one step;
+* rows of one save are one step; edits of the same text within a few seconds of one another are one step, but taking an
+  earlier text back is a step of its own;
 * a step is offered only while its fields still hold what it wrote.
 """
 
@@ -142,10 +143,24 @@ def _step(db: Connection, nr: int, last: int) -> Step:
         typing = path == step_path and 0 <= pause <= _PAUSE_SECONDS and length <= _LONGEST_STEP_SECONDS
         if _mark(db, nr, seq) is not None or not (same_save or typing):
             break
+        if first == last and not same_save and _held_before(db, nr, last):
+            break
         if path != step_path:
             step_path = ""  # a save of several fields: only rows of that same save belong to it
         first, step_at, newer = seq, at, moment
     return _block(db, nr, first, last)
+
+
+def _held_before(db: Connection, nr: int, seq: int) -> bool:
+    """Whether what a row of the log wrote had been written to the same field before."""
+    found = db.execute(
+        """
+        SELECT 1 FROM change c JOIN change b ON b.record = c.record AND b.seq < c.seq
+        WHERE c.record = ? AND c.seq = ? AND c.new <> '' AND b.path = c.path AND b.new = c.new LIMIT 1
+        """,
+        (nr, seq),
+    )
+    return found.fetchone() is not None
 
 
 def _block(db: Connection, nr: int, first: int, last: int) -> Step:

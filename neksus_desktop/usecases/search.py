@@ -3,6 +3,8 @@
 Rules kept here:
 
 * a hit says which assessment, which point and which text it stands in, in words; nobody is shown a path;
+* an answer that was chosen is shown in the words it was chosen by; where these do not hold what was asked for (the code
+  behind them does), it is no hit;
 * the filter last used is kept in the profile with everything else; what was searched for is kept nowhere.
 """
 
@@ -109,24 +111,35 @@ class TextSearch:
         """
         if cancelled is not None and cancelled.is_set():
             return FoundPage((), None)
-        found = stored.search(self._profile.store, text, within, limit=limit, after=after)
         hits: list[Found] = []
         fields: dict[str, Fields] = {}
-        for at, hit in enumerate(found.hits, 1):
-            if cancelled is not None and cancelled.is_set():
+        while not hits:
+            found = stored.search(self._profile.store, text, within, limit=limit, after=after)
+            after = found.next
+            for at, hit in enumerate(found.hits, 1):
+                if cancelled is not None and cancelled.is_set():
+                    return FoundPage(tuple(hits), after)
+                said = self._said(hit, language, fields)
+                if said is not None:
+                    hits.append(said)
+                if progress is not None:
+                    progress(at, len(found.hits))
+            if after is None:
                 break
-            hits.append(self._said(hit, language, fields))
-            if progress is not None:
-                progress(at, len(found.hits))
-        return FoundPage(tuple(hits), found.next)
+        return FoundPage(tuple(hits), after)
 
-    def _said(self, hit: Hit, language: Language, fields: dict[str, Fields]) -> Found:
+    def _said(self, hit: Hit, language: Language, fields: dict[str, Fields]) -> Found | None:
         head = (hit.record, hit.title, hit.country, hit.status)
         if hit.path == SUBJECT:
             return Found(*head, "", "", "", SUBJECT, hit.context, hit.asked)
         if hit.path.startswith(("evidence/", "followup/", "attachment/")) and hit.record not in fields:
             fields[hit.record] = self._fields(hit.record)
         words, known = self._names(hit.record, language), dict(fields.get(hit.record, {}))
+        shown = words.value(hit.path, hit.text)
+        if shown != hit.text:
+            hit = hit._replace(text=shown)
+            if not any(span.hit for span in hit.context):
+                return None
         point, place = words.point(hit.path, known), words.place(hit.path, known)
         what, path = words.name(hit.path), hit.path
         if path.startswith("attachment/"):

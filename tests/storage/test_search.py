@@ -241,3 +241,14 @@ def test_hits_are_marked_in_their_context() -> None:
     assert spans[0] == Span("… ", hit=False)
     assert spans[-1] == Span(" …", hit=False)
     assert sum(len(span.text) for span in spans) < 260
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [("alesund", "Ålesund"), ("aalesund", "Ålesund"), ("eystein", "Øystein"), ("bla", "blå"),
+     ("eringsliv", "næringsliv"), ("ales", "ved Ålesund"), ("skala", "resultatskala")],
+)  # fmt: skip
+def test_what_is_found_is_marked_however_it_was_typed(store: Store, now: datetime, typed: str, text: str) -> None:
+    create_record(store, invented_record({"note/p/internal": text}), role="r", now=now)
+    (hit,) = search(store, typed).hits
+    assert [span.text for span in hit.context if span.hit] == [text.rsplit(maxsplit=1)[-1]]

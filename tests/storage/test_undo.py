@@ -118,3 +118,11 @@ def test_a_clock_set_back_does_not_join_steps(writer: Writer) -> None:
     writer.save(a="1")
     writer.save(seconds=-3600, a="2")
     assert writer.undo() == {"a": "1"}
+
+
+def test_taking_an_earlier_text_back_is_a_step_of_its_own(writer: Writer) -> None:
+    """Taken back the moment after it was overwritten: undo must bring the overwriting text, not an empty field."""
+    writer.save(a="første")
+    for text in ("andre", "første"):
+        writer.save(1, a=text)
+    assert writer.undo() == {"a": "andre"}

@@ -42,6 +42,17 @@ def places(post: Profile, text: str, language: str = "nb", **choice: str) -> set
     return {(hit.place, hit.what) for hit in page.hits}
 
 
+def test_an_answer_that_was_chosen_is_found_and_shown_in_its_words(post: Profile) -> None:
+    """The form keeps the code ``aapent``; in nynorsk the status is called «ope», in English «open»."""
+    within, shown = FilterChoice().narrowing(TODAY), {}
+    for language in ("nb", "en"):
+        page = TextSearch(post).page("aapent", within, language)
+        shown[language] = {"".join(span.text for span in hit.spans) for hit in page.hits if hit.path.startswith("/")}
+    assert shown == {"nb": {"Åpent"}, "en": set()}
+    page = TextSearch(post).page("aapent", within, "nb")
+    assert all(any(span.hit for span in hit.spans) for hit in page.hits)
+
+
 def test_a_hit_says_point_and_text_in_words(post: Profile) -> None:
     assert ("2.1.6 Deltakelse", "intern vurdering") in places(post, "vannrådene")
     assert ("2.3.5 Lokale partnere", "oppfølging") in places(post, "årsrapporten")
