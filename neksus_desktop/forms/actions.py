@@ -70,6 +70,8 @@ def on_new_row(session: FormSession, row: Node) -> None:
     actors = session.row_actors.get(template.index)
     if actors is None:
         actors = session.row_actors[template.index] = _actors(template)
+    if not actors:
+        return
     for inner in actors:
         if inner.kind == "repeat" and inner is not template:
             continue

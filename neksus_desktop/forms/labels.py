@@ -182,7 +182,7 @@ class Labels:
                 if isinstance(found.get(form), str):
                     extra[f"media:{form}"] = found[form].rpartition("/")[2]
         else:
-            label = extra[label_ref] if label_ref in extra else to_text(self.on_item(label_ref, item, node))
+            label = extra[label_ref] if label_ref in extra else to_text(self.on_item(label_ref, item, node)) or value
         return Choice(value, label, extra)
 
     def on_item(self, source: str, item: Any, node: Node) -> Any:

@@ -162,7 +162,7 @@ def _upwards(node: XNode) -> list[XNode]:
 
 def _binds(model: XNode, tree: _Tree) -> None:
     for bind in model.elements("bind"):
-        path = bind.get("nodeset") or bind.get("ref")
+        path = xform_body.absolute(bind.get("nodeset") or bind.get("ref"), tree.names[0])
         if bind.get("id"):
             tree.bound[bind.get("id")] = path
         index = tree.find(path)
@@ -233,19 +233,6 @@ class _Tree:
         self.paths[path] = index = len(self.nodes) - 1
         self.names.append(path)
         return index
-
-    def absolute(self, ref: str, context: str) -> str:
-        """A reference in the body as an absolute path."""
-        ref = ref.strip()
-        if ref.startswith("/") or not ref:
-            return ref
-        parts = context.split("/")
-        for step in ref.split("/"):
-            if step == "..":
-                parts.pop()
-            elif step not in (".", "current()"):
-                parts.append(step)
-        return "/".join(parts)
 
     def add(self, element: XNode, parent: int, path: str, repeats: set[str]) -> int:
         """Add an element of the primary instance and all below it."""

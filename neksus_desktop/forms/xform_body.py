@@ -37,8 +37,19 @@ class Tree(Protocol):
     def find(self, path: str) -> int | None:
         """Index of a path."""
 
-    def absolute(self, ref: str, context: str) -> str:
-        """A reference as an absolute path."""
+
+def absolute(ref: str, context: str) -> str:
+    """A reference in the body or of a bind as an absolute path, from that of what is around it."""
+    ref = ref.strip()
+    if ref.startswith("/") or not ref:
+        return ref
+    parts = context.split("/")
+    for step in ref.split("/"):
+        if step == "..":
+            parts.pop()
+        elif step not in (".", "current()"):
+            parts.append(step)
+    return "/".join(parts)
 
 
 def repeat_paths(body: XNode | None, root: str) -> set[str]:
@@ -51,8 +62,7 @@ def repeat_paths(body: XNode | None, root: str) -> set[str]:
             inner = context
             ref = kid.get("nodeset") or kid.get("ref")
             if ref and kid.name in ("group", "repeat"):
-                inner = ref if ref.startswith("/") else f"{context}/{ref}"
-                inner = "/".join(part.rpartition(":")[2] for part in inner.split("/"))
+                inner = "/".join(part.rpartition(":")[2] for part in absolute(ref, context).split("/"))
             if kid.name == "repeat":
                 found.add(inner)
             stack.append((kid, inner))
@@ -71,7 +81,7 @@ def read_body(tree: Tree, body: XNode) -> None:
         if element.name not in CONTROLS and element.name not in ("group", "repeat"):
             continue
         ref = element.get("ref") or element.get("nodeset") or tree.bound.get(element.get("bind"), "")
-        path = tree.absolute(ref, context) if ref else ""
+        path = absolute(ref, context) if ref else ""
         index = tree.find(path) if path else None
         described = _described(element)
         if index is not None:
@@ -153,7 +163,7 @@ def add_action(tree: Tree, action: XNode, context: str, *, trigger: bool = False
     if action.name not in _ACTIONS:
         return
     ref = action.get("ref") or tree.bound.get(action.get("bind"), action.get("bind"))
-    path = tree.absolute(ref, context)
+    path = absolute(ref, context)
     chosen = path if "[" in path else ""
     target = tree.find(_PREDICATE.sub("", path))
     if target is None:

@@ -80,3 +80,10 @@ def test_an_external_list_offers_the_rows_that_its_filter_lets_through(tmp_path:
     seen = run_steps(load_form(form), [{"set": "/data/land", "value": "no"}, {"set": "/data/by", "value": "lima"}])
     assert seen["choices"]["/data/by"] == [{"value": "oslo", "label": "Oslo"}]
     assert [problem["code"] for problem in seen["problems"]] == ["choice"]
+
+
+def test_a_list_without_the_column_of_labels_shows_its_values(tmp_path: Path) -> None:
+    form = tmp_path / "skjema.md"
+    form.write_text("| survey |\n| | type | name | label |\n| | select_one_from_file byer.csv | by | By |\n")
+    (tmp_path / "byer.csv").write_text("name\noslo\n")
+    assert run_steps(load_form(form), [])["choices"]["/data/by"] == [{"value": "oslo", "label": "oslo"}]

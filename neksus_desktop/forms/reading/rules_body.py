@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 
 from neksus_desktop.forms.reading.problems import FormProblem
 from neksus_desktop.forms.reading.rules_references import expression_fault
-from neksus_desktop.forms.xform_body import EVENTS
+from neksus_desktop.forms.xform_body import EVENTS, absolute
 
 XF = "{http://www.w3.org/2002/xforms}"
 _JR = "{http://openrosa.org/javarosa}"
@@ -61,15 +61,7 @@ class Body:
     def path(self, element: Element, context: str) -> str:
         """The absolute path that an element is about; nothing if it names none."""
         ref = element.get("ref") or element.get("nodeset") or self.bound.get(element.get("bind", ""), "")
-        if not ref or ref.startswith("/"):
-            return plain(ref)
-        steps = context.split("/")
-        for step in plain(ref).split("/"):
-            if step == "..":
-                steps.pop()
-            elif step not in (".", "current()"):
-                steps.append(step)
-        return "/".join(steps)
+        return absolute(plain(ref), context)
 
     def placed(self, element: Element, path: str) -> Iterator[FormProblem]:
         """A control, group or repeat must be about a node that is there."""

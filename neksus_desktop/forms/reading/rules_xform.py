@@ -12,6 +12,7 @@ from neksus_desktop.errors import FormUnreadableError
 from neksus_desktop.forms.reading.problems import FormProblem
 from neksus_desktop.forms.reading.rules_body import XF, Body, check_translations, plain
 from neksus_desktop.forms.reading.rules_references import expression_fault
+from neksus_desktop.forms.xform_body import absolute
 
 _BODY = "{http://www.w3.org/1999/xhtml}body"
 _EXPRESSIONS = ("relevant", "constraint", "required", "readonly", "calculate")
@@ -38,15 +39,16 @@ def check_xform(text: str) -> Iterator[FormProblem]:
     if not top.get("id"):
         yield FormProblem("form_id_missing", "warning")
     paths = set(_paths(top, ""))
+    root_path = f"/{_local(top.tag)}"
     bound: dict[str, str] = {}
     seen: set[str] = set()
     for bind in model.iterfind(f"{XF}bind"):
-        where = bind.get("nodeset") or bind.get("ref") or ""
+        where = absolute(bind.get("nodeset") or bind.get("ref") or "", root_path)
         if bind.get("id"):
             bound[bind.get("id", "")] = where
         yield from _bind(bind, where, paths, seen)
     body = root.find(_BODY)
-    yield from Body(paths, bound, f"/{_local(top.tag)}").check(model, body)
+    yield from Body(paths, bound, root_path).check(model, body)
     yield from check_translations(model, body)
 
 
@@ -61,7 +63,7 @@ def _bind(bind: Element, where: str, paths: set[str], seen: set[str]) -> Iterato
         yield FormProblem("bind_type_unknown", "warning", bind=where, facts={"type": declared})
     for column in _EXPRESSIONS:
         expression = bind.get(column)
-        if expression:
+        if expression and expression.strip():
             yield from expression_fault(expression, column, FormProblem("", "error", bind=where))
 
 

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from neksus_desktop.forms.library import load_form
 from neksus_desktop.forms.reading import check
+from neksus_desktop.forms.run import run_steps
 from tests.forms.reading.forms_on_disk import codes, md_form
 from tests.forms.small import bind, field, repeat, xform
 
@@ -131,3 +133,17 @@ def test_a_choice_without_a_text_is_told_once(tmp_path: Path) -> None:
         tmp_path, "type | name | label\nselect_one l | a | A", CHOICES.replace("byer", "l") + "| | l | x | |"
     )
     assert codes(path) == [("choice_label_missing", "choices", 4)]
+
+
+def test_relative_references_and_blank_expressions_are_no_faults(tmp_path: Path) -> None:
+    body = (
+        '<group ref="g"><input ref="a"><label>A</label></input>'
+        '<group ref="r"><label>R</label><repeat nodeset="."><input ref="b"><label>B</label></input></repeat></group>'
+        "</group>"
+    )
+    binds = '<bind nodeset="g/a" type="int" calculate="1 + 1"/><bind nodeset="/data/g/r/b" calculate=" " relevant=""/>'
+    path = tmp_path / "skjema.xml"
+    path.write_text(xform('<g><a/><r jr:template=""><b/></r></g>', binds, body), encoding="utf-8")
+    assert check(path) == []
+    seen = run_steps(load_form(path), [{"add": "/data/g/r"}, {"set": "/data/g/r[1]/b", "value": "x"}])
+    assert (seen["values"]["/data/g/a"], seen["labels"]["/data/g/r[1]/b"], seen["problems"]) == ("2", "B", [])
