@@ -25,22 +25,14 @@ class DeadlineRow(NamedTuple):
 
 
 def deadlines(
-    store: Store,
-    *,
-    state: str | None = "aapen",
-    until: str | None = None,
-    responsible: str | None = None,
-    record: str | None = None,
-    limit: int = 1000,
+    store: Store, *, state: str | None = "aapen", responsible: str | None = None, limit: int = 1000
 ) -> list[DeadlineRow]:
     """Follow-up points by deadline, those without one last.
 
     Args:
         store: the open profile.
         state: "aapen", "lukket" or None for both.
-        until: only those due on this ISO date or before.
         responsible: only those of this role.
-        record: only those of this record.
         limit: at most so many.
     """
     with store.read() as db:
@@ -49,10 +41,9 @@ def deadlines(
             SELECT r.id, r.title, r.country, f.id, f.point, f.text, f.responsible, f.deadline, f.state, f.outcome,
               r.status, r.form_id
             FROM follow_up f JOIN record r ON r.nr = f.record
-            WHERE (?1 IS NULL OR f.state = ?1) AND (?2 IS NULL OR (f.deadline <> '' AND f.deadline <= ?2))
-              AND (?3 IS NULL OR f.responsible = ?3) AND (?4 IS NULL OR r.id = ?4)
-            ORDER BY f.deadline = '', f.deadline, r.title_key, f.id LIMIT ?5 + 0
+            WHERE (?1 IS NULL OR f.state = ?1) AND (?2 IS NULL OR f.responsible = ?2)
+            ORDER BY f.deadline = '', f.deadline, r.title_key, f.id LIMIT ?3 + 0
             """,
-            (state, until, responsible, record, limit),
+            (state, responsible, limit),
         ).fetchall()
     return [DeadlineRow(*row) for row in rows]

@@ -95,7 +95,7 @@ def test_follow_ups_are_listed_by_deadline(store: Store, now: datetime) -> None:
     soon = FollowUp(id="a", point="p", text="Snart", responsible="fagrådgiver", deadline="2026-12-01")
     records.save_fields(store, record.id, follow_up_fields(late) | follow_up_fields(soon), role="r", now=now)
     assert [row.text for row in deadlines(store)] == ["Snart", "Sen"]
-    assert [row.text for row in deadlines(store, until="2026-12-31")] == ["Snart"]
+    assert [row.text for row in deadlines(store, limit=1)] == ["Snart"]
     assert page(store, RowQuery()).rows[0].open_follow_ups == 2
 
 
