@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from neksus_desktop.cli.progress import progress_bar
-from neksus_desktop.cli.say import print_json, print_table, user_language
+from neksus_desktop.cli.say import print_json, print_table, user_language, visible
 from neksus_desktop.cli.session import opened, profile_folder
 from neksus_desktop.errors import UsageError
 from neksus_desktop.texts import Language, count_text, explain_code, room, text
@@ -78,6 +78,7 @@ def export(options: argparse.Namespace) -> int:
             ids += [found for found in _approved(profile) if found not in ids]
         if not ids:
             raise UsageError(reason="nothing_chosen")
+        _say_nothing_new(options, profile, ids)
         done = export_records(
             profile, ids, options.to, Path(options.output), plain=options.plain, edition=options.edition,
             size_limit=_bytes(options.size_limit), attachments=options.attachments,
@@ -89,6 +90,22 @@ def export(options: argparse.Namespace) -> int:
         for path in done.files:
             print(text(user_language(options), "cli.export.done", file=path))
     return 0
+
+
+def _say_nothing_new(options: argparse.Namespace, profile: Profile, ids: Sequence[str]) -> None:
+    """Say on stderr of which records the edition brings a recipient nothing."""
+    from neksus_desktop.usecases.edition_news import nothing_new
+    from neksus_desktop.usecases.export import default_edition, recipients
+
+    language = user_language(options)
+    edition = options.edition or default_edition(recipients(profile, options.to))
+    for one in nothing_new(profile, ids, options.to, edition, attachments=bool(options.attachments)):
+        key = "exchange.nothing_new_whole" if one.whole else "exchange.nothing_new"
+        said = text(language, key, names=", ".join(one.names))
+        if one.better:
+            better = text(language, f"exchange.edition.{one.better}")
+            said += " " + text(language, "exchange.nothing_new_better", edition=better)
+        print(f"{visible(one.title)}: {said}", file=sys.stderr)
 
 
 def _roads(options: argparse.Namespace, profile: Profile, files: Sequence[Path]) -> None:

@@ -37,6 +37,7 @@ from neksus_desktop.exchange.deciding import (
     stays_approved,
 )
 from neksus_desktop.exchange.freezing import freeze
+from neksus_desktop.exchange.having import note_sender
 from neksus_desktop.exchange.identity import Workplace, trusted
 from neksus_desktop.exchange.lineage import Links, keep_links, tips
 from neksus_desktop.exchange.merge import Choice, resolve, split_subject
@@ -189,6 +190,7 @@ def _apply_tip(
     writer: Writer, header: Header, group: _Group, tip: VersionHash, choice: RecordChoice, item: ReceiptItem
 ) -> Outcome:
     store = writer.store
+    note_sender(store, header, group.versions[tip][0])
     local = local_of(store, group.record)
     decision = by_lineage(local, tip, group.links, header.edition)
     if decision is None and local is not None:

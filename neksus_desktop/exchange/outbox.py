@@ -36,6 +36,7 @@ from neksus_desktop.exchange.attaching import full_attachments, lesser_attachmen
 from neksus_desktop.exchange.editions import Coded, edition_of, hidden_points
 from neksus_desktop.exchange.freezing import freeze
 from neksus_desktop.exchange.groups import GROWTH, Group, Line, Sent, about_as_file
+from neksus_desktop.exchange.having import note_shown
 from neksus_desktop.exchange.identity import Workplace
 from neksus_desktop.exchange.lineage import ancestors, load_links
 from neksus_desktop.records.attachment import attached
@@ -120,12 +121,15 @@ def record_group(
         hidden = hidden_points(version.fields)
         if sending.with_attachments:
             files = lesser_attachments(store, version.fields, sending.edition, hidden)
-        lesser = edition_of(
+        seen = edition_of(
             version.model_copy(update={"status": decided}), sending.edition, coded(version.form),
             [one.facts for one in files],
-        ).canonical()  # fmt: skip
-        line = Line("version", lesser)
-        return Group((line,), ((record, hash_of(lesser)),), files, (line,))
+        )  # fmt: skip
+        line = Line("version", seen.canonical())
+        found = hash_of(line.content)
+        for card in sending.recipients:
+            note_shown(store, card.thumbprint, seen, found, sending.edition)
+        return Group((line,), ((record, found),), files, (line,))
     links = load_links(store, record)
     before = ancestors(links, tip)
     unconfirmed = _unconfirmed(store, record, before, sending, sent or {})

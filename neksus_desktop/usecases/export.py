@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from neksus_desktop.exchange.groups import Group
     from neksus_desktop.exchange.outbox import OutFile, Sending
     from neksus_desktop.records.record import FormRef, Record
+    from neksus_desktop.records.version import Version
     from neksus_desktop.records.workplace import Card
     from neksus_desktop.usecases.profile import Profile
 
@@ -122,17 +123,22 @@ def preview(profile: Profile, ids: Sequence[str], edition: Edition) -> list[Reco
     from neksus_desktop.exchange.deciding import current_record
     from neksus_desktop.exchange.editions import edition_of
     from neksus_desktop.records.ids import RecordId
-    from neksus_desktop.records.version import Version
 
     coded, shown = coded_of(profile), []
     for one in ids:
         record = current_record(profile.store, RecordId(one))
-        version = Version(
-            record=record.id, number=1, form=record.form, subject=record.subject, fields=record.fields,
-            reason="exported", status=record.status, role=profile.role, made_at=profile.now(), origin=record.origin,
-        )  # fmt: skip
-        shown.append(edition_of(version, edition, coded(record.form)).as_record())
+        shown.append(edition_of(as_version(profile, record), edition, coded(record.form)).as_record())
     return shown
+
+
+def as_version(profile: Profile, record: Record) -> Version:
+    """A record as the Version that would leave, for looking only."""
+    from neksus_desktop.records.version import Version
+
+    return Version(
+        record=record.id, number=1, form=record.form, subject=record.subject, fields=record.fields, reason="exported",
+        status=record.status, role=profile.role, made_at=profile.now(), origin=record.origin,
+    )  # fmt: skip
 
 
 def recipients(profile: Profile, to: str | Sequence[str]) -> tuple[Card, ...]:

@@ -61,7 +61,7 @@ def preview_export(
     from neksus_desktop.exchange.deciding import current_record
     from neksus_desktop.exchange.editions import edition_of
     from neksus_desktop.records.ids import RecordId
-    from neksus_desktop.usecases.export import coded_of
+    from neksus_desktop.usecases.export import as_version, coded_of
     from neksus_desktop.usecases.titles import Titles
 
     coded, titles = coded_of(profile), Titles(profile, language)
@@ -70,7 +70,7 @@ def preview_export(
         record = current_record(profile.store, RecordId(one))
         with_files = edition == "full" if attachments is None else attachments
         files, kept = _files(profile, record, edition) if with_files else ((), len(attached(record.fields)))
-        version = edition_of(_as_version(profile, record), edition, coded(record.form))
+        version = edition_of(as_version(profile, record), edition, coded(record.form))
         passages = tuple(_passages(profile, version, language))
         found.append(
             RecordPreview(
@@ -100,15 +100,6 @@ def _files(profile: Profile, record: Record, edition: Edition) -> tuple[tuple[Fi
     else:
         leaving = lesser_attachments(profile.store, record.fields, edition, hidden_points(record.fields))
     return tuple(FilePreview(one.facts.name, one.facts.size) for one in leaving), len(named) - len(leaving)
-
-
-def _as_version(profile: Profile, record: Record) -> Version:
-    from neksus_desktop.records.version import Version
-
-    return Version(
-        record=record.id, number=1, form=record.form, subject=record.subject, fields=record.fields, reason="exported",
-        status=record.status, role=profile.role, made_at=profile.now(), origin=record.origin,
-    )  # fmt: skip
 
 
 def _passages(profile: Profile, version: Version, language: Language) -> Iterator[Passage]:

@@ -160,3 +160,13 @@ def test_forms_go_to_named_posts_and_the_plan_says_what_they_bring(neksus: Neksu
     assert [one["state"] for one in neksus(*pair.norad, "outbox", "--json").json["sent"]] == ["confirmed"] * 2
     unknown = neksus(*pair.norad, "send-forms", "feltnotat", "--to", "Ukjent", "-o", pair.files)
     assert (unknown.code, "exchange_recipient" in unknown.err) == (1, True)
+
+
+def test_export_says_when_an_edition_brings_a_recipient_nothing(neksus: Neksus, pair: Pair) -> None:
+    record = _record(neksus, pair)
+    assert neksus(*pair.norad, "import", _sent(neksus, pair, record)).code == 0
+    assert neksus(*pair.norad, "set", record, "note/innsats_deltakelse/internal", "Fra Norad").code == 0
+    to = ("export", record, "--to", "Stasjon (oppdiktet)", "-o", pair.files)
+    done = neksus(*pair.norad, *to)
+    assert (done.code, "ingen endringer for Stasjon (oppdiktet)" in done.err, "«Alt»" in done.err) == (0, True, True)
+    assert neksus(*pair.norad, *to, "--edition", "full").err == ""

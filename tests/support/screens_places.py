@@ -85,6 +85,7 @@ class PlacePage(Page):
         """Tick the row with a text by the space bar."""
         self.choose_row(name, text)
         QTest.keyClick(self.table(name), Qt.Key.Key_Space)
+        self.wait()
 
     def dialog(self, name: str) -> DialogPage:
         """The dialog that is open."""

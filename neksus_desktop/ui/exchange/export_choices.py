@@ -45,6 +45,7 @@ class ExportChoices(ScrollColumn):
         self.plain_note = NoteBox()
         self.drafts_note = NoteBox()
         self.many_note = NoteBox()
+        self.nothing_note = NoteBox()
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -69,6 +70,7 @@ class ExportChoices(ScrollColumn):
         self.editions["shareable"].setChecked(True)
         edition.column.addSpacing(4)
         edition.column.addWidget(self.files_box)
+        edition.column.addWidget(self.nothing_note)
         seal = Card()
         seal.column.addWidget(self.remarks_box)
         seal.column.addWidget(self.plain_box)
@@ -76,7 +78,7 @@ class ExportChoices(ScrollColumn):
         for widget in (to, edition, seal, self.drafts_note, self.many_note):
             self.column.addWidget(widget)
         self.column.addStretch(1)
-        for note in (self.drafts_note, self.many_note, self.plain_note):
+        for note in (self.drafts_note, self.many_note, self.plain_note, self.nothing_note):
             note.hide()
 
     def retranslate(self) -> None:
@@ -147,6 +149,11 @@ class ExportChoices(ScrollColumn):
     def tell_many(self, count: int) -> None:
         """Say that many together may need protection."""
         self.many_note.setVisible(count >= _MANY)
+
+    def tell_nothing(self, words: str) -> None:
+        """Say that what is chosen brings somebody nothing new; "" when it does."""
+        self.nothing_note.set_text(words)
+        self.nothing_note.setVisible(bool(words))
 
     def _on_edition(self) -> None:
         """Attachments go with everything; with less only when somebody says so anew."""

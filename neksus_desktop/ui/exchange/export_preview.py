@@ -24,6 +24,7 @@ from neksus_desktop.ui.widgets import (
 )
 
 if TYPE_CHECKING:
+    from neksus_desktop.usecases.edition_news import NothingNew
     from neksus_desktop.usecases.export_preview import RecordPreview
 
 _AT_ONCE = 20
@@ -56,8 +57,11 @@ class PreviewPage(QWidget):
         self.back.say(f"‹ {say('places.export.choose')}")
         self.title.setText(say("places.export.preview"))
 
-    def show_previews(self, previews: Sequence[RecordPreview], edition: str, to: Sequence[str]) -> None:
-        """Show these."""
+    def show_previews(
+        self, previews: Sequence[RecordPreview], edition: str, to: Sequence[str], nothing: Sequence[NothingNew]
+    ) -> None:
+        """Show these; ``nothing`` tells of which the edition brings somebody nothing new."""
+        told = {one.record: one for one in nothing}
         while (item := self.page.column.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
@@ -66,15 +70,26 @@ class PreviewPage(QWidget):
             say("places.export.preview_help", edition=say(f"places.export.edition.{edition}"), names=names)
         )
         for preview in previews[:_AT_ONCE]:
-            self.page.column.addWidget(_record(preview))
+            self.page.column.addWidget(_record(preview, told.get(preview.record)))
         if len(previews) > _AT_ONCE:
             self.page.column.addWidget(NoteBox(say.count("places.export.more", len(previews) - _AT_ONCE)))
         self.page.column.addStretch(1)
 
 
-def _record(preview: RecordPreview) -> Card:
+def nothing_words(one: NothingNew) -> str:
+    """For whom an edition holds nothing new, and which edition does."""
+    key = "exchange.nothing_new_whole" if one.whole else "exchange.nothing_new"
+    better = (
+        say("exchange.nothing_new_better", edition=say(f"places.export.edition.{one.better}")) if one.better else ""
+    )
+    return f"{say(key, names=', '.join(one.names))} {better}".rstrip()
+
+
+def _record(preview: RecordPreview, nothing: NothingNew | None) -> Card:
     card = Card()
     card.column.addWidget(Heading(preview.title))
+    if nothing is not None:
+        card.column.addWidget(NoteBox(nothing_words(nothing)))
     facts = (preview.form, named("land", preview.country), preview.partner, status(preview.status))
     card.column.addWidget(Caption(" · ".join(part for part in facts if part)))
     place = ""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.exchange.export_choices import ExportChoices
 from neksus_desktop.ui.exchange.export_done import ExportDone
-from neksus_desktop.ui.exchange.export_preview import PreviewPage
+from neksus_desktop.ui.exchange.export_preview import PreviewPage, nothing_words
 from neksus_desktop.ui.files import ask_folder
 from neksus_desktop.ui.naming import named, status
 from neksus_desktop.ui.page import or_empty, page_column
@@ -28,12 +28,15 @@ from neksus_desktop.ui.widgets import (
 )
 
 if TYPE_CHECKING:
+    from neksus_desktop.usecases.edition_news import NothingNew
     from neksus_desktop.usecases.export import ExportResult
     from neksus_desktop.usecases.export_preview import RecordPreview
     from neksus_desktop.usecases.listing import ListRow
     from neksus_desktop.usecases.profile import Profile
 
 _MOST = 5000
+_LOOKED_AT = 50
+"""So many records are looked into for what is new; more are looked into when somebody wants to see what leaves."""
 _READY = ("approved",)
 _DECIDED = frozenset({"approved", "exported", "confirmed"})
 
@@ -55,6 +58,7 @@ class ExportScreen(Screen):
         self._offer = _Offer([], [])
         self._wanted: tuple[str, ...] = ()
         self._ticked: set[str] = set()
+        self._asked: tuple[Any, ...] = ()
         self.look_button = SecondaryButton("export_look", clicked=self.look)
         self.send_button = PrimaryButton("export_send", clicked=self.send)
         self.header.add_action(self.look_button)
@@ -131,6 +135,7 @@ class ExportScreen(Screen):
 
     def reload(self) -> None:
         """Read what can be sent, and to whom."""
+        self._asked = ()
         self.shell.runner.submit(_load, self.shell.profile, done=self._on_offer)
 
     def ids(self) -> list[str]:
@@ -139,11 +144,10 @@ class ExportScreen(Screen):
 
     def look(self) -> None:
         """Show exactly what leaves."""
-        from neksus_desktop.usecases.export_preview import preview_export
-
+        choices = self.choices
         self.shell.runner.submit(
-            preview_export, self.shell.profile, self.ids(), self.choices.edition(), say.language,
-            attachments=self.choices.attachments(), done=self._on_preview,
+            _look, self.shell.profile, self.ids(), choices.recipients(), choices.edition(),
+            attachments=choices.attachments(), done=self._on_preview,
         )  # fmt: skip
 
     def send(self) -> None:
@@ -180,8 +184,8 @@ class ExportScreen(Screen):
         self._say_state()
         self.shell.show_error(error)
 
-    def _on_preview(self, previews: list[RecordPreview]) -> None:
-        self.preview.show_previews(previews, self.choices.edition(), self.choices.names())
+    def _on_preview(self, looked: tuple[list[RecordPreview], list[NothingNew]]) -> None:
+        self.preview.show_previews(looked[0], self.choices.edition(), self.choices.names(), looked[1])
         self.pages.setCurrentWidget(self.preview)
         self._say_state()
 
@@ -236,11 +240,34 @@ class ExportScreen(Screen):
         self.send_button.say(say.count("places.export.send", len(chosen)) if chosen else say("places.exchange.export"))
         self.choices.tell_drafts(drafts)
         self.choices.tell_many(len(chosen))
+        self._ask_news(chosen)
         writing = self.pages.currentWidget() is self.done
         self.look_button.setEnabled(bool(chosen))
         self.look_button.setVisible(self.pages.currentIndex() == 0)
         self.send_button.setVisible(not writing)
         self.send_button.setEnabled(bool(chosen) and bool(self.choices.recipients()))
+
+    def _ask_news(self, chosen: list[str]) -> None:
+        """See in the background whether what is chosen brings everybody something; the last asking counts."""
+        choices = self.choices
+        asked = (tuple(chosen), tuple(choices.recipients()), choices.edition(), choices.attachments())
+        if asked == self._asked:
+            return
+        self._asked = asked
+        choices.tell_nothing("")
+        if chosen and asked[1] and len(chosen) <= _LOOKED_AT and not choices.remarks_only():
+            from neksus_desktop.usecases.edition_news import nothing_new
+
+            self.shell.runner.submit(
+                nothing_new, self.shell.profile, chosen, asked[1], asked[2], attachments=asked[3],
+                done=lambda found: self._on_news(asked, found),
+            )  # fmt: skip
+
+    def _on_news(self, asked: tuple[Any, ...], found: list[NothingNew]) -> None:
+        if asked == self._asked and found:
+            first = nothing_words(found[0])
+            more = say.count("places.export.nothing_new", len(found) - 1) if len(found) > 1 else ""
+            self.choices.tell_nothing(f"«{found[0].title}»: {first} {more}".rstrip())
 
 
 def _facts(row: ListRow) -> str:
@@ -249,6 +276,16 @@ def _facts(row: ListRow) -> str:
 
 def _tone(row: ListRow) -> Any:
     return "plain" if row.status in _DECIDED else "note"
+
+
+def _look(
+    profile: Profile, ids: list[str], to: list[str], edition: Any, *, attachments: bool
+) -> tuple[list[RecordPreview], list[NothingNew]]:
+    from neksus_desktop.usecases.edition_news import nothing_new
+    from neksus_desktop.usecases.export_preview import preview_export
+
+    shown = preview_export(profile, ids, edition, say.language, attachments=attachments)
+    return shown, nothing_new(profile, ids, to, edition, attachments=attachments)
 
 
 def _load(profile: Profile) -> _Offer:

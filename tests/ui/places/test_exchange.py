@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
+from neksus_desktop.texts import Language
 from neksus_desktop.ui import naming
 from neksus_desktop.ui.say import say
 from neksus_desktop.usecases import keys
@@ -75,6 +76,29 @@ def test_the_least_is_chosen_from_the_start_and_the_preview_shows_exactly_it(
     page.check("export_edition_full")
     page.act("export_look")
     assert all(text in page.texts() for text in internal)
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_an_edition_with_nothing_new_for_the_recipient_is_told_when_it_is_chosen_and_in_the_preview(
+    at: Opener, post: Profile, norad: Profile, tmp_path: Path, language: Language
+) -> None:
+    say.set_language(language)
+    trust_each_other(tmp_path, post, norad)
+    water = next(row.id for row in all_rows(post, query()) if row.title.startswith("Vann"))
+    stick = folder(tmp_path, "stick")
+    export_records(post, [water], "Norad (oppdiktet)", stick, edition="full")
+    taken = at(norad, "import", files=[only_file(stick)])
+    taken.act("import_apply")
+    page = at(norad, "export", records=[water])
+    names = "Ambassaden (oppdiktet)"
+    said = say("exchange.nothing_new_whole", names=names)
+    better = say("exchange.nothing_new_better", edition=say("places.export.edition.full"))
+    assert (said in page.texts(), better in page.texts()) == (True, True)
+    page.act("export_look")
+    assert (said in page.texts(), better in page.texts()) == (True, True)
+    page.click("export_preview_back")
+    page.check("export_edition_full")
+    assert said not in page.texts()
 
 
 def test_a_draft_is_offered_only_when_asked_for_and_told(
