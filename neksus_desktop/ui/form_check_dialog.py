@@ -30,9 +30,10 @@ class FormCheckDialog(Dialog):
             self.table = RowTable(
                 "form_problems",
                 (
-                    Column("places.forms.column.where", _where, 30),
+                    Column("places.forms.column.where", _where, 22),
                     Column("places.forms.column.problem", lambda row: Cell(row.message, row.remedy)),
                 ),
+                wraps=True,
             )
             self.table.set_rows(checked.problems)
             self.table.setMinimumHeight(280)

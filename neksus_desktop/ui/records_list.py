@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from neksus_desktop.ui.shell import Shell
     from neksus_desktop.usecases.listing import Sort
 
-WIDTHS = [106, 186, 162, 116, 136]
+WIDTHS = [132, 170, 156, 100, 136]
 
 
 class RecordsScreen(Screen):

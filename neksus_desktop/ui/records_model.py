@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -97,6 +98,9 @@ class RecordsModel(QAbstractTableModel):
             return (self._texts.get(at) or self._said(at))[index.column()]
         if role == ROW:
             return self._rows[index.row()]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            words = self._said(index.row())[index.column()]
+            return f"<qt>{escape(words)}</qt>" if words else None  # said to be rich text, so that it is never guessed
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return ", ".join(filter(None, self._said(index.row())))
         return None

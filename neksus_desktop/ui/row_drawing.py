@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QHeaderView,
     QStyle,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from neksus_desktop.ui.row_model import CELL_ROLE, Cell, Index
 from neksus_desktop.ui.style import tokens
 
+_WRAPPED = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
 PAD = 12
 """Pixels before and after the text of a cell."""
 
@@ -62,15 +63,10 @@ class RowDelegate(QStyledItemDelegate):
         colours = {
             "plain": t.text, "strong": t.text, "muted": t.muted, "note": t.note, "accent": t.accent, "error": t.error,
         }  # fmt: skip
-        font = QFont(body)
-        if cell.tone == "strong":
-            font.setWeight(QFont.Weight.DemiBold)
-        small = QFont(body)
-        small.setPointSizeF(body.pointSizeF() * 9 / 10.5)
-        painter.setFont(font)
-        height = painter.fontMetrics().height()
-        painter.setFont(small)
-        below = painter.fontMetrics().height() if cell.below else 0
+        font, small = _fonts(cell, body)
+        wraps = self._wraps()
+        height = _height(font, cell.text, inside.width(), wraps=wraps)
+        below = _height(small, cell.below, inside.width(), wraps=wraps) if cell.below else 0
         top = inside.top() + max((inside.height() - height - below) // 2, 0)
         painter.setFont(font)
         painter.setPen(QColor(colours[cell.tone]))
@@ -81,14 +77,42 @@ class RowDelegate(QStyledItemDelegate):
             self._line(painter, QRect(inside.left(), top + height, inside.width(), below), cell.below)
 
     def _line(self, painter: QPainter, rect: QRect, text: str) -> None:
+        if self._wraps():
+            painter.drawText(rect, _WRAPPED, text)
+            return
         shown = painter.fontMetrics().elidedText(text.replace("\n", " "), Qt.TextElideMode.ElideRight, rect.width())
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.drawText(rect, flags, shown)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Rows get their height from the table."""
-        del index
-        return QSize(80, option.fontMetrics.height() + 16)
+        """Rows get their height from the table, or from their words where these wrap."""
+        view = self.parent()
+        if not self._wraps() or not isinstance(view, QTableView):
+            return QSize(80, option.fontMetrics.height() + 16)
+        cell: Cell = index.data(CELL_ROLE)
+        width = view.columnWidth(index.column()) - PAD - PAD // 2
+        heights = [
+            _height(font, text, width, wraps=True)
+            for font, text in zip(_fonts(cell, option.font), (cell.text, cell.below), strict=True)
+            if text
+        ]
+        return QSize(80, sum(heights) + 15)
+
+    def _wraps(self) -> bool:
+        return bool(getattr(self.parent(), "wraps", False))
+
+
+def _fonts(cell: Cell, body: QFont) -> tuple[QFont, QFont]:
+    font, small = QFont(body), QFont(body)
+    if cell.tone == "strong":
+        font.setWeight(QFont.Weight.DemiBold)
+    small.setPointSizeF(body.pointSizeF() * 9 / 10.5)
+    return font, small
+
+
+def _height(font: QFont, text: str, width: int, *, wraps: bool) -> int:
+    metrics = QFontMetrics(font)
+    return metrics.boundingRect(QRect(0, 0, width, 10_000), _WRAPPED, text).height() if wraps else metrics.height()
 
 
 class TableHead(QHeaderView):

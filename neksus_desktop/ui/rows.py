@@ -1,7 +1,8 @@
 """A table of rows on a card: two-line cells, hairlines, own header, ticks; drawn, not built.
 
 A screen gives columns (a title key and how a row reads there) and rows. What a row says is also what a screen reader
-gets. Where there is little room columns are left out.
+gets. Where there is little room columns are left out; words that have no room are in the tool tip, or wrap in a table
+of few rows that says so.
 """
 
 from __future__ import annotations
@@ -36,12 +37,14 @@ class RowTable(QTableView):
         tickable: bool = False,
         many: bool = False,
         two_lines: bool = True,
+        wraps: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName(name)
         self.rows = RowModel(columns, tickable=tickable)
         self._two_lines = two_lines
+        self.wraps = wraps
         self._out: set[int] = set()
         self.setModel(self.rows)
         self.setItemDelegate(RowDelegate(self))
@@ -121,10 +124,10 @@ class RowTable(QTableView):
     def _fit(self) -> None:
         line = self.fontMetrics().height()
         height = line * 2 + 14 if self._two_lines else line + 18
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        mode = QHeaderView.ResizeMode
+        self.verticalHeader().setSectionResizeMode(mode.ResizeToContents if self.wraps else mode.Fixed)
         self.verticalHeader().setDefaultSectionSize(height)
         head = self.horizontalHeader()
-        mode = QHeaderView.ResizeMode
         for at, column in enumerate(self.rows.columns):
             head.setSectionResizeMode(at, mode.Fixed if column.width else mode.Stretch)
         self._fit_columns()
@@ -145,3 +148,5 @@ class RowTable(QTableView):
             self.setColumnHidden(at, at not in kept)
             if column.width and at in kept:
                 self.horizontalHeader().resizeSection(at, column.width * letter + PAD * 2)
+        if self.wraps:
+            self.resizeRowsToContents()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _LONGEST = 500
 _TYPES = ("avtale", "portefoelje", "land", "styre")
 
-_MOST, _SHOWN = 520, 12
+_MOST, _SHOWN = 570, 12
 """Higher than this it scrolls, so that it stays on a small screen."""
 
 
@@ -27,19 +27,25 @@ class SubjectDialog(Dialog):
 
     def __init__(self, subject: Subject | None, *, invented: bool, parent: QWidget) -> None:
         title = say("places.subjects.details" if subject else "places.subjects.new")
-        super().__init__("subject_dialog", title, say("places.subjects.save"), parent, width=760)
+        super().__init__("subject_dialog", title, say("places.subjects.save"), parent, width=980)
         self._old = subject
         self._invented = invented
         self._make(subject)
-        scroll = ScrollColumn(margins=(0, 0, 12, 0))
-        scroll.column.addLayout(self._grid())
-        scroll.column.addStretch(1)
-        scroll.setMinimumHeight(min(scroll.inner.sizeHint().height() + 8, _MOST))
-        self.column.addWidget(scroll)
+        self._scroll = ScrollColumn(margins=(0, 0, 12, 0))
+        self._scroll.column.addLayout(self._grid())
+        self._scroll.column.addStretch(1)
+        self.column.addWidget(self._scroll)
         self._number.textChanged.connect(lambda _text: self._remark())
         self._remark()
         self.check = self._sound
         self._title.setFocus()
+
+    def fit(self) -> None:
+        """As high as all of it, if the screen is: then nothing scrolls."""
+        column = self._scroll.column
+        needed = column.totalHeightForWidth(self._scroll.width()) if column.hasHeightForWidth() else 0
+        self._scroll.setMinimumHeight(min(max(needed, self._scroll.inner.sizeHint().height()), _MOST))
+        super().fit()
 
     def subject(self) -> Subject:
         """The subject as it stands in the dialog; details that are not shown here stay as they were."""
@@ -93,7 +99,7 @@ class SubjectDialog(Dialog):
         self._period = TextField("subject_period", text("period"))
         self._case = TextField("subject_case_number", text("case_number"))
         self._unit = TextField("subject_unit", text("responsible_unit"))
-        self._description = TextBox("subject_description", text("description"), lines=3)
+        self._description = TextBox("subject_description", text("description"), lines=2)
         self._pillars: dict[str, QCheckBox] = {}
         for code, label in choices("pilar"):
             box = QCheckBox(label)
@@ -110,23 +116,24 @@ class SubjectDialog(Dialog):
         self._number_field = Field(self._number, say("places.subjects.number"))
         top = Qt.AlignmentFlag.AlignTop
         places: tuple[tuple[QWidget, int, int, int], ...] = (
-            (Field(self._type, say("places.subjects.column.type")), 0, 0, 1),
-            (Field(self._country, say("places.subjects.column.country")), 0, 1, 1),
-            (self._title_field, 1, 0, 2),
-            (self._number_field, 2, 0, 1),
-            (Field(self._period, say("places.subjects.column.period"), say("places.subjects.period_hint")), 2, 1, 1),
-            (Field(self._partner, say("places.subjects.partner")), 3, 0, 1),
-            (Field(self._group, say("places.subjects.group")), 3, 1, 1),
-            (self._shielding(), 4, 0, 2),
-            (Field(self._unit, say("places.subjects.unit")), 5, 0, 1),
-            (Field(self._case, say("places.subjects.case"), say("places.subjects.case_hint")), 5, 1, 1),
-            (self._pillar_row(), 6, 0, 2),
-            (Field(self._description, say("places.subjects.description")), 7, 0, 2),
+            (self._title_field, 0, 0, 3),
+            (Field(self._type, say("places.subjects.column.type")), 1, 0, 1),
+            (Field(self._country, say("places.subjects.column.country")), 1, 1, 1),
+            (Field(self._period, say("places.subjects.column.period"), say("places.subjects.period_hint")), 1, 2, 1),
+            (Field(self._partner, say("places.subjects.partner")), 2, 0, 2),
+            (self._number_field, 2, 2, 1),
+            (self._shielding(), 3, 0, 3),
+            (Field(self._group, say("places.subjects.group")), 4, 0, 1),
+            (Field(self._unit, say("places.subjects.unit")), 4, 1, 1),
+            (Field(self._case, say("places.subjects.case"), say("places.subjects.case_hint")), 4, 2, 1),
+            (self._pillar_row(), 5, 0, 3),
+            (Field(self._description, say("places.subjects.description")), 6, 0, 3),
         )
         for widget, row, column, span in places:
             grid.addWidget(widget, row, column, 1, span, top)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(2, 1)
         return grid
 
     def _shielding(self) -> QWidget:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from neksus_desktop.ui.new_record import NewRecordScreen
@@ -165,3 +165,11 @@ def test_tab_meets_everything_in_the_order_in_which_it_stands(new: NewRecordScre
     at = names.index
     assert at("new_type_avtale") < at("new_subject_old") < at("new_subject_search")
     assert at("new_points_none") < at("new_point_innsats_kontekstforstaaelse") < at("new_point_innsats_samhold")
+
+
+def test_the_whole_words_of_a_cell_are_in_its_tool_tip(filled: WindowPage) -> None:
+    filled.go("records")
+    model = filled.find("records_table", QTableView).model()
+    row = next(at for at in range(model.rowCount()) if "Vann" in str(model.index(at, 0).data()))
+    said = str(model.index(row, 0).data(Qt.ItemDataRole.ToolTipRole))
+    assert str(model.index(row, 0).data()) in said

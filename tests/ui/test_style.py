@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from neksus_desktop.ui import style
 from neksus_desktop.ui.style import DARK, LIGHT, Tokens
 from neksus_desktop.ui.widgets import Caption, PageTitle, PrimaryButton
+from neksus_desktop.ui.widgets.table import fitted
 
 AA = 4.5
 AA_SHAPES = 3.0
@@ -70,3 +71,13 @@ def test_a_change_of_theme_reaches_widgets_that_stand_there(qtbot: QtBot, qapp: 
     style.apply(qapp, "dark")
     qtbot.waitUntil(lambda: button.palette().color(QPalette.ColorRole.ButtonText).name().upper() == DARK.on_accent)
     style.apply(qapp, "light")
+
+
+def test_words_take_two_lines_before_they_end_in_dots(qtbot: QtBot) -> None:
+    label = QLabel()
+    qtbot.addWidget(label)
+    metrics = label.fontMetrics()
+    room = metrics.horizontalAdvance("Returnert for ")
+    assert fitted("Returnert for endring", metrics, room, 2) == ["Returnert for", "endring"]
+    assert fitted("Utkast", metrics, room, 2) == ["Utkast"]
+    assert fitted("Returnert for endring", metrics, room, 1)[0].endswith("…")

@@ -1,4 +1,7 @@
-"""A table of rows that open something: one line each, hairlines between, chosen row told by ground and weight."""
+"""A table of rows that open something, hairlines between, chosen row told by ground and weight.
+
+A row is one line, or two where the columns have less room than they want; the whole words are in the tool tip.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,7 @@ from neksus_desktop.ui.style import tokens
 
 PADDING = 12
 _HEIGHT_AT_100 = 17
+_LINES = 2
 _NARROWEST, _OTHERS = 200, 0.65
 """The first column keeps at least a third of the room."""
 STRONG = Qt.ItemDataRole.UserRole + 20
@@ -49,14 +53,26 @@ class RowDelegate(QStyledItemDelegate):
             metrics = QFontMetrics(font)
         painter.setFont(font)
         painter.setPen(QColor(t.note if first and index.data(NOTE) else t.text if first or chosen else t.muted))
-        text = index.data()
+        view, text = option.widget, index.data()
         if text:
             inside = rect.adjusted(PADDING, 0, -PADDING // 2, 0)
-            painter.drawText(inside, _PLACE, metrics.elidedText(text, Qt.TextElideMode.ElideRight, inside.width()))
-        if first:
-            view = option.widget
-            if isinstance(view, Table) and view.hasFocus() and view.currentIndex().row() == index.row():
-                painter.fillRect(rect.left(), rect.top(), 3, rect.height(), QColor(t.accent))
+            lines = _LINES if isinstance(view, Table) and view.tight else 1
+            painter.drawText(inside, _PLACE, "\n".join(fitted(text, metrics, inside.width(), lines)))
+        if first and isinstance(view, Table) and view.hasFocus() and view.currentIndex().row() == index.row():
+            painter.fillRect(rect.left(), rect.top(), 3, rect.height(), QColor(t.accent))
+
+
+def fitted(text: str, metrics: QFontMetrics, width: int, lines: int) -> list[str]:
+    """The text in at most so many lines of a width; what is too much ends in «…»."""
+    found: list[str] = []
+    rest = text
+    while lines - len(found) > 1 and metrics.horizontalAdvance(rest) > width and " " in rest:
+        words, at = rest.split(" "), 1
+        while at < len(words) and metrics.horizontalAdvance(" ".join(words[: at + 1])) <= width:
+            at += 1
+        found.append(metrics.elidedText(" ".join(words[:at]), Qt.TextElideMode.ElideRight, width))
+        rest = " ".join(words[at:])
+    return [*found, metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)] if rest else found
 
 
 class Table(QTableView):
@@ -74,6 +90,8 @@ class Table(QTableView):
         self.setObjectName(name)
         self._opened = opened
         self._widths: list[int] = []
+        self.tight = False
+        """Whether the columns have less room than they want: rows are of two lines then."""
         self.setItemDelegate(RowDelegate(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         mode = QAbstractItemView.SelectionMode
@@ -103,10 +121,14 @@ class Table(QTableView):
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         scale = self.fontMetrics().height() / _HEIGHT_AT_100
         if widths and self.width() > _NARROWEST:
-            scale = min(scale, self.width() * _OTHERS / sum(widths))
+            fits = self.width() * _OTHERS / sum(widths)
+            tight, scale = fits < scale, min(scale, fits)
+            if tight != self.tight:
+                self.tight = tight
+                self._size_rows()
         for column, width in enumerate(widths, 1):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
-            head.resizeSection(column, round(width * scale))
+            head.resizeSection(column, max(round(width * scale), head.sectionSizeHint(column)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Return opens the row; the one that ends the writing of a cell comes by here as well, and opens nothing."""
@@ -132,5 +154,6 @@ class Table(QTableView):
 
     def _size_rows(self) -> None:
         height = self.fontMetrics().height()
-        self.verticalHeader().setDefaultSectionSize(max(37, height + 18))
+        lines = _LINES if self.tight else 1
+        self.verticalHeader().setDefaultSectionSize(max(37, height * lines + 18))
         self.horizontalHeader().setFixedHeight(max(30, height + 10))
