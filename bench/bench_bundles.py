@@ -79,7 +79,7 @@ def pair(folder: Path) -> tuple[Profile, Profile]:
 def _file(folder: Path, count: int, size_limit: int = 2**40) -> tuple[list[Path], bytes]:
     """Sealed files from the post, and the JSON lines in the first of them."""
     post, norad = pair(folder)
-    made = [record() for _ in range(count)]
+    made = [record().model_copy(update={"origin": post.card.thumbprint}) for _ in range(count)]
     with post.store.write():
         for one in made:
             stored.create_record(post.store, one, role="programansvarlig", now=post.now())

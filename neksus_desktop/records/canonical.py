@@ -71,7 +71,7 @@ def _in_order(content: object) -> bool:
         content = content.values()
     elif not isinstance(content, list):
         return True
-    return all([_in_order(one) for one in content if type(one) is not str])
+    return all(_in_order(one) for one in content if type(one) is not str)
 
 
 def _whole(digits: str) -> int:
