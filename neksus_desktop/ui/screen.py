@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from neksus_desktop.ui.shell import Changed, Shell
@@ -18,6 +19,9 @@ class Screen(QWidget):
     """The entry marked in the navigation while this screen is shown; the screen's own place if empty."""
     watches: ClassVar[frozenset[Changed]] = frozenset()
 
+    ready = Signal()
+    """What ``reads_first`` has read stands here, or takes so long that one is shown that it is being read."""
+
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self.shell = shell
@@ -27,6 +31,11 @@ class Screen(QWidget):
         self._stale = True
         shell.changed.connect(self._on_changed)
         shell.say.language_changed.connect(self._on_language)
+
+    def reads_first(self, **arguments: Any) -> bool:
+        """Whether the place one comes from stays in sight until the screen, entered with these, tells ``ready``."""
+        del arguments
+        return False
 
     def enter(self, **arguments: Any) -> None:
         """The screen comes into view; arguments are the place's own (``record=…``). Reads if something was changed."""

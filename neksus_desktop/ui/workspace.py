@@ -121,6 +121,7 @@ class Workspace(QWidget):
         if place not in self._screens:
             screen = make(place, self.shell)
             self._screens[place] = screen
+            screen.ready.connect(partial(self._show, screen))
             self.screens.addWidget(screen)
             self.headers.addWidget(screen.header)
             screen.retranslate()
@@ -129,29 +130,38 @@ class Workspace(QWidget):
 
     def go(self, place: str, /, **arguments: Any) -> bool:
         """Go to a place; False if the screen here does not let the user go."""
-        if not self._bring(place):
+        if not self._leave():
             return False
-        self._screens[place].enter(**arguments)
+        screen = self.screen_of(place)
+        self.place = place
+        if not screen.reads_first(**arguments):
+            self._show(screen)
+        screen.enter(**arguments)
         return True
 
     def resume(self, place: str, at: QWidget | None = None) -> None:
         """Back to a place as it was left, with the cursor where it was: after reading the help about it."""
-        if self._bring(place):
+        if self._leave():
+            self.place = place
+            self._show(self.screen_of(place))
             Screen.enter(self._screens[place])
             if at is not None and isValid(at):
                 at.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _bring(self, place: str) -> bool:
+    def _leave(self) -> bool:
         if self.place and not self._screens[self.place].leave():
             self.rail.mark(self._screens[self.place].rail or self.place)
             return False
-        screen = self.screen_of(place)
-        self.place = place
+        return True
+
+    def _show(self, screen: Screen) -> None:
+        """Put a screen in sight, unless one has gone on to another place meanwhile."""
+        if screen.place != self.place:
+            return
         self.screens.setCurrentWidget(screen)
         self.headers.setCurrentWidget(screen.header)
-        self.rail.mark(screen.rail or place)
+        self.rail.mark(screen.rail or screen.place)
         self.fault.hide()
-        return True
 
     def _go_by_key(self, place: str) -> None:
         """F1 opens the help of the place where one is."""

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 def choose_words(widget: QWidget | None, asked: tuple[str, ...]) -> bool:
     """Choose the first word asked for in a text field; whether there was one."""
+    if not asked or not isinstance(widget, QLineEdit | QPlainTextEdit):
+        return False
     from neksus_desktop.usecases.search import words_found
 
-    if not isinstance(widget, QLineEdit | QPlainTextEdit):
-        return False
     text = widget.text() if isinstance(widget, QLineEdit) else widget.toPlainText()
     place = words_found(text, asked)
     if place is None:

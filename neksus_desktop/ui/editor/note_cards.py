@@ -136,11 +136,12 @@ class FollowUpCard(ListCard):
 class ConfidenceCard(Card):
     """How sure one is of this judgement: low, medium, high, or nothing said."""
 
-    def __init__(self, desk: Desk, point: str) -> None:
+    _desk: Desk
+    _path: str
+
+    def __init__(self) -> None:
         super().__init__(padding=12)
         self.setObjectName("confidence")
-        self._desk = desk
-        self._path = f"note/{point}/confidence"
         self.column.setSpacing(GAP)
         heading = Heading(say("editor.confidence.heading"))
         heading.setToolTip(say("editor.confidence.about"))
@@ -151,22 +152,32 @@ class ConfidenceCard(Card):
             radio = TakeBackRadio(named("sikkerhet", code))
             radio.setObjectName(f"confidence_{code}")
             radio.setAccessibleName(say("editor.confidence.named", value=radio.text()))
-            radio.toggled.connect(lambda on, code=code: desk.write({self._path: code}) if on else None)
+            radio.toggled.connect(partial(self._toggled, code))
             radio.taken_back.connect(self._take_back)
             self._group.addButton(radio)
             self._radios[code] = radio
             self.column.addWidget(radio)
         self.column.addStretch(1)
+
+    def show_point(self, desk: Desk, point: str) -> None:
+        """What is said of another point."""
+        self._desk = desk
+        self._path = f"note/{point}/confidence"
         self.refresh()
 
     def refresh(self) -> None:
         """Show what is said."""
-        value = self._desk.field(self._path)
+        value, editable = self._desk.field(self._path), self._desk.editable
         self._group.setExclusive(False)
         for code, radio in self._radios.items():
-            radio.setChecked(code == value)
-            radio.setEnabled(self._desk.editable)
+            if radio.isChecked() != (code == value):
+                radio.setChecked(code == value)
+            radio.setEnabled(editable)
         self._group.setExclusive(True)
+
+    def _toggled(self, code: str, on: bool) -> None:  # noqa: FBT001 - Qt gives it by position
+        if on:
+            self._desk.write({self._path: code})
 
     def _take_back(self) -> None:
         self._desk.write({self._path: ""})
@@ -176,11 +187,12 @@ class ConfidenceCard(Card):
 class ShieldingRow(QWidget):
     """Exemption from public access for this one answer: a legal basis that a person chose, and until when."""
 
-    def __init__(self, desk: Desk, point: str) -> None:
+    _desk: Desk
+    _at: str
+
+    def __init__(self) -> None:
         super().__init__()
         self.setObjectName("shielding")
-        self._desk = desk
-        self._at = f"note/{point}/"
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
@@ -198,7 +210,6 @@ class ShieldingRow(QWidget):
         self._until.setObjectName("shielding_until")
         self._until.setAccessibleName(say("editor.shielding.until_named"))
         self._until.setPlaceholderText(say("editor.date.example"))
-        self._until.setMaximumWidth(max(120, self._until.fontMetrics().horizontalAdvance("00.00.0000") + 40))
         self._until.left.connect(self._set_until)
         for widget in (label, self._basis, self._until_label, self._until):
             row.addWidget(widget)
@@ -206,6 +217,14 @@ class ShieldingRow(QWidget):
         column.addLayout(row)
         self._help = Caption()
         column.addWidget(self._help)
+        self._offered: list[tuple[str, str]] = []
+
+    def show_point(self, desk: Desk, point: str) -> None:
+        """The shielding of another point."""
+        self._desk = desk
+        self._at = f"note/{point}/"
+        self._until.setProperty("faulty", False)  # noqa: FBT003 - Qt takes it by position
+        self._until.setMaximumWidth(max(120, self._until.fontMetrics().horizontalAdvance("00.00.0000") + 40))
         self.refresh()
 
     def refresh(self) -> None:
@@ -218,7 +237,9 @@ class ShieldingRow(QWidget):
         choices += [(code, bases.label(code, say.language)) for code in bases.codes]
         if chosen and chosen not in bases.codes:
             choices.append((chosen, chosen))
-        self._basis.set_choices(choices)
+        if choices != self._offered:
+            self._offered = choices
+            self._basis.set_choices(choices)
         self._basis.set_value(chosen)
         self._basis.setEnabled(self._desk.editable)
         self._help.setText(bases.help(chosen, say.language))

@@ -30,12 +30,13 @@ _LOOK_AFTER_MS = 400
 
 
 class NotePanel(QWidget):
-    """The two texts of one point, one in sight at a time."""
+    """The two texts of one point, one in sight at a time. ``show_point`` says whose."""
 
-    def __init__(self, desk: Desk, point: str) -> None:
+    _desk: Desk
+    _at: str
+
+    def __init__(self) -> None:
         super().__init__()
-        self._desk = desk
-        self._at = f"note/{point}/"
         self._which = "internal"
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -56,7 +57,14 @@ class NotePanel(QWidget):
         self._look.setInterval(_LOOK_AFTER_MS)
         self._look.timeout.connect(self._look_through)
         self.text.textChanged.connect(self._typed)
-        self.text.left.connect(desk.autosave.settle)
+        self.text.left.connect(self._settle)
+
+    def show_point(self, desk: Desk, point: str) -> None:
+        """The texts of another point, or of the same in a record read anew; nothing of the one before can come back."""
+        self._desk = desk
+        self._at = f"note/{point}/"
+        self._look.stop()
+        self.text.forget()
         self._show("internal")
 
     def show_text(self, which: str) -> None:
@@ -124,6 +132,9 @@ class NotePanel(QWidget):
         row.addStretch(1)
         row.addWidget(self._copy)
         return row
+
+    def _settle(self) -> None:
+        self._desk.autosave.settle()
 
     def _switched(self, which: str) -> None:
         if which != self._which:

@@ -5,10 +5,21 @@ Only what is in sight is asked for, so that a form of 3,000 questions opens as f
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, QStringListModel, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    QStringListModel,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from neksus_desktop.ui.editor.controls.base import clean
@@ -25,6 +36,13 @@ _WRAPPED_UP_TO = 150
 """Longer outlines have one line per title, all rows alike: Qt would otherwise measure every one of them."""
 _WIDEST_NUMBER = "2.2.12  "
 _SIDE = 14
+_CHOSEN, _UNDER_MOUSE, _HAS_FOCUS = (
+    flag.value
+    for flag in (QStyle.StateFlag.State_Selected, QStyle.StateFlag.State_MouseOver, QStyle.StateFlag.State_HasFocus)
+)
+
+
+_colour = cache(QColor)
 
 
 class OutlineModel(QStringListModel):
@@ -37,29 +55,35 @@ class OutlineModel(QStringListModel):
         super().__init__()
         self._desk = desk
         self._rows = desk.rows
-        self._titles: dict[int, str] = {}
-        self._standings: dict[int, Standing] = {}
+        self._titles: dict[str, str] = {}
+        self._standings: dict[str, Standing] = {}
         self.setStringList([""] * len(self._rows.entries))
 
     def rebuild(self) -> None:
-        """Read anew which points there are; tells the view only if that changed."""
+        """Read anew which points there are; the view is told of the rows that came and went, and of no others."""
         before = self._rows.entries
         self._rows = self._desk.read_rows()
-        self._standings.clear()
         now = self._rows.entries
-        if now == before:
-            self.dataChanged.emit(self.index(0), self.index(max(len(now) - 1, 0)))
-            return
-        self._titles.clear()
-        self.setStringList([""] * len(now))
+        self.forget()
+        start, end = 0, 0
+        shorter = min(len(before), len(now))
+        while start < shorter and before[start] == now[start]:
+            start += 1
+        while end < shorter - start and before[-1 - end] == now[-1 - end]:
+            end += 1
+        if len(before) > start + end:
+            self.removeRows(start, len(before) - start - end)
+        if len(now) > start + end:
+            self.insertRows(start, len(now) - start - end)
 
-    def concerned(self, keys: frozenset[str]) -> bool:
+    def differs(self, keys: frozenset[str]) -> bool:
         """Whether a change of relevance of these keys shows or hides a point."""
-        return self._rows.concerned(keys)
+        return self._rows.differ(self._desk.session, keys)
 
-    def forget(self, point: str) -> None:
-        """A point was written in: where it stands is asked for again."""
-        self._standings.pop(self.row_of(point), None)
+    def forget(self) -> None:
+        """Something was written: titles and standings are asked for again when they are drawn."""
+        self._titles.clear()
+        self._standings.clear()
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The title; the row itself for the delegate; title and standing for screen readers."""
@@ -82,12 +106,14 @@ class OutlineModel(QStringListModel):
 
     def standing_at(self, row: int) -> Standing:
         """Where the point of a row stands."""
-        found = self._standings.get(row)
         point = self.point_at(row)
-        if found is None and point is not None:
+        if point is None:
+            return Standing("")
+        found = self._standings.get(point.id)
+        if found is None:
             has_text = bool(self._desk.field(f"note/{point.id}/internal"))
-            found = self._standings[row] = standing(self._desk.session, point, has_text=has_text)
-        return found or Standing("")
+            found = self._standings[point.id] = standing(self._desk.session, point, has_text=has_text)
+        return found
 
     def point_at(self, row: int) -> Point | None:
         """The point of a row."""
@@ -118,9 +144,13 @@ class OutlineModel(QStringListModel):
 
     def title_at(self, row: int) -> str:
         """The title of a row."""
-        found = self._titles.get(row)
+        if row >= len(self._rows.entries):
+            return ""  # in the midst of being told that it went
+        entry = self._rows.entries[row]
+        key = entry if isinstance(entry, str) else entry.key
+        found = self._titles.get(key)
         if found is None:
-            found = self._titles[row] = self._title(self._rows.entries[row])
+            found = self._titles[key] = self._title(entry)
         return found
 
     def _title(self, entry: Point | str) -> str:
@@ -132,84 +162,83 @@ class OutlineModel(QStringListModel):
 
 
 class OutlineDelegate(QStyledItemDelegate):
-    """Draws headings and points."""
+    """Draws headings and points. Asks the model of the view itself: the way through Qt costs more than the drawing."""
 
     def __init__(self, view: OutlineView) -> None:
         super().__init__(view)
         self._view = view
+        self.use_font(view.font())
+
+    def use_font(self, font: QFont) -> None:
+        """Another size of letters."""
+        self._font, self._small = QFont(font), QFont(font)
+        self._small.setPointSizeF(font.pointSizeF() * 0.86)
+        self._metrics, self._small_metrics = QFontMetrics(self._font), QFontMetrics(self._small)
+        self._line = self._metrics.lineSpacing()
+        self._indent = self._metrics.horizontalAdvance(_WIDEST_NUMBER)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """As high as the title and the standing need."""
         del option
-        point, title = index.data(Qt.ItemDataRole.UserRole), index.data()
-        metrics = QFontMetrics(self._view.font())
-        small = QFontMetrics(self._small())
-        width = self._view.viewport().width()
-        if point is None:
-            needed = small.boundingRect(QRect(0, 0, width - 2 * _SIDE, 999), Qt.TextFlag.TextWordWrap, title.upper())
+        outline, row = self._view.outline, index.row()
+        width, wrap = self._view.viewport().width(), Qt.TextFlag.TextWordWrap
+        if outline.point_at(row) is None:
+            title = outline.title_at(row).upper()
+            needed = self._small_metrics.boundingRect(QRect(0, 0, width - 2 * _SIDE, 999), wrap, title)
             return QSize(width, needed.height() + 5 * GAP)
-        height = metrics.lineSpacing()
+        height = self._line
         if self._view.wraps:
-            room = QRect(0, 0, width - 2 * _SIDE - metrics.horizontalAdvance(self._view.number_sample), 999)
-            height = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, title).height()
-        return QSize(width, height + small.lineSpacing() + 4 * GAP + 1)
+            room = QRect(0, 0, width - 2 * _SIDE - self._before_words(), 999)
+            height = self._metrics.boundingRect(room, wrap, outline.title_at(row)).height()
+        return QSize(width, height + self._small_metrics.lineSpacing() + 4 * GAP + 1)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One row."""
-        t = tokens()
-        rect: QRect = option.rect
-        painter.save()
-        if index.data(Qt.ItemDataRole.UserRole) is None:
-            title = index.data()
-            painter.setFont(self._small())
-            painter.setPen(QColor(t.muted))
-            area = rect.adjusted(_SIDE, 3 * GAP, -_SIDE, 0)
-            painter.drawText(area, Qt.TextFlag.TextWordWrap, title.upper())
-        else:
-            self._paint_point(painter, option, index)
-        painter.restore()
+        point = self._view.outline.point_at(index.row())
+        if point is not None:
+            self._paint_point(painter, option, index.row(), point)
+            return
+        painter.setFont(self._small)
+        painter.setPen(_colour(tokens().muted))
+        area = option.rect.adjusted(_SIDE, 3 * GAP, -_SIDE, 0)
+        painter.drawText(area, Qt.TextFlag.TextWordWrap, self._view.outline.title_at(index.row()).upper())
 
-    def _paint_point(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        point, title = index.data(Qt.ItemDataRole.UserRole), index.data()
-        t = tokens()
+    def _paint_point(self, painter: QPainter, option: QStyleOptionViewItem, row: int, point: Point) -> None:
+        t, outline = tokens(), self._view.outline
         rect: QRect = option.rect
-        state = option.state
-        selected = bool(state & QStyle.StateFlag.State_Selected)
-        if selected or state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, QColor(t.weak_accent if selected else t.hover))
-        if selected:
-            painter.fillRect(rect.x(), rect.y(), 3, rect.height(), QColor(t.accent))
-        painter.setFont(self._view.font())
-        painter.setPen(QColor(t.muted))
-        top = rect.adjusted(_SIDE, 2 * GAP, -_SIDE, 0)
-        painter.drawText(top, Qt.AlignmentFlag.AlignTop, point.number)
-        painter.setPen(QColor(t.text))
-        metrics = painter.fontMetrics()
-        words = top.adjusted(metrics.horizontalAdvance(self._view.number_sample), 0, 0, 0)
+        x, y, width, height = rect.x(), rect.y(), rect.width(), rect.height()
+        state = option.state.value
+        if state & (_CHOSEN | _UNDER_MOUSE):
+            painter.fillRect(rect, _colour(t.weak_accent if state & _CHOSEN else t.hover))
+        if state & _CHOSEN:
+            painter.fillRect(x, y, 3, height, _colour(t.accent))
+        left, top = x + _SIDE, y + 2 * GAP
+        room = width - 2 * _SIDE - self._before_words()
+        painter.setFont(self._font)
+        painter.setPen(_colour(t.muted))
+        base = top + self._metrics.ascent()
+        if point.number:
+            painter.drawText(left, base, point.number)
+        left += self._before_words()
+        painter.setPen(_colour(t.text))
+        used = self._line
+        title = outline.title_at(row)
         if self._view.wraps:
-            used = painter.drawText(words, Qt.TextFlag.TextWordWrap, title)
-            height = used.height() if isinstance(used, QRect) else metrics.lineSpacing()
+            drawn = painter.drawText(QRect(left, top, room, height), Qt.TextFlag.TextWordWrap, title)
+            used = drawn.height() if isinstance(drawn, QRect) else used
         else:
-            painter.drawText(
-                words,
-                Qt.AlignmentFlag.AlignTop,
-                metrics.elidedText(title, Qt.TextElideMode.ElideRight, words.width()),
-            )
-            height = metrics.lineSpacing()
-        stands = self._view.outline.standing_at(index.row())
-        painter.setFont(self._small())
-        painter.setPen(QColor(t.note if stands.attention else t.muted))
-        line = words.adjusted(0, height + 2, 0, 0)
-        shown = painter.fontMetrics().elidedText(stands.words, Qt.TextElideMode.ElideRight, line.width())
-        painter.drawText(line, Qt.AlignmentFlag.AlignTop, shown)
-        if state & QStyle.StateFlag.State_HasFocus and self._view.hasFocus():
-            painter.setPen(QColor(t.accent))
+            painter.drawText(left, base, self._metrics.elidedText(title, Qt.TextElideMode.ElideRight, room))
+        stands = outline.standing_at(row)
+        painter.setFont(self._small)
+        painter.setPen(_colour(t.note if stands.attention else t.muted))
+        words = self._small_metrics.elidedText(stands.words, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(left, top + used + 2 + self._small_metrics.ascent(), words)
+        if state & _HAS_FOCUS and self._view.hasFocus():
+            painter.setPen(_colour(t.accent))
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
 
-    def _small(self) -> QFont:
-        font = QFont(self._view.font())
-        font.setPointSizeF(font.pointSizeF() * 0.86)
-        return font
+    def _before_words(self) -> int:
+        return self._indent if self._view.numbered else 0
 
 
 class OutlineView(QListView):
@@ -219,27 +248,67 @@ class OutlineView(QListView):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.outline = OutlineModel(desk)
         self._silent = False
         self.setObjectName("editor_outline")
         self.setFrameShape(QFrame.Shape.NoFrame)
+        ground = QWidget()  # our own: asking for Qt's makes the bindings load some hundred classes
+        ground.setBackgroundRole(QPalette.ColorRole.Base)
+        ground.setAutoFillBackground(True)
+        self.setViewport(ground)
         self.setMouseTracking(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.number_sample = _WIDEST_NUMBER if desk.rows.numbered else ""
+        self._drawn = OutlineDelegate(self)
+        self.setItemDelegate(self._drawn)
+        self.setAccessibleName(say("editor.outline"))
+        self.show_desk(desk)
+
+    def show_desk(self, desk: Desk) -> None:
+        """The points of another record, or of the same one read anew."""
+        before = self.model(), self.selectionModel()
+        self.outline = OutlineModel(desk)
+        self.numbered = desk.rows.numbered
         self.wraps = self.outline.rowCount() <= _WRAPPED_UP_TO
         self.setUniformItemSizes(not self.wraps)
-        if self.wraps:
-            self.setResizeMode(QListView.ResizeMode.Adjust)  # else Qt would lay out all rows at every resize
-        self.setItemDelegate(OutlineDelegate(self))
+        # Where lines wrap, Qt lays out anew at every resize; it would lay out all rows of a long list too.
+        self.setResizeMode(QListView.ResizeMode.Adjust if self.wraps else QListView.ResizeMode.Fixed)
         self.setModel(self.outline)
-        self.selectionModel().currentChanged.connect(self._chosen)
-        self.setAccessibleName(say("editor.outline"))
+        for old in before:
+            if old is not None:
+                old.deleteLater()
 
-    def written_in(self, point: str) -> None:
-        """Say anew where a point stands. Only its row is painted: for ``dataChanged`` Qt would lay out all rows."""
-        self.outline.forget(point)
-        self.update(self.outline.index(max(self.outline.row_of(point), 0)))
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """Arrows and clicks choose."""
+        super().currentChanged(current, previous)
+        point = self.outline.point_at(current.row())
+        if point is not None and not self._silent:
+            self.point_chosen.emit(point.id)
+
+    def written_in(self, point: str, keys: frozenset[str] = frozenset()) -> None:
+        """Say anew where a point stands, and those of the others in sight that these keys belong to.
+
+        Only their rows are painted: for ``dataChanged`` Qt would lay out all rows.
+        """
+        self.outline.forget()
+        height = self.viewport().height()
+        row = self.indexAt(QPoint(0, 0)).row()
+        while row >= 0 and (place := self.visualRect(index := self.outline.index(row))).isValid():
+            found = self.outline.point_at(row)
+            if found is not None and (found.id == point or _holds(found.key, keys)):
+                self.update(index)
+            if place.bottom() > height:
+                break
+            row += 1
+
+    def rebuild(self, here: str) -> None:
+        """Points came or went; ``here`` is the one in sight."""
+        self._silent = True
+        self.outline.rebuild()
+        if self.outline.row_of(here) < 0:
+            self.setCurrentIndex(QModelIndex())
+        self._silent = False
+        self.viewport().update()
+        self.show_point(here)
 
     def show_point(self, point: str) -> None:
         """Mark a point without telling that it was chosen."""
@@ -251,14 +320,19 @@ class OutlineView(QListView):
         if row >= 0:
             self.scrollTo(self.outline.index(row))
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Letters of another size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_drawn"):
+            self._drawn.use_font(self.font())
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """A hairline to the right."""
         super().paintEvent(event)
         painter = QPainter(self.viewport())
-        painter.fillRect(self.viewport().width() - 1, 0, 1, self.viewport().height(), QColor(tokens().line))
+        painter.fillRect(self.viewport().width() - 1, 0, 1, self.viewport().height(), _colour(tokens().line))
         painter.end()
 
-    def _chosen(self, current: QModelIndex) -> None:
-        point = self.outline.point_at(current.row())
-        if point is not None and not self._silent:
-            self.point_chosen.emit(point.id)
+
+def _holds(node: str, keys: frozenset[str]) -> bool:
+    return node in keys or any(key.startswith((f"{node}/", f"{node}[")) for key in keys)

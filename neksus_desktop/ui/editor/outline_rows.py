@@ -26,8 +26,10 @@ class OutlineRows:
         self._form = form
         self.entries: list[Point | str] = []
         self._rows = array("i", [_NOWHERE]) * len(form.points)
+        self._chosen = bytearray(len(form.points))
         section = None
         for place, point in chosen_points(form, chosen, subject_type):
+            self._chosen[place] = True
             if not is_relevant(session, point.key):
                 continue
             if point.section != section:
@@ -45,14 +47,16 @@ class OutlineRows:
         place = self._form.places.get(point)
         return _NOWHERE if place is None else self._rows[place]
 
-    def concerned(self, keys: frozenset[str]) -> bool:
-        """Whether one of these keys is a point, shown or not."""
+    def differ(self, session: FormSession, keys: frozenset[str]) -> bool:
+        """Whether one of these keys is a point that is shown and shall not be, or the other way round."""
         points, places = self._form.points, self._form.places
         for key in keys:
             parts = key.split("/")
             for name in (parts[-1], ".".join(parts[2:])):
-                place = places.get(name)
-                if place is not None and points[place].key == key:
+                place = places.get(name, _NOWHERE)
+                if place < 0 or not self._chosen[place] or points[place].key != key:
+                    continue
+                if is_relevant(session, key) != (self._rows[place] >= 0):
                     return True
         return False
 

@@ -1,27 +1,24 @@
-"""One point as it is written in: its questions, texts, grounds, follow-up points, confidence and shielding.
+"""One point as it is written in: its questions, then its texts, grounds, follow-up points, confidence and shielding.
 
 A panel knows nothing of scrolling: alone it stands in ``PointView``, among others in ``AllPointsView``. It is built in
-two parts where asked to, the questions first; what is asked for in the second part builds it.
+two parts where asked to, the questions first; what is asked for in the second part builds it. A panel goes from point
+to point: only the questions are built anew, what follows them is the same for every point and is filled.
 """
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.editor.blocks import Block, make_block, make_blocks, touched
-from neksus_desktop.ui.editor.controls.base import clean
+from neksus_desktop.ui.editor.controls.base import clean, show_if
 from neksus_desktop.ui.editor.field_grid import FieldGrid
-from neksus_desktop.ui.editor.note_cards import ConfidenceCard, FollowUpCard, GroundsCard, ShieldingRow
-from neksus_desktop.ui.editor.note_panel import NotePanel
-from neksus_desktop.ui.editor.tags_row import TagsRow
+from neksus_desktop.ui.editor.point_notes import PointNotes
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.style import GAP
-from neksus_desktop.ui.widgets import Caption, NoteBox, PageTitle
-from neksus_desktop.ui.widgets.flow import TurningRow
+from neksus_desktop.ui.widgets import Caption, PageTitle
 
 if TYPE_CHECKING:
     from neksus_desktop.forms import ChangeSet, Point
@@ -30,6 +27,8 @@ if TYPE_CHECKING:
 WIDEST = 860
 """Lines of text longer than this are hard to read."""
 MARGINS = (22, 16, 22, 24)
+_FIELDS_AT, _NOTES_AT = 2, 3
+"""Places in the column, after number and title."""
 
 
 class PointPanel(QWidget):
@@ -40,39 +39,55 @@ class PointPanel(QWidget):
 
     def __init__(self, desk: Desk, point: Point, *, whole: bool = True) -> None:
         super().__init__()
-        self._desk = desk
-        self.point = point
+        self._desk: Desk | None = None
         self._blocks: list[Block] = []
         self._fields: FieldGrid | None = None
+        self.notes: PointNotes | None = None
+        """What follows the questions, once it is built."""
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(*MARGINS)
         self._column.setSpacing(3 * GAP)
+        self._ref = Caption()
+        self._title = PageTitle()
         self._head: QWidget | None = None
-        self._build_head()
-        self._build_questions()
-        self.note: NotePanel | None = None
-        self.grounds: GroundsCard | None = None
-        self.follow_ups = FollowUpCard()
-        self._confidence: ConfidenceCard | None = None
-        self._shielding: ShieldingRow | None = None
-        self._tags: TagsRow | None = None
-        self._finished = False
+        for label in (self._ref, self._title):
+            label.hide()
+            self._column.addWidget(label)
+        self._column.addStretch(1)
+        self.show_point(desk, point)
         if whole:
             self.finish()
+
+    def show_point(self, desk: Desk, point: Point) -> None:
+        """Another point, or the same one of a record read anew; then the cursor stays in its question."""
+        stays = self.question_with_focus() if self._fields is not None and self._same(point) else ""
+        self.retire()
+        self._desk = desk
+        self.point = point
         desk.answers_changed.connect(self._answers_changed)
         desk.fields_changed.connect(self._fields_changed)
+        if self.notes is not None:
+            self.notes.show_point(desk, point)
+        self._say_head(desk)
+        self._build_questions(desk)
+        target = self.target(stays) if stays else None
+        if target is not None:
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def finish(self) -> None:
         """Build what follows the questions, if that is not done."""
-        if not self._finished:
-            self._finished = True
-            self._build_note()
-            self._column.addStretch(1)
+        if self.notes is None and self._desk is not None:
+            self.notes = PointNotes()
+            self.notes.step_wanted.connect(self.step_wanted)
+            self.notes.show_point(self._desk, self.point)
+            self._column.insertWidget(_NOTES_AT, self.notes)
 
     def retire(self) -> None:
-        """Listen no more; the panel is thrown away."""
-        self._desk.answers_changed.disconnect(self._answers_changed)
-        self._desk.fields_changed.disconnect(self._fields_changed)
+        """Listen no more; the panel is thrown away or comes to another point."""
+        if self._desk is not None:
+            self._desk.answers_changed.disconnect(self._answers_changed)
+            self._desk.fields_changed.disconnect(self._fields_changed)
+            self._desk = None
 
     def question_with_focus(self) -> str:
         """The key of the question where the cursor is, else that of the first one."""
@@ -94,16 +109,8 @@ class PointPanel(QWidget):
         """Where the cursor goes for a question, a text or a card."""
         if not key.startswith("/"):
             self.finish()
-        if key.startswith("evidence/"):
-            return self.grounds.row_or_add(key.split("/")[1]) if self.grounds is not None else None
-        if key.startswith("followup/"):
-            return self.follow_ups.row_or_add(key.split("/")[1])
-        if key.startswith("note/") and self.note is not None:
-            which = key.rpartition("/")[2]
-            if which == "confidence" and self._confidence is not None:
-                return next(iter(self._confidence.findChildren(QWidget, "confidence_lav")), None)
-            self.note.show_text("shareable" if which in {"shareable", "confirmed"} else "internal")
-            return self.note.text
+        if self.notes is not None and not key.startswith("/"):
+            return self.notes.target(key)
         found = self._block_of(key)
         return found.entry() if found is not None else None
 
@@ -113,80 +120,58 @@ class PointPanel(QWidget):
             return self._head
         if not key.startswith("/"):
             self.finish()
-        if key.startswith("evidence/"):
-            return self.grounds
-        if key.startswith("followup/"):
-            return self.follow_ups
-        return self.target(key) if key.startswith("note/") else self._block_of(key)
+        if self.notes is not None and not key.startswith("/"):
+            return self.notes.place(key)
+        return self._block_of(key)
+
+    def _same(self, point: Point) -> bool:
+        """Whether this point is here already and the cursor is in its questions."""
+        now = QApplication.focusWidget()
+        inside = self._fields is not None and now is not None and self._fields.isAncestorOf(now)
+        return inside and point.id == self.point.id
 
     def _block_of(self, key: str) -> Block | None:
         return next((block for own in self._blocks if (block := own.block_of(key)) is not None), None)
 
-    def _build_head(self) -> None:
-        attributes = self.point.attributes
-        ref = attributes.get("ref", "")
+    def _say_head(self, desk: Desk) -> None:
+        self._head = None
+        ref = self.point.attributes.get("ref", "")
         parts = []
         if self.point.number:
             parts.append(say("editor.point.number", number=self.point.number))
         if ref:
             parts.append(say("editor.point.ref", ref=ref))
-        if parts:
-            self._head = Caption(" · ".join(parts))
-            self._column.addWidget(self._head)
-        view = self._desk.view(self.point.key)
-        quoted = any(
-            self._desk.view(key).attributes.get("question") for key in self._desk.session.children(self.point.key)
-        )
-        if view.kind != "question" and not quoted:
-            self._head = PageTitle(clean(view.label))
-            self._column.addWidget(self._head)
+        view = desk.view(self.point.key)
+        quoted = any(desk.view(key).attributes.get("question") for key in desk.session.children(self.point.key))
+        title = "" if view.kind == "question" or quoted else clean(view.label)
+        for label, words in ((self._ref, " · ".join(parts)), (self._title, title)):
+            label.setText(words)
+            show_if(label, words)
+            self._head = label if words else self._head
 
-    def _build_questions(self) -> None:
-        view = self._desk.view(self.point.key)
+    def _build_questions(self, desk: Desk) -> None:
+        """In place of those before, also in the order of Tab and for screen readers."""
+        before = self._fields
+        view = desk.view(self.point.key)
         if view.kind == "group":
-            self._blocks = make_blocks(self._desk, self._desk.session.children(self.point.key))
+            self._blocks = make_blocks(desk, desk.session.children(self.point.key))
         else:
-            block = make_block(self._desk, view, is_point=True)
+            block = make_block(desk, view, is_point=True)
             self._blocks = [block] if block is not None else []
             self._head = self._head or block
         self._fields = FieldGrid(self._blocks)
-        self._column.addWidget(self._fields)
-
-    def _build_note(self) -> None:
-        self._connect_card(self.follow_ups, "follow_up")
-        if self.point.attributes.get("part"):
-            self._column.addWidget(self.follow_ups)
-        else:
-            if self.point.attributes.get("sensitive") == "1":
-                self._column.addWidget(NoteBox(say("editor.sensitive")))
-            self.note = NotePanel(self._desk, self.point.id)
-            self.grounds = GroundsCard()
-            self._connect_card(self.grounds, "ground")
-            self._confidence = ConfidenceCard(self._desk, self.point.id)
-            self._shielding = ShieldingRow(self._desk, self.point.id)
-            self._column.addSpacing(GAP)
-            self._column.addWidget(self.note)
-            self._column.addWidget(TurningRow([(self.grounds, 4), (self.follow_ups, 4), (self._confidence, 2)]))
-            self._column.addWidget(self._shielding)
-            self._tags = TagsRow(self._desk, self.point.id)
-            self._column.addWidget(self._tags)
-        self._refresh_note()
-
-    def _connect_card(self, card: FollowUpCard | GroundsCard, what: str) -> None:
-        card.add_wanted.connect(partial(self.step_wanted.emit, f"add_{what}", ""))
-        card.chosen.connect(partial(self.step_wanted.emit, f"edit_{what}"))
-
-    def _refresh_note(self) -> None:
-        editable = self._desk.editable
-        self.follow_ups.show_follow_ups(self._desk.follow_ups(self.point.id), editable=editable)
-        if self.note is not None:
-            self.note.refresh()
-        if self.grounds is not None:
-            files = self._desk.attachments()
-            self.grounds.show_grounds(self._desk.evidence(self.point.id), files, editable=editable)
-        for part in (self._confidence, self._shielding, self._tags):
-            if part is not None:
-                part.refresh()
+        self._column.insertWidget(_FIELDS_AT, self._fields)
+        self._fields.show()
+        if before is None:
+            return
+        for part in (self._fields, self._title, self._ref):
+            part.lower()
+        follow_in_tab_order(self._ref, self._fields)
+        self._column.removeWidget(before)
+        for old in (before, *before.findChildren(QWidget)):
+            old.setObjectName("")  # it lives for a while, and must not be found in place of the new one
+        before.hide()
+        before.deleteLater()
 
     def _answers_changed(self, changes: ChangeSet) -> None:
         keys = touched(changes)
@@ -197,7 +182,23 @@ class PointPanel(QWidget):
             self._fields.arrange()
 
     def _fields_changed(self, paths: frozenset[str]) -> None:
-        if self._finished and any(
+        if self.notes is not None and any(
             path.startswith(("evidence/", "followup/", "attachment/", f"note/{self.point.id}/")) for path in paths
         ):
-            self._refresh_note()
+            self.notes.refresh()
+
+
+def follow_in_tab_order(first: QWidget, part: QWidget) -> None:
+    """Put what takes the focus in ``part``, which came late and so came last, behind ``first`` in the order of Tab."""
+    late: list[QWidget] = []
+    at = part.nextInFocusChain()
+    while at is not None and part.isAncestorOf(at):
+        if at.focusPolicy() != Qt.FocusPolicy.NoFocus and at.focusProxy() is None:
+            late.append(at)
+        at = at.nextInFocusChain()
+    first.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # what takes no focus has no place in the order
+    before = first
+    for widget in late:
+        QWidget.setTabOrder(before, widget)
+        before = widget
+    first.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -1,6 +1,6 @@
 """The middle: one point or all of them, with notices above and the way to the next point below.
 
-One point at a time is all that is built; the one before is thrown away with all its widgets.
+One point at a time is all that is built; the next one comes into the same view, and only its questions are built.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from neksus_desktop.ui.editor.controls.base import show_if
 from neksus_desktop.ui.editor.point_panel import WIDEST, PointPanel
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.widgets import Muted, NoteBox, ScrollColumn, SecondaryButton
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from neksus_desktop.forms import Point
     from neksus_desktop.ui.editor.all_points import AllPointsView
     from neksus_desktop.ui.editor.desk import Desk
+    from neksus_desktop.ui.editor.outline import OutlineModel
 
 
 class PointView(ScrollColumn):
@@ -31,7 +33,6 @@ class PointView(ScrollColumn):
     def __init__(self, desk: Desk, point: Point) -> None:
         super().__init__(margins=(0, 0, 0, 0))
         self.setObjectName("editor_point")
-        self._retired = False
         self._aim: QWidget | None = None
         self.panel = PointPanel(desk, point, whole=False)
         self.panel.step_wanted.connect(self.step_wanted)
@@ -50,14 +51,19 @@ class PointView(ScrollColumn):
         """Narrower than its content only where letters are very large on a small screen; then it scrolls sideways."""
         return QSize(min(self.inner.minimumSizeHint().width(), 380), 120)
 
+    def show_point(self, desk: Desk, point: Point) -> None:
+        """Another point from its top, or the same one of a record read anew where it is."""
+        if point.id != self.point.id:
+            self.verticalScrollBar().setValue(0)
+        self._aim = None
+        self.panel.show_point(desk, point)
+
     def finish(self) -> None:
         """Build what follows the questions; the questions stand at once."""
-        if not self._retired:
-            self.panel.finish()
+        self.panel.finish()
 
     def retire(self) -> None:
         """Listen no more; something else comes in its place."""
-        self._retired = True
         self.panel.retire()
 
     def goto(self, key: str) -> None:
@@ -109,6 +115,15 @@ class PointFooter(QWidget):
         row.addStretch(1)
         row.addWidget(self.following)
 
+    def show_neighbours(self, outline: OutlineModel, point: Point) -> None:
+        """Name the points before and after this one."""
+        for button, step, key in ((self.previous, -1, "before"), (self.following, 1, "after")):
+            other = outline.neighbour(point.id, step)
+            show_if(button, other is not None)
+            if other is not None:
+                title = outline.title_at(outline.row_of(other.id))
+                button.say(say(f"editor.point.{key}", title=f"{other.number} {title}".strip()))
+
 
 def _centred(widget: QWidget, margins: tuple[int, int, int, int]) -> QHBoxLayout:
     """As wide as the point's column and in the middle of what is left."""
@@ -137,6 +152,8 @@ class Middle(QWidget):
         self._column.addLayout(self._notices)
         self.add_notice(self.notice)
         self._view: PointView | AllPointsView | None = None
+        self.single: PointView | None = None
+        """The view of one point, once there is one; kept while out of sight."""
         self.loading = Muted(say("editor.loading"))
         self.loading.setObjectName("editor_loading")
         self.loading.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -158,24 +175,50 @@ class Middle(QWidget):
         """One more notice over the points, below the first."""
         self._notices.addLayout(_centred(notice, (22, 12, 22, 0)))
 
+    def let_go(self) -> None:
+        """What is shown is out of date; a point of another desk comes in its place before the next picture."""
+        view, self._view = self._view, None
+        if view is not None:
+            view.retire()
+            if view is not self.single:
+                self._throw(view)
+
+    def forget(self) -> None:
+        """The view of one point is built anew next time."""
+        self.let_go()
+        if self.single is not None:
+            self._throw(self.single)
+            self.single = None
+
     def drop(self) -> None:
         """Take what is shown out of sight."""
-        if self._view is not None:
-            self._view.retire()
-            self._column.removeWidget(self._view)
-            self._view.hide()
-            self._view.deleteLater()
-            self._view = None
+        self.let_go()
+        if self.single is not None:
+            self.single.hide()
         self.loading.setText(say("editor.loading"))
         self.loading.show()
         self.footer.hide()
 
     def show_view(self, view: PointView | AllPointsView) -> None:
         """Put another point in sight, or all of them."""
-        self.drop()
+        if view is self._view:
+            return
+        if view is not self.single:
+            self.drop()
+        else:
+            self.let_go()
         self._view = view
         self.loading.hide()
-        self._column.insertWidget(self._column.count() - 2, view, 1)
+        if self._column.indexOf(view) < 0:
+            self._column.insertWidget(self._column.count() - 2, view, 1)
+        if isinstance(view, PointView):
+            self.single = view
         view.show()
         self.footer.show()
         self.footer.raise_()  # a screen reader reads in the order of the children
+
+    def _throw(self, view: QWidget) -> None:
+        self._column.removeWidget(view)
+        view.setObjectName("")  # it lives for a while, and must not be found in place of the new one
+        view.hide()
+        view.deleteLater()

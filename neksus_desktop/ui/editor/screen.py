@@ -4,7 +4,8 @@ Rules kept here:
 
 * nothing typed is lost on the way out: what is not durable keeps the user here and says so;
 * one point is in sight and only that one is built; in the scroll of all points those in sight are;
-* the screen that is shown belongs to one open record; opening another throws the desk of the first away.
+* the screen that is shown belongs to one open record; opening another throws the desk of the first away, and its parts
+  (list, point, what helps beside it), once built, are filled anew.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from neksus_desktop.ui.editor.all_points import AllPointsView
 from neksus_desktop.ui.editor.autosave import Autosave
 from neksus_desktop.ui.editor.bar import EditorBar
+from neksus_desktop.ui.editor.blocks import touched
 from neksus_desktop.ui.editor.controls.base import show_if
 from neksus_desktop.ui.editor.desk import Desk, Opened, open_for_writing
 from neksus_desktop.ui.editor.files import Files
@@ -29,10 +31,8 @@ from neksus_desktop.ui.editor.newer_form import NewerFormNotice
 from neksus_desktop.ui.editor.outline import OutlineView
 from neksus_desktop.ui.editor.point_view import Middle, PointView
 from neksus_desktop.ui.editor.safety import Safety
-from neksus_desktop.ui.editor.side_history import HistoryPage
-from neksus_desktop.ui.editor.side_pages import GuidancePage, PreviousPage
+from neksus_desktop.ui.editor.side import make_side
 from neksus_desktop.ui.editor.side_panel import WIDTH, SidePanel
-from neksus_desktop.ui.editor.side_remarks import RemarksPage
 from neksus_desktop.ui.editor.steps import Steps
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.screen import Screen
@@ -47,6 +47,8 @@ _NARROW = 1010
 _FONT_PIXELS = 14
 """Body text at 100 %; the columns grow with the letters."""
 _COUNT_AFTER_MS = 700
+_READ_WITHIN_MS = 150
+"""A record that takes no longer to read comes in place of what was in sight; else it is said that it is being read."""
 _COUNTED_UP_TO = 200
 """In longer forms «Klar?» is worked out when asked for."""
 
@@ -81,6 +83,10 @@ class EditorScreen(Screen):
         self._count.setSingleShot(True)
         self._count.setInterval(_COUNT_AFTER_MS)
         self._count.timeout.connect(self._count_gaps)
+        self._reading = QTimer(self)
+        self._reading.setSingleShot(True)
+        self._reading.setInterval(_READ_WITHIN_MS)
+        self._reading.timeout.connect(self._still_reading)
         self._safety = Safety(self)
         self._newer = NewerFormNotice(self._steps.look_at_newer_form)
         self.middle.add_notice(self._newer)
@@ -91,13 +97,18 @@ class EditorScreen(Screen):
         self._add_shortcuts()
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
 
+    def reads_first(self, **arguments: Any) -> bool:
+        """Another record is read before it is shown."""
+        return str(arguments.get("record") or self.record) != self.record
+
     def enter(self, **arguments: Any) -> None:
         """Open ``record`` at ``point`` and ``key``, words ``found`` there chosen, or go there; ``back`` is a place."""
         super().enter()
         record = str(arguments.get("record") or self.record)
         if record != self.record:
-            self.middle.drop()
+            self.middle.let_go()
             self.find_bar.close_bar()
+            self._reading.start()
         here = self.middle.view.point.id if self.middle.view is not None else ""
         self._wanted = (str(arguments.get("point") or here), str(arguments.get("key") or ""))
         self._asked = tuple(arguments.get("found") or ())
@@ -108,6 +119,7 @@ class EditorScreen(Screen):
 
     def leave(self) -> bool:
         """Hand in what is typed and wait for it; stay if it could not be kept."""
+        self._reading.stop()
         if self.desk is not None:
             self.desk.autosave.settle()
             self.shell.runner.drain()
@@ -172,13 +184,17 @@ class EditorScreen(Screen):
             view.step_wanted.connect(self._steps.take)
             self.middle.show_view(view)
             view.show_point(point.id)
+        elif self.middle.single is not None:
+            view = self.middle.single
+            view.show_point(self.desk, point)
+            self.middle.show_view(view)
         else:
             view = PointView(self.desk, point)
             view.step_wanted.connect(self._steps.take)
             self.middle.show_view(view)
             self.shell.runner.later(view.finish)
         self.outline.show_point(point.id)
-        self._name_neighbours(point)
+        self.middle.footer.show_neighbours(self.outline.outline, point)
         return view
 
     def _read_on(self, point: str) -> None:
@@ -186,7 +202,7 @@ class EditorScreen(Screen):
         found, view = self._find(point), self.middle.view
         if found is not None and view is not None and self.outline is not None:
             self.outline.show_point(point)
-            self._name_neighbours(found)
+            self.middle.footer.show_neighbours(self.outline.outline, found)
             if self.side is not None:
                 self.side.show_point(point, view.question_with_focus())
 
@@ -197,6 +213,7 @@ class EditorScreen(Screen):
             language = say.language
             if language in self.desk.form.languages:
                 self.desk.session.set_language(language)
+            self._forget_parts()
             self._rebuild(at_once=True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -204,9 +221,15 @@ class EditorScreen(Screen):
         super().resizeEvent(event)
         self._fit()
 
+    def _still_reading(self) -> None:
+        self.middle.drop()
+        self.ready.emit()
+
     def _opened(self, opened: Opened) -> None:
         if opened.whole.record.id != self.record:
             return
+        self._reading.stop()
+        self.ready.emit()
         if self.desk is not None and self.desk.autosave.state == "failed":
             self.record = self.desk.head.id
             return  # what is on screen is the only copy: it stays until a retry has written it
@@ -217,75 +240,80 @@ class EditorScreen(Screen):
         autosave = Autosave(runner, partial(keep_typing, profile, record), partial(save_fields, profile, record), self)
         autosave.state_changed.connect(self._safety.saving_changed)
         autosave.failed.connect(self._safety.save_failed)
-        if self.desk is not None:
-            self.desk.autosave.deleteLater()
-            self.desk.deleteLater()
-        self.desk = Desk(opened, autosave, self)
+        before, self.desk = self.desk, Desk(opened, autosave, self)
+        other = before is None or before.head.id != record
+        if before is not None:
+            before.autosave.settle()
+            before.autosave.deleteLater()
+            before.deleteLater()
         self.desk.files = Files(self.shell, self.desk)
         self.desk.answers_changed.connect(self._answers_changed)
         self.desk.fields_changed.connect(self._fields_changed)
         self.desk.follow_up_wanted.connect(self._steps.make_follow_up)
         self.desk.told.connect(self.shell.notify)
-        self._rebuild()
+        self._rebuild(other=other)
 
-    def _rebuild(self, *, at_once: bool = False) -> None:
-        """List, point and what helps beside it, each in a turn of its own: no key waits for all three."""
-        assert self.desk is not None
+    def _rebuild(self, *, other: bool = False, at_once: bool = False) -> None:
+        """List, point and what helps beside it; each in a turn of its own while they have to be built."""
+        desk = self.desk
+        assert desk is not None
         if self.middle.view is not None:
             if not self._wanted[0]:
                 self._wanted = (self.middle.view.point.id, "")
-            self.middle.drop()
+            self.middle.let_go()
+        self._show_left(desk)
+        self.bar.show_record(desk.head)
+        self.bar.show_saved(desk.autosave.state, desk.autosave.saved_at)
+        self._safety.show_status()
+        self._newer.show_desk(desk)
+        if self.side is not None:
+            self.side.show_desk(desk, other=other)
+            at_once = True
+        for part in (self._build_point, self._build_side):
+            if at_once:
+                part(desk)
+            else:
+                self.shell.runner.later(partial(part, desk))
+
+    def _forget_parts(self) -> None:
+        """Everything is built anew, with other words."""
+        if self.middle.view is not None:
+            self._wanted = (self.middle.view.point.id, "")
+        self.middle.forget()
         for old in (self.outline, self.left, self.side):
             if old is not None:
                 self._row.removeWidget(old)
                 old.setObjectName("")  # it lives for a while, and must not be found in place of the new one
                 old.hide()
                 old.deleteLater()
-        self.side = None
-        self._show_left(self.desk)
-        self.middle.raise_()  # a screen reader reads in the order of the children: list, point, help
-        self.bar.show_record(self.desk.head)
-        self.bar.show_saved(self.desk.autosave.state, self.desk.autosave.saved_at)
-        self._safety.show_status()
-        self._newer.show_desk(self.desk)
-        for part in (self._build_point, self._build_side):
-            if at_once:
-                part(self.desk)
-            else:
-                self.shell.runner.later(partial(part, self.desk))
+        self.outline = self.left = self.side = None
 
     def _build_point(self, desk: Desk) -> None:
         if desk is self.desk and self.middle.view is None:
             self._go_to_wanted()
 
     def _build_side(self, desk: Desk) -> None:
-        if desk is not self.desk or self.side is not None:
+        if desk is not self.desk:
             return
-        history = HistoryPage(self.shell, desk)
-        history.taken_back.connect(self.reopen)
-        pages = {
-            "guidance": GuidancePage(self.shell, desk),
-            "previous": PreviousPage(self.shell, desk),
-            "remarks": RemarksPage(self.shell, desk),
-            "history": history,
-        }
-        self.side = SidePanel(pages)
-        self.side.hide()
-        self.side.setFixedWidth(WIDTH)
-        self._row.addWidget(self.side)
-        self.side.raise_()
+        if self.side is None:
+            self.side = make_side(self.shell, desk, self.reopen)
+            self._row.addWidget(self.side)
         if self.middle.view is not None:
             self.side.show_point(self.middle.view.point.id, self.middle.view.question_with_focus())
         self._fit()
         self._count.start()
 
     def _show_left(self, desk: Desk) -> None:
-        self.outline = OutlineView(desk)
-        self.outline.point_chosen.connect(self.show_point)
-        self.left = LeftColumn(self.outline, self._steps.choose_points, self.show_all)
+        if self.left is None or self.outline is None:
+            self.outline = OutlineView(desk)
+            self.outline.point_chosen.connect(self.show_point)
+            self.left = LeftColumn(self.outline, self._steps.choose_points, self.show_all)
+            self.left.show_way(all_points=self.shell.profile.settings.all_points)
+            self._row.insertWidget(0, self.left)
+            self.middle.raise_()  # a screen reader reads in the order of the children: list, point, help
+        else:
+            self.outline.show_desk(desk)
         self.left.show_choose(possible=desk.rows.numbered and desk.editable)
-        self.left.show_way(all_points=self.shell.profile.settings.all_points)
-        self._row.insertWidget(0, self.left)
 
     def _go_to_wanted(self) -> None:
         point, key = self._wanted
@@ -299,19 +327,11 @@ class EditorScreen(Screen):
             self.show_point(point, key)
             choose_words(QApplication.focusWidget(), self._asked if key else ())
             self._asked = ()
+        else:
+            self.middle.drop()
 
     def _find(self, point: str) -> Point | None:
         return None if self.desk is None else self.desk.point(point)
-
-    def _name_neighbours(self, point: Point) -> None:
-        assert self.outline is not None
-        footer = self.middle.footer
-        for button, step, key in ((footer.previous, -1, "before"), (footer.following, 1, "after")):
-            other = self.outline.outline.neighbour(point.id, step)
-            show_if(button, other is not None)
-            if other is not None:
-                row = self.outline.outline.index(self.outline.outline.row_of(other.id))
-                button.say(say(f"editor.point.{key}", title=f"{other.number} {row.data()}".strip()))
 
     def _step(self, step: int) -> None:
         if self.outline is None or self.middle.view is None:
@@ -326,13 +346,12 @@ class EditorScreen(Screen):
         self._wrote = True
         if self.outline is None or self.middle.view is None:
             return
-        if self.outline.outline.concerned(changes.relevance):
-            self.outline.outline.rebuild()
+        if self.outline.outline.differs(changes.relevance):
+            self.outline.rebuild(self.middle.view.point.id)
             if isinstance(self.middle.view, AllPointsView):
                 self.middle.view.set_points(self.outline.outline.points())
-            self.outline.show_point(self.middle.view.point.id)
         else:
-            self.outline.written_in(self.middle.view.point.id)
+            self.outline.written_in(self.middle.view.point.id, touched(changes))
         self._count.start()
 
     def _fields_changed(self, paths: frozenset[str]) -> None:
@@ -341,7 +360,7 @@ class EditorScreen(Screen):
             return
         if "points" in paths:
             self._wanted = (self.middle.view.point.id, "")
-            self.outline.outline.rebuild()
+            self.outline.rebuild(self.middle.view.point.id)
             if isinstance(self.middle.view, AllPointsView):
                 self.middle.view.set_points(self.outline.outline.points())
             self._go_to_wanted()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -18,6 +19,7 @@ from neksus_desktop.ui.widgets import Caption, LinkButton, Muted
 
 if TYPE_CHECKING:
     from neksus_desktop.forms import NodeView
+    from neksus_desktop.ui.editor.desk import Desk
     from neksus_desktop.usecases.history import Judgement
 
 _MOST_CHANGES = 40
@@ -53,12 +55,11 @@ class HistoryPage(SidePage):
             found = judgements(profile, record, key, name) + judgements(profile, record, f"note/{name}/", name)
             return sorted(found, key=lambda one: one.seq, reverse=True)[:_MOST_CHANGES]
 
-        self.shell.runner.submit(read, done=lambda found: self._show(found, name))
+        self.shell.runner.submit(read, done=partial(self._show, self.desk, name))
 
-    def _show(self, found: list[Judgement], point: str) -> None:
-        if point != self.point:
+    def _show(self, desk: Desk, point: str, found: list[Judgement]) -> None:
+        if desk is not self.desk or point != self.point:
             return
-
         self.clear()
         head = ""
         for one in found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -43,6 +44,12 @@ class SidePage(QWidget):
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(2 * GAP)
+
+    def show_desk(self, desk: Desk) -> None:
+        """Another record, or the same one read anew: what is shown is out of date."""
+        self.desk = desk
+        self.point, self.question, self.count = "", "", 0
+        self.forget()
 
     def set_place(self, point: str, question: str) -> None:
         """Where the user is."""
@@ -86,9 +93,9 @@ class GuidancePage(SidePage):
         asks = self._asks()
         if asks:
             self.add(Heading(say("editor.guidance.ask")), *(small(line) for line in asks))
-        known = panels()
         point = self.desk.point(self.point)
         names = point.attributes.get("guidance", "").split() if point is not None else []
+        known = panels() if names else {}
         found = [known[name] for name in names if name in known]
         notes = [panel for panel in found if not panel.ref or panel.id.startswith("merk")]
         background = [panel for panel in found if panel not in notes]
@@ -131,6 +138,11 @@ class PreviousPage(SidePage):
         self._earlier: OpenRecord | None = None
         self._asked = False
 
+    def show_desk(self, desk: Desk) -> None:
+        """Another record has another earlier one."""
+        super().show_desk(desk)
+        self._earlier, self._asked = None, False
+
     def fill(self) -> None:
         """The earlier answers and text of this point."""
         previous = self.desk.head.previous
@@ -144,13 +156,15 @@ class PreviousPage(SidePage):
                 from neksus_desktop.usecases.records import open_record
 
                 self._asked = True
-                self.shell.runner.submit(open_record, self.shell.profile, previous, done=self._opened)
+                done = partial(self._opened, self.desk)
+                self.shell.runner.submit(open_record, self.shell.profile, previous, done=done)
             return
         self._show(self._earlier)
 
-    def _opened(self, earlier: OpenRecord) -> None:
-        self._earlier = earlier
-        self.fill()
+    def _opened(self, desk: Desk, earlier: OpenRecord) -> None:
+        if desk is self.desk:
+            self._earlier = earlier
+            self.fill()
 
     def _compare(self) -> None:
         from neksus_desktop.ui.editor.word_diff import WordDiff

@@ -17,6 +17,7 @@ from neksus_desktop.ui.widgets.buttons import keys_of
 from neksus_desktop.ui.widgets.flow import FlowRow
 
 if TYPE_CHECKING:
+    from neksus_desktop.ui.editor.desk import Desk
     from neksus_desktop.ui.editor.side_pages import SidePage
 
 WIDTH = 290
@@ -37,6 +38,8 @@ class SideTab(QAbstractButton):
 
     def say_text(self, text: str) -> None:
         """The word."""
+        if text == self.text():
+            return
         self.setText(text)
         self.setAccessibleName(text)
         self.setShortcut(keys_of(self._keys))
@@ -116,6 +119,14 @@ class SidePanel(QWidget):
             show_if(page, other == name)
         self._pages[name].wanted()
         self._scroll.setAccessibleName(self._tabs[name].text())
+
+    def show_desk(self, desk: Desk, *, other: bool) -> None:
+        """Another record from its first page, or the same one read anew."""
+        for page in self._pages.values():
+            page.show_desk(desk)
+        if other:
+            self.show_page(next(iter(self._pages)))
+        self._page_changed()
 
     def show_point(self, point: str, question: str) -> None:
         """Tell the pages where the user is; only the page in sight reads at once."""

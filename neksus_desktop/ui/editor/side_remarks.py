@@ -38,6 +38,8 @@ class Remark(NamedTuple):
     text: str
     comment: str = ""
     state: str = ""
+    older: bool = False
+    """Whether the record has come further since the Version that the remark is about."""
 
 
 class RemarksPage(SidePage):
@@ -46,6 +48,11 @@ class RemarksPage(SidePage):
     def __init__(self, shell: Shell, desk: Desk) -> None:
         super().__init__(shell, desk)
         self._remarks: list[Remark] | None = None
+
+    def show_desk(self, desk: Desk) -> None:
+        """The remarks on another record."""
+        super().show_desk(desk)
+        self._remarks = None
 
     def set_place(self, point: str, question: str) -> None:
         """Remarks are counted on the tab, so they are read at once, and once."""
@@ -65,6 +72,10 @@ class RemarksPage(SidePage):
             when = say.moment(remark.at, now=now)
             role = ", ".join(part for part in (capital(named("rolle", remark.role)), remark.workplace) if part)
             self.add(Caption(say(f"editor.remarks.{remark.key}", role=role, when=when)), small(remark.text))
+            if remark.point and remark.point not in self._chosen_points():
+                self.add(Caption(say("editor.remarks.point_gone")))
+            elif remark.older:
+                self.add(Caption(say("editor.remarks.older")))
             if remark.comment:
                 self.add(self._answers(remark))
         if not here:
@@ -72,8 +83,14 @@ class RemarksPage(SidePage):
         self._add_field()
 
     def _here(self) -> list[Remark]:
-        found = [remark for remark in self._remarks or [] if remark.point in (self.point, "")]
+        chosen = self._chosen_points()
+        found = [one for one in self._remarks or [] if one.point == self.point or one.point not in chosen]
         return sorted(found, key=lambda remark: remark.at, reverse=True)
+
+    def _chosen_points(self) -> frozenset[str]:
+        """Points that have a place of their own; a remark on one that was taken away stands with those on the whole."""
+        chosen = self.desk.record.points
+        return frozenset(chosen) or frozenset(self.desk.form.places)
 
     def _answers(self, remark: Remark) -> QWidget:
         if remark.state != "open":
@@ -114,9 +131,11 @@ class RemarksPage(SidePage):
         self.shell.runner.submit(add_comment, profile, record, self.point, text, done=lambda _: self._read_again())
 
     def _read_again(self) -> None:
-        self.shell.runner.submit(_read, self.shell.profile, self.desk.head.id, done=self._show)
+        self.shell.runner.submit(_read, self.shell.profile, self.desk.head.id, done=partial(self._show, self.desk))
 
-    def _show(self, remarks: list[Remark]) -> None:
+    def _show(self, desk: Desk, remarks: list[Remark]) -> None:
+        if desk is not self.desk:
+            return
         self._remarks = remarks
         self._count()
         if self.isVisible():

@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 class TagsRow(QWidget):
     """A line of tags, kept as words with a space between, each once."""
 
-    def __init__(self, desk: Desk, point: str) -> None:
+    _desk: Desk
+    _path: str
+
+    def __init__(self) -> None:
         super().__init__()
         self.setObjectName("tags")
-        self._desk = desk
-        self._path = f"note/{point}/tags"
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2 * GAP)
@@ -36,6 +37,11 @@ class TagsRow(QWidget):
         self._line.left.connect(self._keep)
         row.addWidget(label)
         row.addWidget(self._line, 1)
+
+    def show_point(self, desk: Desk, point: str) -> None:
+        """The tags of another point."""
+        self._desk = desk
+        self._path = f"note/{point}/tags"
         self.refresh()
 
     def refresh(self) -> None:

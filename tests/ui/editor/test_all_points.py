@@ -189,8 +189,8 @@ def test_cards_act_on_their_own_point(every: EditorPage) -> None:
     at_rest(every)
     second = panel(view, "innsats_analyser")
     every.goto("innsats_kontekstforstaaelse")
-    assert second.grounds is not None
-    second.grounds.add.click()
+    assert second.notes is not None
+    second.notes.grounds.add.click()
     dialog = every.dialog(GroundDialog)
     assert dialog.result_ground().point == "innsats_analyser"
     dialog.reject()

@@ -46,6 +46,12 @@ class GrowingText(QPlainTextEdit):
         self.setTextCursor(cursor)
         self._fit()
 
+    def forget(self) -> None:
+        """Empty, with nothing to undo and the cursor at the start: the field comes to another text."""
+        blocked = self.blockSignals(True)  # noqa: FBT003 - Qt takes it by position
+        self.setPlainText("")
+        self.blockSignals(blocked)
+
     def sizeHint(self) -> QSize:
         """As high as the text."""
         return QSize(400, self._wanted)
