@@ -55,7 +55,7 @@ class Form:
 
     @cached_property
     def points(self) -> tuple[Point, ...]:
-        """Points and parts in form order; every question and every outermost repeat, if the form declares none."""
+        """Points and parts in form order; every question, outermost repeat and field list, if the form has none."""
         found = [_point(t) for t in self.definition.templates if _ours(t).keys() & {"point", "part"} and not t.leaf]
         if found:
             return tuple(found)
@@ -80,15 +80,19 @@ class Form:
         return tuple((code, what) for code, what in self.plain["notices"])
 
 
+_TOGETHER = frozenset({"field-list", "table-list"})
+"""Appearances of a group whose questions are shown on one screen."""
+
+
 def _ours(template: Template) -> dict[str, str]:
     return template.extras.get("ours") or {}
 
 
 def _whole(template: Template) -> Template:
-    """The question itself, or the outermost repeat it stands in: a question in a row is no point of its own."""
+    """The question itself, or the outermost repeat or field list it stands in: what is shown together is one point."""
     found, above = template, template.parent
     while above is not None:
-        if above.repeat is above:
+        if above.repeat is above or not _TOGETHER.isdisjoint(above.extras.get("app", "").split()):
             found = above
         above = above.parent
     return found

@@ -64,7 +64,7 @@ class Labels:
     def itext(self, name: str, node: Node | None = None) -> str:
         """A translated text."""
         found = self.entry(name)
-        text = found.get("long", found.get("", found.get("short", "")))
+        text = found.get("", found.get("long", found.get("short", "")))
         return self.text(text, node if node is not None else self.engine.root)
 
     def text(self, text: Any, node: Node) -> str:
@@ -90,7 +90,7 @@ class Labels:
             found = self.entry(label["i"])
             if form:
                 return self.text(found.get(form, ""), node)
-            return self.text(found.get("", found.get("long", found.get("short", ""))), node)
+            return self.text(found.get("long", found.get("", found.get("short", ""))), node)
         if form:
             return ""
         if "e" in label:
@@ -177,7 +177,7 @@ class Labels:
             reference = label_ref[len("jr:itext(") : -1].strip()
             name = extra.get(reference) or to_text(self.on_item(reference, item, node))
             found = self.entry(name)
-            label = self.text(found.get("", found.get("long", "")), node)
+            label = self.text(found.get("long", found.get("", "")), node)
             for form in _MEDIA:
                 if isinstance(found.get(form), str):
                     extra[f"media:{form}"] = found[form].rpartition("/")[2]

@@ -13,7 +13,8 @@ from neksus_desktop.texts import LANGUAGES, text
 if TYPE_CHECKING:
     from neksus_desktop.forms.session import FormSession
 
-_UPLOADS = {"image/*": "image", "audio/*": "audio", "video/*": "video"}
+_HEAD_OF_TABLE = "generated_table_list_label_"
+"""What pyxform calls the note that has the title of a ``table-list``; the group is shown with it instead."""
 
 
 def everything(root: Node) -> Iterator[tuple[str, Any]]:
@@ -29,7 +30,7 @@ def children(node: Any) -> list[str]:
     """Keys of rows, or of the children that are shown, in the order of the form's body."""
     if type(node) is Rows:
         return [row.key for row in node.items]
-    shown = [kid for kid in node.kids if is_shown(kid.template)]
+    shown = [kid for kid in node.kids if is_shown(kid.template) and not kid.template.name.startswith(_HEAD_OF_TABLE)]
     if any("at" in kid.template.extras for kid in shown):
         shown.sort(key=lambda kid: first_at(kid.template))
     return [kid.key for kid in shown]
@@ -51,6 +52,8 @@ def first_at(template: Template) -> int:
 def kind_of(template: Template) -> str:
     """The type of a question as an XLSForm author would name it, near enough."""
     control, declared = template.control, template.type
+    if control in ("select1", "select") and "label" in template.extras.get("app", "").split():
+        return "note"  # it only names the choices of the list below it
     if control in ("select1", "select", "rank", "range", "trigger"):
         return control
     if control == "upload":
@@ -84,7 +87,7 @@ def view(session: FormSession, node: Any) -> NodeView:
     rows = type(node) is Rows
     anchor: Node = node.up if rows else node
     kind: NodeKind = "repeat" if rows else "row" if node.rows is not None else "question" if template.leaf else "group"
-    label = extras.get("label")
+    label = extras.get("label") or (None if template.leaf else _title_of_table(template))
     attributes = {**extras.get("attrs", {}), **extras.get("body", {})}
     if "media" in extras:
         attributes["mediatype"] = extras["media"]
@@ -113,6 +116,14 @@ def view(session: FormSession, node: Any) -> NodeView:
         media=labels.media(label),
         attributes=attributes,
     )
+
+
+def _title_of_table(template: Template) -> dict[str, Any] | None:
+    """Pyxform gives the title of a ``table-list`` to a note in it."""
+    if "field-list" not in template.extras.get("app", ""):
+        return None
+    titles = (kid.extras.get("label") for kid in template.kids if kid.name.startswith(_HEAD_OF_TABLE))
+    return next(titles, None)
 
 
 def readonly(node: Any) -> bool:

@@ -357,3 +357,17 @@ def test_a_long_list_is_made_once_for_each_language_and_told_from_one_that_chang
 def test_what_is_computed_for_a_truth_is_one(source: str, kept: str) -> None:
     s = session("<a/>", bind("a", type="boolean", calculate=source))
     assert (s.value("/data/a"), s.problems()) == (kept, [])
+
+
+def test_a_long_form_of_a_text_is_shown_and_the_plain_one_computed_with() -> None:
+    itext = (
+        '<translation lang="en"><text id="q"><value>Age</value><value form="long">How old?</value></text>'
+        '<text id="c"><value form="short">C</value><value form="long">Choice</value></text></translation>'
+    )
+    body = (
+        '<select1 ref="/data/a"><label ref="jr:itext(\'q\')"/><item><label ref="jr:itext(\'c\')"/>'
+        "<value>1</value></item></select1>"
+    )
+    s = session("<a/><b/>", bind("b", calculate="jr:itext('q')"), body, itext=itext)
+    seen = s.view("/data/a")
+    assert (seen.label, seen.choices[0].label, s.value("/data/b")) == ("How old?", "Choice", "Age")

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable
 from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal
 from typing import Any
@@ -29,6 +30,7 @@ from neksus_desktop.forms.xpath.values import (
 
 Function = Callable[..., Value]
 _MAX_PLACES = 30
+_SPACES = re.compile("[ \t\n\r\f\v]+")
 _MAX_TEXT = 10_000_000
 
 
@@ -245,6 +247,11 @@ def _ceiling(number: float) -> float:
     return number if math.isinf(number) or math.isnan(number) else math.copysign(float(math.ceil(number)), number)
 
 
+def normalized(text: str) -> str:
+    """XPath's own white space, at the ends and in between; a hard space is none."""
+    return _SPACES.sub(" ", text).strip(" ")
+
+
 def _text_of_context(function: Callable[[str], Value]) -> Function:
     def compute(c: Context, value: Value = None) -> Value:
         return function(to_text([c.node] if value is None else value))
@@ -277,7 +284,7 @@ TABLE: dict[str, tuple[int, int, Function]] = {
     },
     "string": (0, 1, _text_of_context(str)),
     "string-length": (0, 1, _text_of_context(lambda text: float(len(text)))),
-    "normalize-space": (0, 1, _text_of_context(lambda text: " ".join(text.split()))),
+    "normalize-space": (0, 1, _text_of_context(normalized)),
     "concat": (0, -1, concat),
     "join": (1, -1, join_with),
     "substr": (2, 3, substr),

@@ -81,6 +81,7 @@ CASES: list[tuple[str, Any]] = [
     ("translate('aaa', 'aa', 'bc')", "bbb"),
     ("string-length('hæ?')", 3),
     ("normalize-space('  a  b ')", "a b"),
+    ("normalize-space(' a\u00a0 \tb\n')", "a\u00a0 b"),
     ("contains('abc', '')", True),
     ("starts-with('', '')", True),
     ("ends-with('abc', 'c')", True),
