@@ -1,11 +1,10 @@
 """What is written into a protected profile is readable nowhere outside it: not in the database, its log, its safety
-copies, temporary files, logs, travel profiles or sealed exports, in UTF-8 or UTF-16.
+copies, temporary files (also those removed since), logs, travel profiles or sealed exports, in UTF-8, UTF-16 or base64.
 """
 
 from __future__ import annotations
 
 import base64
-import logging
 import sys
 import tempfile
 import traceback
@@ -37,40 +36,22 @@ from neksus_desktop.usecases.profile import Profile, change_passphrase, create_p
 from neksus_desktop.usecases.retention import erase, mark_filed
 from neksus_desktop.usecases.roster import export_roster
 from tests.support.samples import invented_record
+from tests.support.secret_net import PHRASE, SECRET, Net, net_over
 from tests.usecases.test_key_store import FakeStore
 
-SECRET = "Kvitrafjell"
-PHRASE = "Gråsteinbrygga fire fem"
-FORMS = [
-    form for text in (SECRET, PHRASE) for form in (text.encode(), text.encode("utf-16-le"), text.encode("utf-16-be"))
-]
+NETS: list[Net] = []
 
 
 @pytest.fixture
 def everywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A place that holds every file made, temporary ones and the log too."""
-    temporary = tmp_path / "tmp"
-    temporary.mkdir()
-    monkeypatch.setenv("TMPDIR", str(temporary))
-    monkeypatch.setenv("SQLITE_TMPDIR", str(temporary))
-    monkeypatch.setattr(tempfile, "tempdir", None)
-    handler = logging.FileHandler(tmp_path / "alt.log")
-    logging.getLogger().addHandler(handler)
-    logging.getLogger().setLevel(logging.DEBUG)
-    yield tmp_path
-    logging.getLogger().removeHandler(handler)
-    handler.close()
+    with net_over(tmp_path, monkeypatch) as net:
+        NETS[:] = [net]
+        yield tmp_path
 
 
 def leaks(place: Path) -> list[str]:
-    found = []
-    for path in sorted(place.rglob("*")):
-        if path.is_file():
-            data = path.read_bytes()
-            hits = [form for form in FORMS if form in data or form.lower() in data.lower()]
-            if hits or SECRET.lower() in path.name.lower():
-                found.append(str(path.relative_to(place)))
-    return found
+    return NETS[0].leaks(place)
 
 
 def fill_record(profile: Profile) -> RecordId:
@@ -209,6 +190,8 @@ def test_deletion_reaches_every_copy(everywhere: Path) -> None:
     mark_filed(again, record, "26/1")
     erase(again, record)
     again.close()
+    assert NETS[0].removed
+    NETS[0].removed.clear()
     assert leaks(folder) == []
     assert list((folder / "outbox").iterdir()) == []
     assert made.files[0].exists()
@@ -223,3 +206,12 @@ def test_the_scan_would_find_a_leak(everywhere: Path) -> None:
     profile.close()
     (everywhere / "tmp" / "x").write_bytes(SECRET.encode("utf-16-le"))
     assert "tmp/x" in leaks(everywhere)
+    for offset in range(3):
+        name = f"y{offset}"
+        (everywhere / "tmp" / name).write_bytes(base64.b64encode(bytes(offset) + SECRET.encode() + b" og mer"))
+        assert f"tmp/{name}" in leaks(everywhere)
+        (everywhere / "tmp" / name).unlink()
+        assert name in leaks(everywhere)
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "kort").write_text(PHRASE, encoding="utf-16")
+    assert "kort" in leaks(everywhere)
