@@ -49,7 +49,7 @@ def first_at(template: Template) -> int:
     return min((first_at(kid) for kid in template.kids if is_shown(kid)), default=1_000_000)
 
 
-def kind_of(template: Template) -> str:
+def kind_of(template: Template) -> str:  # noqa: PLR0911 - one way out per kind
     """The type of a question as an XLSForm author would name it, near enough."""
     control, declared = template.control, template.type
     if control in ("select1", "select") and "label" in template.extras.get("app", "").split():

@@ -109,6 +109,9 @@ class EditorPage:
         model = self.screen.outline.outline
         return model.standing_at(model.row_of(point)).words
 
+    def texts_in(self, widget: QWidget) -> list[str]:
+        return [label.text() for label in widget.findChildren(QLabel) if not label.isHidden()]
+
     def side_texts(self) -> list[str]:
         panel = self.find(QWidget, "editor_side")
         return [label.text() for label in panel.findChildren(QLabel) if label.isVisible()]

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 _LACKS = "mangler_grunnlag"
 _NARROW = frozenset({"date", "time", "int", "integer", "decimal"})
-_MATRIX = frozenset({"matrise", "flervalg"})
 
 
 def touched(changes: ChangeSet) -> frozenset[str]:
@@ -164,11 +163,20 @@ class TextBlock(Block):
 
 def make_blocks(desk: Desk, keys: Iterable[str]) -> list[Block]:
     """A block for each node, in order."""
-    found = []
-    for key in keys:
-        block = make_block(desk, desk.view(key))
-        if block is not None:
+    from neksus_desktop.ui.editor.controls.matrix_shape import table_at
+
+    found: list[Block] = []
+    views = [desk.view(key) for key in keys]
+    place = 0
+    while place < len(views):
+        table = table_at(views, place) if views[place].appearance else []
+        if table:
+            from neksus_desktop.ui.editor.group_blocks import TableBlock
+
+            found.append(TableBlock(desk, table))
+        elif (block := make_block(desk, views[place])) is not None:
             found.append(block)
+        place += len(table) or 1
     return found
 
 

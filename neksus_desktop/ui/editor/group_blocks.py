@@ -97,6 +97,42 @@ class GroupBlock(Block):
             self.column.addWidget(block)
 
 
+class TableBlock(Block):
+    """Questions that XLSForm's appearances make a table of: a grid, each question a row."""
+
+    def __init__(self, desk: Desk, views: list[NodeView]) -> None:
+        from neksus_desktop.ui.editor.controls.matrix import GridMatrix
+        from neksus_desktop.ui.editor.controls.matrix_shape import shape_of_table
+
+        super().__init__(desk, views[0])
+        self.setObjectName(f"table_{views[0].name}")
+        self._keys = {view.key for view in views}
+        self._asked = ""
+        self._grid = GridMatrix(desk, views[0], shape_of_table(views))
+        self.column.addWidget(self._grid)
+        self.refresh()
+
+    def concerned(self, keys: frozenset[str]) -> bool:
+        """One of the questions."""
+        return not self._keys.isdisjoint(keys)
+
+    def refresh(self, changes: ChangeSet | None = None) -> None:
+        """The rows that changed."""
+        self._grid.refresh_cells(touched(changes) if changes is not None else None)
+        self.show_relevant(any(self.desk.view(key).relevant for key in self._keys))
+
+    def entry(self) -> QWidget:
+        """The row that was asked for last, else the first."""
+        return self._grid.entry_of(self._asked)
+
+    def block_of(self, key: str) -> Block | None:
+        """The table, when it holds this question."""
+        if key not in self._keys:
+            return None
+        self._asked = key
+        return self
+
+
 class MatrixRowBlock(Block):
     """A row of a matrix that holds texts: the row's title, then its cells below each other."""
 

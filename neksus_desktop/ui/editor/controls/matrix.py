@@ -2,7 +2,8 @@
 
 Where the titles of the rows have no room beside the dots they stand above them: the same widgets at other places, so
 that nothing typed and no focus is lost. Keys in the grid: left and right choose, up and down change row, digits choose,
-M, I and Delete as in a scale.
+M, I and Delete as in a scale. Where several may be chosen the dots are ticks: left and right go, the space bar ticks.
+Rows that are not relevant are hidden, and what is wrong with an answer is said below the title of its row.
 """
 
 from __future__ import annotations
@@ -10,15 +11,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QVBoxLayout, QWidget
 
-from neksus_desktop.ui.editor.controls.base import AnswerControl, clean
-from neksus_desktop.ui.editor.controls.matrix_cells import GridRadio, OutsideButton
+from neksus_desktop.ui.editor.controls.base import AnswerControl, clean, show_if
+from neksus_desktop.ui.editor.controls.matrix_cells import GridRadio, GridTick, OutsideButton
 from neksus_desktop.ui.editor.controls.matrix_shape import MatrixRow, Shape, without_common_words
 from neksus_desktop.ui.editor.controls.scale import choice_for_key, is_outside
 from neksus_desktop.ui.editor.controls.text import LineControl
 from neksus_desktop.ui.editor.controls.typed import DateControl
+from neksus_desktop.ui.editor.words import what_is_wrong
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.style import GAP, tokens
 from neksus_desktop.ui.widgets import Body, Caption, Muted
@@ -35,25 +37,30 @@ _TITLE = 16
 class _Line:
     """One line of the grid: a question with its dots and its word outside the scale."""
 
-    def __init__(self, key: str, group: QButtonGroup, outside: OutsideButton | None) -> None:
-        self.key = key
+    def __init__(self, view: NodeView, group: QButtonGroup, outside: OutsideButton | None) -> None:
+        self.key = view.key
         self.group = group
         self.outside = outside
-        self.dots: dict[str, GridRadio] = {}
-        self.choices: tuple[Choice, ...] = ()
+        self.several = view.type == "select"
+        self.dots: dict[str, GridRadio | GridTick] = {}
+        self.choices = view.choices
+        self.showing = False
 
-    def entry(self) -> GridRadio:
-        """The chosen dot, or the first."""
-        chosen = self.group.checkedButton()
-        return chosen if isinstance(chosen, GridRadio) else next(iter(self.dots.values()))
+    def entry(self) -> GridRadio | GridTick:
+        """The first that is chosen, or the first."""
+        every = list(self.dots.values())
+        return next((dot for dot in every if dot.isChecked()), every[0])
 
     def show(self, view: NodeView, *, writable: bool) -> None:
-        """Show which dot is chosen."""
+        """Show which dots are chosen."""
+        chosen = view.value.split() if self.several else [view.value]
+        self.showing = True
         self.group.setExclusive(False)
         for value, dot in self.dots.items():
-            dot.setChecked(value == view.value)
+            dot.setChecked(value in chosen)
             dot.setEnabled(writable)
-        self.group.setExclusive(True)
+        self.group.setExclusive(not self.several)
+        self.showing = False
         if self.outside is not None:
             self.outside.show_value(view.value, view.choices)
             self.outside.setEnabled(writable)
@@ -67,10 +74,24 @@ def _least(widget: QWidget) -> int:
 class _Row:
     """A row of the matrix: its title, over how many lines it goes, and its cells (line, column, widget, centred)."""
 
-    def __init__(self, title: QWidget, lines: int) -> None:
+    def __init__(self, row: MatrixRow, title: QWidget, lines: int) -> None:
         self.title = title
         self.lines = lines
+        self.views = [*row.cells.values(), *([row.detail] if row.detail is not None else [])]
+        self.fault = Caption()
+        self.shown = True
         self.cells: list[tuple[int, int, QWidget, bool]] = []
+
+    def show_as(self, desk: Desk) -> bool:
+        """What is wrong with the answers of this row; whether it came or went."""
+        views = [desk.view(view.key) for view in self.views]
+        wrong = next((told for view in views if (told := clean(what_is_wrong(desk.session, view)))), "")
+        self.fault.setText(wrong)
+        invalid = any(view.value and not view.valid for view in views)
+        self.fault.tone(QPalette.ColorRole.BrightText if invalid else QPalette.ColorRole.LinkVisited)
+        show_if(self.fault, wrong)
+        before, self.shown = self.shown, any(view.relevant for view in views)
+        return before != self.shown
 
 
 class GridMatrix(AnswerControl):
@@ -88,7 +109,7 @@ class GridMatrix(AnswerControl):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(GAP + 1)
         self._grid.setVerticalSpacing(0)
-        self._scales = [name for name in shape.columns if shape.cells_of(name)[0].type == "select1"]
+        self._scales = [name for name in shape.columns if shape.cells_of(name)[0].type in {"select1", "select"}]
         self._dates = [name for name in shape.columns if name not in self._scales]
         choices = shape.cells_of(self._scales[0])[0].choices
         self._inside = [choice for choice in choices if not is_outside(choice)]
@@ -114,10 +135,19 @@ class GridMatrix(AnswerControl):
         for control in self._others:
             if keys is None or control.key in keys:
                 control.refresh(self.desk.view(control.key))
+        concerned = [row for row in self._rows if keys is None or any(view.key in keys for view in row.views)]
+        if sum(row.show_as(self.desk) for row in concerned):
+            self._needs = None
+            self._place()
+            self.updateGeometry()
 
     def entry(self) -> QWidget:
-        """The first line."""
-        return self._lines[0].entry() if self._lines else self
+        """The first line that is shown."""
+        return next((line.entry() for line in self._lines if not line.entry().isHidden()), self)
+
+    def entry_of(self, key: str) -> QWidget:
+        """The line of one question."""
+        return next((line.entry() for line in self._lines if line.key == key), self.entry())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits, M, I and Delete act on the line with the focus."""
@@ -126,6 +156,10 @@ class GridMatrix(AnswerControl):
         value = choice_for_key(event, line.choices) if line else None
         if line is None or value is None:
             super().keyPressEvent(event)
+            return
+        if line.several and value:
+            line.dots[value].click()
+            line.dots[value].setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self.desk.answer(line.key, value)
         line.entry().setFocus(Qt.FocusReason.OtherFocusReason)
@@ -136,7 +170,8 @@ class GridMatrix(AnswerControl):
         painter = QPainter(self)
         colour = QColor(tokens().line)
         for row in self._rows:
-            painter.fillRect(0, row.title.y(), self.width(), 1, colour)
+            if row.shown:
+                painter.fillRect(0, row.title.y(), self.width(), 1, colour)
         painter.fillRect(0, self.height() - 1, self.width(), 1, colour)
         painter.end()
 
@@ -167,7 +202,7 @@ class GridMatrix(AnswerControl):
         """The room that is needed with the titles beside the dots, and above them."""
         if self._needs is None:
             columns: dict[int, int] = {}
-            for row in self._rows:
+            for row in [row for row in self._rows if row.shown]:
                 for _line, column, widget, _centred in row.cells:
                     columns[column] = max(columns.get(column, 0), _least(widget))
             for column, head in self._heads.items():
@@ -187,6 +222,9 @@ class GridMatrix(AnswerControl):
         for row in self._rows:
             for widget in (row.title, *(cell[2] for cell in row.cells)):
                 self._grid.removeWidget(widget)
+                show_if(widget, row.shown)
+            if not row.shown:
+                continue
             if self._folded:
                 self._grid.addWidget(row.title, at, 0, 1, self._last)
                 self._grid.setRowMinimumHeight(at, 0)
@@ -205,7 +243,8 @@ class GridMatrix(AnswerControl):
         column = self._first_dot
         self._heads: dict[int, QWidget] = {}
         centre = Qt.AlignmentFlag.AlignHCenter
-        for word in without_common_words([clean(choice.label) for choice in self._inside]):
+        words = [clean(choice.label) for choice in self._inside]
+        for word in words if self._shape.verbatim else without_common_words(words):
             head = Caption(word)
             head.setAlignment(centre | Qt.AlignmentFlag.AlignBottom)
             self._grid.addWidget(head, 0, column)
@@ -224,7 +263,7 @@ class GridMatrix(AnswerControl):
 
     def _build_row(self, row: MatrixRow) -> None:
         title = QWidget(self)
-        placed = _Row(title, len(self._scales))
+        placed = _Row(row, title, len(self._scales))
         self._rows.append(placed)
         column = QVBoxLayout(title)
         column.setContentsMargins(0, 2 * GAP, 0, GAP)
@@ -235,6 +274,8 @@ class GridMatrix(AnswerControl):
             detail.say_placeholder(clean(row.detail.label))
             self._others.append(detail)
             column.addWidget(detail)
+        column.addWidget(placed.fault)
+        placed.show_as(self.desk)
         column.addStretch(1)
         for number, name in enumerate(self._scales):
             if name in row.cells:
@@ -256,8 +297,7 @@ class GridMatrix(AnswerControl):
             placed.cells.append((at, 1, Muted(heading, self), False))
         after = self._first_dot + len(self._inside)
         outside = OutsideButton(f"answer_{view.name}_outside", about) if self._has_outside else None
-        line = _Line(view.key, QButtonGroup(self), outside)
-        line.choices = view.choices
+        line = _Line(view, QButtonGroup(self), outside)
         if outside is not None:
             outside.chosen.connect(lambda value, key=view.key: self.desk.answer(key, value))
             outside.setParent(self)
@@ -268,23 +308,34 @@ class GridMatrix(AnswerControl):
             placed.cells.append((at, self._first_dot + number, line.dots[choice.value], True))
         place = len(self._lines)
         for dot in line.dots.values():
-            dot.row_left.connect(lambda step, place=place: self._go(place + step))
+            dot.row_left.connect(lambda step, place=place: self._go(place + step, step))
         self._lines.append(line)
         line.show(view, writable=self.writable(view))
 
-    def _dot(self, line: _Line, choice: Choice, about: str, name: str) -> GridRadio:
-        dot = GridRadio()
+    def _dot(self, line: _Line, choice: Choice, about: str, name: str) -> GridRadio | GridTick:
+        dot = GridTick() if line.several else GridRadio()
         dot.setObjectName(f"answer_{name}_{choice.value}")
         dot.setAccessibleName(f"{about}: {clean(choice.label)}")
         dot.setToolTip(clean(choice.label))
         if line.dots:
             dot.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        dot.toggled.connect(lambda on: self.desk.answer(line.key, choice.value) if on else None)
-        dot.taken_back.connect(lambda: self.desk.answer(line.key, ""))
+        if isinstance(dot, GridRadio):
+            dot.toggled.connect(lambda on: self.desk.answer(line.key, choice.value) if on else None)
+            dot.taken_back.connect(lambda: self.desk.answer(line.key, ""))
+        else:
+            dot.toggled.connect(lambda _on: self._ticked(line))
         line.group.addButton(dot)
         return dot
 
-    def _go(self, place: int) -> None:
+    def _ticked(self, line: _Line) -> None:
+        if not line.showing:
+            others = [value for value in self.desk.session.value(line.key).split() if value not in line.dots]
+            ticked = [value for value, dot in line.dots.items() if dot.isChecked()]
+            self.desk.answer(line.key, " ".join(ticked + others))
+
+    def _go(self, place: int, step: int) -> None:
+        while 0 <= place < len(self._lines) and self._lines[place].entry().isHidden():
+            place += step
         if 0 <= place < len(self._lines):
             self._lines[place].entry().setFocus(Qt.FocusReason.OtherFocusReason)
         else:

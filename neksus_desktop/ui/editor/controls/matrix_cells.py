@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QMenu, QSizePolicy
 
 from neksus_desktop.ui.editor.controls.base import clean
 from neksus_desktop.ui.editor.controls.scale import TakeBackRadio, is_outside
@@ -38,6 +38,36 @@ class GridRadio(TakeBackRadio):
             super().keyPressEvent(event)
         else:
             self.row_left.emit(step)
+
+
+class GridTick(QCheckBox):
+    """A tick in the grid: the whole cell takes the click; arrows go to its neighbours and the space bar ticks."""
+
+    row_left = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__("")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def hitButton(self, position: QPoint) -> bool:
+        """Anywhere in the cell."""
+        return self.rect().contains(position)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and down go to another row, left and right to another tick of this one."""
+        key = Qt.Key(event.key())
+        group = self.group()
+        if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.row_left.emit(-1 if key == Qt.Key.Key_Up else 1)
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and group is not None:
+            back = (key == Qt.Key.Key_Left) == (self.layoutDirection() == Qt.LayoutDirection.LeftToRight)
+            ticks = group.buttons()
+            place = ticks.index(self) + (-1 if back else 1)
+            if 0 <= place < len(ticks):
+                ticks[place].setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            super().keyPressEvent(event)
 
 
 class OutsideButton(QAbstractButton):

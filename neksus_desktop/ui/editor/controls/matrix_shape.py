@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 MOST_WORDS = 6
 """A scale of more words than this does not fit in a grid."""
+_MOST_COLUMNS = 10
+_MOST_LETTERS = 60
+"""A table whose longest words have more letters than this, one column beside the other, does not fit either."""
+_IN_TABLE = frozenset({"list-nolabel", "list"})
 
 
 @dataclass(slots=True)
@@ -32,6 +36,8 @@ class Shape:
 
     rows: dict[str, MatrixRow] = field(default_factory=dict)
     headings: dict[str, str] = field(default_factory=dict)
+    verbatim: bool = False
+    """Whether the words of the choices stand as they are; else what all of them share is left out."""
 
     @property
     def columns(self) -> list[str]:
@@ -74,6 +80,31 @@ def fits_grid(shape: Shape) -> bool:
     inside = [choice for choice in first if not is_outside(choice)]
     same = all(cell.choices == first for name in scales for cell in shape.cells_of(name))
     return same and 0 < len(inside) <= MOST_WORDS
+
+
+def table_at(views: list[NodeView], at: int) -> list[NodeView]:
+    """The questions from ``at`` on that XLSForm's appearances make a table of (``table-list``, ``list-nolabel``).
+
+    Empty where none begins, or where its choices have no room beside each other or no words: then each question stands
+    for itself.
+    """
+    first = views[at]
+    words = [clean(choice.label) for choice in first.choices[: _MOST_COLUMNS + 1]]
+    if first.type not in {"select1", "select"} or not 0 < len(words) <= _MOST_COLUMNS or not all(words):
+        return []
+    if sum(max(4, *map(len, word.split())) for word in words) > _MOST_LETTERS:
+        return []
+    found: list[NodeView] = []
+    for view in views[at:]:
+        if view.type != first.type or not _IN_TABLE & set(view.appearance.split()) or view.choices != first.choices:
+            break
+        found.append(view)
+    return found
+
+
+def shape_of_table(views: list[NodeView]) -> Shape:
+    """Such a table: each question is a row."""
+    return Shape({view.key: MatrixRow(clean(view.label) or view.name, {"": view}) for view in views}, verbatim=True)
 
 
 def without_common_words(labels: list[str]) -> list[str]:
