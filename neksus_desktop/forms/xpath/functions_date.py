@@ -25,50 +25,6 @@ _MONTHS = {
     "nn": ["jan.", "feb.", "mars", "apr.", "mai", "juni", "juli", "aug.", "sep.", "okt.", "nov.", "des."],
     "en": ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
 }
-_LONG_MONTHS = {
-    "nb": [
-        "januar",
-        "februar",
-        "mars",
-        "april",
-        "mai",
-        "juni",
-        "juli",
-        "august",
-        "september",
-        "oktober",
-        "november",
-        "desember",
-    ],
-    "nn": [
-        "januar",
-        "februar",
-        "mars",
-        "april",
-        "mai",
-        "juni",
-        "juli",
-        "august",
-        "september",
-        "oktober",
-        "november",
-        "desember",
-    ],
-    "en": [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
-}
 _DAYS = {
     "nb": ["man.", "tir.", "ons.", "tor.", "fre.", "lør.", "søn."],
     "nn": ["mån.", "tys.", "ons.", "tor.", "fre.", "laur.", "søn."],
@@ -130,7 +86,7 @@ def _decimal(value: Value, *, keep_date: bool) -> Value:
 
 
 def format_date(c: Context, value: Value, pattern: Value) -> str:
-    """A date written by ``pattern`` (%Y %y %m %n %B %b %d %e %a %H %h %M %S %3)."""
+    """A date written by ``pattern`` (%Y %y %m %n %b %d %e %a %W %H %h %M %S %3); others are refused, as in JavaRosa."""
     given = unpack(value)
     if type(given) is str and given and parse_moment(given) is None:
         local = parse_time(given.strip(), dt.date(1970, 1, 1))
@@ -149,7 +105,6 @@ def _written(local: dt.datetime, pattern: str, language: str) -> str:
         "y": f"{local.year:04d}"[2:],
         "m": f"{local.month:02d}",
         "n": local.month,
-        "B": _LONG_MONTHS[spoken][local.month - 1],
         "b": _MONTHS[spoken][local.month - 1],
         "d": f"{local.day:02d}",
         "e": local.day,
@@ -160,7 +115,6 @@ def _written(local: dt.datetime, pattern: str, language: str) -> str:
         "3": f"{local.microsecond // 1000:03d}",
         "a": _DAYS[spoken][local.weekday()],
         "W": local.isocalendar().week,
-        "u": local.isoweekday(),
         "%": "%",
     }
     written: list[str] = []

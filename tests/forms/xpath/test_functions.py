@@ -199,6 +199,8 @@ REFUSED = [
     "sum(1)",
     "instance('none')/root",
     "format-date('2018-01-02', '%Q')",
+    "format-date('2018-01-02', '%B')",
+    "format-date('2018-01-02', '%A')",
     "weighted-checklist(1, 2, 3)",
     "digest('a', 'rot13')",
     "regex('a', '(')",
