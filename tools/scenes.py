@@ -410,7 +410,7 @@ SCENES: tuple[Scene, ...] = (
     _dialog("send-form", form_is_sent, "norad"),
     Scene("wheel", "norec", _register(0)),
     Scene("register", "norec", _register(1)),
-    Scene("register-risk", "norec", _register(3)),
+    Scene("register-risk", "norec", _register(4)),
     _dialog("register-plan", register_plan, "norec"),
     _dialog("year", _call("registers", "ask_year"), "norec"),
 )

@@ -1,13 +1,14 @@
 """Draw every screen with invented data into ``build/shots``: light and dark, nb, nn and en, 100 and 150 %, two sizes.
 
-Run with ``make shots``; ``python -m tools.shots home records`` draws only these, ``--quick`` only light in bokmål.
-An HTML contact sheet shows them all. What is drawn stands in ``tools/scenes.py``.
+Run with ``make shots``; ``python -m tools.shots home records`` draws only these, ``--quick`` only light in bokmål, and
+``--few`` each language, theme and size once or twice instead of every combination. An HTML contact sheet shows them all. What is drawn stands in ``tools/scenes.py``.
 """
 
 from __future__ import annotations
 
 import argparse
 import html
+import itertools
 import os
 import shutil
 import sys
@@ -39,6 +40,10 @@ class Look(NamedTuple):
 
 
 LOOKS = (
+    *(Look(*one) for one in itertools.product(("nb", "nn", "en"), ("light", "dark"), (100, 150), list(SIZES)[:2])),
+    Look("nb", "light", 100, "1024x640"),
+)
+FEW = (
     Look("nb", "light", 100, "1366x768"),
     Look("nb", "dark", 100, "1366x768"),
     Look("nn", "light", 100, "1366x768"),
@@ -111,10 +116,12 @@ def start_pages(app: object, looks: tuple[Look, ...], folder: Path) -> None:
 def contact_sheet() -> None:
     """``build/shots/index.html``."""
     names = sorted(path.name for path in OUT.glob("*.png"))
-    figures = "\n".join(
-        f'<figure><a href="{name}"><img src="{name}" loading="lazy"></a><figcaption>{name}</figcaption></figure>'
-        for name in map(html.escape, names)
-    )
+    figures = ""
+    for scene, of_scene in itertools.groupby(names, lambda name: name.removesuffix(".png").rsplit("-", 4)[0]):
+        figures += f"<h2>{html.escape(scene)}</h2>\n" + "\n".join(
+            f'<figure><a href="{name}"><img src="{name}" loading="lazy"></a><figcaption>{name}</figcaption></figure>'
+            for name in map(html.escape, of_scene)
+        )
     css = "body{font:14px sans-serif;background:#ddd}figure{display:inline-block;margin:8px;width:480px}img{width:100%}"
     (OUT / "index.html").write_text(
         f"<!doctype html><meta charset=utf-8><style>{css}</style>{figures}", encoding="utf-8"
@@ -125,11 +132,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("places", nargs="*")
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--few", action="store_true")
     parser.add_argument("--pseudo", action="store_true", help="texts 40 %% longer")
     options = parser.parse_args()
     if options.pseudo:
         lengthen()
-    looks = LOOKS[:1] if options.quick else LOOKS
+    looks = FEW[:1] if options.quick else FEW if options.few else LOOKS
     wanted = set(options.places)
     if not wanted:
         shutil.rmtree(OUT, ignore_errors=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.files import ask_save
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 _SHOWN = ("open", "mine", "all")
 _SOURCE = 2
 """The column of the sources."""
+
+
+_LETTERS_OF_LIST = 60
+"""Width that the list needs beside the wheel."""
 
 
 class Found(NamedTuple):
@@ -93,6 +98,12 @@ class WheelPage(QWidget):
         column.addLayout(top)
         column.addLayout(chips)
         column.addLayout(row, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The list tells everything the wheel does: where there is room for one of them, it has it."""
+        super().resizeEvent(event)
+        letters = self.fontMetrics().averageCharWidth() * _LETTERS_OF_LIST
+        self.wheel.setVisible(self.width() - self.wheel.sizeHint().width() >= letters)
 
     def show_found(self, year: Year | None, found: Found) -> None:
         """Show a year's entries."""
