@@ -1,7 +1,8 @@
 """Draw every screen with invented data into ``build/shots``: light and dark, nb, nn and en, 100 and 150 %, two sizes.
 
 Run with ``make shots``; ``python -m tools.shots home records`` draws only these, ``--quick`` only light in bokmål, and
-``--few`` each language, theme and size once or twice instead of every combination. An HTML contact sheet shows them all. What is drawn stands in ``tools/scenes.py``.
+``--few`` eight looks instead of every combination. An HTML contact sheet shows them all. What is drawn stands in
+``tools/scenes.py``.
 """
 
 from __future__ import annotations
