@@ -28,7 +28,7 @@ PAGE_OF_PLACE = {
     "import": "place-exchange",
     "subjects": "place-subjects",
     "forms": "place-forms",
-    "preview": "how-10-access",
+    "preview": "place-preview",
     "settings": "place-settings",
 }
 """What «help on this screen» opens."""
