@@ -1,10 +1,12 @@
 """A form of 3,000 questions in the editor: opened, written in, and what it takes of memory.
 
 The limit of opening is the same parts of the screen out of Qt's own widgets (``window_limit.py``); both count the main
-thread's time only, ours in the turns in which the editor does it. Against 30 questions the screen is the same, the list
-is longer. A key press is measured from the key to what is calculated, durable (history and hash included) and painted,
-in processor time of all threads, beside the same at 30 questions. Memory is what the window takes when it shows a
-record for the first time in a process that has read the record and the editor's code, and has shown another place.
+thread's time only, ours from the choice in the list until all of the record is painted. Our editor builds its parts for
+the first record of a session and fills them for every other; the limit, which has shown a record before too, builds its
+own each time, as a program without parts that stay has to. Against 30 questions the screen is the same, the list is
+longer. A key press is measured from the key to what is calculated, durable (history and hash included) and painted, in
+processor time of all threads, beside the same at 30 questions. Memory is what the window takes when it shows a record
+for the first time in a process that has read the record and the editor's code, and has shown another place.
 """
 
 from __future__ import annotations
