@@ -33,7 +33,7 @@ from neksus_desktop.usecases import export, import_files, keys
 from neksus_desktop.usecases.profile import Profile, create_profile
 
 RECORDS = 600
-_ROUNDS = 6
+_ROUNDS = 9
 _WORDS = (
     "sjekklisten helhetlig innsats koordinering lokalt eierskap konflikt fredsbygging motstandskraft vurdering åpen "
     "humanitære prinsipper utvikling stedlig koordinator landteam forsøk målgruppe kriserammede grunnlag økt ærlig"
@@ -96,8 +96,9 @@ def _file(folder: Path, count: int, size_limit: int = 2**40) -> tuple[list[Path]
 
 
 def _import(folder: Path, file: Path) -> Case:
+    """In turns; the one of the middle ratio counts, because the shorter work finds a quiet moment more easily."""
     rounds = [(_import_ours(folder, file), _import_limit(folder, file)) for _ in range(_ROUNDS)]
-    ours, limit = (min(times) for times in zip(*rounds, strict=True))
+    ours, limit = sorted(rounds, key=lambda times: times[0] / times[1])[_ROUNDS // 2]
     return case("import, records/s", RECORDS / ours, RECORDS / limit, 0.7, "/s", at_least=True)
 
 
