@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+MARKS = frozenset("*_[<#\\")
+"""A text with none of these is plain."""
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,500}>")
 _LINK = re.compile(r"\[([^\[\]]{0,2000})\]\(([^()\s]{0,2000})\)")
 _HEADING = re.compile(r"^#{1,6} +", re.MULTILINE)
@@ -33,7 +35,7 @@ def plain(text: str) -> str:
 
 def spans(text: str) -> list[Span]:
     """The text as stretches of one style each."""
-    if not any(mark in text for mark in "*_[<#\\"):
+    if not any(mark in text for mark in MARKS):
         return [Span(text)] if text else []
     text = _HEADING.sub("", _TAG.sub("", text))
     found: list[Span] = []

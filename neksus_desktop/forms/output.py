@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 
 XFORMS_URI = "http://www.w3.org/2002/xforms"
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def as_json(session: FormSession) -> dict[str, Any]:
@@ -62,7 +64,7 @@ def as_xml(session: FormSession) -> str:
     wanted = {"orx", *(name.partition(":")[0] for name in names if ":" in name)}
     parts.extend(f" xmlns:{prefix}={quoteattr(uri)}" for prefix, uri in used.items() if prefix in wanted)
     root_pairs = {**plain["root"], **session.engine.root.pairs()}
-    parts.extend(f" {name}={quoteattr(text)}" for name, text in root_pairs.items())
+    parts.extend(f" {name}={quoteattr(_clean(text))}" for name, text in root_pairs.items())
     parts.append(">")
     for kid in session.engine.root.kids:
         _write(kid, parts)
@@ -93,5 +95,5 @@ def _write(node: Any, parts: list[str]) -> None:
 
 
 def _clean(text: str) -> str:
-    """Without the control characters that XML cannot carry."""
-    return "".join(char for char in text if char >= " " or char in "\t\n\r")
+    """Without the characters that XML cannot carry."""
+    return _NOT_XML.sub("", text)

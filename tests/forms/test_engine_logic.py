@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from xml.etree.ElementTree import fromstring
+
 import pytest
 
 from neksus_desktop.errors import FormCycleError, FormExpressionError, FormFaultyError, FormUnreadableError
@@ -371,3 +373,12 @@ def test_a_long_form_of_a_text_is_shown_and_the_plain_one_computed_with() -> Non
     s = session("<a/><b/>", bind("b", calculate="jr:itext('q')"), body, itext=itext)
     seen = s.view("/data/a")
     assert (seen.label, seen.choices[0].label, s.value("/data/b")) == ("How old?", "Choice", "Age")
+
+
+def test_what_xml_cannot_carry_is_left_out_of_the_instance() -> None:
+    s = session("<a/>", "", field("a"))
+    s.set("/data/a", "a\x00\x0b\ufffe\ud800 <&>\"' æ\U0001f600")
+    found = fromstring(s.to_xml().encode()).find("a")
+    assert found is not None
+    assert found.text == "a <&>\"' æ\U0001f600"
+    assert s.value("/data/a").startswith("a\x00")
