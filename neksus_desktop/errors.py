@@ -395,7 +395,7 @@ class ExchangeRecipientError(ExchangeError):
 
 
 class ExchangeNothingError(ExchangeError):
-    """There is nothing to send. Facts: none."""
+    """There is nothing to send. Facts: ``reason`` (remarks) when it was remarks that were asked for."""
 
     code = "exchange_nothing"
 

@@ -26,9 +26,10 @@ def add_commands(add: Add) -> None:
     roster.add_argument("--reason", default="", help="why the key is revoked")
     _output(roster)
     _json(roster)
-    comments = add("comments", f"{_HERE}:comments", "remarks on a record: list, add, export or import them")
-    comments.add_argument("step", choices=("list", "add", "export", "import"))
-    comments.add_argument("what", nargs="+", metavar="ID|FILE")
+    comments = add("comments", f"{_HERE}:comments", "remarks on a record: list, add, answer, export, import")
+    comments.add_argument("step", choices=("list", "add", "answer", "export", "import"))
+    comments.add_argument("what", nargs="+", metavar="ID|FILE", help="answer: ids of remarks, as list --json has them")
+    comments.add_argument("--state", choices=("taken_over", "disagree"), default="taken_over", help="answer: which")
     comments.add_argument("--point", default="", help="id of the point; without it the remark is about the whole")
     comments.add_argument("--text", default="", help="the remark")
     comments.add_argument("--to", action="append", default=[], metavar="WORKPLACE")
@@ -185,7 +186,7 @@ def _list_peers(options: argparse.Namespace) -> int:
 
 
 def comments(options: argparse.Namespace) -> int:
-    """``neksus comments list|add|export|import``."""
+    """``neksus comments list|add|answer|export|import``."""
     from neksus_desktop.usecases import comments as use
 
     if options.step == "import":
@@ -194,6 +195,10 @@ def comments(options: argparse.Namespace) -> int:
         language = user_language(options)
         if options.step == "export":
             _written(language, use.export_comments(profile, options.what, options.to, Path(options.output)).files)
+            return 0
+        if options.step == "answer":
+            for remark in options.what:
+                use.answer_comment(profile, remark, options.state)
             return 0
         if options.step == "add":
             use.add_comment(profile, options.what[0], options.point, options.text)

@@ -24,6 +24,7 @@ from neksus_desktop.bundles.meaning import Outline
 from neksus_desktop.bundles.payload import AttachmentPart, Entry, Header, ReceiptItem
 from neksus_desktop.bundles.read import Bundle
 from neksus_desktop.errors import ExchangeChoiceError
+from neksus_desktop.exchange.authors import author_fault
 from neksus_desktop.exchange.deciding import (
     Decision,
     Local,
@@ -107,6 +108,7 @@ def apply_records(writer: Writer, bundle: Bundle, choices: Choices) -> Iterator[
     fresh = _fresh_pieces(writer.store, bundle)
     for group in _groups(bundle):
         group.approvals = [one for one in group.approvals if _counts(writer, one)]
+        group.comments = [one for one in group.comments if not author_fault(writer.store, writer.workplace, one)]
         choice = choices.get(group.record) or unwanted.get(group.record) or _by_form(writer.store, group, why_not)
         for tip in tips(group.links, group.versions):
             item = ReceiptItem(record=group.record, version=tip, result="accepted")

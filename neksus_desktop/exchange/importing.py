@@ -84,7 +84,7 @@ def apply_files(
                 step.advance()
                 continue
             outcomes = []
-            for outcome in _apply_one(writer, bundle, choices):
+            for outcome in _apply_one(writer, bundle, choices, anyone=plan.recovery is not None):
                 outcomes.append(outcome)
                 step.advance()
             results.append(_note(writer, plan, outcomes))
@@ -120,13 +120,13 @@ def _again(writer: Writer, plan: FilePlan) -> Bundle:
     return bundle
 
 
-def _apply_one(writer: Writer, bundle: Bundle, choices: Choices) -> Iterator[Outcome]:
+def _apply_one(writer: Writer, bundle: Bundle, choices: Choices, *, anyone: bool) -> Iterator[Outcome]:
     contents = (entry.content for entry in bundle.entries())
     if bundle.kind == "records":
         yield from apply_records(writer, bundle, choices)
         take_pieces(writer.store, bundle, writer.now)
     elif bundle.kind == "comments":
-        yield from apply_comments(writer, contents)
+        yield from apply_comments(writer, contents, anyone=anyone)
     elif bundle.kind == "forms":
         yield from apply_forms(writer, bundle.entries())
     elif bundle.kind == "roster":

@@ -3,6 +3,7 @@
 Rules kept here:
 
 * a comment never changes a record: it is kept beside it, and answered by its owner;
+* whoever passes a comment on, it counts only if its author is trusted here and was when it was made;
 * a form comes only from headquarters, and is kept as one more version: records keep the one they were begun with.
 """
 
@@ -12,23 +13,24 @@ from collections.abc import Iterable, Iterator
 
 from neksus_desktop.bundles.payload import Entry, FormEntry, ReceiptItem
 from neksus_desktop.exchange.apply import Outcome, Writer
+from neksus_desktop.exchange.authors import why_not
 from neksus_desktop.exchange.formcheck import judge_form, named_in_receipts, opened_form
 from neksus_desktop.records.comment import Comment
 from neksus_desktop.storage.comments import add_comment
 from neksus_desktop.storage.forms import install_form
-from neksus_desktop.storage.records import record_exists
 
 
-def apply_comments(writer: Writer, contents: Iterable[object]) -> Iterator[Outcome]:
+def apply_comments(writer: Writer, contents: Iterable[object], *, anyone: bool) -> Iterator[Outcome]:
     """Keep comments on records that are here; others are refused with a reason."""
     for comment in contents:
         if not isinstance(comment, Comment):
             continue
-        if record_exists(writer.store, comment.record):
-            new = add_comment(writer.store, comment.model_copy(update={"state": "open"}))
-            yield Outcome("new" if new else "have", _item(comment, refused=False))
+        reason = why_not(writer.store, writer.workplace, comment, anyone=anyone)
+        if reason:
+            yield Outcome("refused", _item(comment, reason))
         else:
-            yield Outcome("refused", _item(comment, refused=True))
+            new = add_comment(writer.store, comment.model_copy(update={"state": "open"}))
+            yield Outcome("new" if new else "have", _item(comment, ""))
 
 
 def apply_forms(writer: Writer, entries: Iterable[Entry]) -> Iterator[Outcome]:
@@ -52,10 +54,7 @@ def apply_forms(writer: Writer, entries: Iterable[Entry]) -> Iterator[Outcome]:
         )  # fmt: skip
 
 
-def _item(comment: Comment, *, refused: bool) -> ReceiptItem:
+def _item(comment: Comment, reason: str) -> ReceiptItem:
     return ReceiptItem(
-        record=comment.record,
-        version=comment.version,
-        result="refused" if refused else "accepted",
-        reason="no_record" if refused else "",
+        record=comment.record, version=comment.version, result="refused" if reason else "accepted", reason=reason
     )

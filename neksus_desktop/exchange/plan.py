@@ -22,6 +22,7 @@ from neksus_desktop.bundles.payload import FormEntry, Lineage, RosterEntry
 from neksus_desktop.bundles.read import LIMITS, Bundle, read
 from neksus_desktop.bundles.sign import Kind
 from neksus_desktop.errors import ExchangeCardError, ExchangeFileError, InventedMixError, NeksusError
+from neksus_desktop.exchange.authors import why_not
 from neksus_desktop.exchange.deciding import Action, Decision, Local, by_content, by_lineage, deleted_here, local_of
 from neksus_desktop.exchange.formcheck import judge_form
 from neksus_desktop.exchange.identity import Workplace, reader, recovery_reader
@@ -33,7 +34,6 @@ from neksus_desktop.exchange.welcome import UNKNOWN_FORM, unwelcome
 from neksus_desktop.records.comment import Comment
 from neksus_desktop.records.ids import RecordId, Thumbprint, VersionHash
 from neksus_desktop.records.version import Version
-from neksus_desktop.storage.records import record_exists
 from neksus_desktop.storage.settings import get_value
 from neksus_desktop.storage.store import Store
 from neksus_desktop.storage.transfers import seen_file
@@ -165,7 +165,7 @@ def plan_file(
         sequence=own[0] if own else 0,
         seen=seen_file(store, bundle.digest),
         made_at=bundle.header.made_at,
-        items=tuple(_items(store, bundle, path)),
+        items=tuple(_items(store, workplace, bundle, path, anyone=recovery is not None)),
         carried=bundle.carried,
         bundle=bundle,
         recovery=recovery,
@@ -237,17 +237,17 @@ def _after(item: PlanItem, known: dict[RecordId, VersionHash], *, again: bool) -
     return item
 
 
-def _items(store: Store, bundle: Bundle, path: Path) -> Iterator[PlanItem]:
+def _items(store: Store, workplace: Workplace, bundle: Bundle, path: Path, *, anyone: bool) -> Iterator[PlanItem]:
     if bundle.kind == "records":
         yield from _record_items(store, bundle, path)
         return
     for entry in bundle.entries():
         content = entry.content
         if isinstance(content, Comment):
-            here = record_exists(store, content.record)
+            reason = why_not(store, workplace, content, anyone=anyone)
             yield PlanItem(
-                path, "new" if here else "refused", content.text[:80], content.record,
-                code="" if here else "plan_no_record",
+                path, "refused" if reason else "new", content.text[:80], content.record,
+                code=f"plan_{reason}" if reason else "",
             )  # fmt: skip
         elif isinstance(content, RosterEntry):
             code = "plan_revoked" if content.revoked_at else ""

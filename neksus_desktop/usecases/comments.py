@@ -52,11 +52,38 @@ def add_comment(profile: Profile, record_id: str, point: str, text: str) -> Comm
 
 
 def comments(profile: Profile, record_id: str) -> list[Comment]:
-    """A record's remarks, oldest first."""
+    """A record's remarks, oldest first; each workplace by the name it is known by here, not by its own word."""
     from neksus_desktop.records.ids import RecordId
     from neksus_desktop.storage import comments as stored
+    from neksus_desktop.storage.peers import peers
 
-    return stored.comments(profile.store, RecordId(record_id))
+    names: dict[str, str] = {peer.thumbprint: peer.name for peer in peers(profile.store)}
+    found = stored.comments(profile.store, RecordId(record_id))
+    return [one.model_copy(update={"workplace_name": names.get(one.workplace, one.workplace_name)}) for one in found]
+
+
+def overtaken(profile: Profile, record_id: str) -> set[str]:
+    """Ids of the remarks on a point whose texts were written in after the remark was made."""
+    from neksus_desktop.storage.times import to_text
+    from neksus_desktop.usecases.history import changes
+
+    found, newest = set(), dict[str, str]()
+    for one in comments(profile, record_id):
+        if one.point not in newest:
+            newest[one.point] = max((row.at for row in changes(profile, record_id, f"note/{one.point}/")), default="")
+        if one.point and to_text(one.made_at) < newest[one.point]:
+            found.add(one.id)
+    return found
+
+
+def own_comments(profile: Profile, record_ids: Sequence[str]) -> list[Comment]:
+    """The remarks that this workplace made on records, as they were signed: what ``export_comments`` sends."""
+    from neksus_desktop.records.ids import RecordId
+    from neksus_desktop.storage import comments as stored
+    from neksus_desktop.usecases.keys import workplace
+
+    own = workplace(profile).names
+    return [one for key in record_ids for one in stored.comments(profile.store, RecordId(key)) if one.workplace in own]
 
 
 def answer_comment(profile: Profile, comment_id: str, state: CommentState) -> None:
@@ -76,7 +103,7 @@ def export_comments(
     """Send this workplace's own remarks on records to their owner or others.
 
     Raises:
-        ExchangeNothingError: there are none.
+        ExchangeNothingError: there are none (``reason`` remarks).
         ExchangeRecipientError: a recipient is unknown or revoked.
         ExchangeFileError: a file could not be written; nothing is noted as sent.
     """
@@ -85,15 +112,21 @@ def export_comments(
     from neksus_desktop.exchange.outbox import Sending
     from neksus_desktop.usecases.export import recipients, write_files
 
-    own = {profile.card.thumbprint}
-    chosen = [one for record in record_ids for one in comments(profile, record) if one.workplace in own]
+    chosen = own_comments(profile, record_ids)
+    if not chosen:
+        raise ExchangeNothingError(reason="remarks")
+    by_record: dict[str, list[Comment]] = {}
+    for one in chosen:
+        by_record.setdefault(one.record, []).append(one.model_copy(update={"state": "open"}))
     groups = [
-        Group((Line("comment", as_canonical(one.model_copy(update={"state": "open"}))),), ((one.record, one.version),))
-        for one in chosen
+        Group(
+            tuple(Line("comment", as_canonical(one)) for one in remarks),
+            tuple(dict.fromkeys((one.record, one.version) for one in remarks)),
+        )
+        for remarks in by_record.values()
     ]
     cards = recipients(profile, to)
     sending = Sending("comments", cards, profile.now(), invented=profile.invented is True, plain=plain)
     with profile.store.write():
         written = write_files(profile, sending, groups, destination)
-    records = len({one.record for one in chosen})
-    return ExportResult(written.files, records, written.sequence, tuple(card.name for card in cards))
+    return ExportResult(written.files, len(groups), written.sequence, tuple(card.name for card in cards))

@@ -39,7 +39,7 @@ class Remark(NamedTuple):
     comment: str = ""
     state: str = ""
     older: bool = False
-    """Whether the record has come further since the Version that the remark is about."""
+    """Whether the point's texts were written in since."""
 
 
 class RemarksPage(SidePage):
@@ -83,13 +83,15 @@ class RemarksPage(SidePage):
         self._add_field()
 
     def _here(self) -> list[Remark]:
+        if not self._remarks:
+            return []
         chosen = self._chosen_points()
-        found = [one for one in self._remarks or [] if one.point == self.point or one.point not in chosen]
+        found = [one for one in self._remarks if one.point == self.point or one.point not in chosen]
         return sorted(found, key=lambda remark: remark.at, reverse=True)
 
     def _chosen_points(self) -> frozenset[str]:
         """Points that have a place of their own; a remark on one that was taken away stands with those on the whole."""
-        chosen = self.desk.record.points
+        chosen = self.desk.field("points").split()
         return frozenset(chosen) or frozenset(self.desk.form.places)
 
     def _answers(self, remark: Remark) -> QWidget:
@@ -150,11 +152,12 @@ class RemarksPage(SidePage):
 
 
 def _read(profile: Profile, record: str) -> list[Remark]:
-    from neksus_desktop.usecases.comments import comments
+    from neksus_desktop.usecases.comments import comments, overtaken
     from neksus_desktop.usecases.history import decisions
 
     found = [one for decision in decisions(profile, record) for one in _of_decision(decision)]
-    return found + [_of_comment(comment) for comment in comments(profile, record)]
+    older = overtaken(profile, record)
+    return found + [_of_comment(one)._replace(older=one.id in older) for one in comments(profile, record)]
 
 
 def _of_decision(decision: Approval) -> list[Remark]:

@@ -24,6 +24,7 @@ from neksus_desktop.ui.widgets import (
 )
 
 if TYPE_CHECKING:
+    from neksus_desktop.records.comment import Comment
     from neksus_desktop.usecases.edition_news import NothingNew
     from neksus_desktop.usecases.export_preview import RecordPreview
 
@@ -57,14 +58,31 @@ class PreviewPage(QWidget):
         self.back.say(f"‹ {say('places.export.choose')}")
         self.title.setText(say("places.export.preview"))
 
+    def show_remarks(self, remarks: Sequence[Comment], to: Sequence[str]) -> None:
+        """Show the remarks that leave, and nothing else: of the records themselves nothing does."""
+        self._empty()
+        self.summary.setText(", ".join(to) or say("places.export.nobody_yet"))
+        if not remarks:
+            self.page.column.addWidget(NoteBox(say("error.exchange_nothing.remarks.what")))
+        for remark in remarks:
+            card = Card()
+            facts = (capital(named("rolle", remark.role)), remark.workplace_name, say.date(remark.made_at.date()))
+            card.column.addWidget(Caption(" · ".join(part for part in facts if part)))
+            card.column.addWidget(Body(remark.text))
+            self.page.column.addWidget(card)
+        self.page.column.addStretch(1)
+
+    def _empty(self) -> None:
+        while (item := self.page.column.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+
     def show_previews(
         self, previews: Sequence[RecordPreview], edition: str, to: Sequence[str], nothing: Sequence[NothingNew]
     ) -> None:
         """Show these; ``nothing`` tells of which the edition brings somebody nothing new."""
         told = {one.record: one for one in nothing}
-        while (item := self.page.column.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
+        self._empty()
         names = ", ".join(to) or say("places.export.nobody_yet")
         self.summary.setText(
             say("places.export.preview_help", edition=say(f"places.export.edition.{edition}"), names=names)

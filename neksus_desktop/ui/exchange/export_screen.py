@@ -145,6 +145,11 @@ class ExportScreen(Screen):
     def look(self) -> None:
         """Show exactly what leaves."""
         choices = self.choices
+        if choices.remarks_only():
+            from neksus_desktop.usecases.comments import own_comments
+
+            self.shell.runner.submit(own_comments, self.shell.profile, self.ids(), done=self._on_remarks)
+            return
         self.shell.runner.submit(
             _look, self.shell.profile, self.ids(), choices.recipients(), choices.edition(),
             attachments=choices.attachments(), done=self._on_preview,
@@ -186,6 +191,11 @@ class ExportScreen(Screen):
 
     def _on_preview(self, looked: tuple[list[RecordPreview], list[NothingNew]]) -> None:
         self.preview.show_previews(looked[0], self.choices.edition(), self.choices.names(), looked[1])
+        self.pages.setCurrentWidget(self.preview)
+        self._say_state()
+
+    def _on_remarks(self, remarks: list[Any]) -> None:
+        self.preview.show_remarks(remarks, self.choices.names())
         self.pages.setCurrentWidget(self.preview)
         self._say_state()
 

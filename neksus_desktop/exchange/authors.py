@@ -1,0 +1,31 @@
+"""Whose remarks count here: those of workplaces that are trusted, made while they were.
+
+A remark carries its author's own signature, so it may come through others; but then nobody has judged its author yet,
+and the name that stands in it is the author's own word.
+"""
+
+from __future__ import annotations
+
+from neksus_desktop.exchange.identity import Workplace, trusted
+from neksus_desktop.records.comment import Comment
+from neksus_desktop.storage.records import record_exists
+from neksus_desktop.storage.store import Store
+
+
+def why_not(store: Store, workplace: Workplace, comment: Comment, *, anyone: bool = False) -> str:
+    """Why a remark is not taken in: no_record, unknown_author, revoked_author; "" when it is.
+
+    ``anyone``: what this workplace once sent is brought back; its author is taken at its word (``recovery_reader``).
+    """
+    if not record_exists(store, comment.record):
+        return "no_record"
+    return "" if anyone else author_fault(store, workplace, comment)
+
+
+def author_fault(store: Store, workplace: Workplace, comment: Comment) -> str:
+    """Why a remark's author does not count: unknown_author, revoked_author; "" when they do."""
+    known = trusted(store, workplace, comment.workplace)
+    if known is None:
+        return "unknown_author"
+    late = known.revoked_at is not None and comment.made_at >= known.revoked_at
+    return "revoked_author" if late else ""
