@@ -39,6 +39,7 @@ from neksus_desktop.ui.screen import Screen
 from neksus_desktop.ui.widgets.buttons import keys_of
 
 if TYPE_CHECKING:
+    from neksus_desktop.errors import NeksusError
     from neksus_desktop.forms import ChangeSet, Point
     from neksus_desktop.ui.shell import Shell
 
@@ -49,8 +50,6 @@ _FONT_PIXELS = 14
 _COUNT_AFTER_MS = 700
 _READ_WITHIN_MS = 150
 """A record that takes no longer to read comes in place of what was in sight; else it is said that it is being read."""
-_COUNTED_UP_TO = 200
-"""In longer forms «Klar?» is worked out when asked for."""
 
 
 class EditorScreen(Screen):
@@ -135,7 +134,9 @@ class EditorScreen(Screen):
         if self.desk is not None:
             self.desk.autosave.settle()
         self.record = record
-        self.shell.runner.submit(open_for_writing, self.shell.profile, record, done=self._opened)
+        self.shell.runner.submit(
+            open_for_writing, self.shell.profile, record, done=self._opened, failed=self._not_opened
+        )
 
     def reopen(self) -> None:
         """Read the record again and come back to where one is."""
@@ -221,7 +222,13 @@ class EditorScreen(Screen):
         super().resizeEvent(event)
         self._fit()
 
+    def _not_opened(self, error: NeksusError) -> None:
+        if self._reading.isActive():
+            self._still_reading()
+        self.shell.show_error(error)
+
     def _still_reading(self) -> None:
+        self._reading.stop()
         self.middle.drop()
         self.ready.emit()
 
@@ -369,12 +376,7 @@ class EditorScreen(Screen):
         self._count.start()
 
     def _count_gaps(self) -> None:
-        if self.desk is None or not self.desk.editable or len(self.desk.form.points) > _COUNTED_UP_TO:
-            self.bar.show_left(None)
-            return
-        from neksus_desktop.usecases.ready import gaps
-
-        self.bar.show_left(len(gaps(self.desk.snapshot(), say.language)))
+        self.bar.show_left(self._steps.left())
 
     def _act(self, action: str) -> None:
         if action == "side":

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from neksus_desktop.ui.editor.screen import EditorScreen
 
 
+_COUNTED_UP_TO = 200
+"""In longer forms «Klar?» is worked out when asked for."""
+
+
 class Steps(QObject):
     """The editor's actions."""
 
@@ -143,6 +147,15 @@ class Steps(QObject):
     def redo(self) -> None:
         """Bring the change taken back again."""
         self._walk("redo", "editor.told.redone", "editor.told.nothing_to_redo")
+
+    def left(self) -> int | None:
+        """How many things stand open; None where that is not counted."""
+        desk = self._desk
+        if desk is None or not desk.editable or len(desk.form.points) > _COUNTED_UP_TO:
+            return None
+        from neksus_desktop.usecases.ready import gaps
+
+        return len(gaps(desk.snapshot(), say.language))
 
     def ready(self) -> None:
         """Say what stands open, and send for approval."""

@@ -125,3 +125,17 @@ def test_who_goes_on_before_the_record_is_read_is_not_fetched_back(page: EditorP
     workspace.go("forms")
     page.shell.runner.drain()
     assert workspace.screens.currentWidget() is workspace.screen_of("forms")
+
+
+def test_a_record_that_cannot_be_read_is_told_and_stays_told(page: EditorPage) -> None:
+    workspace = Workspace(page.shell)
+    page.qtbot.addWidget(workspace)
+    workspace.show()
+    workspace.go("records")
+    editor = workspace.screen_of("editor")
+    workspace.go("editor", record="no-such-record")
+    page.shell.runner.drain()
+    assert workspace.screens.currentWidget() is editor
+    assert workspace.fault.isVisible()
+    with page.qtbot.assertNotEmitted(editor.ready, wait=200):
+        pass
