@@ -4,7 +4,8 @@ Rules kept here:
 
 * connections do not cross threads: each thread gets its own, made when first needed;
 * one writer at a time: threads queue on a lock, other programs are kept out by the profile's lock file;
-* a write is one ``BEGIN IMMEDIATE … COMMIT``; what ``write()`` has returned from is on the disk;
+* a write is one ``BEGIN IMMEDIATE … COMMIT``; what ``write()`` has returned from is on the disk, and that disk is still
+  there; one that was taken out and put back is opened anew by the next write;
 * a ``write()`` inside a ``write()`` joins it; an error must leave the outermost block, which then undoes all;
 * what costs less for many at once (the search index) is done last in a write (``before_commit``);
 * a database that cannot be written is opened for reading only when that is asked for, and refuses every write.
@@ -39,6 +40,7 @@ class _Seat(threading.local):
 
     db: Connection | None = None
     mode: Literal["", "read", "write"] = ""
+    turn = 0
 
 
 class ForIndex:
@@ -78,6 +80,10 @@ class Store:
         self._writer = threading.RLock()
         self._errors = faults_of(key)
         self._closed = False
+        self._turn = 0
+        """How often the file was opened anew; a connection of an earlier turn is not used again."""
+        self._file: tuple[int, int] | None = None
+        self._whose = ""
         self.seen_words: set[str | bytes] = set()
         """Pieces of text whose words are in the index's word list; forgotten when a write fails."""
         self.for_index = ForIndex()
@@ -99,11 +105,14 @@ class Store:
 
     def connection(self) -> Connection:
         """This thread's connection, outside any transaction of its own."""
-        db = self._seat.db
-        if db is None:
+        seat = self._seat
+        db = seat.db
+        if db is None or seat.turn != self._turn:
             if self._closed:
                 raise StorageError(cause="closed")
-            db = self._seat.db = connect(self.path, self.key, read_only=self.read_only)
+            turn = self._turn
+            db = connect(self.path, self.key, read_only=self.read_only)
+            seat.db, seat.turn = db, turn
             with self._writer:
                 self._all.append(db)
         return db
@@ -161,6 +170,7 @@ class Store:
             raise StorageReadingError(folder=str(self.folder))
         with self._writer:
             try:
+                self._find()
                 db = self.connection()
                 db.execute("BEGIN IMMEDIATE")
                 seat.mode = "write"
@@ -180,6 +190,40 @@ class Store:
                         db.execute("ROLLBACK")
             except self._errors as error:
                 raise translate(error, self.folder, protected=self.protected) from error
+            if self._place() != self._file:
+                raise StorageGoneError(folder=str(self.folder))
+
+    def _place(self) -> tuple[int, int] | None:
+        """Which file stands where the database belongs; None for none."""
+        try:
+            found = self.path.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
+    def _find(self) -> None:
+        """See that the file is where it was; a drive that was put back in is opened anew, if it is the same profile."""
+        found = self._place()
+        if found is None:
+            raise StorageGoneError(folder=str(self.folder))
+        if found == self._file:
+            return
+        if self._file is None:
+            self._file, self._whose = found, _whose(self.connection())
+            return
+        db = connect(self.path, self.key)
+        if _whose(db) != self._whose:
+            db.close()
+            raise StorageGoneError(folder=str(self.folder))
+        lock = take_lock(self.folder)
+        if self._lock is not None:
+            self._lock.release()
+        self._lock, self._file = lock, found
+        self._turn += 1
+        self._seat.db, self._seat.turn = db, self._turn
+        self._all.append(db)
+        self._forget()
+        self.index_behind = True
 
     @property
     def writing(self) -> bool:
@@ -212,6 +256,11 @@ class Store:
                 self._key[:] = bytes(len(self._key))
             if self._lock is not None:
                 self._lock.release()
+
+
+def _whose(db: Connection) -> str:
+    """What tells one profile from another: its recovery key never changes."""
+    return str(db.execute("SELECT max(thumbprint) FROM key WHERE use = 'recovery'").fetchone()[0])
 
 
 def create_store(folder: Path, key: bytes | None) -> Store:

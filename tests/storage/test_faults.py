@@ -219,3 +219,67 @@ def test_a_clock_set_back_harms_nothing(store: Store, now: datetime) -> None:
         save_fields(store, record, {"/data/a": str(year)}, role="r", now=now.replace(year=year))
     assert verify_chain(store, record) == 4
     assert load_record(store, record).fields["/data/a"] == "2031"
+
+
+_VANISHING = """
+import shutil, subprocess, sys
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+from neksus_desktop.errors import StorageGoneError
+from neksus_desktop.storage.history import verify_chain
+from neksus_desktop.storage.records import create_record, load_record, save_fields
+from neksus_desktop.storage.store import create_store, open_store
+from tests.support.samples import invented_record
+
+disk, other, key = Path(sys.argv[1]), Path(sys.argv[2]), None if sys.argv[3] == "-" else bytes.fromhex(sys.argv[3])
+
+def mount(*arguments):
+    subprocess.run(["mount", *map(str, arguments)], check=True)
+
+def save(text):
+    save_fields(store, record.id, {"/data/a": text}, role="r", now=datetime.now(UTC))
+
+mount("-t", "tmpfs", "tmpfs", disk)
+store, record = create_store(disk / "p", key), invented_record()
+create_record(store, record, role="r", now=datetime.now(UTC))
+worker = ThreadPoolExecutor(1)
+worker.submit(load_record, store, record.id).result()
+save("i minnepinnen")
+mount("--bind", disk, other)
+subprocess.run(["umount", "-l", disk], check=True)
+for text in ("borte", "fortsatt borte"):
+    try:
+        save(text)
+    except StorageGoneError:
+        print("gone")
+subprocess.run(["cp", "-r", other / "p", other / "kopi"], check=True)
+(other / "satt inn").mkdir()
+(other / "kopi").rename(other / "satt inn" / "p")
+mount("--bind", other / "satt inn", disk)
+save("satt inn igjen")
+print(worker.submit(load_record, store, record.id).result().fields["/data/a"], verify_chain(store, record.id))
+store.close()
+again = open_store(disk / "p", key)
+print(load_record(again, record.id).fields["/data/a"])
+again.close()
+"""
+
+
+def test_a_drive_that_was_taken_out_and_put_back_is_written_again(key: bytes | None, tmp_path: Path) -> None:
+    """Nothing is called saved while it is out, although the open file could still be written to."""
+    disk, other, script = tmp_path / "disk", tmp_path / "annet", tmp_path / "child.py"
+    disk.mkdir()
+    other.mkdir()
+    script.write_text(_VANISHING)
+    namespace = ["unshare", "--mount", *([] if os.geteuid() == 0 else ["--map-root-user"])]
+    probe = subprocess.run([*namespace, "mount", "-t", "tmpfs", "tmpfs", str(disk)], capture_output=True, check=False)
+    if probe.returncode != 0:  # the test above holds what can be held without a mount
+        return
+    done = subprocess.run(
+        [*namespace, sys.executable, str(script), str(disk), str(other), key.hex() if key else "-"],
+        capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": str(Path.cwd())},
+    )  # fmt: skip
+    assert (done.stdout.splitlines(), done.returncode) == (["gone", "gone", "satt inn igjen 2", "satt inn igjen"], 0), (
+        done
+    )
