@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from neksus_desktop.records.record import Record
+from neksus_desktop.usecases.decide import submit
 from neksus_desktop.usecases.profile import create_profile, open_profile
-from neksus_desktop.usecases.records import new_record, open_record
+from neksus_desktop.usecases.records import new_record, open_record, save_fields
 from neksus_desktop.usecases.subjects import make_subject
 from tests.support.xsession import XSession, x_session
 
@@ -69,29 +70,105 @@ def test_a_screen_reader_fills_in_a_point_by_names_alone(
     assert (note.internal, note.confidence) == ("Begge grupper bruker vannpunktene.", "middels")
 
 
+class Hands:
+    """Real key events on the program's window; what is seen and where the cursor is comes from assistive technology."""
+
+    def __init__(self, session: XSession) -> None:
+        self._session = session
+        session.person("see:Mine frister")
+        self._window = session.run("xdotool", "search", "--sync", "--onlyvisible", "--name", "Neksus").split()[0]
+        self.back()
+
+    def back(self) -> None:
+        """The keys go to the window again: there is no window manager to see to it when a dialog closes."""
+        self._session.run("xdotool", "windowfocus", "--sync", self._window)
+
+    def keys(self, *pressed: str) -> None:
+        self._session.run("xdotool", "key", "--delay", "30", *pressed)
+
+    def write(self, text: str) -> None:
+        self._session.run("xdotool", "type", "--delay", "20", text)
+
+    def see(self, name: str) -> None:
+        self._session.person(f"see:{name}")
+
+    def act(self, name: str, sees: str) -> None:
+        """An action by its name, through Ctrl+K."""
+        self.keys("ctrl+k")
+        self.see("Handlinger, punkter og vurderinger")
+        self.write(name)
+        self.see(f"Søk i alle tekster etter «{name}»…")
+        self.keys("Return")
+        self.see(sees)
+
+    def tab_to(self, name: str) -> None:
+        for _ in range(12):
+            if self._session.person("where").split("\n")[-1] == name:
+                return
+            self.keys("Tab")
+        raise AssertionError(self._session.person("tree"))
+
+
+def test_real_keys_approve_take_over_and_follow_up(
+    session: XSession, draft: tuple[Path, str], kept: Callable[[], Record]
+) -> None:
+    folder, record = draft
+    opened = open_profile(folder)
+    point = {"point": "innsats_samhold", "text": "Hent kjonnsanalysen", "state": "aapen", "responsible": "utsendt"}
+    save_fields(opened, record, {f"followup/f1/{name}": value for name, value in point.items()})
+    submit(opened, record)
+    opened.close()
+    with session.program(folder):
+        hands = Hands(session)
+        hands.keys("ctrl+2")  # job 5: read it and approve
+        hands.see("Status")
+        hands.keys("Return")
+        hands.see("2.1.5 Samhold ›")
+        hands.keys("ctrl+Return")
+        hands.see("Godkjenn")
+        hands.tab_to("Godkjenn")
+        hands.keys("space")
+        hands.see("Åpne for endring")
+        hands.back()
+        hands.keys("ctrl+3")  # job 6: take over what the one before had
+        hands.see("Hent kjonnsanalysen…")
+        hands.keys("ctrl+a")
+        hands.act("overta", "Ansvarlig (rolle)")
+        hands.keys("ctrl+a")
+        hands.write("stasjonssjef")
+        hands.keys("Return")
+        hands.see("Angre")
+        hands.back()
+        hands.act("lukk", "Utfall")  # job 8: close it with its outcome
+        hands.write("Analysen kom i november.")
+        hands.tab_to("Lukk")
+        hands.keys("space")
+        hands.see("Ingen åpne oppfølgingspunkter…")
+        hands.back()
+        hands.keys("ctrl+1")
+        hands.see("Mine frister")
+    found = kept()
+    (closed,) = found.follow_ups()
+    assert (closed.responsible, closed.state, closed.outcome) == (
+        "stasjonssjef", "lukket", "Analysen kom i november.",
+    )  # fmt: skip
+    assert found.status == "approved"
+
+
 def test_real_keys_fill_in_a_point(session: XSession, draft: tuple[Path, str], kept: Callable[[], Record]) -> None:
     with session.program(draft[0]):
-        session.person("see:Mine frister")
-        window = session.run("xdotool", "search", "--sync", "--onlyvisible", "--name", "Neksus").split()[0]
-        session.run("xdotool", "windowfocus", "--sync", window)
-
-        def keys(*pressed: str) -> None:
-            session.run("xdotool", "key", "--delay", "30", *pressed)
-
-        keys("ctrl+2")
-        session.person("see:Status")
-        keys("Return")
-        session.person("see:2.1.5 Samhold ›")
-        keys("ctrl+Next")
-        session.person("see:Styrker")
-        keys("m")
-        for _ in range(12):
-            if session.person("where").endswith("Intern vurdering"):
-                break
-            keys("Tab")
-        session.run("xdotool", "type", "--delay", "20", "Vi vet for lite ennaa.")
-        keys("ctrl+1")
-        session.person("see:Mine frister")
+        hands = Hands(session)
+        hands.keys("ctrl+2")
+        hands.see("Status")
+        hands.keys("Return")
+        hands.see("2.1.5 Samhold ›")
+        hands.keys("ctrl+Next")
+        hands.see("Styrker")
+        hands.keys("m")
+        hands.tab_to("Intern vurdering")
+        hands.write("Vi vet for lite ennaa.")
+        hands.keys("ctrl+1")
+        hands.see("Mine frister")
     record = kept()
     assert record.fields[COHESION] == "mangler_grunnlag"
     assert record.note("innsats_samhold").internal == "Vi vet for lite ennaa."
