@@ -240,7 +240,7 @@ class _Tree:
         kids = element.elements()
         template = "template" in {a.name for a in element.attributes()}
         kind = "repeat" if path in repeats else "group" if kids else "question"
-        default = "" if kids else element.string()
+        default = "" if kids else element.string().strip()
         extras: dict[str, Any] = {}
         if element.qname != element.name or element.uri != self.plain["uri"]:
             extras["q"] = [element.qname, element.uri]
@@ -301,7 +301,7 @@ def row_values(pattern: XNode, row: XNode, place: str, repeats: set[str]) -> dic
             elif alike[0].elements():
                 stack.append((alike[0], f"{path}{name}/"))
             else:
-                values[path + name] = alike[0].string()
+                values[path + name] = alike[0].string().strip()
     if not row.elements() and pattern is not row:
-        values[""] = row.string()
+        values[""] = row.string().strip()
     return values

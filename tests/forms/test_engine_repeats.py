@@ -258,3 +258,12 @@ def test_counting_all_rows_holds_in_predicates_labels_and_actions_too() -> None:
 def test_an_action_on_an_event_that_cannot_come_is_refused(event: str) -> None:
     with pytest.raises(FormFaultyError):
         small("<q/>", f'<setvalue event="{event}" ref="/data/q" value="1"/>', field("q"))
+
+
+def test_white_space_around_the_values_of_the_instance_is_layout() -> None:
+    s = session(
+        "<a>\n  x y\n</a><b>\n</b><r><c> 1 </c></r><r><c>\n</c></r>", "", field("a") + repeat("r", field("r/c"))
+    )
+    rows = s.children("/data/r")
+    assert [s.value("/data/a"), s.value("/data/b")] == ["x y", ""]
+    assert [s.value(f"{row}/c") for row in rows] == ["1", ""]
