@@ -395,13 +395,13 @@ class ExchangeRecipientError(ExchangeError):
 
 
 class ExchangeNothingError(ExchangeError):
-    """There is nothing to send. Facts: ``reason`` (remarks) when it was remarks that were asked for."""
+    """There is nothing to send. Facts: ``reason`` (remarks, text) where it was remarks."""
 
     code = "exchange_nothing"
 
 
 class ExchangeFileError(ExchangeError):
-    """A file could not be read or written. Facts: ``file``, ``reason`` (read, write, differs)."""
+    """A file could not be read or written. Facts: ``file``, ``reason`` (read, write, export, receipt, differs)."""
 
     code = "exchange_file"
 

@@ -83,12 +83,12 @@ def export(options: argparse.Namespace) -> int:
             profile, ids, options.to, Path(options.output), plain=options.plain, edition=options.edition,
             size_limit=_bytes(options.size_limit), attachments=options.attachments,
         )  # fmt: skip
+        if not options.json:
+            for path in done.files:
+                print(text(user_language(options), "cli.export.done", file=path))
         _roads(options, profile, done.files)
     if options.json:
         print_json({"files": [str(path) for path in done.files], "records": ids, "sequence": done.sequence})
-    else:
-        for path in done.files:
-            print(text(user_language(options), "cli.export.done", file=path))
     return 0
 
 

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from neksus_desktop.bundles.keys import KeyPair
 from neksus_desktop.bundles.meaning import Outline
 from neksus_desktop.bundles.parts import Carried
-from neksus_desktop.bundles.payload import FormEntry, Lineage, RosterEntry
+from neksus_desktop.bundles.payload import FormEntry, Lineage, RosterEntry, RosterInfo
 from neksus_desktop.bundles.read import LIMITS, Bundle, read
 from neksus_desktop.bundles.sign import Kind
 from neksus_desktop.errors import ExchangeCardError, ExchangeFileError, InventedMixError, NeksusError
@@ -29,7 +29,7 @@ from neksus_desktop.exchange.identity import Workplace, reader, recovery_reader
 from neksus_desktop.exchange.lineage import Links, tips
 from neksus_desktop.exchange.merge import Collision
 from neksus_desktop.exchange.pieces import Steps, brings, lacking
-from neksus_desktop.exchange.roster import may_vouch
+from neksus_desktop.exchange.roster import last_roster, may_vouch
 from neksus_desktop.exchange.welcome import UNKNOWN_FORM, unwelcome
 from neksus_desktop.records.comment import Comment
 from neksus_desktop.records.ids import RecordId, Thumbprint, VersionHash
@@ -241,9 +241,13 @@ def _items(store: Store, workplace: Workplace, bundle: Bundle, path: Path, *, an
     if bundle.kind == "records":
         yield from _record_items(store, bundle, path)
         return
+    listed: Action = "update"
     for entry in bundle.entries():
         content = entry.content
-        if isinstance(content, Comment):
+        if isinstance(content, RosterInfo):
+            last = last_roster(store, bundle.header.sender.thumbprint)
+            listed = "update" if content.number > last else "have" if content.number == last else "older"
+        elif isinstance(content, Comment):
             reason = why_not(store, workplace, content, anyone=anyone)
             yield PlanItem(
                 path, "refused" if reason else "new", content.text[:80], content.record,
@@ -251,7 +255,7 @@ def _items(store: Store, workplace: Workplace, bundle: Bundle, path: Path, *, an
             )  # fmt: skip
         elif isinstance(content, RosterEntry):
             code = "plan_revoked" if content.revoked_at else ""
-            yield PlanItem(path, "update", content.card.name, code=code)
+            yield PlanItem(path, listed, content.card.name, code=code)
         elif isinstance(content, FormEntry):
             action, code, title = judge_form(store, content)
             yield PlanItem(path, action, title, code=code, form=content.id)

@@ -44,17 +44,25 @@ def apply_roster(store: Store, workplace: Workplace, header: Header, contents: I
     if not may_vouch(store, workplace, header):
         raise ExchangeCardError(name=header.sender.name, reason="not_headquarters")
     changed, good = 0, False
-    last = f"roster/{header.sender.thumbprint}"
     for content in contents:
         if isinstance(content, RosterInfo):
-            good = content.number > int(get_value(store, last) or "0")
+            good = content.number > last_roster(store, header.sender.thumbprint)
             good = good and content.valid_from <= now <= content.valid_until
             if good:
-                set_value(store, last, str(content.number))
+                set_value(store, _last(header.sender.thumbprint), str(content.number))
                 set_value(store, ROSTER_UNTIL, to_text(content.valid_until))
         elif isinstance(content, RosterEntry) and good and content.card.thumbprint not in workplace.names:
             changed += _take(store, content, now)
     return changed
+
+
+def last_roster(store: Store, sender: str) -> int:
+    """The number of the newest list taken in from a sender, 0 for none."""
+    return int(get_value(store, _last(sender)) or "0")
+
+
+def _last(sender: str) -> str:
+    return f"roster/{sender}"
 
 
 def _take(store: Store, entry: RosterEntry, now: datetime) -> bool:

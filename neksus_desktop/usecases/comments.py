@@ -36,7 +36,7 @@ def add_comment(profile: Profile, record_id: str, point: str, text: str) -> Comm
     from neksus_desktop.usecases.keys import sign_comment
 
     if not text.strip():
-        raise ExchangeNothingError
+        raise ExchangeNothingError(reason="text")
     record, now, card = RecordId(record_id), profile.now(), profile.card
     with profile.store.write():
         head = versions.head(profile.store, record)

@@ -223,11 +223,16 @@ def write_files(profile: Profile, sending: Sending, groups: Iterable[Group], des
             written.append(path)
             put(path, made.content)
             keep(profile, made)
-    except ExchangeFileError:
+    except ExchangeFileError as error:
         for path in written:
             path.unlink(missing_ok=True)
-        raise
+        raise failed(error, "export") from error
     return Written(tuple(written), sequence)
+
+
+def failed(error: ExchangeFileError, doing: str) -> ExchangeFileError:
+    """The same fault, but a file that could not be written is told by what was being done (export, receipt)."""
+    return ExchangeFileError(**{**error.facts, "reason": doing}) if error.facts.get("reason") == "write" else error
 
 
 def put(path: Path, content: bytes) -> None:

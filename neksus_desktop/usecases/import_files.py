@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from neksus_desktop.errors import ExchangeStoppedError
+from neksus_desktop.errors import ExchangeFileError, ExchangeStoppedError
 
 if TYPE_CHECKING:
     from neksus_desktop.exchange.apply import RecordChoice
@@ -168,7 +168,10 @@ def apply_import(
             path = None
             if receipts_to is not None:
                 path = _receipt_path(receipts_to, made.name, first=not receipts)
-                export.put(path, made.content)
+                try:
+                    export.put(path, made.content)
+                except ExchangeFileError as error:
+                    raise export.failed(error, "receipt") from error
             export.keep(profile, made)
             receipts.append(ReceiptFile(card.name, made.name, made.content, path))
     waiting.tidy(profile)

@@ -170,3 +170,34 @@ def test_export_says_when_an_edition_brings_a_recipient_nothing(neksus: Neksus, 
     done = neksus(*pair.norad, *to)
     assert (done.code, "ingen endringer for Stasjon (oppdiktet)" in done.err, "«Alt»" in done.err) == (0, True, True)
     assert neksus(*pair.norad, *to, "--edition", "full").err == ""
+
+
+def test_what_could_not_be_written_is_told_by_what_was_done_then(neksus: Neksus, pair: Pair) -> None:
+    record, away = _record(neksus, pair), pair.files / "borte"
+    done = neksus(*pair.post, "export", record, "--to", "Norad (oppdiktet)", "-o", away / "x.json")
+    assert (done.code, "Ingenting er merket som sendt" in done.err) == (1, True)
+    assert neksus(*pair.post, "outbox", "--json").json["sent"] == []
+    mailed = neksus(
+        *pair.post, "export", record, "--to", "Norad (oppdiktet)", "-o", pair.files, "--mail", away / "x.eml"
+    )  # fmt: skip
+    assert (mailed.code, "merket som sendt" in mailed.err) == (1, False), "the file itself was made, and is told"
+    (sent,) = neksus(*pair.post, "outbox", "--json").json["sent"]
+    assert sent["name"] in mailed.out
+    taken = neksus(*pair.norad, "import", pair.files / sent["name"], "--receipt", away / "kvittering.json")
+    assert (taken.code, "ingenting importert" in taken.err) == (1, True)
+    assert neksus(*pair.norad, "list", "--json").json == []
+
+
+def test_an_older_key_list_is_told_as_that_and_changes_nothing(neksus: Neksus, pair: Pair) -> None:
+    lists = [pair.files / f"nokler-{number}.json" for number in (1, 2)]
+    for path in lists:
+        assert neksus(*pair.norad, "roster", "export", "-o", path).code == 0
+    neksus(*pair.post, "roster", "import", lists[1])
+    for path, wanted in ((lists[1], "have"), (lists[0], "older")):
+        planned = neksus(*pair.post, "import", path, "--plan", "--json").json["items"]
+        assert {row["action"] for row in planned} == {wanted}
+
+
+def test_an_empty_remark_is_told_as_that(neksus: Neksus, pair: Pair) -> None:
+    done = neksus(*pair.post, "comments", "add", _record(neksus, pair), "--text", "  ")
+    assert (done.code, "Merknaden er tom." in done.err) == (1, True)
