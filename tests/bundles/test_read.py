@@ -271,6 +271,7 @@ REAL = ONE.model_copy(update={"subject": ONE.subject.model_copy(update={"invente
         sealed(records(ONE), header(unknown=1)),
         sealed(records(ONE), header(recipients=[{"thumbprint": NORAD.thumbprint, "sequence": 0}])),
         sealed(records(ONE), header(recipients=[{"thumbprint": NORAD.thumbprint, "sequence": 1}] * 2)),
+        sealed(records(ONE), header(recipients=[{"thumbprint": NORAD.thumbprint, "sequence": 2**63}])),
         sealed(records(ONE), header(recipients=[{"thumbprint": "../../etc", "sequence": 1}])),
         sealed(records(ONE), header(made_at="2026-11-23T13:30:00")),
         sealed(records(ONE), header(made_at=1795440600)),
