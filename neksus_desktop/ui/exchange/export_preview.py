@@ -63,7 +63,7 @@ class PreviewPage(QWidget):
         self._empty()
         self.summary.setText(", ".join(to) or say("places.export.nobody_yet"))
         if not remarks:
-            self.page.column.addWidget(NoteBox(say("error.exchange_nothing.remarks.what")))
+            self.page.column.addWidget(NoteBox(say("exchange.no_remarks")))
         for remark in remarks:
             card = Card()
             facts = (capital(named("rolle", remark.role)), remark.workplace_name, say.date(remark.made_at.date()))

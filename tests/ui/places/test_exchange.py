@@ -359,3 +359,20 @@ def test_new_keys_are_made_after_a_question(at: Opener, post: Profile) -> None:
     after = keys.own_card(post)
     assert after.thumbprint != before
     page.qtbot.waitUntil(lambda: keys.fingerprint(after).digits.split()[0] in page.texts())
+
+
+def test_the_preview_of_remarks_shows_the_remarks_and_nothing_of_the_record(
+    at: Opener, post: Profile, norad: Profile, tmp_path: Path
+) -> None:
+    trust_each_other(tmp_path, post, norad)
+    water = next(row.id for row in all_rows(post, query()) if row.title.startswith("Vann"))
+    internal = [value for path, value in open_record(post, water).record.fields.items() if path.endswith("/internal")]
+    page = at(post, "export", records=[water])
+    page.check("export_remarks")
+    page.act("export_look")
+    assert say("exchange.no_remarks") in page.texts()
+    page.click("export_preview_back")
+    add_comment(post, water, "", "Hva bygger dette på?")
+    page.act("export_look")
+    assert "Hva bygger dette på?" in page.texts()
+    assert not any(text in page.texts() for text in internal)
