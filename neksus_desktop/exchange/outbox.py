@@ -177,7 +177,7 @@ def file_name(sender: Card, recipients: Sequence[Card], number: int) -> str:
     """A name that says from whom, for whom and which, never what: ``neksus-ambassaden-juba-til-norad-000014.json``.
 
     ``number`` is the first recipient's. With further recipients ``-mfl`` stands behind the first; what is for everybody
-    is called ``-til-alle``. No two files that one workplace makes have the same name (decision 10).
+    is called ``-til-alle``. No two files that one workplace makes have the same name (decision 11).
     """
     to = ascii_name(recipients[0].name) + ("-mfl" if len(recipients) > 1 else "") if recipients else "alle"
     return f"neksus-{ascii_name(sender.name)}-til-{to}-{number:06d}.json"
