@@ -15,9 +15,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from neksus_desktop.ui.editor.controls.base import clean, show_if
-from neksus_desktop.ui.editor.controls.factory import PICK_FROM, make_control
-from neksus_desktop.ui.editor.words import what_is_wrong
+from neksus_desktop.ui.editor.controls.base import clean, dress, show_if
+from neksus_desktop.ui.editor.controls.factory import make_control
+from neksus_desktop.ui.editor.controls.pictures import MediaBox
+from neksus_desktop.ui.editor.words import said, what_is_wrong
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.style import GAP
 from neksus_desktop.ui.widgets import Body, BodyStrong, Caption, LinkButton, NoteBox, QuestionText
@@ -82,6 +83,7 @@ class QuestionBlock(Block):
         quoted = is_point or bool(view.attributes.get("question"))
         self.label = QuestionText() if quoted else Caption() if role == "outside" else BodyStrong()
         self.hint = Caption()
+        self.media = MediaBox(desk, clean(view.label)) if view.media else None
         self.control = make_control(desk, view)
         self.wide = quoted or not self._is_narrow(view)
         self.fault = Caption()
@@ -90,6 +92,8 @@ class QuestionBlock(Block):
         line.setSpacing(3 * GAP if role == "outside" else GAP)
         line.addWidget(self.label)
         line.addWidget(self.hint)
+        if self.media is not None:
+            line.addWidget(self.media)
         if self.control is not None:
             line.addWidget(self.control, 1 if role == "outside" else 0)
             self.label.setBuddy(self.control)
@@ -103,9 +107,11 @@ class QuestionBlock(Block):
         del changes
         view = self.desk.view(self.key)
         self.show_relevant(view.relevant)
-        self.label.setText(clean(view.label))
+        dress(self.label, view.label)
         show_if(self.label, bool(view.label))
-        self.hint.setText(clean(view.hint))
+        if self.media is not None:
+            show_if(self.media, self.media.show_media(view.media))
+        dress(self.hint, view.hint)
         show_if(self.hint, bool(view.hint))
         if self.control is not None:
             self.control.setAccessibleDescription(clean(view.hint))
@@ -133,14 +139,13 @@ class QuestionBlock(Block):
 
     @staticmethod
     def _is_narrow(view: NodeView) -> bool:
-        dropped_down = "minimal" in view.appearance and (view.type != "select" or len(view.choices) > PICK_FROM)
-        if view.type in _NARROW or dropped_down:
+        if view.type in _NARROW or ("minimal" in view.appearance and view.type != "select"):
             return view.attributes.get("role") != "outside"
         return view.type == "string" and "multiline" not in view.appearance and view.attributes.get("role") != "reason"
 
 
 class TextBlock(Block):
-    """A note of the form: a warning in a box, or words to read."""
+    """A note of the form: a warning in a box, or words to read; a text that cannot be changed shows its value."""
 
     def __init__(self, desk: Desk, view: NodeView) -> None:
         super().__init__(desk, view)
@@ -148,17 +153,30 @@ class TextBlock(Block):
         self._box = NoteBox() if view.attributes.get("role") == "warning" else None
         self._words = Caption() if view.attributes.get("role") == "help" else Body()
         self.column.addWidget(self._box or self._words)
+        self._media = MediaBox(desk, clean(view.label)) if view.media else None
+        if self._media is not None:
+            self.column.addWidget(self._media)
+        self._value = Body() if view.type == "note" else None
+        if self._value is not None:
+            self.column.addWidget(self._value)
         self.refresh()
 
     def refresh(self, changes: ChangeSet | None = None) -> None:
         """The words."""
         del changes
         view = self.desk.view(self.key)
-        self.show_relevant(view.relevant and bool(view.label))
+        told = bool(view.label or view.media or (view.value and self._value is not None))
+        self.show_relevant(view.relevant and told)
         if self._box is not None:
             self._box.set_text(clean(view.label))
         else:
-            self._words.setText(clean(view.label))
+            dress(self._words, view.label)
+            show_if(self._words, view.label)
+        if self._media is not None:
+            show_if(self._media, self._media.show_media(view.media))
+        if self._value is not None:
+            self._value.setText(said(view, say.language))
+            show_if(self._value, view.value)
 
 
 def make_blocks(desk: Desk, keys: Iterable[str]) -> list[Block]:

@@ -17,8 +17,13 @@ _SPACES = dict.fromkeys(map(ord, " \u00a0\u202f\u2009"))
 _NUMERIC_DATE = re.compile(r"(\d{1,2})[.\-/ ]+(\d{1,2})(?:[.\-/ ]+(\d{4}|\d{2}))?\.?")
 _WORDED_DATE = re.compile(r"(\d{1,2})\.?\s*([^\W\d_]{3,})\.?(?:\s+(\d{4}|\d{2}))?")
 _ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_ISO_MONTH = re.compile(r"(\d{4})-(\d{1,2})")
+_NUMERIC_MONTH = re.compile(r"(\d{1,2})[./ ]+(\d{4}|\d{2})")
+_WORDED_MONTH = re.compile(r"([^\W\d_]{3,})\.?\s+(\d{4}|\d{2})")
+_COORDINATE = re.compile(r"([-+]?\d+(?:[.,]\d+)?)\s*([NSEØWVnseøwv]?)(?![\w.])")
 _TIME = re.compile(r"(\d{1,2})[.:](\d{2})(?:[.:](\d{2}))?")
 _LEXICAL_TIME = re.compile(r"\d{2}:\d{2}:\d{2}")
+_GROUPED_FROM = 5
 _CENTURY_TURN = 70
 """Two-digit years below this are in the 2000s."""
 
@@ -56,6 +61,47 @@ def _iso(year: int, month: int, day: int) -> str:
         return date(year, month, day).isoformat()
     except ValueError:
         return ""
+
+
+def parse_month(typed: str, months: Sequence[str], *, whole_year: bool) -> str:
+    """The ISO date of the first day of «juni 2026», «6.26» or «2026», or the text as it was typed."""
+    text = typed.strip()
+    if _ISO_DATE.fullmatch(text):
+        return f"{text[:4]}-01-01" if whole_year else f"{text[:7]}-01"
+    if whole_year:
+        return f"{text}-01-01" if re.fullmatch(r"[1-9]\d{3}", text) else typed
+    if found := _ISO_MONTH.fullmatch(text):
+        return _with_year(1, int(found[2]), found[1], date.min) or typed
+    if found := _NUMERIC_MONTH.fullmatch(text):
+        return _with_year(1, int(found[1]), found[2], date.min) or typed
+    if found := _WORDED_MONTH.fullmatch(text):
+        word = found[1].casefold()
+        for number, name in enumerate(months, start=1):
+            if name.casefold().startswith(word):
+                return _with_year(1, number, found[2], date.min) or typed
+    return typed
+
+
+def parse_place(typed: str) -> str:
+    """Latitude and longitude as they are copied from maps («59,91° N, 10.75»; more points with «;»), as ODK keeps them.
+
+    What cannot be understood is given back as it was typed.
+    """
+    points = [part for part in re.split(r"[;\n]", typed) if part.strip()]
+    found = [_point(part) for part in points]
+    return "; ".join(found) if found and all(found) else typed
+
+
+def _point(typed: str) -> str:
+    text = typed.strip().replace("\u2212", "-").replace("°", " ")
+    parts = _COORDINATE.findall(text)
+    if not 2 <= len(parts) <= 4 or _COORDINATE.sub("", text).strip(" ,\t"):  # noqa: PLR2004 - with height and accuracy
+        return ""
+    numbers = []
+    for number, side in parts:
+        sign = "-" if side.upper() in {"S", "W", "V"} and not number.startswith("-") else ""
+        numbers.append(sign + number.replace(",", "."))
+    return " ".join(numbers)
 
 
 def show_date(value: str) -> str:
@@ -110,11 +156,15 @@ def parse_number(typed: str, *, whole: bool) -> str:
 
 
 def show_number(value: str, *, comma: bool) -> str:
-    """A lexical number with narrow spaces between thousands and the language's decimal sign; else as it is."""
+    """A lexical number with narrow spaces between thousands and the language's decimal sign; else as it is.
+
+    Four figures stand together, as a year does.
+    """
     found = re.fullmatch(r"(-?)(\d+)(?:\.(\d+))?", value)
     if not found:
         return value
-    whole = f"{int(found[2]):,}".replace(",", "\u202f") if not found[2].startswith("0") else found[2]
+    grouped = len(found[2]) >= _GROUPED_FROM and not found[2].startswith("0")
+    whole = f"{int(found[2]):,}".replace(",", "\u202f") if grouped else found[2]
     sign = "\u2212" if found[1] else ""
     return sign + whole + (("," if comma else ".") + found[3] if found[3] else "")
 

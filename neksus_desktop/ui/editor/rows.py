@@ -45,6 +45,8 @@ class RowBox(Card):
             ("down", "down", lambda: owner.move_row(self.key, 1)),
             ("remove", "trash", lambda: owner.remove_row(self.key)),
         ):
+            if owner.counted and name == "remove":
+                continue
             button = IconButton(f"{self.objectName()}_{name}", icon_name, say(f"editor.row.{name}"), act)
             button.setEnabled(self._desk.editable)
             head.addWidget(button)
@@ -76,7 +78,7 @@ class RowBox(Card):
 
     def stand_at(self, number: int, of: int) -> None:
         """Which row it is: the first cannot go up, the last not down."""
-        up, down, _ = self._tools
+        up, down = self._tools[:2]
         up.setEnabled(self._desk.editable and number > 1)
         down.setEnabled(self._desk.editable and number < of)
 
@@ -132,6 +134,8 @@ class RowsBlock(Block):
         self._titled = titled
         self.setObjectName(f"rows_{view.name}")
         self.column.setSpacing(2 * GAP)
+        self.counted = bool({"count", "fixed"} & view.attributes.keys())
+        """Whether the form says how many rows there are; then none is added or removed by hand."""
         self.is_action_list = view.attributes.get("kind") == "tiltak"
         self.label = BodyStrong(clean(view.label))
         self.column.addWidget(self.label)
@@ -151,7 +155,7 @@ class RowsBlock(Block):
         self.show_relevant(view.relevant and (editable or bool(self.desk.session.children(self.key))))
         self.label.setText(clean(view.label))
         show_if(self.label, self._titled and view.label != self.desk.view(self.key.rpartition("/")[0]).label)
-        show_if(self._add, editable)
+        show_if(self._add, editable and not self.counted)
         wanted = self.desk.session.children(self.key)
         if list(self.rows) != wanted:
             self._arrange(wanted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from neksus_desktop.forms.markdown import plain
@@ -16,19 +17,55 @@ _SHORT = 90
 
 def said(view: NodeView, language: str) -> str:
     """One answer in words; empty when there is none."""
-    from neksus_desktop.ui.editor.controls.typed import shown_date
-
     if not view.value or view.kind != "question":
         return ""
     if view.choices:
-        labels = {choice.value: plain(choice.label) for choice in view.choices}
         values = [view.value] if view.type == "select1" else view.value.split()
-        return ", ".join(labels.get(value, value) for value in values)
+        wanted = frozenset(values)
+        labels = {choice.value: plain(choice.label) for choice in view.choices if choice.value in wanted}
+        return ", ".join(labels.get(value) or value for value in values)
     if view.type in {"int", "decimal", "range"}:
         return show_number(view.value, comma=language != "en")
     if view.type in {"date", "dateTime"}:
-        return shown_date(view.value)
+        return _said_moment(view)
     return show_time(view.value) if view.type == "time" else view.value
+
+
+def _said_moment(view: NodeView) -> str:
+    from neksus_desktop.ui.editor.controls.typed import month_in_words, shown_date
+
+    words = view.appearance.split()
+    if view.type == "date" and ("year" in words or "month-year" in words):
+        return month_in_words(view.value, whole_year="year" in words)
+    clock = show_time(view.value.partition("T")[2])
+    return f"{shown_date(view.value)} {clock}".strip()
+
+
+def range_of(view: NodeView) -> tuple[Decimal, Decimal, Decimal] | None:
+    """First, last and step of a range; None for any other question and where the form says it badly."""
+    if view.type != "range":
+        return None
+    try:
+        first, last, step = (Decimal(view.attributes.get(name, "")) for name in ("start", "end", "step"))
+    except InvalidOperation:
+        return None
+    return first, last, step
+
+
+def _outside(view: NodeView) -> str:
+    ends = range_of(view) if view.value else None
+    if ends is None:
+        return ""
+    low, high = min(ends[:2]), max(ends[:2])
+    try:
+        inside = low <= Decimal(view.value) <= high
+    except InvalidOperation:
+        return ""
+    if inside:
+        return ""
+    comma = say.language != "en"
+    shown = {name: show_number(str(end), comma=comma) for name, end in (("first", low), ("last", high))}
+    return say("editor.range.outside", **shown)
 
 
 def shortened(text: str, length: int = _SHORT) -> str:
@@ -60,8 +97,10 @@ def is_read_only_text(view: NodeView) -> bool:
 
 def what_is_wrong(session: FormSession, view: NodeView) -> str:
     """What the form says about an answer that is wrong or has to be given; empty when it is in order."""
-    if view.kind != "question" or not view.relevant or (view.valid and (view.value or not view.required)):
+    if view.kind != "question" or not view.relevant:
         return ""
+    if view.valid and (view.value or not view.required):
+        return _outside(view)
     if view.message:
         return view.message
     told = next((problem.message for problem in session.problems([view.key])), "")

@@ -9,15 +9,18 @@ Rules kept here:
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
-from neksus_desktop.forms.markdown import plain
+from neksus_desktop.forms.markdown import MARKS, Span, plain, spans
 
 if TYPE_CHECKING:
-    from neksus_desktop.forms import NodeView
+    from collections.abc import Iterable
+
+    from neksus_desktop.forms import Choice, NodeView
     from neksus_desktop.ui.editor.desk import Desk
 
 
@@ -51,6 +54,39 @@ def show_if(widget: QWidget, wanted: object) -> None:
         widget.show()
     else:
         widget.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, on=False)
+
+
+def dress(label: QLabel, text: str) -> None:
+    """Show a form's text with its bold and italic words; everything else in it is text, whatever it looks like.
+
+    Addresses are shown beside their words and open nothing.
+    """
+    parts = spans(text)
+    if any(part.bold or part.italic or part.link for part in parts):
+        shown = "".join(_dressed(part) for part in parts).replace("\n", "<br>")
+        label.setTextFormat(Qt.TextFormat.RichText)
+        label.setText(shown)
+        label.setAccessibleName("".join(part.text for part in parts))
+    else:
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setText("".join(part.text for part in parts))
+        label.setAccessibleName("")
+
+
+def _dressed(part: Span) -> str:
+    words = escape(part.text)
+    if part.link:
+        address = escape(part.link)
+        return words if words == address else f"{words} ({address})"
+    if part.bold:
+        return f"<b>{words}</b>"
+    return f"<i>{words}</i>" if part.italic else words
+
+
+def all_clean(choices: Iterable[Choice]) -> list[str]:
+    """What many choices are called; those without words by their value. Hardly a list has any Markdown."""
+    labels = [choice.label or choice.value for choice in choices]
+    return [plain(label) for label in labels] if MARKS & set("\n".join(labels)) else labels
 
 
 def clean(text: str) -> str:

@@ -1,27 +1,18 @@
-"""Choices from a list: one or several, short lists in sight, long ones in a field that searches."""
+"""Choices from a short list, one or several, all in sight; ``columns-3`` and the like put them in columns."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QButtonGroup,
-    QCheckBox,
-    QComboBox,
-    QCompleter,
-    QLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.editor.controls.base import AnswerControl, clean
+from neksus_desktop.ui.editor.controls.faces import choice_button
+from neksus_desktop.ui.editor.controls.pictures import SMALL, picture
 from neksus_desktop.ui.editor.controls.scale import TakeBackRadio, choice_for_key
-from neksus_desktop.ui.say import say
 from neksus_desktop.ui.style import GAP
-from neksus_desktop.ui.widgets import ChoiceField
 from neksus_desktop.ui.widgets.flow import FlowLayout
 
 if TYPE_CHECKING:
@@ -30,18 +21,29 @@ if TYPE_CHECKING:
 
 SHORT_LIST = 8
 _SHORT_WORDS = 34
-_LEAST_LETTERS = 16
+_COLUMNS = re.compile(r"\bcolumns-(\d)\b")
+_ROOM = 78
+"""Letters that columns can have together."""
 
 
-def _arranged(view: NodeView) -> QLayout:
-    """Short words flow beside each other, long ones stand below each other."""
+def _arrange(area: QWidget, buttons: list[QAbstractButton], view: NodeView) -> None:
+    """Short words flow beside each other, long ones stand below each other, or in columns where the form says so."""
     longest = max((len(choice.label) for choice in view.choices), default=0)
-    if longest <= _SHORT_WORDS:
-        return FlowLayout(4 * GAP, 2 * GAP)
-    column = QVBoxLayout()
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(GAP)
-    return column
+    wanted = _COLUMNS.search(view.appearance)
+    columns = min(int(wanted[1]), max(_ROOM // max(longest, 6), 1)) if wanted else 1
+    if columns == 1 and longest <= _SHORT_WORDS:
+        flow = FlowLayout(4 * GAP, 2 * GAP)
+        for button in buttons:
+            flow.addWidget(button)
+        area.setLayout(flow)
+        return
+    grid = QGridLayout(area)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setSpacing(GAP)
+    for place, button in enumerate(buttons):
+        grid.addWidget(button, place // columns, place % columns)
+    for column in range(columns):
+        grid.setColumnStretch(column, 1)
 
 
 class ButtonsControl(AnswerControl):
@@ -94,18 +96,18 @@ class ButtonsControl(AnswerControl):
         self._area = fresh
         self._buttons = {}
         self._choices = view.choices
-        layout = _arranged(view)
         for choice in view.choices:
-            label = clean(choice.label)
-            button = QCheckBox(label) if self._several else TakeBackRadio(label)
+            shown = picture(self.desk, choice.extra.get("media:image", ""), SMALL)
+            label = clean(choice.label) or choice.value
+            words = "" if shown is not None and not choice.label else label
+            button = choice_button(words, shown, several=self._several)
             button.setObjectName(f"{self.objectName()}_{choice.value}")
             button.setAccessibleName(label)
             button.setAccessibleDescription(clean(view.label))
             self._connect(button, choice.value)
             self._group.addButton(button)
             self._buttons[choice.value] = button
-            layout.addWidget(button)
-        fresh.setLayout(layout)
+        _arrange(fresh, list(self._buttons.values()), view)
 
     def _connect(self, button: QAbstractButton, value: str) -> None:
         if isinstance(button, TakeBackRadio):
@@ -120,61 +122,3 @@ class ButtonsControl(AnswerControl):
         known = [value for value, button in self._buttons.items() if button.isChecked()]
         others = [value for value in self.desk.session.value(self.key).split() if value not in self._buttons]
         self.desk.answer(self.key, " ".join(known + others))
-
-
-class SearchedBox(QComboBox):
-    """A drop-down field in which typing searches anywhere in the words; the wheel only scrolls the page."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setEditable(True)
-        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(_LEAST_LETTERS)
-        finder = self.completer()
-        if finder is not None:
-            finder.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-            finder.setFilterMode(Qt.MatchFlag.MatchContains)
-
-    def wheelEvent(self, event: object) -> None:
-        """A wheel over the field must not change an answer."""
-        event.ignore()  # type: ignore[attr-defined]
-
-
-class LongListControl(AnswerControl):
-    """One of many choices."""
-
-    def __init__(self, desk: Desk, view: NodeView) -> None:
-        super().__init__(desk, view)
-        self._choices: tuple[Choice, ...] | None = None
-        many = len(view.choices) > SHORT_LIST
-        self._box: QComboBox = SearchedBox() if many else ChoiceField("")
-        self._box.setObjectName(f"{self.objectName()}_list")
-        self._box.setAccessibleName(self.accessibleName())
-        self._box.setMaximumWidth(420)
-        self.setFocusProxy(self._box)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._box)
-        self.refresh(view)
-        self._box.activated.connect(lambda: self.desk.answer(self.key, self._box.currentData() or ""))
-
-    def refresh(self, view: NodeView) -> None:
-        """Show the choices and which is chosen; a value that is no longer among them is shown as it is."""
-        if view.choices != self._choices:
-            self._choices = view.choices
-            self._box.clear()
-            self._box.addItem(say("editor.choice.choose"), "")
-            for choice in view.choices:
-                self._box.addItem(clean(choice.label), choice.value)
-        index = self._box.findData(view.value)
-        if index < 0:
-            self._box.addItem(view.value, view.value)
-            index = self._box.count() - 1
-        self._box.setCurrentIndex(index)
-        self._box.setEnabled(self.writable(view))
-
-    def entry(self) -> QWidget:
-        """The field."""
-        return self._box

@@ -17,7 +17,8 @@ _SCALE_WORD = 18
 _SCALE_LABEL = 30
 PICK_FROM = 12
 """Of more choices than this one picks, instead of ticking them off."""
-_PLACES = frozenset({"geopoint", "geotrace", "geoshape", "barcode"})
+_SEARCHED = frozenset({"autocomplete", "search"})
+_PLACES = frozenset({"geopoint", "geotrace", "geoshape"})
 
 
 def make_control(desk: Desk, view: NodeView) -> AnswerControl | None:
@@ -33,6 +34,8 @@ def make_control(desk: Desk, view: NodeView) -> AnswerControl | None:
 
 def is_scale(view: NodeView) -> bool:
     """Whether the choices can stand beside each other as words of a scale."""
+    if not 3 <= len(view.choices) <= _SCALE_WORDS:  # noqa: PLR2004
+        return False
     labels = [choice.label for choice in view.choices]
     short = all(
         len(label) <= _SCALE_LABEL and max(map(len, label.split()), default=0) <= _SCALE_WORD for label in labels
@@ -40,44 +43,49 @@ def is_scale(view: NodeView) -> bool:
     named = view.attributes.get("kind") in _SCALE_KINDS or any(
         choice.extra.get("utenfor") == "1" for choice in view.choices
     )
-    return short and 3 <= len(labels) <= _SCALE_WORDS and (named or "likert" in view.appearance)  # noqa: PLR2004
+    return short and all(labels) and (named or "likert" in view.appearance)
 
 
 def _for_choices(desk: Desk, view: NodeView) -> AnswerControl:
-    from neksus_desktop.ui.editor.controls import choice, others, scale
+    from neksus_desktop.ui.editor.controls import choice, long_lists, others, scale
 
     if view.type == "rank":
         return others.RankControl(desk, view)
+    words = view.appearance.split()
+    searched = not _SEARCHED.isdisjoint(words)
+    dropped_down = "minimal" in words and view.attributes.get("role") != "outside"
     if view.type == "select":
-        many = len(view.choices) > PICK_FROM
-        return others.PickedControl(desk, view) if many else choice.ButtonsControl(desk, view, several=True)
-    if is_scale(view) and "minimal" not in view.appearance:
+        many = len(view.choices) > PICK_FROM or searched or dropped_down
+        return long_lists.PickedControl(desk, view) if many else choice.ButtonsControl(desk, view, several=True)
+    if is_scale(view) and not (searched or dropped_down):
         return scale.ScaleControl(desk, view)
-    dropped_down = "minimal" in view.appearance and view.attributes.get("role") != "outside"
-    if len(view.choices) > SHORT_LIST or dropped_down:
-        return choice.LongListControl(desk, view)
+    many = len(view.choices) > SHORT_LIST
+    if many or searched or dropped_down:
+        return long_lists.LongListControl(desk, view, searched=many or searched)
     return choice.ButtonsControl(desk, view, several=False)
 
 
 def _for_measure(desk: Desk, view: NodeView) -> AnswerControl:
-    from neksus_desktop.ui.editor.controls import typed
+    from neksus_desktop.ui.editor.controls import numbers, typed
 
     match view.type:
         case "date":
-            return typed.DateControl(desk, view)
+            return typed.date_control(desk, view)
         case "time":
             return typed.TimeControl(desk, view)
         case "dateTime":
             return typed.DateTimeControl(desk, view)
         case _:
-            return typed.NumberControl(desk, view)
+            return numbers.NumberControl(desk, view)
 
 
 def _for_text(desk: Desk, view: NodeView) -> AnswerControl:
     from neksus_desktop.ui.editor.controls import others, text
 
     if view.type in _PLACES:
-        return others.DeviceControl(desk, view)
+        return others.PlaceControl(desk, view)
+    if view.type == "barcode":
+        return others.CodeControl(desk, view)
     if view.type == "binary":
         from neksus_desktop.ui.editor.controls.file import FileControl
 

@@ -1,90 +1,28 @@
-"""Rarer kinds of answers: many of a long list, a ranking, a place, something to acknowledge."""
+"""Rarer kinds of answers: a ranking, a place, something to acknowledge."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.editor.controls.base import AnswerControl, clean, show_if
-from neksus_desktop.ui.editor.controls.choice import SearchedBox
 from neksus_desktop.ui.editor.controls.text import LineControl
+from neksus_desktop.ui.editor.controls.typed import TypedControl
+from neksus_desktop.ui.editor.lexical import parse_place
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.style import GAP
-from neksus_desktop.ui.widgets import Caption, ToggleChip
-from neksus_desktop.ui.widgets.flow import FlowLayout
+from neksus_desktop.ui.widgets import Caption, LinkButton
 
 if TYPE_CHECKING:
     from neksus_desktop.forms import NodeView
     from neksus_desktop.ui.editor.desk import Desk
 
 
-class PickedControl(AnswerControl):
-    """Several of a long list: what is chosen stands as chips (a click takes one away), a field adds more."""
-
-    def __init__(self, desk: Desk, view: NodeView) -> None:
-        super().__init__(desk, view)
-        self._chips = QWidget()
-        self._box = SearchedBox()
-        self._box.setObjectName(f"{self.objectName()}_add")
-        self._box.setAccessibleName(say("editor.choice.add_to", about=self.accessibleName()))
-        self._box.setMaximumWidth(420)
-        self.setFocusProxy(self._box)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(2 * GAP)
-        self._column.addWidget(self._chips)
-        self._column.addWidget(self._box)
-        self._shown: tuple[object, ...] = ()
-        self.refresh(view)
-        self._box.activated.connect(self._add)
-
-    def refresh(self, view: NodeView) -> None:
-        """Show what is chosen and what can be added."""
-        state = (view.value, view.choices, self.writable(view))
-        if state == self._shown:
-            return
-        self._shown = state
-        chosen = view.value.split()
-        labels = {choice.value: clean(choice.label) for choice in view.choices}
-        fresh = QWidget()
-        flow = FlowLayout(2 * GAP, 2 * GAP)
-        for value in chosen:
-            chip = ToggleChip(f"{self.objectName()}_{value}", labels.get(value, value))
-            chip.setChecked(True)
-            chip.setEnabled(self.writable(view))
-            chip.setToolTip(say("editor.choice.take_away"))
-            chip.clicked.connect(lambda _=False, value=value: self._take_away(value))
-            flow.addWidget(chip)
-        fresh.setLayout(flow)
-        show_if(fresh, bool(chosen))
-        self._column.replaceWidget(self._chips, fresh)
-        self._chips.deleteLater()
-        self._chips = fresh
-        self._box.clear()
-        self._box.addItem(say("editor.choice.add"), "")
-        for value, label in labels.items():
-            if value not in chosen:
-                self._box.addItem(label, value)
-        show_if(self._box, self.writable(view))
-
-    def entry(self) -> QWidget:
-        """The field that adds."""
-        return self._box
-
-    def _add(self) -> None:
-        value = self._box.currentData()
-        if value:
-            order = [choice.value for choice in self.desk.view(self.key).choices]
-            chosen = {*self.desk.session.value(self.key).split(), value}
-            others = sorted(chosen.difference(order))
-            self.desk.answer(self.key, " ".join([*(one for one in order if one in chosen), *others]))
-
-    def _take_away(self, value: str) -> None:
-        chosen = self.desk.session.value(self.key).split()
-        self.desk.answer(self.key, " ".join(one for one in chosen if one != value))
+_WIDE = 860
+_MOST_LINES = 12
 
 
 class RankControl(AnswerControl):
@@ -99,7 +37,11 @@ class RankControl(AnswerControl):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._list)
-        column.addWidget(Caption(say("editor.rank.keys")))
+        foot = QHBoxLayout()
+        foot.addWidget(Caption(say("editor.rank.keys")), 1)
+        self._take = LinkButton(f"{self.objectName()}_take", "", self._take_or_clear)
+        foot.addWidget(self._take)
+        column.addLayout(foot)
         self._shown: tuple[object, ...] = ()
         self.refresh(view)
         self._list.model().rowsMoved.connect(lambda *_: self.write())
@@ -115,14 +57,24 @@ class RankControl(AnswerControl):
             for value in [*ranked, *(value for value in labels if value not in ranked)]:
                 item = QListWidgetItem(labels[value])
                 item.setData(Qt.ItemDataRole.UserRole, value)
+                item.setSizeHint(QSize(0, self._list.fontMetrics().height() + 3 * GAP))
                 self._list.addItem(item)
             self._list.setCurrentRow(max(current, 0))
-            self._list.setFixedHeight(34 * max(len(labels), 1) + 2 * GAP)
+            line = self._list.fontMetrics().height() + 3 * GAP
+            self._list.setFixedHeight(line * min(max(len(labels), 1), _MOST_LINES) + 2 * GAP)
         self._list.setEnabled(self.writable(view))
+        self._take.say(say("editor.rank.clear" if view.value else "editor.rank.take"))
+        show_if(self._take, self.writable(view) and self._list.count())
 
     def entry(self) -> QWidget:
         """The list."""
         return self._list
+
+    def _take_or_clear(self) -> None:
+        if self.desk.session.value(self.key):
+            self.desk.answer(self.key, "")
+        else:
+            self.write()
 
     def move(self, step: int) -> None:  # type: ignore[override]
         """Move the current choice up (-1) or down (1)."""
@@ -184,11 +136,28 @@ class AcknowledgeControl(AnswerControl):
         return self._tick
 
 
-class DeviceControl(LineControl):
-    """What a phone would have measured (place, code): typed instead, with a notice."""
+class PlaceControl(TypedControl):
+    """What a phone would have measured: typed, or pasted as maps write it, with a notice."""
+
+    def __init__(self, desk: Desk, view: NodeView) -> None:
+        super().__init__(desk, view, width=_WIDE)
+        layout = QVBoxLayout()
+        layout.addWidget(self.field)
+        several = view.type != "geopoint"
+        self.field.setPlaceholderText(say("editor.device.points" if several else "editor.device.point"))
+        layout.addWidget(Caption(say("editor.device.place")))
+        self.row.insertLayout(0, layout, 1000)
+
+    def read(self, typed: str) -> str:
+        """As ODK keeps it."""
+        return parse_place(typed) if typed else ""
+
+
+class CodeControl(LineControl):
+    """A code that a phone would have read: typed instead, with a notice."""
 
     def __init__(self, desk: Desk, view: NodeView) -> None:
         super().__init__(desk, view)
         layout = self.layout()
         if layout is not None:
-            layout.addWidget(Caption(say(f"editor.device.{'code' if view.type == 'barcode' else 'place'}")))
+            layout.addWidget(Caption(say("editor.device.code")))

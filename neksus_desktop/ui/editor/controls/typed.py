@@ -1,4 +1,4 @@
-"""Numbers, dates and times: typed as people type them, kept as the form wants them, shown as the language writes them.
+"""Dates and times: typed as people type them, kept as the form wants them, shown as the language writes them.
 
 What cannot be understood stays as it was typed, and the form says what is wrong with it.
 """
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QToolButton,
 
 from neksus_desktop.ui.editor.controls.base import AnswerControl
 from neksus_desktop.ui.editor.controls.text import LineField
-from neksus_desktop.ui.editor.lexical import parse_date, parse_number, parse_time, show_number, show_time
+from neksus_desktop.ui.editor.lexical import parse_date, parse_month, parse_time, show_time
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.style import GAP, tokens
 from neksus_desktop.ui.widgets import icon
@@ -36,6 +36,12 @@ def shown_date(value: str) -> str:
         return say.figures(date.fromisoformat(value[:10])) if value else ""
     except ValueError:
         return value
+
+
+def invite(field: LineField, example: str) -> None:
+    """Show how one writes in a field, which is just wide enough for that."""
+    field.setPlaceholderText(example)
+    field.setMaximumWidth(max(96, field.fontMetrics().horizontalAdvance(f"{example}00") + 30))
 
 
 class TypedControl(AnswerControl):
@@ -91,32 +97,6 @@ class TypedControl(AnswerControl):
         self.field.setText(self.shown(self.desk.session.value(self.key)))
 
 
-class NumberControl(TypedControl):
-    """Whole or decimal numbers; spaces, comma and the true minus sign are understood."""
-
-    def __init__(self, desk: Desk, view: NodeView) -> None:
-        self._whole = view.type in {"int", "integer", "range"} and "." not in view.attributes.get("step", "")
-        super().__init__(desk, view)
-
-    def read(self, typed: str) -> str:
-        """Without the spaces, with a point."""
-        return parse_number(typed, whole=self._whole) if typed else ""
-
-    def shown(self, value: str) -> str:
-        """With thin spaces between thousands."""
-        return show_number(value, comma=say.language != "en")
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrow up and down count."""
-        step = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()))
-        value = self.desk.session.value(self.key)
-        if step is None or not self._whole or not (value or "0").lstrip("-").isdigit():
-            super().keyPressEvent(event)
-            return
-        self.desk.answer(self.key, str(int(value or "0") + step))
-        self.field.setText(self.shown(self.desk.session.value(self.key)))
-
-
 class TimeControl(TypedControl):
     """A time of day, «14.30»."""
 
@@ -129,8 +109,7 @@ class TimeControl(TypedControl):
         return show_time(value).replace(".", ":") if say.language == "en" else show_time(value)
 
     def _invite(self) -> None:
-        self.field.setMaximumWidth(96)
-        self.field.setPlaceholderText(say("editor.time.example"))
+        invite(self.field, say("editor.time.example"))
 
 
 class DateControl(TypedControl):
@@ -175,6 +154,42 @@ class DateControl(TypedControl):
         value = day.toString(Qt.DateFormat.ISODate)
         self.desk.answer(self.key, value)
         self.field.setText(self.shown(value))
+
+
+class MonthControl(TypedControl):
+    """A month («juni 2026») or, with ``whole_year``, a year; kept as its first day, as Collect does."""
+
+    def __init__(self, desk: Desk, view: NodeView, *, whole_year: bool) -> None:
+        self._whole_year = whole_year
+        super().__init__(desk, view)
+
+    def read(self, typed: str) -> str:
+        """As the ISO date of the first day."""
+        return parse_month(typed, months(), whole_year=self._whole_year) if typed else ""
+
+    def shown(self, value: str) -> str:
+        """In words."""
+        return month_in_words(value, whole_year=self._whole_year)
+
+    def _invite(self) -> None:
+        invite(self.field, say("editor.year.example" if self._whole_year else "editor.month.example"))
+
+
+def month_in_words(value: str, *, whole_year: bool) -> str:
+    """A date as its month and year, or as its year only; anything else as it is."""
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        return value
+    return str(day.year) if whole_year else f"{months()[day.month - 1]} {day.year}"
+
+
+def date_control(desk: Desk, view: NodeView) -> TypedControl:
+    """The field for a date: a day, a month or a year, as the form wants it."""
+    words = view.appearance.split()
+    if "year" in words or "month-year" in words:
+        return MonthControl(desk, view, whole_year="year" in words)
+    return DateControl(desk, view)
 
 
 class CalendarButton(QToolButton):
@@ -229,15 +244,13 @@ class DateTimeControl(AnswerControl):
     def __init__(self, desk: Desk, view: NodeView) -> None:
         super().__init__(desk, view)
         self._day = LineField()
-        self._day.setPlaceholderText(say("editor.date.example"))
         self._time = LineField()
-        self._time.setPlaceholderText(say("editor.time.example"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        for field, name, width in ((self._day, "date", 132), (self._time, "time", 96)):
+        for field, name in ((self._day, "date"), (self._time, "time")):
             field.setObjectName(f"{self.objectName()}_{name}")
             field.setAccessibleName(say(f"editor.{name}.part", about=self.accessibleName()))
-            field.setMaximumWidth(width)
+            invite(field, say(f"editor.{name}.example"))
             field.textEdited.connect(self._typed)
             field.left.connect(desk.autosave.settle)
             row.addWidget(field)
