@@ -24,6 +24,10 @@ LONG_TEXT = 200_000
 """From this many characters on, reading a list is felt."""
 MISSING = "-"
 _WHOLE_LIST = re.compile(r"\s*instance\(\s*['\"]([^'\"]+)['\"]\s*\)(?:/[\w.-]+)+\s*")
+_MOST_FOUND = 8
+"""Of so many questions the long filtered lists are kept as they were made last."""
+_OF_LIST = re.compile(r"\s*instance\(")
+"""What a filtered list begins with: its items never change, only which of them there are."""
 _MEDIA = ("image", "big-image", "audio", "video")
 
 
@@ -38,6 +42,7 @@ class Labels:
         self.closures: dict[tuple[int, str], Closure] = {}
         self.kept: dict[tuple[int, str], tuple[Choice, ...]] = {}
         self.values: dict[tuple[int, str], frozenset[str]] = {}
+        self.found: dict[tuple[str, str], tuple[list[Any], tuple[Choice, ...]]] = {}
         self.spoken: bool | None = None
 
     def evaluate(self, source: str, node: Node, context: Context | None = None) -> Any:
@@ -143,11 +148,15 @@ class Labels:
             source = _WHOLE_LIST.fullmatch(template.extras["itemset"][0])
             if source is None or self.definition.instance(source[1]) is None:
                 return False
+        plain = all("i" in label or isinstance(label.get("t"), str) for _, label in template.extras.get("items", ()))
+        return plain and self._spoken()
+
+    def _spoken(self) -> bool:
+        """Whether no text of the form has computed parts."""
         if self.spoken is None:
             entries = (entry for texts in self.definition.plain["itext"].values() for entry in texts.values())
             self.spoken = all(isinstance(text, str) for entry in entries for text in entry.values())
-        plain = all("i" in label or isinstance(label.get("t"), str) for _, label in template.extras.get("items", ()))
-        return self.spoken and plain
+        return self.spoken
 
     def _choices(self, node: Node) -> tuple[Choice, ...]:
         extras = node.template.extras
@@ -166,8 +175,17 @@ class Labels:
             return ()
         if len(items) < LONG:
             return tuple([self.choice(item, value_ref, label_ref, node) for item in items])
+        key = (node.key, self.language)
+        still = _OF_LIST.match(source) is not None and "|" not in source and self._spoken()
+        if still and key in self.found and self.found[key][0] == items:
+            return self.found[key][1]
         with collector_at_rest():
-            return tuple([self.choice(item, value_ref, label_ref, node) for item in items[:MAX_CHOICES]])
+            made = tuple([self.choice(item, value_ref, label_ref, node) for item in items[:MAX_CHOICES]])
+        if still:
+            if len(self.found) >= _MOST_FOUND:
+                self.found.clear()
+            self.found[key] = (items, made)
+        return made
 
     def choice(self, item: Any, value_ref: str, label_ref: str, node: Node) -> Choice:
         """One alternative out of a list's item."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from neksus_desktop.errors import FormUnreadableError
+from neksus_desktop.forms import FormSession
 from neksus_desktop.forms.library import load_form
 from neksus_desktop.forms.reading import check
 from neksus_desktop.forms.run import run_steps
@@ -87,3 +88,23 @@ def test_a_list_without_the_column_of_labels_shows_its_values(tmp_path: Path) ->
     form.write_text("| survey |\n| | type | name | label |\n| | select_one_from_file byer.csv | by | By |\n")
     (tmp_path / "byer.csv").write_text("name\noslo\n")
     assert run_steps(load_form(form), [])["choices"]["/data/by"] == [{"value": "oslo", "label": "oslo"}]
+
+
+def test_a_long_filtered_list_is_made_anew_only_when_other_items_pass(tmp_path: Path) -> None:
+    rows = "".join(f"p{number},Sted {number},{'ab'[number % 2]}\n" for number in range(600))
+    (tmp_path / "steder.csv").write_text(f"name,label,del\n{rows}", encoding="utf-8")
+    form = tmp_path / "lang.md"
+    form.write_text(
+        "| survey |\n| | type | name | label | choice_filter |\n| | text | del | Del | |\n| | text | annet | Annet | |\n"
+        "| | select_one_from_file steder.csv | sted | Sted | del = ${del} |\n",
+        encoding="utf-8",
+    )
+    session = FormSession(load_form(form))
+    session.set("/data/del", "a")
+    first = session.view("/data/sted").choices
+    session.set("/data/annet", "x")
+    assert session.view("/data/sted").choices is first
+    session.set("/data/del", "b")
+    assert [choice.value for choice in session.view("/data/sted").choices[:2]] == ["p1", "p3"]
+    session.set("/data/del", "a")
+    assert session.view("/data/sted").choices == first

@@ -86,7 +86,8 @@ def _dressed(part: Span) -> str:
 def all_clean(choices: Iterable[Choice]) -> list[str]:
     """What many choices are called; those without words by their value. Hardly a list has any Markdown."""
     labels = [choice.label or choice.value for choice in choices]
-    return [plain(label) for label in labels] if MARKS & set("\n".join(labels)) else labels
+    together = "\n".join(labels)
+    return [plain(label) for label in labels] if any(mark in together for mark in MARKS) else labels
 
 
 def clean(text: str) -> str:

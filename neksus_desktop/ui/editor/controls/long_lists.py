@@ -39,7 +39,7 @@ class ChoicesModel(QStringListModel):
     def show_choices(self, none: str, values: list[str], labels: list[str]) -> None:
         """Take other choices."""
         self.values = ["", *values]
-        self._places = {value: place for place, value in reversed(list(enumerate(self.values)))}
+        self._places = dict(zip(reversed(self.values), range(len(self.values) - 1, -1, -1), strict=True))
         self.setStringList([none, *labels])
 
     def add(self, value: str) -> None:
