@@ -95,8 +95,8 @@ def test_a_long_filtered_list_is_made_anew_only_when_other_items_pass(tmp_path: 
     (tmp_path / "steder.csv").write_text(f"name,label,del\n{rows}", encoding="utf-8")
     form = tmp_path / "lang.md"
     form.write_text(
-        "| survey |\n| | type | name | label | choice_filter |\n| | text | del | Del | |\n| | text | annet | Annet | |\n"
-        "| | select_one_from_file steder.csv | sted | Sted | del = ${del} |\n",
+        "| survey |\n| | type | name | label | choice_filter |\n| | text | del | Del | |\n"
+        "| | text | annet | Annet | |\n| | select_one_from_file steder.csv | sted | Sted | del = ${del} |\n",
         encoding="utf-8",
     )
     session = FormSession(load_form(form))

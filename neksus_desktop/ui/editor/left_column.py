@@ -1,4 +1,4 @@
-"""The left column: the outline, and below it which points there are and how they are shown."""
+"""The left column: the outline, and below it which points there are, in which language and how they are shown."""
 
 from __future__ import annotations
 
@@ -20,9 +20,15 @@ _WIDEST = 1.3
 
 
 class LeftColumn(QWidget):
-    """The outline of a record with two links."""
+    """The outline of a record with three links."""
 
-    def __init__(self, outline: OutlineView, choose: Callable[[], object], turn: Callable[[], object]) -> None:
+    def __init__(
+        self,
+        outline: OutlineView,
+        choose: Callable[[], object],
+        turn: Callable[[], object],
+        speak: Callable[[], object],
+    ) -> None:
         super().__init__()
         self.setObjectName("editor_left")
         ground(self, Role.Base)
@@ -32,12 +38,14 @@ class LeftColumn(QWidget):
         column.setSpacing(0)
         column.addWidget(outline, 1)
         self.choose = LinkButton("editor_choose_points", say("editor.points.link"), choose)
+        self.language = LinkButton("editor_form_language", "", speak)
+        self.language.hide()
         self._way = LinkButton("editor_all_points_toggle", "", turn, shortcut="F8")
         foot = QVBoxLayout()
         foot.setContentsMargins(2 * GAP, GAP, 2 * GAP, GAP)
         foot.setSpacing(0)
         column.addLayout(foot)
-        for link in (self.choose, self._way):
+        for link in (self.choose, self.language, self._way):
             foot.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_choose(self, *, possible: bool) -> None:

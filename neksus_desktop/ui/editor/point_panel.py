@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.editor.blocks import Block, make_block, make_blocks, touched
-from neksus_desktop.ui.editor.controls.base import clean, show_if
+from neksus_desktop.ui.editor.controls.base import clean, reads_from_right, show_if
 from neksus_desktop.ui.editor.field_grid import FieldGrid
 from neksus_desktop.ui.editor.point_notes import PointNotes
 from neksus_desktop.ui.say import say
@@ -160,6 +160,10 @@ class PointPanel(QWidget):
             self._blocks = [block] if block is not None else []
             self._head = self._head or block
         self._fields = FieldGrid(self._blocks)
+        said = view.label or next((desk.view(block.key).label for block in self._blocks), "")
+        side = Qt.LayoutDirection.RightToLeft if reads_from_right(said) else Qt.LayoutDirection.LeftToRight
+        self._title.setLayoutDirection(side)
+        self._fields.setLayoutDirection(side)
         self._column.insertWidget(_FIELDS_AT, self._fields)
         self._fields.show()
         if before is None:

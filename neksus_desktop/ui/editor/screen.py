@@ -211,9 +211,7 @@ class EditorScreen(Screen):
         """The whole editor in the other language, at the same place."""
         self.bar.retranslate()
         if self.desk is not None:
-            language = say.language
-            if language in self.desk.form.languages:
-                self.desk.session.set_language(language)
+            self._steps.languages.apply(self.desk)
             self._forget_parts()
             self._rebuild(at_once=True)
 
@@ -253,6 +251,7 @@ class EditorScreen(Screen):
             before.autosave.settle()
             before.autosave.deleteLater()
             before.deleteLater()
+        self._steps.languages.apply(self.desk)
         self.desk.files = Files(self.shell, self.desk)
         self.desk.answers_changed.connect(self._answers_changed)
         self.desk.fields_changed.connect(self._fields_changed)
@@ -314,13 +313,14 @@ class EditorScreen(Screen):
         if self.left is None or self.outline is None:
             self.outline = OutlineView(desk)
             self.outline.point_chosen.connect(self.show_point)
-            self.left = LeftColumn(self.outline, self._steps.choose_points, self.show_all)
+            self.left = LeftColumn(self.outline, self._steps.choose_points, self.show_all, self._steps.languages.choose)
             self.left.show_way(all_points=self.shell.profile.settings.all_points)
             self._row.insertWidget(0, self.left)
             self.middle.raise_()  # a screen reader reads in the order of the children: list, point, help
         else:
             self.outline.show_desk(desk)
         self.left.show_choose(possible=desk.rows.numbered and desk.editable)
+        self._steps.languages.show(self.left.language, desk)
 
     def _go_to_wanted(self) -> None:
         point, key = self._wanted

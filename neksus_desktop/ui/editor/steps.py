@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
+from neksus_desktop.ui.editor.form_language import FormLanguages
 from neksus_desktop.ui.say import say
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class Steps(QObject):
     def __init__(self, screen: EditorScreen) -> None:
         super().__init__(screen)
         self._screen = screen
+        self.languages = FormLanguages(screen)
 
     @property
     def _desk(self) -> Desk | None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from html import escape
 from typing import TYPE_CHECKING
+from unicodedata import bidirectional
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
@@ -54,6 +55,12 @@ def show_if(widget: QWidget, wanted: object) -> None:
         widget.show()
     else:
         widget.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, on=False)
+
+
+def reads_from_right(text: str) -> bool:
+    """Whether a text is read from right to left: by its first letter, as Unicode says it."""
+    sides = (bidirectional(letter) for letter in text)
+    return next((side != "L" for side in sides if side in {"L", "R", "AL"}), False)
 
 
 def dress(label: QLabel, text: str) -> None:

@@ -23,6 +23,7 @@ _LETTERS = {Qt.Key.Key_M: "mangler_grunnlag", Qt.Key.Key_I: "ikke_relevant"}
 _OUTSIDE = frozenset({"mangler_grunnlag", "ikke_relevant"})
 _CLEARING = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
+_ASIDE = (Qt.Key.Key_Left, Qt.Key.Key_Right)
 _WRAP = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
 _DOT = 16
 
@@ -79,6 +80,8 @@ class TakeBackRadio(QRadioButton):
         if step is None or group is None:
             super().keyPressEvent(event)
             return
+        if Qt.Key(event.key()) in _ASIDE and self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            step = -step
         buttons = group.buttons()
         place = buttons.index(self) + step
         if 0 <= place < len(buttons):
