@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QPaintEvent
-from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from neksus_desktop.errors import NeksusError
 from neksus_desktop.paths import shipped
@@ -32,6 +32,7 @@ from neksus_desktop.ui.workspace import Workspace
 
 if TYPE_CHECKING:
     from neksus_desktop.ui.finishing import FinishingPage
+    from neksus_desktop.ui.safety.cover import CoverPage
     from neksus_desktop.ui.warm import Warmer
     from neksus_desktop.usecases.profile import Profile
 
@@ -63,6 +64,7 @@ class Window(QWidget):
         self.shell: Shell | None = None
         self.workspace: Workspace | None = None
         self.finishing: FinishingPage | None = None
+        self.cover: CoverPage | None = None
         self._qt_language = QtLanguage()
         self.idle = IdleTime()
         self._looking = QTimer(self)
@@ -130,11 +132,7 @@ class Window(QWidget):
         if self.waiting_files:
             self.workspace.go("import", files=self.waiting_files)
             self.waiting_files = []
-        if profile.protected and settings.lock_minutes:
-            self.app.installEventFilter(self)
-            self.idle.touch()
-            self._looking.start()
-        self._show_lock()
+        self._look_on()
         self._copying.start(_FIRST_COPY_MS)
         self._warm.start(_WARM_AFTER_MS)
         self.open_files(self._files)
@@ -149,13 +147,53 @@ class Window(QWidget):
             self._warmer.start()
 
     def lock(self) -> bool:
-        """Hand in what was typed, close the profile and ask for the passphrase; False if something keeps it open."""
-        if self.shell is None or not self.shell.profile.protected:
+        """Hand in what was typed, close the profile and ask for the passphrase.
+
+        False if something keeps it open: work that is going on, or typing that would be lost. Then it is covered.
+        """
+        from neksus_desktop.ui.safety.cover import holds_work, open_dialogs
+
+        if self.shell is None or self.workspace is None or self.cover is not None or not self.shell.profile.protected:
             return False
+        dialogs = open_dialogs(self)
+        if any(map(holds_work, dialogs)) or not self.workspace.leave():
+            self._cover(dialogs)
+            return False
+        for dialog in dialogs:
+            dialog.reject()
         if not self._finished(self.lock, back=False) or not self.close_profile():
             return False
         self._show_unlock()
         return True
+
+    def _cover(self, dialogs: list[QDialog]) -> None:
+        from neksus_desktop.ui.safety.cover import CoverPage
+
+        self._look_away()
+        self.cover = CoverPage(self.folder, dialogs)
+        self.cover.uncovered.connect(self._uncover)
+        self.pages.addWidget(self.cover)
+        self.pages.setCurrentWidget(self.cover)
+
+    def _uncover(self) -> None:
+        if self.cover is not None and self.workspace is not None:
+            self.pages.removeWidget(self.cover)
+            self.cover.deleteLater()
+            self.cover = None
+            self.pages.setCurrentWidget(self.workspace)
+            self._look_on()
+
+    def _look_on(self) -> None:
+        """From now on look whether somebody is there."""
+        if self.shell is not None and self.shell.profile.protected and self.shell.profile.settings.lock_minutes:
+            self.app.installEventFilter(self)
+            self.idle.touch()
+            self._looking.start()
+        self._show_lock()
+
+    def _look_away(self) -> None:
+        self._looking.stop()
+        self.app.removeEventFilter(self)
 
     def close_profile(self) -> bool:
         """Hand in what was typed, wait until it is durable, close the profile."""
@@ -170,8 +208,7 @@ class Window(QWidget):
         self._remember_place()
         self.shell.runner.close()
         self.shell.profile.close()
-        self._looking.stop()
-        self.app.removeEventFilter(self)
+        self._look_away()
         self.pages.removeWidget(self.workspace)
         self.workspace.deleteLater()
         self.shell.deleteLater()
@@ -185,8 +222,8 @@ class Window(QWidget):
         return self.workspace is None or (self.workspace.leave() and finished(self, then, back=back))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Closing waits for what was typed."""
-        if self._finished(self.close, back=True) and self.close_profile():
+        """Closing waits for what was typed, and for whoever knows the passphrase where a cover lies over it."""
+        if self.cover is None and self._finished(self.close, back=True) and self.close_profile():
             event.accept()
         else:
             event.ignore()

@@ -294,6 +294,18 @@ def change_passphrase(profile: Profile, old: str, new: str) -> None:
     protection.change_passphrase(profile.folder, protection.unwrap(profile.folder, old), new)
 
 
+def check_passphrase(folder: Path, passphrase: str) -> None:
+    """Prove that somebody knows the passphrase of a profile that is open.
+
+    Raises:
+        StorageKeyError: it is wrong.
+        StorageDamagedError: how the profile is protected cannot be read.
+    """
+    from neksus_desktop.storage.protection import unwrap
+
+    unwrap(folder, passphrase)
+
+
 def check_recovery_code(profile: Profile, code: str) -> None:
     """Prove that the printed code works, before set-up ends.
 
