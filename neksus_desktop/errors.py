@@ -61,6 +61,12 @@ class FormClosedError(FormUnreadableError):
     code = "form_closed"
 
 
+class FormDamagedError(FormUnreadableError):
+    """A workbook or archive that is cut short, or is something else than its name says. Facts: ``file``."""
+
+    code = "form_damaged"
+
+
 class FormTooLargeError(FormUnreadableError):
     """The file is larger, or unpacks to more, than a form may be. Facts: ``file``."""
 
@@ -490,8 +496,17 @@ class RegisterFileError(RegisterError):
     code = "register_file"
 
 
+class RegisterStoppedError(RegisterError):
+    """The user stopped taking a table in; nothing was changed. Facts: none."""
+
+    code = "register_stopped"
+
+
 class RegisterColumnError(RegisterError):
-    """A register has no such column that can be written, or ``value`` is no answer to it. Facts: ``column``."""
+    """A register has no such column that can be written, or ``value`` is no answer to it, or breaks a rule of the form.
+
+    Facts: ``reason`` (value, rule), ``column``, ``value``.
+    """
 
     code = "register_column"
 

@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from neksus_desktop.errors import (
     FormAbsentError,
     FormClosedError,
+    FormDamagedError,
     FormKindError,
     FormTooLargeError,
     FormUnreadableError,
@@ -73,7 +74,7 @@ def unpacked_size(data: bytes, name: str) -> list[zipfile.ZipInfo]:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             members = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise FormUnreadableError(file=name, detail=str(error), line=0) from error
+        raise FormDamagedError(file=name, detail=str(error), line=0) from error
     if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_UNPACKED:
         raise FormTooLargeError(file=name)
     return members
@@ -118,7 +119,7 @@ def _unpack(name: str, data: bytes, member: zipfile.ZipInfo) -> bytes:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             return archive.read(member)
     except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, EOFError) as error:
-        raise FormUnreadableError(file=name, detail=str(error), line=0) from error
+        raise FormDamagedError(file=name, detail=str(error), line=0) from error
 
 
 def _starts_survey(data: bytes | None) -> bool:

@@ -16,7 +16,14 @@ _REFERENCE = re.compile(r"\$\{\s*(?:last-saved#)?([^{}]*?)\s*\}")
 _OPENED = re.compile(r"\$\{(?![^{}$]*\})")
 EXPRESSIONS = ("relevant", "constraint", "required", "readonly", "calculation", "choice_filter", "repeat_count")
 EXPRESSION_CODES = frozenset(
-    {"function_unknown", "function_arguments", "expression_unfinished", "expression_broken", "expression_refused"}
+    {
+        "function_unknown",
+        "function_arguments",
+        "expression_unfinished",
+        "expression_broken",
+        "expression_refused",
+        "expression_large",
+    }
 )
 _STRAIGHT = str.maketrans({"\u201c": '"', "\u201d": '"', "\u2018": "'", "\u2019": "'"})
 _NOT_EXPRESSIONS = {"yes", "no", "true", "false", "true()", "false()"}
@@ -96,5 +103,5 @@ def expression_fault(text: str, column: str, place: FormProblem) -> Iterator[For
             return
         else:
             facts |= {"name": detail}
-            code = "expression_refused"
+            code = "expression_large" if word in {"expression_too_long", "too_deep"} else "expression_refused"
         yield FormProblem(code, place.severity, place.sheet, place.row, place.bind, facts)

@@ -13,7 +13,7 @@ from io import BytesIO, StringIO
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
-from neksus_desktop.errors import FormFaultyError, FormLayoutError, FormUnreadableError
+from neksus_desktop.errors import FormDamagedError, FormFaultyError, FormLayoutError, FormUnreadableError
 from neksus_desktop.forms.reading import blank_tops, formulas, long_sheets
 from neksus_desktop.forms.reading.decoding import text_of
 from neksus_desktop.forms.reading.opening import Opened, unpacked_size
@@ -57,14 +57,14 @@ def read(opened: Opened) -> Sheets:
             warnings.simplefilter("ignore")
             book, tops = _book(opened)
     except PyXFormReadError as error:
-        raise FormUnreadableError(file=opened.name, detail=str(error), line=0) from error
+        raise _unreadable(opened, error) from error
     except PyXFormError as error:
         problem = FormProblem("column_twice", facts={"column": str(error).rpartition(": ")[2]})
         raise FormFaultyError([problem]) from error
     except (*LIBRARY_FAULTS, CompDocError) as error:
         if opened.suffix == ".md":  # a row with more cells than there are headings
             raise FormLayoutError(file=opened.name, line=0) from error
-        raise FormUnreadableError(file=opened.name, detail=str(error) or type(error).__name__, line=0) from error
+        raise _unreadable(opened, error) from error
     _straighten_defaults(book)
     excel = opened.suffix in {".xlsx", ".xlsm"}
     return _sheets(book, opened.stem, formulas.unset(opened.data) if excel else (), tops)
@@ -132,6 +132,12 @@ def _commas(text: str) -> str:
     out = StringIO()
     csv.writer(out).writerows(csv.reader(StringIO(text, newline=""), delimiter=";"))
     return out.getvalue()
+
+
+def _unreadable(opened: Opened, error: Exception) -> FormUnreadableError:
+    """A workbook is a zip; one that is none is cut short, or something else under that name."""
+    kind = FormDamagedError if "zip file" in str(error) else FormUnreadableError
+    return kind(file=opened.name, detail=str(error) or type(error).__name__, line=0)
 
 
 def _sheets(

@@ -175,3 +175,12 @@ def test_columns_missing_in_a_language_are_told_in_one_sentence(tmp_path: Path) 
     told = check(md_form(tmp_path, f"{head}\ntext | a | A | | B"), "en")
     notices = [problem for problem in told if problem.code == "language_incomplete"]
     assert [(p.facts["language"], p.facts["column"]) for p in notices] == [("B (bb)", "hint, image")]
+
+
+@pytest.mark.parametrize("expression", ["1" + "+1" * 60_000, "(" * 200 + "1" + ")" * 200])
+def test_an_expression_that_is_too_large_is_told_at_its_row_and_shortened(tmp_path: Path, expression: str) -> None:
+    path = tmp_path / "stort.md"
+    path.write_text(f"| survey |\n| | type | name | label | relevant |\n| | text | a | A | {expression} |\n")
+    (problem,) = check(path, "nb")
+    assert (problem.code, problem.sheet, problem.row) == ("expression_large", "survey", 2)
+    assert len(problem.message) < 300

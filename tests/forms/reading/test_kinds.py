@@ -6,7 +6,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from neksus_desktop.errors import FormKindError, FormTooLargeError, FormUnreadableError, FormUnsafeError
+from neksus_desktop.errors import (
+    FormDamagedError,
+    FormKindError,
+    FormTooLargeError,
+    FormUnreadableError,
+    FormUnsafeError,
+)
 from neksus_desktop.forms.reading import check, to_xform
 from tests.forms.reading.forms_on_disk import FRUIT
 
@@ -181,5 +187,5 @@ def test_a_truncated_workbook_is_refused(tmp_path: Path) -> None:
     for length in range(0, len(whole), 97):
         path = tmp_path / "halv.xlsx"
         path.write_bytes(whole[:length])
-        with pytest.raises(FormUnreadableError):
+        with pytest.raises(FormDamagedError):
             to_xform(path)
