@@ -114,6 +114,9 @@ class Window(QWidget):
         """Show the workspace of an opened profile."""
         settings = profile.settings
         say.set_language(settings.language)
+        if profile.code_awaited:
+            self._show_start(profile)
+            return
         self.shell = Shell(profile, TaskRunner(held=not self._pictured), self)
         self.shell.changed.connect(self._on_changed)
         self.shell.lock_wanted.connect(self.lock, Qt.ConnectionType.QueuedConnection)
@@ -279,10 +282,10 @@ class Window(QWidget):
             self.stalls = StallWatch(self)
         self.setWindowIcon(QIcon(str(shipped("resources", "icons", "app.svg"))))
 
-    def _show_start(self) -> None:
+    def _show_start(self, broken_off: Profile | None = None) -> None:
         from neksus_desktop.ui.start.first_start import FirstStart
 
-        page = FirstStart(self.folder)
+        page = FirstStart(self.folder, broken_off)
         page.finished.connect(self.use)
         self._show(page)
 

@@ -40,6 +40,7 @@ Clock = Callable[[], datetime]
 ProfileState = Literal["absent", "unprotected", "protected"]
 
 _CARD, _ROLE, _NAME, _INVENTED, _UNTESTED = "card", "workplace_role", "workplace_name", "invented", "recovery_untested"
+_AWAITED = "awaited"
 _BUILD = "new"
 _LONGEST_NAME = 120
 
@@ -110,7 +111,12 @@ class Profile:
     @property
     def recovery_tested(self) -> bool:
         """Whether the recovery code was typed or scanned back."""
-        return get_value(self.store, _UNTESTED) != "1"
+        return get_value(self.store, _UNTESTED) not in {"1", _AWAITED}
+
+    @property
+    def code_awaited(self) -> bool:
+        """Whether set-up was broken off while the recovery code was on screen: it may stand on no paper at all."""
+        return not self.read_only and get_value(self.store, _UNTESTED) == _AWAITED
 
     def change_settings(self, **changes: object) -> None:
         """Change and keep settings by name; in a profile that is only read they hold until it is closed."""
@@ -294,6 +300,34 @@ def change_passphrase(profile: Profile, old: str, new: str) -> None:
     protection.change_passphrase(profile.folder, protection.unwrap(profile.folder, old), new)
 
 
+def await_code(profile: Profile) -> None:
+    """Let set-up not end before the recovery code was typed back, however often the program is stopped."""
+    set_value(profile.store, _UNTESTED, _AWAITED)
+
+
+def renew_recovery_code(profile: Profile) -> str:
+    """Make a new recovery code in the place of one that was lost: the old one opens neither profile nor new files.
+
+    Returns:
+        The code to print; it is kept nowhere. ``check_recovery_code`` proves that it was.
+    """
+    from neksus_desktop.bundles.keys import sealing_key_from_secret
+    from neksus_desktop.storage import protection, recovery_code
+    from neksus_desktop.storage.keys import KeyRow, keys, save_key
+    from neksus_desktop.storage.times import to_text
+
+    secret, now = recovery_code.new_secret(), to_text(profile.now())
+    pair = sealing_key_from_secret(secret)
+    with profile.store.write():
+        for old in keys(profile.store, "recovery"):
+            save_key(profile.store, old._replace(retired_at=old.retired_at or now))
+        save_key(profile.store, KeyRow(pair.thumbprint, "recovery", profile.workplace_name, pair.public, b"", now))
+        await_code(profile)
+    if (key := profile.store.key) is not None:
+        protection.change_recovery(profile.folder, key, secret)
+    return recovery_code.to_code(secret)
+
+
 def check_passphrase(folder: Path, passphrase: str) -> None:
     """Prove that somebody knows the passphrase of a profile that is open.
 
@@ -318,7 +352,8 @@ def check_recovery_code(profile: Profile, code: str) -> None:
     from neksus_desktop.storage.keys import keys
 
     secret = recovery_code.from_code(code)
-    if sealing_key_from_secret(secret).thumbprint not in {key.thumbprint for key in keys(profile.store, "recovery")}:
+    held = {key.thumbprint for key in keys(profile.store, "recovery") if key.retired_at is None}
+    if sealing_key_from_secret(secret).thumbprint not in held:
         raise StorageRecoveryCodeError(group=0)
     if profile.protected:
         protection.unwrap_by_recovery(profile.folder, secret)

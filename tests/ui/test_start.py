@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from neksus_desktop.errors import StorageKeyError
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.start.answers import StartAnswers, faults
-from neksus_desktop.usecases.profile import create_profile, profile_state
+from neksus_desktop.usecases.profile import create_profile, open_with_recovery, profile_state
 from tests.support.screens import StartPages, UnlockPage, WindowPage
 
 PASSPHRASE = "fire vanlige ord her"
@@ -38,6 +39,46 @@ def test_a_protected_workplace_is_made_only_with_its_code_typed_back(
     window.wait_for_workspace()
     assert profile_state(folder) == "protected"
     assert window.workspace.shell.profile.recovery_tested
+
+
+def test_set_up_that_was_broken_off_goes_on_with_a_new_code(
+    start: StartPages, window: WindowPage, folder: Path
+) -> None:
+    """The power went while the code stood on the screen: whoever opens the profile has no sheet that works."""
+    start.fill_workplace("post", "Ambassaden (oppdiktet)")
+    start.protect(PASSPHRASE)
+    lost = start.wait_for_code()
+    profile = start.page.profile
+    assert profile is not None
+    profile.close()
+    window.window.open_profile()
+    UnlockPage(window.qtbot, window.window).unlock(PASSPHRASE)
+    window.qtbot.waitUntil(lambda: say("safety.sheet.anew") in window.texts(), timeout=20_000)
+    assert window.window.workspace is None
+    code = start.wait_for_code()
+    assert code != lost
+    start.type_code(lost)
+    window.qtbot.waitUntil(start.page.fault.isVisible)
+    start.type_code(code)
+    window.wait_for_workspace()
+    assert window.window.close_profile()
+    with pytest.raises(StorageKeyError):
+        open_with_recovery(folder, lost, "en ny og lang frase")
+    opened = open_with_recovery(folder, code, "en ny og lang frase")
+    assert opened.recovery_tested
+    opened.close()
+
+
+def test_the_keyboard_begins_at_the_first_question_and_is_led_to_what_is_missing(start: StartPages) -> None:
+    assert start.page.workplace.roles["post"].hasFocus()
+    start.page.next.setFocus()
+    start.click("start_next")
+    assert start.page.workplace.roles["post"].hasFocus()
+    start.fill_workplace("post", "Ambassaden")
+    start.page.protection.passphrase_line.setText(PASSPHRASE)
+    start.page.next.setFocus()
+    start.click("start_next")
+    assert start.page.protection.repeated_line.hasFocus()
 
 
 def test_an_unprotected_workplace_may_check_its_sheet_later(

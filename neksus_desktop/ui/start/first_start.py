@@ -4,15 +4,17 @@ Rules kept here:
 
 * nothing is written before the second step is finished, and then the whole profile at once;
 * that a forgotten passphrase means lost data is said before it is chosen;
-* a protected profile is not used before its recovery code was typed back from paper.
+* a protected profile is not used before its recovery code was typed back from paper: where that was broken off, it
+  goes on with a new code the next time, as the old one may stand nowhere.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout
 
 from neksus_desktop.ui.say import say
@@ -37,11 +39,11 @@ class FirstStart(StartPage):
 
     finished = Signal(object)
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, broken_off: Profile | None = None) -> None:
         super().__init__("first_start")
         self.folder = folder
         self.runner = TaskRunner(self)
-        self.profile: Profile | None = None
+        self.profile = broken_off
         self.counter = Caption()
         self.workplace, self.protection, self.recovery = WorkplaceStep(), ProtectionStep(), RecoveryStep()
         self.pages: tuple[WorkplaceStep | ProtectionStep | RecoveryStep, ...] = (
@@ -50,6 +52,8 @@ class FirstStart(StartPage):
             self.recovery,
         )
         self.step = WORKPLACE
+        self.anew = NoteBox()
+        self.anew.setVisible(broken_off is not None)
         self.fault = NoteBox(tone="error")
         self.fault.hide()
         self.place = PlaceNote(folder)
@@ -63,19 +67,29 @@ class FirstStart(StartPage):
         row.addWidget(self.next)
         self.card.column.addWidget(self.counter)
         self.card.column.addWidget(self.place)
+        self.card.column.addWidget(self.anew)
         for page in self.pages:
             self.card.column.addWidget(page)
         self.card.column.addWidget(self.fault)
         self.card.column.addLayout(row)
         for line in (line for page in self.pages for line in page.lines()):
             line.returnPressed.connect(self.go_on)
-        self.show_step(WORKPLACE)
+        self.show_step(WORKPLACE if broken_off is None else RECOVERY)
+        if broken_off is not None:
+            self.next.setEnabled(False)
+            self.runner.submit(_new_code, broken_off, done=self._made, failed=self._failed)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """One can answer at once."""
+        super().showEvent(event)
+        self._begin()
 
     def retranslate(self) -> None:
         """Say every text again."""
         at = self.step
         self.counter.setText(say("ui.start.step", step=at + 1, of=len(self.pages)))
         self.place.retranslate()
+        self.anew.set_text(say("safety.sheet.anew"))
         for page in self.pages:
             page.retranslate()
         self.back.say(say("ui.action.back"))
@@ -120,15 +134,17 @@ class FirstStart(StartPage):
         self.later.setVisible(step == RECOVERY and self.profile is not None and not self.profile.protected)
         self.language.setEnabled(step != RECOVERY)
         self.retranslate()
-        self.pages[step].lines()[0].setFocus()
+        self._begin()
+
+    def _begin(self) -> None:
+        at_first = self.step == WORKPLACE
+        (self.workplace.roles["post"] if at_first else self.pages[self.step].lines()[0]).setFocus()
 
     def _make(self) -> None:
-        from neksus_desktop.usecases.profile import create_profile
-
         answers = self.answers()
         self.next.setEnabled(False)
         self.runner.submit(
-            create_profile,
+            _create,
             self.folder,
             role=answers.role,
             name=answers.name.strip(),
@@ -166,3 +182,19 @@ class FirstStart(StartPage):
         explanation = say.explain(error)
         self.fault.set_text(f"{explanation.what} {explanation.do}")
         self.fault.show()
+
+
+def _create(folder: Path, *, passphrase: str | None, **facts: Any) -> tuple[Profile, str]:
+    """Make the profile; a protected one stays at its third step until that is done."""
+    from neksus_desktop.usecases.profile import await_code, create_profile
+
+    profile, code = create_profile(folder, passphrase=passphrase, **facts)
+    if profile.protected:
+        await_code(profile)
+    return profile, code
+
+
+def _new_code(profile: Profile) -> tuple[Profile, str]:
+    from neksus_desktop.usecases.profile import renew_recovery_code
+
+    return profile, renew_recovery_code(profile)

@@ -59,9 +59,13 @@ class ProtectionStep(QWidget):
             line.clear()
 
     def show_faults(self, found: Mapping[str, str]) -> None:
-        """Say what is wrong."""
+        """Say what is wrong, and go to the first of it."""
         self.passphrase.set_fault(found.get("passphrase", ""))
         self.repeated.set_fault(found.get("repeated", ""))
+        if found:
+            wrong = self.passphrase_line if "passphrase" in found else self.repeated_line
+            wrong.setFocus()
+            wrong.selectAll()
 
     def retranslate(self) -> None:
         """Say every text again."""

@@ -53,10 +53,12 @@ class WorkplaceStep(QWidget):
         return next((role for role, button in self.roles.items() if button.isChecked()), ""), self.name_line.text()
 
     def show_faults(self, found: Mapping[str, str]) -> None:
-        """Say what is missing."""
+        """Say what is missing, and go to the first of it."""
         self.role_fault.setText(found.get("role", ""))
         self.role_fault.setVisible("role" in found)
         self.name.set_fault(found.get("name", ""))
+        if found:
+            (self.roles[ROLES[0]] if "role" in found else self.name_line).setFocus()
 
     def retranslate(self) -> None:
         """Say every text again."""
