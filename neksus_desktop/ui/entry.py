@@ -1,15 +1,19 @@
-"""Small fields for dialogs: a day that is typed as one likes, a role that is offered or typed, a box of text."""
+"""Small fields for dialogs: a day typed as one likes, a role offered or typed, a box of text, an outcome's ground."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QPlainTextEdit
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from neksus_desktop.ui.naming import choices, code_of, named
+from neksus_desktop.ui.naming import choices, code_of, named, sorted_choices
 from neksus_desktop.ui.say import say
-from neksus_desktop.ui.widgets import Field, TextField
+from neksus_desktop.ui.widgets import ChoiceField, Field, TextField
+
+if TYPE_CHECKING:
+    from neksus_desktop.usecases.follow_up_steps import Ground
 
 
 class DayField(Field):
@@ -78,3 +82,34 @@ class TextBox(QPlainTextEdit):
         self.document().setDocumentMargin(8)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 22)
+
+
+class GroundEntry(QWidget):
+    """What the outcome of a follow-up point rests on: kind, title, day; all may be left empty."""
+
+    def __init__(self, today: date) -> None:
+        super().__init__()
+        self._kind = ChoiceField("follow_up_ground_kind")
+        self._kind.set_choices([("", say("places.follow_up.no_ground")), *sorted_choices("grunnlagstype")])
+        self._title = TextField("follow_up_ground_title")
+        self._dated = DayField("follow_up_ground_date", say("places.follow_up.ground_date"), today)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(Field(self._kind, say("places.follow_up.ground")))
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        top = Qt.AlignmentFlag.AlignTop
+        row.addWidget(Field(self._title, say("places.follow_up.ground_title")), 3, top)
+        row.addWidget(self._dated, 2, top)
+        column.addLayout(row)
+
+    def ground(self) -> Ground | None:
+        """What was given, if anything."""
+        from neksus_desktop.usecases.follow_up_steps import Ground
+
+        found = Ground(self._kind.value(), self._title.text().strip(), self._dated.value())
+        return found if found.kind or found.title else None
+
+    def sound(self) -> bool:
+        """Whether the day is one; says so if not."""
+        return self._dated.sound()

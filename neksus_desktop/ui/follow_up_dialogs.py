@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from neksus_desktop.ui.entry import DayField, RoleField, TextBox
-from neksus_desktop.ui.naming import sorted_choices
+from neksus_desktop.ui.entry import DayField, GroundEntry, RoleField, TextBox
 from neksus_desktop.ui.say import say
-from neksus_desktop.ui.widgets import Body, ChoiceField, Dialog, Field, NoteBox, TextField
+from neksus_desktop.ui.widgets import Body, ChoiceField, Dialog, Field, NoteBox
 
 if TYPE_CHECKING:
     from neksus_desktop.usecases.follow_up_steps import Ground
@@ -38,18 +36,9 @@ class CloseDialog(Dialog):
         self._outcome_field = Field(
             self._outcome, say("places.follow_up.outcome"), say("places.follow_up.outcome_hint")
         )
-        self._kind = ChoiceField("follow_up_ground_kind")
-        self._kind.set_choices([("", say("places.follow_up.no_ground")), *sorted_choices("grunnlagstype")])
-        self._title = TextField("follow_up_ground_title")
-        self._dated = DayField("follow_up_ground_date", say("places.follow_up.ground_date"), today)
+        self._ground = GroundEntry(today)
         self.column.addWidget(self._outcome_field)
-        self.column.addWidget(Field(self._kind, say("places.follow_up.ground")))
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        top = Qt.AlignmentFlag.AlignTop
-        row.addWidget(Field(self._title, say("places.follow_up.ground_title")), 3, top)
-        row.addWidget(self._dated, 2, top)
-        self.column.addLayout(row)
+        self.column.addWidget(self._ground)
         self._again = ChoiceField("follow_up_again")
         self._again.set_choices([(str(months or ""), say(f"places.follow_up.again.{months}")) for months in _AGAIN])
         self.column.addWidget(Field(self._again, say("places.follow_up.again"), say("places.follow_up.again_hint")))
@@ -66,15 +55,12 @@ class CloseDialog(Dialog):
 
     def ground(self) -> Ground | None:
         """What it rests on, if anything was given."""
-        from neksus_desktop.usecases.follow_up_steps import Ground
-
-        found = Ground(self._kind.value(), self._title.text().strip(), self._dated.value())
-        return found if found.kind or found.title else None
+        return self._ground.ground()
 
     def _sound(self) -> bool:
         missing = not self.outcome()
         self._outcome_field.set_fault(say("places.follow_up.outcome_missing") if missing else "")
-        sound = self._dated.sound() and not missing
+        sound = self._ground.sound() and not missing
         self.fit()
         return sound
 

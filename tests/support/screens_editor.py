@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QToolTip,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from neksus_desktop.ui.editor.desk import Desk
@@ -108,6 +118,15 @@ class EditorPage:
         assert self.screen.outline is not None
         model = self.screen.outline.outline
         return model.standing_at(model.row_of(point)).words
+
+    def tip(self, point: str) -> str:
+        """What is told when the mouse rests on a point of the outline."""
+        outline = self.screen.outline
+        assert outline is not None
+        where = outline.visualRect(outline.outline.index(outline.outline.row_of(point))).center()
+        rests = QHelpEvent(QEvent.Type.ToolTip, where, outline.viewport().mapToGlobal(where))
+        QApplication.sendEvent(outline.viewport(), rests)
+        return QToolTip.text()
 
     def texts_in(self, widget: QWidget) -> list[str]:
         return [label.text() for label in widget.findChildren(QLabel) if not label.isHidden()]

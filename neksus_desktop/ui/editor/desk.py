@@ -4,6 +4,7 @@ Rules kept here:
 
 * a change goes to the session first and to the autosave at once after it: the screen never holds the only copy;
 * a record that is decided on or waits for a decision is shown and never written, nor is any where nothing can be kept;
+  what is done about an approved record's follow-up points goes past the desk, which is then read anew (``Steps``);
 * controls are told what changed, and read it anew; they hold no truth of their own.
 """
 
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
+from neksus_desktop.records.following_up import DECIDED
 from neksus_desktop.ui.editor.outline_rows import OutlineRows, chosen_points
 
 if TYPE_CHECKING:
@@ -92,6 +94,11 @@ class Desk(QObject):
     def editable(self) -> bool:
         """Whether the record may be written in its present status."""
         return not self._closed and self._opened.record.status in EDITABLE
+
+    @property
+    def follows_up(self) -> bool:
+        """Whether follow-up points may be written: what is approved is followed up too, and stays approved."""
+        return self.editable or (not self._closed and self._opened.record.status in DECIDED)
 
     def snapshot(self) -> OpenRecord:
         """The open record as it stands now, for use cases that read it whole."""

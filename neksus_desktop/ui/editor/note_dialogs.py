@@ -15,19 +15,27 @@ from neksus_desktop.ui.editor.controls.typed import months, shown_date
 from neksus_desktop.ui.editor.file_box import FileBox
 from neksus_desktop.ui.editor.files import Belonging
 from neksus_desktop.ui.editor.lexical import parse_date
+from neksus_desktop.ui.entry import GroundEntry
 from neksus_desktop.ui.naming import named
 from neksus_desktop.ui.say import say
-from neksus_desktop.ui.widgets import Caption, ChoiceField, Dialog, Field, Heading, LinkButton, TextField
+from neksus_desktop.ui.widgets import Body, Caption, ChoiceField, Dialog, Field, Heading, LinkButton, TextField
 
 if TYPE_CHECKING:
     from neksus_desktop.records.attachment import AttachmentFacts
     from neksus_desktop.records.note import Evidence, FollowUp
+    from neksus_desktop.records.record import Fields
     from neksus_desktop.ui.editor.desk import Desk
+
+_FOLLOW_UP = "followup/"
 
 
 def _day(field: QLineEdit) -> str:
     typed = field.text().strip()
-    return parse_date(typed, date.today(), months()) if typed else ""  # noqa: DTZ011 - the day where one sits
+    return parse_date(typed, _today(), months()) if typed else ""
+
+
+def _today() -> date:
+    return date.today()  # noqa: DTZ011 - the day where one sits
 
 
 def _is_day(value: str) -> bool:
@@ -142,51 +150,49 @@ class GroundDialog(_NoteDialog):
 
 
 class FollowUpDialog(_NoteDialog):
-    """Text, responsible role, deadline, and whether it is closed and with which outcome."""
+    """Text, responsible role, deadline, and whether it is closed and with which outcome.
 
-    def __init__(self, point: FollowUp, parent: QWidget | None, *, existing: bool) -> None:
+    ``approved`` are the fields of an approved record. A point that was approved keeps its words and stays; the outcome
+    is given with its ground here, since no other ground may come.
+    """
+
+    def __init__(
+        self, point: FollowUp, parent: QWidget | None, *, existing: bool, approved: Fields | None = None
+    ) -> None:
         title = say("editor.follow_up.edit" if existing else "editor.follow_up.new")
-        super().__init__("follow_up_dialog", title, existing=existing, parent=parent)
-        from neksus_desktop.forms.codelists import codelist
-
+        settled = approved is not None and f"{_FOLLOW_UP}{point.id}/text" in approved
+        super().__init__("follow_up_dialog", title, existing=existing and not settled, parent=parent)
         self._point = point
         self.text = GrowingText(least=2)
         self.text.setObjectName("follow_up_text")
         self.text.setPlainText(point.text)
         self._text_field = Field(self.text, say("editor.follow_up.text"))
-        self.column.addWidget(self._text_field)
-        roles = codelist("rolle")
-        self._roles = {roles.label(code, say.language): code for code in roles.codes}
-        self.responsible = QComboBox()
-        self.responsible.setObjectName("follow_up_responsible")
-        self.responsible.setEditable(True)
-        self.responsible.addItems(["", *self._roles])
-        self.responsible.setCompleter(completer(tuple(self._roles), self.responsible))
-        self.responsible.setEditText(named("rolle", point.responsible))
-        self.deadline = self.date_field("follow_up_deadline", point.deadline)
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addWidget(
-            Field(self.responsible, say("editor.follow_up.responsible"), say("editor.follow_up.role_hint")), 1
-        )
-        self._deadline_field = Field(self.deadline, say("editor.follow_up.deadline"))
-        row.addWidget(self._deadline_field, 0, Qt.AlignmentFlag.AlignTop)
-        self.column.addLayout(row)
+        if settled:
+            words = Body(point.text)
+            words.setObjectName("follow_up_words")
+            self.column.addWidget(words)
+        else:
+            self.column.addWidget(self._text_field)
+        self._add_role_and_deadline()
         self.closed = QCheckBox(say("editor.follow_up.close"))
         self.closed.setObjectName("follow_up_closed")
         self.closed.setAccessibleName(say("editor.follow_up.close"))
         self.closed.setChecked(point.state == "lukket")
         self.outcome = TextField("follow_up_outcome", point.outcome)
         self._outcome_field = Field(self.outcome, say("editor.follow_up.outcome"))
+        self._ground = GroundEntry(_today()) if approved is not None else None
         self.column.addWidget(self.closed)
-        self.column.addWidget(self._outcome_field)
-        self.column.addWidget(Caption(say("editor.follow_up.about")))
-        show_if(self._outcome_field, self.closed.isChecked())
-        self.closed.toggled.connect(self._outcome_field.setVisible)
-        for widget in (self.closed, self._outcome_field):
-            show_if(widget, existing and (widget is self.closed or self.closed.isChecked()))
+        show_if(self.closed, existing)
+        for part in (self._outcome_field, self._ground):
+            if part is not None:
+                self.column.addWidget(part)
+                show_if(part, existing and self.closed.isChecked())
+                self.closed.toggled.connect(part.setVisible)
+        self.closed.toggled.connect(self.fit)
+        stays = approved is not None
+        self.column.addWidget(Caption(say("editor.follow_up.stays" if stays else "editor.follow_up.about")))
         self.check = self._sound
-        self.text.setFocus()
+        (self.closed if settled else self.text).setFocus()
 
     def result_follow_up(self) -> FollowUp:
         """The follow-up point as it was written here."""
@@ -201,9 +207,58 @@ class FollowUpDialog(_NoteDialog):
             }
         )
 
+    def fields(self) -> dict[str, str]:
+        """What to write: the point and the ground of its outcome, or "" to each when it was taken away."""
+        from neksus_desktop.records.record import follow_up_fields
+
+        if self.removed:
+            return dict.fromkeys(follow_up_fields(self._point), "")
+        return {**follow_up_fields(self.result_follow_up()), **self._ground_fields()}
+
+    def _ground_fields(self) -> dict[str, str]:
+        from neksus_desktop.records.ids import new_id
+        from neksus_desktop.records.note import Evidence
+        from neksus_desktop.records.record import evidence_fields
+
+        given = self._ground.ground() if self._ground is not None and self.closed.isChecked() else None
+        if given is None:
+            return {}
+        point = self._point
+        return evidence_fields(
+            Evidence(
+                id=new_id(), point=point.point, kind=given.kind, title=given.title, dated=given.dated, followup=point.id
+            )
+        )
+
+    def _add_role_and_deadline(self) -> None:
+        from neksus_desktop.forms.codelists import codelist
+
+        roles = codelist("rolle")
+        self._roles = {roles.label(code, say.language): code for code in roles.codes}
+        self.responsible = QComboBox()
+        self.responsible.setObjectName("follow_up_responsible")
+        self.responsible.setEditable(True)
+        self.responsible.addItems(["", *self._roles])
+        self.responsible.setCompleter(completer(tuple(self._roles), self.responsible))
+        self.responsible.setEditText(named("rolle", self._point.responsible))
+        self.deadline = self.date_field("follow_up_deadline", self._point.deadline)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(
+            Field(self.responsible, say("editor.follow_up.responsible"), say("editor.follow_up.role_hint")), 1
+        )
+        self._deadline_field = Field(self.deadline, say("editor.follow_up.deadline"))
+        row.addWidget(self._deadline_field, 0, Qt.AlignmentFlag.AlignTop)
+        self.column.addLayout(row)
+
     def _sound(self) -> bool:
         has_text = bool(self.text.toPlainText().strip())
         self._text_field.set_fault("" if has_text else say("editor.follow_up.text_missing"))
         sound = _is_day(_day(self.deadline))
         self._deadline_field.set_fault("" if sound else say("editor.date.wrong"))
-        return has_text and sound
+        told = not self.closed.isChecked() or bool(self.outcome.text().strip())
+        self._outcome_field.set_fault("" if told else say("places.follow_up.outcome_missing"))
+        if self._ground is not None and not self._ground.isHidden():
+            sound = self._ground.sound() and sound
+        self.fit()
+        return has_text and sound and told

@@ -28,6 +28,9 @@ from neksus_desktop.ui.say import say
 from neksus_desktop.ui.style import GAP, tokens
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QHelpEvent
+    from PySide6.QtWidgets import QAbstractItemView
+
     from neksus_desktop.forms import Point
     from neksus_desktop.ui.editor.desk import Desk
 
@@ -188,7 +191,7 @@ class OutlineDelegate(QStyledItemDelegate):
             return QSize(width, needed.height() + 5 * GAP)
         height = self._line
         if self._view.wraps:
-            room = QRect(0, 0, width - 2 * _SIDE - self._before_words(), 999)
+            room = QRect(0, 0, self._room(width), 999)
             height = self._metrics.boundingRect(room, wrap, outline.title_at(row)).height()
         return QSize(width, height + self._small_metrics.lineSpacing() + 4 * GAP + 1)
 
@@ -203,6 +206,22 @@ class OutlineDelegate(QStyledItemDelegate):
         area = option.rect.adjusted(_SIDE, 3 * GAP, -_SIDE, 0)
         painter.drawText(area, Qt.TextFlag.TextWordWrap, self._view.outline.title_at(index.row()).upper())
 
+    def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
+        """What a line had no room for, in full, where the mouse rests; nothing where all can be read."""
+        from PySide6.QtWidgets import QToolTip
+
+        del view
+        outline, row = self._view.outline, index.row()
+        room = self._room(option.rect.width())
+        title, words = outline.title_at(row), outline.standing_at(row).words
+        cut = self._small_metrics.horizontalAdvance(words) > room
+        cut = cut or (not self._view.wraps and self._metrics.horizontalAdvance(title) > room)
+        if outline.point_at(row) is None or not cut:
+            QToolTip.hideText()
+        else:
+            QToolTip.showText(event.globalPos(), f"{title}\n{words}", self._view, option.rect)
+        return True
+
     def _paint_point(self, painter: QPainter, option: QStyleOptionViewItem, row: int, point: Point) -> None:
         t, outline = tokens(), self._view.outline
         rect: QRect = option.rect
@@ -213,7 +232,7 @@ class OutlineDelegate(QStyledItemDelegate):
         if state & _CHOSEN:
             painter.fillRect(x, y, 3, height, _colour(t.accent))
         left, top = x + _SIDE, y + 2 * GAP
-        room = width - 2 * _SIDE - self._before_words()
+        room = self._room(width)
         painter.setFont(self._font)
         painter.setPen(_colour(t.muted))
         base = top + self._metrics.ascent()
@@ -236,6 +255,10 @@ class OutlineDelegate(QStyledItemDelegate):
         if state & _HAS_FOCUS and self._view.hasFocus():
             painter.setPen(_colour(t.accent))
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
+
+    def _room(self, width: int) -> int:
+        """For the words of a point."""
+        return width - 2 * _SIDE - self._before_words()
 
     def _before_words(self) -> int:
         return self._indent if self._view.numbered else 0

@@ -110,6 +110,6 @@ class PointNotes(QWidget):
 
     def _show_cards(self) -> None:
         desk, point = self._desk, self._point.id
-        self.follow_ups.show_follow_ups(desk.follow_ups(point), editable=desk.editable)
+        self.follow_ups.show_follow_ups(desk.follow_ups(point), editable=desk.follows_up)
         if not self.grounds.isHidden():
             self.grounds.show_grounds(desk.evidence(point), desk.attachments(), editable=desk.editable)

@@ -1,13 +1,14 @@
 """Where a point stands, in plain words: what is answered, what is missing, what should be looked at again.
 
 Rules kept here: words, never a percentage; a low answer is no worse than a high one; a value outside the scale is an
-answer.
+answer; what asks for attention is a whole sentence, of what is written the beginning is enough.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from neksus_desktop.forms.markdown import plain
 from neksus_desktop.ui.editor.words import is_read_only_text, leaves, said, shortened, what_is_wrong
 from neksus_desktop.ui.say import say
 
@@ -53,10 +54,14 @@ def _of_one(session: FormSession, view: NodeView) -> Standing:
     if view.kind == "repeat":
         return Standing(_of_rows(session, view.key))
     if wrong := what_is_wrong(session, view):
-        return Standing(shortened(wrong), attention=True)
+        return Standing(_on_one_line(wrong), attention=True)
     if is_read_only_text(view):
         return Standing("")
     return Standing(shortened(said(view, say.language), 40) or say("editor.not_assessed"))
+
+
+def _on_one_line(sentence: str) -> str:
+    return " ".join(plain(sentence).split())
 
 
 def _faults(session: FormSession, children: list[NodeView]) -> list[str]:
@@ -65,9 +70,9 @@ def _faults(session: FormSession, children: list[NodeView]) -> list[str]:
         if not child.relevant:
             continue
         if child.attributes.get("role") == "warning":
-            found.append(shortened(child.label))
+            found.append(_on_one_line(child.label))
         elif wrong := what_is_wrong(session, child):
-            found.append(shortened(wrong))
+            found.append(_on_one_line(wrong))
     return found
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
+from neksus_desktop.errors import StatusError
 from neksus_desktop.ui.editor.form_language import FormLanguages
 from neksus_desktop.ui.say import say
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
 
     from neksus_desktop.forms import Point
+    from neksus_desktop.records.version import Version
     from neksus_desktop.ui.editor.desk import Desk
     from neksus_desktop.ui.editor.screen import EditorScreen
 
@@ -89,15 +91,15 @@ class Steps(QObject):
         from neksus_desktop.records.ids import new_id
         from neksus_desktop.records.note import FollowUp
 
-        point = self._point
-        if self._may_write() and point is not None:
+        point, desk = self._point, self._desk
+        if desk is not None and desk.follows_up and point is not None:
             fresh = FollowUp(id=new_id(), point=point.id, text=text, responsible=responsible, deadline=deadline)
             self._follow_up(fresh, existing=False)
 
     def edit_follow_up(self, key: str) -> None:
         """Change, close or take away a follow-up point."""
         point, desk = self._point, self._desk
-        if desk is None or point is None or not desk.editable:
+        if desk is None or point is None or not desk.follows_up:
             return
         for found in desk.follow_ups(point.id):
             if found.id == key:
@@ -229,19 +231,39 @@ class Steps(QObject):
             self._show(FileView(desk.files, named[0], self._screen))
 
     def _follow_up(self, found: Any, *, existing: bool) -> None:
-        from neksus_desktop.records.record import follow_up_fields
-        from neksus_desktop.ui.editor.note_dialogs import FollowUpDialog
-
         desk = self._desk
         assert desk is not None
+        if not desk.editable:
+            self._follow_up_approved(desk, found, existing=existing)
+            return
+        from neksus_desktop.ui.editor.note_dialogs import FollowUpDialog
+
         dialog = FollowUpDialog(found, self._screen, existing=existing)
-
-        def keep() -> None:
-            fields = follow_up_fields(found if dialog.removed else dialog.result_follow_up())
-            desk.write(dict.fromkeys(fields, "") if dialog.removed else fields)
-
-        dialog.accepted.connect(keep)
+        dialog.accepted.connect(lambda: desk.write(dialog.fields()))
         self._show(dialog)
+
+    def _follow_up_approved(self, desk: Desk, found: Any, *, existing: bool) -> None:
+        """What was done after the approval, in an approved record: written at once, and the record read anew."""
+        from neksus_desktop.usecases import decide, records
+
+        shell, record = self._screen.shell, self._screen.record
+
+        def ask(approved: Version | None) -> None:
+            if approved is None:
+                shell.show_error(StatusError(status=desk.head.status, reason="edit"))
+            elif self._desk is desk:
+                from neksus_desktop.ui.editor.note_dialogs import FollowUpDialog
+
+                dialog = FollowUpDialog(found, self._screen, existing=existing, approved=approved.fields)
+                dialog.accepted.connect(
+                    lambda: shell.runner.submit(
+                        records.save_fields, shell.profile, record, dialog.fields(),
+                        done=self._again("editor.told.followed_up"),
+                    )
+                )  # fmt: skip
+                self._show(dialog)
+
+        shell.runner.submit(decide.approved_text, shell.profile, record, done=ask)
 
     def _show(self, dialog: QDialog) -> None:
         from PySide6.QtCore import Qt
@@ -272,9 +294,16 @@ class Steps(QObject):
         assert desk is not None
         desk.autosave.settle()
 
+        shell.runner.submit(
+            getattr(decide, step), shell.profile, self._screen.record, done=self._again(told), **options
+        )
+
+    def _again(self, told: str) -> Callable[[object], None]:
+        """Say what was done, and read the record anew."""
+
         def done(_result: object) -> None:
-            shell.notify(told)
-            shell.announce("records", "follow_ups")
+            self._screen.shell.notify(told)
+            self._screen.shell.announce("records", "follow_ups")
             self._screen.reopen()
 
-        shell.runner.submit(getattr(decide, step), shell.profile, self._screen.record, done=done, **options)
+        return done

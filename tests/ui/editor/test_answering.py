@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -61,6 +62,15 @@ def test_not_relevant_asks_why(page: EditorPage, profile: Profile, record: Recor
     page.settled()
     assert stored(profile, record, f"{GRADE}_hvorfor") == "Tiltaket er bare livreddende."
     assert page.standing(CONTEXT) == "Ikke relevant"
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # a tip is a window of its own
+def test_what_the_outline_has_no_room_for_is_told_where_the_mouse_rests(page: EditorPage) -> None:
+    page.goto(CONTEXT)
+    page.key(f"answer_{CONTEXT}_1", Qt.Key.Key_I)
+    assert page.standing(CONTEXT) in page.tip(CONTEXT)
+    page.key(f"answer_{CONTEXT}_1", Qt.Key.Key_4)
+    page.qtbot.waitUntil(lambda: page.tip(CONTEXT) == "")
 
 
 def test_lacking_grounds_offers_a_follow_up_point(page: EditorPage) -> None:

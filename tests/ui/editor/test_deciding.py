@@ -7,7 +7,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QTextEdit, QWidget
 
 from neksus_desktop.records.ids import RecordId
+from neksus_desktop.records.note import FollowUp
+from neksus_desktop.records.record import follow_up_fields
 from neksus_desktop.ui.editor.decide_dialogs import DecideDialog, PointsDialog, ReadyDialog
+from neksus_desktop.ui.editor.note_dialogs import FollowUpDialog
 from neksus_desktop.ui.editor.word_diff import Part, compared
 from neksus_desktop.ui.say import say
 from neksus_desktop.usecases.comments import comments
@@ -63,6 +66,58 @@ def test_approved_it_can_be_opened_again(page: EditorPage, profile: Profile, rec
     assert status(profile, record) == "approved"
     page.again(lambda: page.click("editor_second"))
     assert status(profile, record) == "draft"
+
+
+def test_what_was_approved_is_followed_up_in_the_editor_and_stays_approved(
+    page: EditorPage, profile: Profile, record: RecordId
+) -> None:
+    task = FollowUp(id="f1", point=POINT, text="Innhente kjønnsanalyse", responsible="utsendt")
+    save_fields(profile, record, follow_up_fields(task))
+    page.again(page.screen.reopen)
+    submit(page)
+    page.click("editor_primary")
+    page.again(page.dialog(DecideDialog).try_accept)
+    page.goto(POINT)
+    before = open_record(profile, record).record.fields
+    page.key("follow_ups_f1", Qt.Key.Key_Return)
+    page.qtbot.waitUntil(lambda: bool(page.screen.findChildren(FollowUpDialog)))
+    dialog = page.dialog(FollowUpDialog)
+    assert not dialog.text.isVisible()
+    assert not dialog.findChildren(QWidget, "follow_up_dialog_remove")
+    page.key("follow_up_closed", Qt.Key.Key_Space)
+    dialog.try_accept()
+    assert say("places.follow_up.outcome_missing") in page.texts_in(dialog)
+    page.write("follow_up_outcome", "Analysen kom i november.")
+    page.write("follow_up_ground_title", "Kjønnsanalyse")
+    page.again(dialog.try_accept)
+    after = open_record(profile, record).record
+    (closed,), (ground,) = after.follow_ups(), after.evidence()
+    assert (after.status, closed.state, closed.text, ground.followup) == ("approved", "lukket", task.text, "f1")
+    assert {path for path in after.fields if after.fields[path] != before.get(path)} == {
+        "followup/f1/state", "followup/f1/outcome",
+        *(f"evidence/{ground.id}/{name}" for name in ("point", "title", "followup")),
+    }  # fmt: skip
+    assert not page.find(QAbstractButton, f"answer_{POINT}_styrker").isEnabled()
+
+
+def test_a_point_that_came_after_the_approval_can_be_reworded_and_taken_away(
+    page: EditorPage, profile: Profile, record: RecordId
+) -> None:
+    submit(page)
+    page.click("editor_primary")
+    page.again(page.dialog(DecideDialog).try_accept)
+    page.goto(POINT)
+    page.click("follow_ups_add")
+    page.qtbot.waitUntil(lambda: bool(page.screen.findChildren(FollowUpDialog)))
+    page.write("follow_up_text", "Spørre igjen i mars")
+    page.again(page.dialog(FollowUpDialog).try_accept)
+    (made,) = open_record(profile, record).record.follow_ups()
+    page.key(f"follow_ups_{made.id}", Qt.Key.Key_Return)
+    page.qtbot.waitUntil(lambda: bool(page.screen.findChildren(FollowUpDialog)))
+    assert page.dialog(FollowUpDialog).text.isVisible()
+    page.again(lambda: page.click("follow_up_dialog_remove"))
+    after = open_record(profile, record).record
+    assert (after.status, list(after.follow_ups())) == ("approved", [])
 
 
 def test_a_return_says_why_and_the_remark_stands_at_its_point(
