@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,21 +31,24 @@ def load_samples(profile: Profile, ids: Sequence[str] | None = None) -> dict[str
 
     chosen = [sample for sample in samples(profile.settings.pack) if ids is None or sample.id in ids]
     subjects: dict[tuple[tuple[str, str], ...], Subject] = {}
-    made = {}
+    made: dict[str, RecordId] = {}
     for sample in chosen:
         told = tuple(sample.subject.items())
         subjects[told] = subjects.get(told) or _subject(sample)
-        made[sample.id] = _load_one(profile, sample, subjects[told])
+        made[sample.id] = _load_one(profile, sample, subjects[told], made)
     return made
 
 
-def _load_one(profile: Profile, sample: Sample, subject: Subject) -> RecordId:
+def _load_one(profile: Profile, sample: Sample, subject: Subject, made: Mapping[str, RecordId]) -> RecordId:
     from neksus_desktop.forms import FormSession
     from neksus_desktop.usecases.decide import approve, submit
     from neksus_desktop.usecases.records import new_record, open_record, save_fields
 
     record_id = new_record(profile, sample.form, subject, points=sample.points)
     session = FormSession(open_record(profile, record_id).form, sample.answers)
+    for key, answer in sample.answers.items():
+        if answer in made and session.view(key).attributes.get("source") == "id":
+            session.set(key, made[answer])
     save_fields(profile, record_id, session.answers() | _texts(sample))
     if sample.status in {"for_approval", "approved"}:
         submit(profile, record_id)

@@ -3,39 +3,46 @@
 Rules kept here:
 
 * what goes out has one row per record with its id, so that the same file can come back;
-* nothing is written before the plan was seen; a cell that does not fit its question keeps its row out and is told;
+* nothing is written before the plan was seen; a cell that does not fit its question, or breaks a rule of the form,
+  keeps its row out and is told; so is what waits for approval or is approved, and a column that is not the register's;
+* the headings may stand below a title: the row with most of the register's columns is the one with the headings;
 * an empty cell never empties an answer; what the form computes is never taken in;
 * a row without an id that says nothing but what a row of the year says already is that row: the same file twice makes
   nothing twice; one with only the same title is told as such;
-* cells are matched by code or by their words in any of the three languages; days and moments are read as people write
-  them in Norway, and a moment without a clock is no moment: no hour is invented.
+* taking in can be stopped: then nothing is changed.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
-from neksus_desktop.errors import RegisterFileError, ReportChoiceError, UsageError
+from neksus_desktop.errors import RegisterFileError, RegisterStoppedError, ReportChoiceError, UsageError
 from neksus_desktop.paths import write_atomically
-from neksus_desktop.texts import LANGUAGES
+from neksus_desktop.texts import LANGUAGES, text
+from neksus_desktop.usecases.register_cells import heading, read_rows, understood
 
 if TYPE_CHECKING:
+    import threading
+
+    from neksus_desktop.forms import Form, FormSession
     from neksus_desktop.reports.tables.model import Cell, CellType
     from neksus_desktop.texts import Language
     from neksus_desktop.usecases.profile import Profile
     from neksus_desktop.usecases.registers import Register, RegisterColumn
 
-Action = Literal["new", "update", "same", "faulty"]
-_LARGEST = 50_000_000
-_CLOCK = re.compile(r"(.+?)[\s,]+(?:(?:kl\.?|at)\s*)?(\d{1,2})[.:](\d{2})(?:[.:](\d{2}))?")
+_Row = TypeVar("_Row")
+Action = Literal["new", "update", "same", "locked", "faulty"]
+ACTIONS: tuple[Action, ...] = ("new", "update", "same", "locked", "faulty")
+_HEADS_WITHIN = 20
+"""Lines among which the headings are looked for."""
+_TOLD_EVERY = 20
+"""Rows between two reports of how far it is."""
 _TYPES: dict[str, CellType] = {"date": "date", "int": "number", "decimal": "number"}
+_OPEN = frozenset({"draft", "returned"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +63,11 @@ class PlanRow:
 
 @dataclass(frozen=True, slots=True)
 class RegisterPlan:
-    """What an import would do."""
+    """What an import would do. ``unread`` are headings of columns that the register does not have."""
 
     form_id: str
     rows: tuple[PlanRow, ...]
+    unread: tuple[str, ...] = ()
 
     def count(self, action: Action) -> int:
         """How many rows have this action."""
@@ -91,7 +99,7 @@ def export_register(profile: Profile, form_id: str, subject: str | None, destina
         form_id,
         register.title,
         (Field("id", "id"), *(Field(one.name, one.title, _TYPES.get(one.type, "text")) for one in columns)),
-        tuple((row.id, *(_cell(one, row.values.get(one.path, "")) for one in columns)) for row in found),
+        tuple((row.id, *(_cell(one, row.values.get(one.path, ""), language) for one in columns)) for row in found),
     )
     ending = destination.suffix.lower()
     if ending not in {".xlsx", ".csv"}:
@@ -104,33 +112,58 @@ def export_register(profile: Profile, form_id: str, subject: str | None, destina
     return len(found)
 
 
-def plan_import(profile: Profile, form_id: str, subject: str, path: Path, language: Language) -> RegisterPlan:
+def plan_import(
+    profile: Profile,
+    form_id: str,
+    subject: str,
+    path: Path,
+    language: Language,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: threading.Event | None = None,
+) -> RegisterPlan:
     """Read a spreadsheet and compare it with the register's rows of this year; faults are named in ``language``.
 
     Raises:
         RegisterFileError: it cannot be read, or has none of the register's columns.
+        RegisterStoppedError: ``cancelled`` was set.
     """
     from neksus_desktop.storage.registers import register_rows
+    from neksus_desktop.usecases.forms import load_form
     from neksus_desktop.usecases.registers import describe
 
     said_in = sorted(LANGUAGES, key=lambda one: one != language)
     registers = [describe(profile, form_id, one) for one in said_in]
-    table = _read(path)
-    heads = _heads(registers, table[0] if table else [])
-    if not any(isinstance(head, int) for head in heads):
+    table = read_rows(path)
+    found = [_heads(registers, line) for line in table[:_HEADS_WITHIN]]
+    at = max(range(len(found)), key=lambda line: sum(isinstance(head, int) for head in found[line]), default=None)
+    if at is None or not any(isinstance(head, int) for head in found[at]):
         raise RegisterFileError(reason="no_header", file=path.name)
-    known = {
-        row.id: row.values
-        for row in register_rows(profile.store, form_id, [one.path for one in registers[0].questions], subject=subject)
-    }
-    planned = (_planned(registers, heads, line, cells, known) for line, cells in enumerate(table[1:], 2))
-    return RegisterPlan(form_id, tuple(_met_again([row for row in planned if row is not None], registers[0], known)))
+    rows = register_rows(profile.store, form_id, [one.path for one in registers[0].questions], subject=subject)
+    known = {row.id: row.values for row in rows}
+    reader = _Reader(
+        load_form(profile, form_id), registers, found[at], known, {row.id for row in rows if row.status not in _OPEN}
+    )
+    lines = _told(table[at + 1 :], progress, cancelled)
+    planned = (reader.planned(line, cells) for line, cells in enumerate(lines, at + 2))
+    return RegisterPlan(
+        form_id,
+        tuple(_met_again([row for row in planned if row is not None], registers[0], known)),
+        tuple(name for name, head in zip(table[at], found[at], strict=True) if head is None and name),
+    )
 
 
 def apply_import(
-    profile: Profile, plan: RegisterPlan, subject: str, progress: Callable[[int, int], None] | None = None
+    profile: Profile,
+    plan: RegisterPlan,
+    subject: str,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: threading.Event | None = None,
 ) -> int:
-    """Write what is new and what changed, in one transaction; returns how many rows were written."""
+    """Write what is new and what changed, in one transaction; returns how many rows were written.
+
+    Raises:
+        RegisterStoppedError: ``cancelled`` was set; nothing was changed.
+    """
     from neksus_desktop.usecases.registers import new_rows, set_cell
     from neksus_desktop.usecases.subjects import load_subject
 
@@ -138,27 +171,40 @@ def apply_import(
     wanted = [row for row in plan.rows if row.action in {"new", "update"}]
     fresh = new_rows(profile, plan.form_id, about, (row.values for row in wanted if row.action == "new"))
     with profile.store.write():
-        for at, row in enumerate(wanted, 1):
+        for row in _told(wanted, progress, cancelled):
             if row.action == "new":
                 next(fresh)
             else:
                 for path, value in row.values.items():
                     set_cell(profile, row.record, path, value)
-            if progress is not None:
-                progress(at, len(wanted))
     return len(wanted)
+
+
+def _told(
+    rows: Sequence[_Row], progress: Callable[[int, int], None] | None, cancelled: threading.Event | None
+) -> Iterator[_Row]:
+    """Row after row, told now and then, until it is stopped."""
+    for at, row in enumerate(rows, 1):
+        if cancelled is not None and cancelled.is_set():
+            raise RegisterStoppedError
+        yield row
+        if progress is not None and (at % _TOLD_EVERY == 0 or at == len(rows)):
+            progress(at, len(rows))
 
 
 def _inside(register: Register, column: RegisterColumn) -> bool:
     return bool(register.repeats) and column.path.startswith(tuple(f"{one}/" for one in register.repeats))
 
 
-def _cell(column: RegisterColumn, value: str) -> Cell:
+def _cell(column: RegisterColumn, value: str, language: Language) -> Cell:
     if not value:
         return None
     try:
         if column.type == "date":
             return date.fromisoformat(value[:10])
+        if column.type == "dateTime":
+            day = f"{date.fromisoformat(value[:10]):%d.%m.%Y}"
+            return text(language, "register.moment", date=day, time=value[11:16].replace(":", "."))
         if column.type in {"int", "decimal"}:
             return float(value) if "." in value else int(value)
     except ValueError:
@@ -166,95 +212,103 @@ def _cell(column: RegisterColumn, value: str) -> Cell:
     return column.text(value)
 
 
-def _read(path: Path) -> list[list[str]]:
-    """The first sheet (or the whole CSV) as rows of texts."""
-    try:
-        if path.stat().st_size > _LARGEST:
-            raise RegisterFileError(reason="unreadable", file=path.name)
-        data = path.read_bytes()
-    except OSError as error:
-        raise RegisterFileError(reason="unreadable", file=path.name) from error
-    if path.suffix.lower() in {".xlsx", ".xlsm"}:
-        return _read_workbook(path.name, data)
-    encodings = ("utf-16",) if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else ("utf-8-sig", "cp1252")
-    for encoding in encodings:
-        try:
-            said = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        first = said.partition("\n")[0]
-        separator = max(";\t,", key=first.count)
-        try:
-            return [[_bare(cell) for cell in row] for row in csv.reader(io.StringIO(said), delimiter=separator)]
-        except csv.Error:
-            break
-    raise RegisterFileError(reason="unreadable", file=path.name)
-
-
-def _read_workbook(name: str, data: bytes) -> list[list[str]]:
-    from zipfile import BadZipFile
-
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        return [[_said(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
-    except (BadZipFile, InvalidFileException, KeyError, IndexError, ValueError) as error:
-        raise RegisterFileError(reason="unreadable", file=name) from error
-
-
-def _said(cell: object) -> str:
-    if isinstance(cell, datetime):
-        midnight = (cell.hour, cell.minute, cell.second) == (0, 0, 0)
-        return cell.date().isoformat() if midnight else cell.isoformat(timespec="seconds")
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return "" if cell is None else str(cell).strip()
-
-
-def _bare(cell: str) -> str:
-    """A CSV cell without the apostrophe that our own files put before what a spreadsheet might take for a formula."""
-    plain = cell.strip()
-    return plain[1:] if plain[:1] == "'" and plain[1:2] in "=+-@|%" else plain
-
-
 def _heads(registers: list[Register], names: list[str]) -> list[int | str | None]:
-    """Per column of the file: the number of the question, "id", or None."""
+    """Per column of the file: the number of the question, "id", "" for what the form computes, or None."""
     known: dict[str, int | str] = {"id": "id"}
     for register in registers:
         for at, one in enumerate(register.questions):
-            if one.editable and not _inside(register, one):
-                known.setdefault(one.name.casefold(), at)
-                known.setdefault(one.title.casefold(), at)
-    return [known.get(name.strip().casefold()) for name in names]
+            if not _inside(register, one):
+                known.setdefault(heading(one.name), at if one.editable else "")
+                known.setdefault(heading(one.title), at if one.editable else "")
+    return [known.get(heading(name)) for name in names]
 
 
-def _planned(
-    registers: list[Register], heads: list[int | str | None], line: int, cells: list[str],
-    known: Mapping[str, Mapping[str, str]],
-) -> PlanRow | None:  # fmt: skip
-    record, given, faults = "", {}, []
-    for head, cell in zip(heads, cells, strict=False):
-        if head == "id":
-            record = cell if cell in known else ""
-        elif isinstance(head, int) and cell:
-            value = understood([register.questions[head] for register in registers], cell)
-            if value is None:
-                faults.append(registers[0].questions[head].title)
-            else:
-                given[registers[0].questions[head].path] = value
-    if not given and not faults:
-        return None
-    before = known.get(record, {})
-    changed = {path: value for path, value in given.items() if before.get(path, "") != value}
-    title = registers[0].said({**before, **given}, "title")
-    if faults:
-        return PlanRow(line, "faulty", title, record, {}, tuple(faults))
-    if not record:
-        return PlanRow(line, "new", title, "", given)
-    return PlanRow(line, "update" if changed else "same", title, record, changed)
+class _Reader:
+    """Compares the lines of a file with the rows of a year."""
+
+    def __init__(
+        self, form: Form, registers: list[Register], heads: list[int | str | None],
+        known: Mapping[str, Mapping[str, str]], closed: set[str],
+    ) -> None:  # fmt: skip
+        self._registers, self._heads = registers, heads
+        self._known, self._closed = known, closed
+        self._named: set[str] = set()
+        self._editable = {one.path for one in registers[0].questions if one.editable}
+        self._moments = {one.path for one in registers[0].questions if one.type == "dateTime"}
+        self._rules = Rules(form, registers[0])
+
+    def planned(self, line: int, cells: list[str]) -> PlanRow | None:
+        """What would happen to a line; None when it says nothing."""
+        register = self._registers[0]
+        record, given, faults = self._understood(cells)
+        if not given and not faults:
+            return None
+        before = self._known.get(record, {})
+        changed = {path: value for path, value in given.items() if not self._same(path, before.get(path, ""), value)}
+        title = register.said({**before, **given}, "title")
+        if record and record in self._named:
+            faults.append("id")
+        self._named.add(record)
+        if not faults and changed:
+            faults += [one.title for one in self._rules.broken({**self._asked_of(before), **given})]
+        if faults:
+            return PlanRow(line, "faulty", title, record, {}, tuple(faults))
+        if not record:
+            return PlanRow(line, "new", title, "", given)
+        if changed and record in self._closed:
+            return PlanRow(line, "locked", title, record, {})
+        return PlanRow(line, "update" if changed else "same", title, record, changed)
+
+    def _understood(self, cells: list[str]) -> tuple[str, dict[str, str], list[str]]:
+        """The record that a line names, its answers by path, and the titles of the columns that do not fit."""
+        record, given, faults = "", {}, []
+        for head, cell in zip(self._heads, cells, strict=False):
+            if head == "id":
+                record = cell if cell in self._known else ""
+            elif isinstance(head, int) and cell:
+                value = understood([register.questions[head] for register in self._registers], cell)
+                column = self._registers[0].questions[head]
+                if value is None:
+                    faults.append(column.title)
+                else:
+                    given[column.path] = value
+        return record, given, faults
+
+    def _asked_of(self, values: Mapping[str, str]) -> dict[str, str]:
+        """Without what the form computes."""
+        return {path: value for path, value in values.items() if path in self._editable}
+
+    def _same(self, path: str, before: str, now: str) -> bool:
+        """Whether two answers are the same; a moment is told to the minute, without its zone."""
+        return before[:16] == now[:16] if path in self._moments and before else before == now
+
+
+class Rules:
+    """What a form demands of the answers of a row; one session serves row after row: making it takes longest."""
+
+    def __init__(self, form: Form, register: Register) -> None:
+        self._form = form
+        ruled = {template.path for template in form.definition.templates if "con" in template.cells}
+        self._asked = [one for one in register.questions if one.path in ruled and not _inside(register, one)]
+        self._session: FormSession | None = None
+        self._given: set[str] = set()
+
+    def broken(self, answers: Mapping[str, str]) -> list[RegisterColumn]:
+        """The questions whose answers break a rule."""
+        from neksus_desktop.forms import FormSession
+
+        if not self._asked:
+            return []
+        if self._session is None:
+            self._session = FormSession(self._form)
+        own = {path: value for path, value in answers.items() if "[" not in path}
+        for path in self._given - own.keys():
+            self._session.set(path, "")
+        for path, value in own.items():
+            self._session.set(path, value)
+        self._given = set(own)
+        told = {one.path for one in self._session.problems([one.path for one in self._asked])}
+        return [one for one in self._asked if one.path in told]
 
 
 def _met_again(
@@ -282,51 +336,3 @@ def _met_again(
             yield replace(row, action="same", record=found.pop(), values={})
         else:
             yield replace(row, twin=row.title.casefold() in titles)
-
-
-def understood(columns: Sequence[RegisterColumn], cell: str) -> str | None:
-    """The answer that a text means to a question (given once for each language); None when it means none."""
-    column = columns[0]
-    if column.choices:
-        wanted = cell.casefold()
-        for code, label in (pair for one in columns for pair in one.choices):
-            if wanted in {code.casefold(), label.casefold()}:
-                return code
-        return None
-    if column.type == "date":
-        return as_day(cell)
-    if column.type == "dateTime":
-        return as_moment(cell)
-    if column.type in {"int", "decimal"}:
-        number = cell.replace(" ", "").replace(",", ".")
-        return number if number.removeprefix("-").replace(".", "", 1).isdecimal() else None
-    return cell
-
-
-def as_day(cell: str) -> str | None:
-    """The ISO date that a text means, None when it means none."""
-    for form in ("%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y", "%d/%m/%Y"):
-        try:
-            return datetime.strptime(cell[:10].strip(), form).date().isoformat()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            continue
-    return None
-
-
-def as_moment(cell: str) -> str | None:
-    """The lexical moment that a text means («22.11.2026 kl. 9.05», ISO), None when it means none."""
-    try:
-        found = datetime.fromisoformat(cell)
-    except ValueError:
-        found = None
-    if found is not None:
-        return cell if "T" in cell else None
-    parts = _CLOCK.fullmatch(cell)
-    day = as_day(parts[1]) if parts else None
-    if parts is None or day is None:
-        return None
-    try:
-        clock = time(int(parts[2]), int(parts[3]), int(parts[4] or 0))
-    except ValueError:
-        return None
-    return f"{day}T{clock.isoformat()}"

@@ -92,7 +92,10 @@ def _changes(profile: Profile, opened: OpenRecord, wanted: Wanted) -> tuple[list
     then, now = (FormSession(opened.form, one.answers(), language=wanted.language) for one in (earlier, opened.record))
     register = describe(profile, opened.form.id, wanted.language)
     found = [Change(one.kind, one.name, one.details) for one in changes(then, now)]
-    return found, register.said(earlier.fields, "title") or earlier.subject.title
+    called = [register.said(earlier.fields, "title")]
+    if earlier.subject.id != opened.record.subject.id or not called[0]:
+        called.append(earlier.subject.title)
+    return found, ", ".join(filter(None, called))
 
 
 def _of_record(name: str) -> Callable[[Profile, Wanted], ReportContent]:

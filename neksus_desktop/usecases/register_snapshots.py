@@ -133,31 +133,40 @@ def register_facts(profile: Profile, form_id: str, subject: str, language: Langu
 
 
 def previous_snapshot(profile: Profile, record: Record) -> Record | None:
-    """The newest other record of the same form about the same year that was made before this one."""
+    """The newest other record of the same form that was made before this one: of the same year, or of one before it."""
     from neksus_desktop.records.ids import RecordId
     from neksus_desktop.storage.records import load_record
     from neksus_desktop.storage.registers import register_rows
 
-    earlier = [row.id for row in register_rows(profile.store, record.form.id, [], subject=record.subject.id)]
-    before = earlier[: earlier.index(record.id)] if record.id in earlier else earlier
-    return load_record(profile.store, RecordId(before[-1])) if before else None
+    rows = register_rows(profile.store, record.form.id, [])
+    ids = [row.id for row in rows]
+    before = list(reversed(rows[: ids.index(record.id)] if record.id in ids else rows))
+    for row in sorted(before, key=lambda row: row.subject != record.subject.id):
+        earlier = load_record(profile.store, RecordId(row.id))
+        if row.subject == record.subject.id or earlier.subject.period < record.subject.period:
+            return earlier
+    return None
 
 
 def changes(before: FormSession | None, now: FormSession) -> list[SnapshotChange]:
-    """What became of each row of the snapshots since the one before, in the order of now, then those gone."""
+    """What became of each row of the snapshots since the one before, in the order of now, then those gone.
+
+    A row is the same by its id in the register, or else by its title: in the next year it has another id.
+    """
     old, new = _rows(before) if before is not None else {}, _rows(now)
+    titled = {name: key for key, (name, _) in old.items() if key not in new}
     found = []
     for key, (name, values) in new.items():
-        if key not in old:
+        was = key if key in old else titled.pop(name, "")
+        if not was:
             found.append(SnapshotChange("new", name))
             continue
+        earlier = old.pop(was)[1]
         details = tuple(
-            (title, old[key][1].get(title, ""), value)
-            for title, value in values.items()
-            if old[key][1].get(title, "") != value
+            (title, earlier.get(title, ""), value) for title, value in values.items() if earlier.get(title, "") != value
         )
         found.append(SnapshotChange("changed" if details else "same", name, details))
-    found += [SnapshotChange("gone", name) for key, (name, _) in old.items() if key not in new]
+    found += [SnapshotChange("gone", name) for name, _ in old.values()]
     return found
 
 

@@ -281,7 +281,9 @@ def _column(session: FormSession, view: NodeView) -> RegisterColumn:
     path = session.template(view.key).path
     about = own.get("about", "")
     notice = ""
-    if own.get("means") == "notice" and about:
+    if own.get("means") == "notice":
+        notice = own.get(f"notice_{session.language}", "")
+    if own.get("means") == "notice" and about and not notice:
         notice = session.view(f"{path.rpartition('/')[0]}/{about}").label
     asked = view.type not in _UNASKED | {"calculate"} and not view.readonly
     return RegisterColumn(

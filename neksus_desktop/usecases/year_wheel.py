@@ -44,6 +44,8 @@ class Entry:
     done: bool
     recommended: str = ""
     point: str = ""
+    checkable: bool = False
+    """Whether the form has a place for who checked the date; what is computed has none."""
 
 
 def entries(profile: Profile, subject: str | None, language: Language) -> list[Entry]:
@@ -105,17 +107,33 @@ def write_calendar(profile: Profile, subject: str | None, language: Language, de
     from neksus_desktop.errors import UsageError
     from neksus_desktop.paths import write_atomically
     from neksus_desktop.reports.tables.calendar import Due, calendar
+    from neksus_desktop.usecases.registers import describe, register_ids
 
+    titles = {
+        register.form_id: register
+        for register in (describe(profile, form_id, language) for form_id in register_ids(profile))
+    }
     due = [
-        Due(entry.key.strip("/").replace("/", "-"), entry.record, entry.source_ref, date.fromisoformat(entry.day))
+        Due(
+            entry.key.strip("/").replace("/", "-"), entry.record, entry.source_ref, date.fromisoformat(entry.day),
+            _no_matter(entry, titles[entry.form_id]),
+        )
         for entry in entries(profile, subject, language)
         if entry.day and not entry.done
-    ]
+    ]  # fmt: skip
     try:
         write_atomically(destination, calendar(due, language, profile.now().date()))
     except OSError as error:
         raise UsageError(reason="file_unwritable", file=str(destination)) from error
     return len(due)
+
+
+def _no_matter(entry: Entry, register: Register) -> str:
+    """What a calendar may say: words of the form only, never what somebody wrote."""
+    title = register.meaning("title")
+    named = entry.title if title is not None and title.choices else entry.register
+    own = {one.title for one in register.questions if one.deadline and one.title != named}
+    return ": ".join([named, entry.what] if entry.what in own else [named])
 
 
 def _entries(register: Register, row: RegisterRow) -> Iterator[Entry]:
@@ -147,6 +165,7 @@ def _of_column(register: Register, row: RegisterRow, column: RegisterColumn) -> 
             values.get(_path(register, "source_ref"), ""), values.get(_path(register, "controlled"), ""), responsible,
             register.said(values, "state"), done=done,
             recommended="" if inner else _other_day(values.get(_path(register, "recommended"), ""), day),
+            checkable=register.meaning("controlled") is not None,
         )  # fmt: skip
 
 

@@ -153,6 +153,9 @@ def test_the_calendar_holds_open_days_and_no_matter(norec: Profile, tmp_path: Pa
     assert said.count("BEGIN:VEVENT") == count == 15
     assert "20261202" in said
     assert "evakuerast" not in said
+    assert "Publikasjonar: Frist hos UD (§ 5.3)" in said.replace("\r\n ", "")
+    # A lesson is written by a person.
+    assert "Papirrutinen" not in said
 
 
 @pytest.mark.parametrize("ending", ["xlsx", "csv"])
@@ -238,6 +241,30 @@ def test_a_snapshot_holds_the_risks_as_they_stand_and_says_what_changed(norec: P
     assert len(found) == 2
 
 
+def test_a_snapshot_of_the_samples_goes_on_from_theirs(norec: Profile) -> None:
+    subject = load_subject(norec, find_year(norec, 2026).subject)
+    made = begin_document(norec, "norec_risikobilde", subject, "nn")
+    found = said(norec, "snapshot", (made,))
+    assert "Ute av biletet" not in found
+    assert "Ny:" not in found
+
+
+def test_the_first_snapshot_of_a_year_is_held_against_the_last_of_the_year_before(norec: Profile) -> None:
+    year = begin_year(norec, 2027, before=find_year(norec, 2026).subject)
+    set_cell(norec, the_row(norec, "norec_risiko", "Deltakarar", 2027).id, ROW + "sannsynlighet", "4")
+    made = begin_document(norec, "norec_risikobilde", load_subject(norec, year.subject), "nn")
+    found = said(norec, "snapshot", (made,))
+    assert "Samanlikna med Tertialrapport 2, Verksemdsår 2026 (oppdikta)." in found
+    assert "Deltakarar må evakuerast. Sannsyn: Lite sannsynleg → Sannsynleg" in found
+    assert "Ute av biletet" not in found
+    # A picture of the year before is not held against one of the year after it.
+    late = open_record(norec, begin_document(norec, "norec_risikobilde", load_subject(
+        norec, find_year(norec, 2026).subject), "nn"))  # fmt: skip
+    before = previous_snapshot(norec, late.record)
+    assert before is not None
+    assert before.subject.id == late.record.subject.id
+
+
 def test_a_frozen_snapshot_stays(norec: Profile) -> None:
     subject = load_subject(norec, find_year(norec, 2026).subject)
     made = begin_document(norec, "norec_risikobilde", subject, "nn")
@@ -270,7 +297,10 @@ def test_a_letter_speaks_the_forms_sentences_in_the_documents_language(norec: Pr
     notice = the_row(norec, "norec_meldinger", "Medieoppslag").id
     assert "11.08.2026 kl. 09.10" in said(norec, "letter", (notice,))
     set_cell(norec, notice, ROW + "saksnummer", "26/123")
-    assert "Vår referanse: 26/123" in said(norec, "letter", (notice,))
+    letter = said(norec, "letter", (notice,))
+    assert "Vår referanse: 26/123" in letter
+    assert "('Dato', '23. november 2026')" in letter
+    assert "Med helsing\\nNorec (oppdikta)" in letter
 
 
 def test_a_risk_picture_has_matrix_list_and_changes(norec: Profile) -> None:

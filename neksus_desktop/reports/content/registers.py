@@ -108,9 +108,12 @@ def letter(record: Record, form: Form, language: Language, *, today: date, versi
     """A letter: the sentences that the form marks as a letter's, the first of them its subject line."""
     session = _session(record, form, language)
     said = [view.label for view in _views(session) if role_of(view) == "letter" and view.relevant and view.label]
-    facts = [(text(language, "register.report.to"), text(language, "register.report.recipient"))]
-    blocks: list[Block] = [Facts(tuple(facts)), *(Paragraph(one) for one in said[1:])]
-    blocks.append(Paragraph(f"{sender}\n{long_date(language, today)}"))
+    facts = (
+        (text(language, "register.report.to"), text(language, "register.report.recipient")),
+        (text(language, "register.report.date"), long_date(language, today)),
+    )
+    blocks: list[Block] = [Facts(facts), *(Paragraph(one) for one in said[1:])]
+    blocks.append(Paragraph(f"{text(language, 'register.report.regards')}\n{sender}"))
     kind = text(language, "register.report.letter")
     made = framed(kind, record, form, reader(record, "internal", language, today), blocks, version=version,
                   made_on=today, sender=sender)  # fmt: skip

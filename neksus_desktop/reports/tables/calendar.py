@@ -16,12 +16,16 @@ _LINE = 73
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A deadline: an id that stays the same, the record, the point's number, the day."""
+    """A deadline: an id that stays the same, the record, the point's number (or paragraph), the day.
+
+    ``called`` is what is due, where words of a form can say it.
+    """
 
     id: str
     record: str
     number: str
     day: date
+    called: str = ""
 
 
 def calendar(entries: Iterable[Due], language: Language, today: date) -> bytes:
@@ -33,7 +37,7 @@ def calendar(entries: Iterable[Due], language: Language, today: date) -> bytes:
         "CALSCALE:GREGORIAN",
     ]
     for due in entries:
-        summary = text(language, "report.calendar.due", number=due.number or "–", record=due.record[:10])
+        summary = _said(due, language)
         lines += [
             "BEGIN:VEVENT",
             f"UID:{due.record}-{due.id}@neksus.invalid",
@@ -47,6 +51,12 @@ def calendar(entries: Iterable[Due], language: Language, today: date) -> bytes:
         ]
     lines.append("END:VCALENDAR")
     return "".join(f"{folded}\r\n" for line in lines for folded in _folded(line)).encode()
+
+
+def _said(due: Due, language: Language) -> str:
+    if not due.called:
+        return text(language, "report.calendar.due", number=due.number or "–", record=due.record[:10])
+    return f"{due.called} ({due.number})" if due.number else due.called
 
 
 def _escaped(said: str) -> str:

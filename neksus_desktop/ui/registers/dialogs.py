@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
@@ -12,10 +13,9 @@ from neksus_desktop.ui.say import say
 from neksus_desktop.ui.widgets import Chip, Dialog, Field, Muted, TextField
 
 if TYPE_CHECKING:
+    from neksus_desktop.ui.tasks import Task
     from neksus_desktop.usecases.register_files import PlanRow, RegisterPlan
     from neksus_desktop.usecases.years import Year
-
-_ACTIONS = ("new", "update", "same", "faulty")
 
 
 class YearDialog(Dialog):
@@ -58,32 +58,67 @@ class YearDialog(Dialog):
 
 
 class PlanDialog(Dialog):
-    """What an import would do, row by row."""
+    """What an import would do, row by row; while it is done, how far it is. Cancel stops it: nothing is changed then.
 
-    def __init__(self, plan: RegisterPlan, parent: QWidget) -> None:
+    ``begin`` is called when the user wants it.
+    """
+
+    def __init__(self, plan: RegisterPlan, begin: Callable[[], Task], parent: QWidget) -> None:
+        from neksus_desktop.usecases.register_files import ACTIONS
+
+        self._task: Task | None = None
+        self._start = begin
         wanted = plan.count("new") + plan.count("update")
         super().__init__(
             "register_plan", say("register.plan.title"), say.count("register.plan.do", wanted), parent, width=760
         )
         chips = QHBoxLayout()
         chips.setSpacing(8)
-        for action in _ACTIONS:
-            number = plan.count(action)  # type: ignore[arg-type]  # the four actions there are
-            chips.addWidget(Chip(say.count(f"register.plan.{action}", number)))
+        for action in ACTIONS:
+            number = plan.count(action)
+            if number or action != "locked":
+                chips.addWidget(Chip(say.count(f"register.plan.{action}", number)))
         chips.addStretch(1)
         self.column.addLayout(chips)
         self.column.addWidget(Muted(say("register.plan.help")))
         if plan.twins:
             self.column.addWidget(Muted(f"{say.count('register.plan.twins', plan.twins)}."))
+        if plan.unread:
+            self.column.addWidget(Muted(say("register.plan.unread", columns=", ".join(plan.unread))))
         self.table = RowTable(
             "register_plan_table",
             (Column("register.plan.row", _title), Column("register.plan.what", _what, 30)),
         )
-        written_first = ("faulty", "new", "update", "same")
+        written_first = ("faulty", "locked", "new", "update", "same")
         self.table.set_rows(sorted(plan.rows, key=lambda row: written_first.index(row.action)))
         self.table.setMinimumHeight(280)
         self.column.addWidget(on_card(self.table), 1)
+        self.facts = Muted()
+        self.buttons.insertWidget(0, self.facts)
         self.primary.setEnabled(bool(wanted))
+        self.check = self._begin
+
+    def show_progress(self, at: int, of: int) -> None:
+        """Say how many rows are written."""
+        self.facts.setText(say("register.plan.going", at=say.number(at), of=say.number(of)))
+
+    def end(self) -> None:
+        """It is done, or was not possible."""
+        self._task = None
+        super().reject()
+
+    def reject(self) -> None:
+        """Close; what is being written is stopped."""
+        if self._task is not None:
+            self._task.cancel()
+        super().reject()
+
+    def _begin(self) -> bool:
+        if self._task is None:
+            self.primary.setEnabled(False)
+            self.cancel.setFocus()
+            self._task = self._start()
+        return False
 
 
 def _title(row: PlanRow) -> Cell:
@@ -93,6 +128,8 @@ def _title(row: PlanRow) -> Cell:
 def _what(row: PlanRow) -> Cell:
     if row.action == "faulty":
         return Cell(say("register.plan.will.faulty"), ", ".join(row.faults), "note")
+    if row.action == "locked":
+        return Cell(say("register.plan.will.locked"), tone="note")
     if row.twin:
         return Cell(say("register.plan.will.new"), say("register.plan.twin"), "accent")
     return Cell(say(f"register.plan.will.{row.action}"), tone="accent" if row.action in {"new", "update"} else "muted")

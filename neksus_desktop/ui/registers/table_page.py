@@ -27,7 +27,10 @@ from neksus_desktop.ui.widgets.flow import FlowRow
 from neksus_desktop.ui.widgets.table import Index, Table
 
 if TYPE_CHECKING:
+    from neksus_desktop.errors import NeksusError
+    from neksus_desktop.ui.registers.dialogs import PlanDialog
     from neksus_desktop.ui.shell import Shell
+    from neksus_desktop.ui.tasks import Task
     from neksus_desktop.usecases.register_files import RegisterPlan
     from neksus_desktop.usecases.registers import Register, RegisterRow
     from neksus_desktop.usecases.years import Year
@@ -196,7 +199,7 @@ class TablePage(QWidget):
         if self.register is not None and self._year is not None:
             self.shell.runner.submit(
                 plan_import, self.shell.profile, self.register.form_id, self._year.subject, path, say.language,
-                done=self._show_plan,
+                progress=self._show_reading, done=self._show_plan, failed=self._not_read,
             )  # fmt: skip
 
     def _offer(self, *, fresh: bool) -> None:
@@ -280,25 +283,37 @@ class TablePage(QWidget):
         assert self.register is not None
         ask_save(self, say("register.export"), f"{self.register.form_id}.xlsx", self.export_to)
 
+    def _show_reading(self, at: int, of: int) -> None:
+        self.summary.setText(say("register.plan.reading", at=say.number(at), of=say.number(of)))
+
+    def _not_read(self, error: NeksusError) -> None:
+        self._say()
+        self.shell.show_error(error)
+
     def _show_plan(self, plan: RegisterPlan) -> None:
         from neksus_desktop.ui.registers.dialogs import PlanDialog
 
-        dialog = PlanDialog(plan, self)
-        dialog.accepted.connect(lambda: self._apply(plan))
+        self._say()
+        dialog = PlanDialog(plan, lambda: self._apply(plan, dialog), self)
         dialog.open()
 
-    def _apply(self, plan: RegisterPlan) -> None:
+    def _apply(self, plan: RegisterPlan, dialog: PlanDialog) -> Task:
         from neksus_desktop.usecases.register_files import apply_import
 
         assert self._year is not None
-        self.shell.runner.submit(
-            apply_import, self.shell.profile, plan, self._year.subject,
-            done=self._taken_in,
+        return self.shell.runner.submit(
+            apply_import, self.shell.profile, plan, self._year.subject, progress=dialog.show_progress,
+            done=lambda count: self._taken_in(dialog, count), failed=lambda error: self._not_taken_in(dialog, error),
         )  # fmt: skip
 
-    def _taken_in(self, count: int) -> None:
+    def _taken_in(self, dialog: PlanDialog, count: int) -> None:
+        dialog.end()
         self.shell.announce("records")
         self.shell.notified.emit(say.count("register.taken_in", count))
+
+    def _not_taken_in(self, dialog: PlanDialog, error: NeksusError) -> None:
+        dialog.end()
+        self.shell.show_error(error)
 
     def _print(self) -> None:
         if self.register is not None:

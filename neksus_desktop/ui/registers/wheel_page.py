@@ -175,7 +175,7 @@ class WheelPage(QWidget):
         """What is due; below it the source as well, while there is no room for it in a column of its own."""
         narrow = self.table.isColumnHidden(_SOURCE)
         beside = (*_source(entry)[:2], entry.what) if narrow else (entry.what, entry.register)
-        return Cell(entry.title, " · ".join(part for part in beside if part))
+        return Cell(entry.title or say("register.wheel.untitled"), " · ".join(part for part in beside if part))
 
 
 def _key(entry: Entry) -> str:
@@ -188,7 +188,7 @@ def _source(entry: Entry) -> Cell:
         return Cell("")
     if entry.controlled:
         return Cell(source, say("register.wheel.checked", role=named("rolle", entry.controlled)))
-    return Cell(source, say("register.wheel.not_checked"))
+    return Cell(source, say("register.wheel.not_checked") if entry.checkable else "")
 
 
 def _role(entry: Entry) -> str:
