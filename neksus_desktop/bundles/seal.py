@@ -29,7 +29,7 @@ TYP = "application/neksus-sealed+jwe;v=1"
 CTY = "application/jose+json"
 MAX_RECIPIENTS = 64
 
-_TYP = re.compile(r"application/neksus-sealed\+jwe;v=(\d{1,6})")
+_TYP = re.compile(r"application/neksus-sealed\+jwe;v=([1-9][0-9]{0,5})")
 _JWE = frozenset({"protected", "recipients", "iv", "ciphertext", "tag"})
 _RECIPIENT = frozenset({"header", "encrypted_key"})
 _RECIPIENT_HEADER = frozenset({"alg", "kid", "epk"})

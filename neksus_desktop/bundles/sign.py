@@ -31,7 +31,7 @@ MAJOR = 1
 CONTENT_TYPE = {"card": "application/json"}
 """What the payload is; all other kinds are gzip'd JSON lines."""
 
-_TYP = re.compile(r"application/neksus-([a-z]{1,20})\+jws;v=(\d{1,6})")
+_TYP = re.compile(r"application/neksus-([a-z]{1,20})\+jws;v=([1-9][0-9]{0,5})")
 _SIGNATURE = frozenset({"protected", "signature"})
 _PROTECTED = frozenset({"alg", "cty", "jwk", "kid", "typ"})
 _MAX_SIGNATURES = 16

@@ -21,7 +21,7 @@ from typing import Literal, NamedTuple
 
 from neksus_desktop.bundles.keys import thumbprint
 from neksus_desktop.bundles.meaning import Outline
-from neksus_desktop.bundles.payload import AttachmentPart, Entry, Header, ReceiptItem
+from neksus_desktop.bundles.payload import LARGEST, AttachmentPart, Entry, Header, ReceiptItem
 from neksus_desktop.bundles.read import Bundle
 from neksus_desktop.errors import ExchangeChoiceError
 from neksus_desktop.exchange.authors import author_fault
@@ -287,7 +287,7 @@ def _merge(
     later = max((mine, mine_hash), (theirs, tip), key=lambda side: (side[0].made_at, side[1]))[0]
     merged = later.model_copy(
         update={
-            "number": max(mine.number, theirs.number) + 1,
+            "number": min(max(mine.number, theirs.number) + 1, LARGEST),
             "form": max(mine.form, theirs.form, key=lambda form: (form.version, form.content_hash)),
             "fields": fields,
             "subject": subject,

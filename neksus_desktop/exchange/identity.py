@@ -88,6 +88,20 @@ def trusted(store: Store, workplace: Workplace, signer: Thumbprint) -> Trusted |
     return Trusted(peer.name, revoked, peer.revoked_reason)
 
 
+def as_compared(store: Store, workplace: Workplace, sender: Card) -> Card:
+    """A sender under the name and role that its key is known by here, whatever its own file calls it."""
+    if sender.thumbprint in workplace.names:
+        return sender.model_copy(update={"name": workplace.card.name, "role": workplace.card.role})
+    try:
+        peer = stored_peers.find_peer(store, sender.thumbprint)
+    except NotFoundError:
+        return sender
+    if peer.thumbprint != sender.thumbprint:
+        return sender
+    known = card_of(peer)
+    return sender.model_copy(update={"name": known.name, "role": known.role})
+
+
 def recipient_card(store: Store, workplace: Workplace, name: str, now: datetime) -> Card:
     """The card of a workplace that something shall be sent to.
 

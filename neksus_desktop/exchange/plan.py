@@ -25,7 +25,7 @@ from neksus_desktop.errors import ExchangeCardError, ExchangeFileError, Invented
 from neksus_desktop.exchange.authors import why_not
 from neksus_desktop.exchange.deciding import Action, Decision, Local, by_content, by_lineage, deleted_here, local_of
 from neksus_desktop.exchange.formcheck import judge_form
-from neksus_desktop.exchange.identity import Workplace, reader, recovery_reader
+from neksus_desktop.exchange.identity import Workplace, as_compared, reader, recovery_reader
 from neksus_desktop.exchange.lineage import Links, tips
 from neksus_desktop.exchange.merge import Collision
 from neksus_desktop.exchange.pieces import Steps, brings, lacking
@@ -135,7 +135,8 @@ def read_file(
         raise InventedMixError(profile="invented" if kind == "1" else "real")
     if bundle.kind in {"roster", "forms"} and not may_vouch(store, workplace, bundle.header):
         raise ExchangeCardError(name=bundle.header.sender.name, reason="not_headquarters")
-    return bundle
+    sender = as_compared(store, workplace, bundle.header.sender)
+    return replace(bundle, header=bundle.header.model_copy(update={"sender": sender}))
 
 
 def _bytes_of(path: Path) -> bytes:

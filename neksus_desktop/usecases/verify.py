@@ -54,7 +54,7 @@ def verify_file(profile: Profile | None, path: Path) -> Verdict:
 
     data = _bytes_of(path)
     try:
-        return _good(read(data, _reader(profile)))
+        return _good(read(data, _reader(profile)), profile)
     except (BundleUntrustedError, BundleRevokedError) as error:
         facts = {name: str(value) for name, value in error.facts.items()}
         return Verdict(
@@ -104,13 +104,19 @@ def _reader(profile: Profile | None) -> Reader:
     return reader(profile.store, workplace(profile), profile.now())._replace(own=frozenset())
 
 
-def _good(bundle: Bundle) -> Verdict:
+def _good(bundle: Bundle, profile: Profile | None) -> Verdict:
     header = bundle.header
+    sender = header.sender
+    if profile is not None:
+        from neksus_desktop.exchange.identity import as_compared
+        from neksus_desktop.usecases.keys import workplace
+
+        sender = as_compared(profile.store, workplace(profile), sender)
     return Verdict(
         state="good",
         kind=bundle.kind,
-        sender=header.sender.name,
-        thumbprint=header.sender.thumbprint,
+        sender=sender.name,
+        thumbprint=sender.thumbprint,
         sealed=bundle.sealed,
         invented=header.invented,
         edition=header.edition,

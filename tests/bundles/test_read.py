@@ -119,7 +119,8 @@ def test_a_signed_file_of_another_shape_is_refused(edit: Edit) -> None:
     "typ",
     [
         "application/neksus-records+jws", "JWT", "application/neksus-unknown+jws;v=1", "", "neksus-records+jws;v=1",
-        "application/neksus-records+jws;v=0", "application/neksus-rеcords+jws;v=1", 7, None,
+        "application/neksus-records+jws;v=0", "application/neksus-records+jws;v=01",
+        "application/neksus-records+jws;v=٢", "application/neksus-rеcords+jws;v=1", 7, None,
     ],
 )  # fmt: skip
 def test_a_wrong_typ_is_refused(typ: object) -> None:
