@@ -6,7 +6,8 @@ Rules kept here:
   rows it took back; a redo does the same to an undo;
 * rows of one save are one step; edits of the same text within a few seconds of one another are one step, but taking an
   earlier text back is a step of its own;
-* a step is offered only while its fields still hold what it wrote.
+* a step is offered only while its fields still hold what it wrote;
+* what a record began with is no step: nobody wrote it, and without it the record has neither points nor language.
 """
 
 from __future__ import annotations
@@ -50,11 +51,11 @@ def undoable(store: Store, record: RecordId) -> Step | None:
     """
     with store.read() as db:
         nr = number_of(db, record)
-        at = _last_seq(db, nr)
-        while at > 0:
+        at, begun = _last_seq(db, nr), _begun(db, nr)
+        while at > begun:
             mark = _mark(db, nr, at)
             if mark is None:
-                return _step(db, nr, at)
+                return _step(db, nr, at, begun)
             if mark.kind == "redo":
                 return _block(db, nr, mark.first_seq, mark.last_seq)
             at = mark.first_undone - 1
@@ -129,10 +130,25 @@ def _mark(db: Connection, nr: int, at: int) -> _Mark | None:
     return None if row is None else _Mark(*row)
 
 
-def _step(db: Connection, nr: int, last: int) -> Step:
-    """The rows up to ``last`` that a person would call one step."""
+def _begun(db: Connection, nr: int) -> int:
+    """How many rows of the log the record began with: the first ones, of the moment it was made."""
+    row = db.execute(
+        """
+        SELECT c.seq FROM change c JOIN record r ON r.nr = c.record
+        WHERE c.record = ? AND (c.at <> r.created_at OR c.old <> '') ORDER BY c.seq LIMIT 1
+        """,
+        (nr,),
+    ).fetchone()
+    return _last_seq(db, nr) if row is None else int(row[0]) - 1
+
+
+def _step(db: Connection, nr: int, last: int, begun: int) -> Step:
+    """The rows up to ``last``, after those the record began with, that a person would call one step."""
     first, step_at, step_path, end = last, "", "", None
-    rows = db.execute("SELECT seq, at, path FROM change WHERE record = ? AND seq <= ? ORDER BY seq DESC", (nr, last))
+    rows = db.execute(
+        "SELECT seq, at, path FROM change WHERE record = ? AND seq > ? AND seq <= ? ORDER BY seq DESC",
+        (nr, begun, last),
+    )
     for seq, at, path in rows:
         moment = to_moment(at)
         if end is None:

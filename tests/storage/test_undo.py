@@ -126,3 +126,15 @@ def test_taking_an_earlier_text_back_is_a_step_of_its_own(writer: Writer) -> Non
     for text in ("andre", "første"):
         writer.save(1, a=text)
     assert writer.undo() == {"a": "andre"}
+
+
+def test_what_a_record_began_with_is_not_taken_back(store: Store, now: datetime) -> None:
+    """Undo as often as one likes, the points and the language of a record stay; what is typed at once is a step."""
+    begun = {"points": "a b", "language": "nb"}
+    record = invented_record(begun)
+    create_record(store, record, role="r", now=now)
+    assert undo.undoable(store, record.id) is None
+    save_fields(store, record.id, {"points": "b", "x": "1"}, role="r", now=now + timedelta(seconds=1))
+    assert undo.undo(store, record.id, role="r", now=now + timedelta(seconds=2)) == {"points": "a b", "x": ""}
+    assert undo.undo(store, record.id, role="r", now=now + timedelta(seconds=3)) == {}
+    assert load_record(store, record.id).fields == begun

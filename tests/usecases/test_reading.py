@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -82,7 +82,8 @@ def test_two_versions_are_compared(profile: Profile) -> None:
 
 
 def test_undo_and_redo_say_what_they_put_back(profile: Profile) -> None:
-    record = add(profile, a="1")
+    record = add(profile)
+    save_fields(profile.store, record, {"a": "1"}, role="r", now=NOW + timedelta(minutes=1))
     assert history.can_undo(profile, record)
     assert not history.can_redo(profile, record)
     assert history.undo(profile, record) == {"a": ""}
