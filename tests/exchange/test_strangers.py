@@ -37,13 +37,15 @@ def from_juba(world: World, *lines: Version, **changes: Any) -> Path:
 
 @pytest.mark.parametrize("number", [LARGEST, 1, 0, -7])
 def test_a_version_of_any_number_can_be_merged_with(world: World, number: int) -> None:
-    first = version(number=3)
-    other = first.model_copy(update={"number": number, "fields": {"note/p2/internal": "Fra den andre"}})
-    world.take("Norad", [from_juba(world, first)])
-    assert world.take("Norad", [from_juba(world, other)]).counts == {"merge": 1}
-    merged = load_record(world["Norad"].store, first.record).fields
+    base = version(number=3)
+    second = {"parents": (base.hash,), "number": number}
+    first = base.model_copy(update=second | {"fields": {**base.fields, "note/p1/internal": "Fra den ene"}})
+    other = base.model_copy(update=second | {"fields": {**base.fields, "note/p2/internal": "Fra den andre"}})
+    world.take("Norad", [from_juba(world, base, first)])
+    assert world.take("Norad", [from_juba(world, base, other)]).counts == {"merge": 1}
+    merged = load_record(world["Norad"].store, base.record).fields
+    assert merged["note/p1/internal"] == "Fra den ene"
     assert merged["note/p2/internal"] == "Fra den andre"
-    assert merged["note/p1/internal"] == first.fields["note/p1/internal"]
 
 
 def test_a_sender_goes_by_the_name_and_role_that_were_compared(world: World) -> None:
