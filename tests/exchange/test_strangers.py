@@ -37,7 +37,7 @@ def from_juba(world: World, *lines: Version, **changes: Any) -> Path:
 
 @pytest.mark.parametrize("number", [LARGEST, 1, 0, -7])
 def test_a_version_of_any_number_can_be_merged_with(world: World, number: int) -> None:
-    base = version(number=3)
+    base = version(number=3, status="draft", reason="exported")
     second = {"parents": (base.hash,), "number": number}
     first = base.model_copy(update=second | {"fields": {**base.fields, "note/p1/internal": "Fra den ene"}})
     other = base.model_copy(update=second | {"fields": {**base.fields, "note/p2/internal": "Fra den andre"}})
