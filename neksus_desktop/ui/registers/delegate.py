@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QStyleOptionViewItem, QWidget
 
 from neksus_desktop.ui.naming import choices, named
@@ -19,6 +20,20 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 
 
+class CellChoice(ChoiceField):
+    """A choice in a cell: what is chosen from the open list is written at once, what is passed with the keys is not."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__("register_cell_choice", parent)
+        self.passing = False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows and letters go on to another choice: Return, Tab or leaving the cell writes it, Escape does not."""
+        self.passing = True
+        super().keyPressEvent(event)
+        self.passing = False
+
+
 class CellDelegate(RowDelegate):
     """Makes the editor that a column's type asks for."""
 
@@ -27,9 +42,9 @@ class CellDelegate(RowDelegate):
         del option
         column = _column(index)
         if column.choices:
-            made = ChoiceField("register_cell_choice", parent)
+            made = CellChoice(parent)
             made.set_choices([("", say("register.no_value")), *column.choices])
-            made.chosen.connect(lambda _value: self.commitData.emit(made))
+            made.chosen.connect(lambda _value: None if made.passing else self.commitData.emit(made))
             made.setAccessibleName(column.title)
             return made
         line = TextField("register_cell_text", parent=parent)

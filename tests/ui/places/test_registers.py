@@ -19,6 +19,7 @@ from neksus_desktop.ui.registers.screen import RegistersScreen
 from neksus_desktop.ui.registers.table_page import TablePage
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.widgets import RowCard
+from neksus_desktop.usecases.history import changes as history
 from neksus_desktop.usecases.profile import Profile, open_profile
 from neksus_desktop.usecases.records import save_fields
 from neksus_desktop.usecases.registers import set_cell
@@ -251,3 +252,24 @@ def test_a_table_is_taken_in_with_its_progress_and_can_be_stopped(norec: Profile
     assert dialog.facts.text() == "Hentar inn rad 60 av 60"
     assert not dialog.isVisible()
     assert len(shown(page)) == before + 60
+
+
+def test_a_choice_is_written_when_it_is_made_not_when_it_is_passed(norec: Profile, at: Opener) -> None:
+    page = at(norec, "registers", register="norec_risiko")
+    rows, record = table(page), the_row(norec, "norec_risiko", "Deltakarar").id
+    where = rows.model.index(rows.model.row_of(record), 1)
+
+    def keys(*pressed: Qt.Key) -> None:
+        rows.table.setCurrentIndex(where)
+        rows.table.edit(where)
+        for key in pressed:
+            QTest.keyClick(rows.table.indexWidget(where) or rows.table, key)
+        page.wait()
+
+    before = len(list(history(norec, record)))
+    keys(Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Escape)
+    assert where.data() == "Lite sannsynleg"
+    assert len(list(history(norec, record))) == before
+    keys(Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return)
+    assert where.data() == "Sannsynleg"
+    assert len(list(history(norec, record))) == before + 1
