@@ -38,7 +38,7 @@ class PreviewScreen(Screen):
     """One document."""
 
     place: ClassVar[str] = "preview"
-    rail: ClassVar[str] = "records"
+    rail = "records"
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
@@ -60,7 +60,7 @@ class PreviewScreen(Screen):
             Field(choice) for choice in (self.kind, self.language, self.edition)
         )
         self.kind.chosen.connect(lambda _value: self._on_kind())
-        self.language.chosen.connect(self._on_language)
+        self.language.chosen.connect(self._speak)
         self.edition.chosen.connect(lambda _value: self.reload())
         self.edition_help = NoteBox(tone="accent")
         self.signs_note = NoteBox()
@@ -148,6 +148,7 @@ class PreviewScreen(Screen):
         record = arguments.get("record")
         back = "editor" if record else "forms" if arguments.get("form") else "records"
         self._back = (str(arguments.get("back", back)), {"record": record} if record else {})
+        self.rail = "records" if self._back[0] == "editor" else self._back[0]
         of_record = (*_OF_RECORD, *_OF_BOARD) if arguments.get("board") else _OF_RECORD
         self._kinds = of_record if record else (str(arguments.get("kind", "blank")),)
         self._offer_kinds()
@@ -222,7 +223,7 @@ class PreviewScreen(Screen):
         self.language.set_value(self._usual_language())
         self.reload()
 
-    def _on_language(self, language: str) -> None:
+    def _speak(self, language: str) -> None:
         self._language = language
         self.reload()
 

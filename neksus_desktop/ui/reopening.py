@@ -12,8 +12,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
-
 from neksus_desktop.errors import NeksusError, StorageDamagedError, StorageFullError
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.start.fault import FaultPage
@@ -49,19 +47,15 @@ def _reopen(window: Window, between: Callable[[bytes | None, Clock], object] | N
     if not window.close_profile():
         return
 
-    def opened() -> None:
-        try:
-            if between is not None:
-                between(key, clock)
-            window.use(open_by_key(window.folder, key, clock=clock))
-        except NeksusError as error:
-            window.show_fault(error)
-            return
-        if told and window.shell is not None:
-            window.shell.notify(told)
-
-    # What belonged to the closed profile must be gone first: it would hear of a change of language.
-    QTimer.singleShot(0, window, opened)
+    try:
+        if between is not None:
+            between(key, clock)
+        window.use(open_by_key(window.folder, key, clock=clock))
+    except NeksusError as error:
+        window.show_fault(error)
+        return
+    if told and window.shell is not None:
+        window.shell.notify(told)
 
 
 def fault_page(window: Window, error: NeksusError, passphrase: str | None) -> FaultPage:

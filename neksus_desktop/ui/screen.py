@@ -15,7 +15,7 @@ class Screen(QWidget):
     """One place. Subclasses set ``place``, ``watches`` and ``title_key``, fill themselves and their ``header``."""
 
     place: ClassVar[str] = ""
-    rail: ClassVar[str] = ""
+    rail: str = ""
     """The entry marked in the navigation while this screen is shown; the screen's own place if empty."""
     watches: ClassVar[frozenset[Changed]] = frozenset()
 
@@ -30,7 +30,7 @@ class Screen(QWidget):
         self._current = False
         self._stale = True
         shell.changed.connect(self._on_changed)
-        shell.say.language_changed.connect(self._on_language)
+        shell.language_changed.connect(self._on_language)
 
     def reads_first(self, **arguments: Any) -> bool:
         """Whether the place one comes from stays in sight until the screen, entered with these, tells ``ready``."""

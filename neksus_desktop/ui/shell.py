@@ -36,6 +36,8 @@ class Shell(QObject):
     lock_wanted = Signal()
     restore_wanted = Signal(str)
     """Name of the safety copy that shall take the place of the database."""
+    language_changed = Signal(str)
+    """The language of the window, as long as the profile is open: what is closed hears of it no more."""
     saved = Signal(object)
     """Local time at which the last thing typed was durable, or None while something waits or could not be saved."""
 
@@ -45,6 +47,13 @@ class Shell(QObject):
         self.runner = runner
         self.say: Say = say
         runner.failed.connect(self.show_error)
+        say.language_changed.connect(self.language_changed)
+
+    def close(self) -> None:
+        """Finish what is queued and close the profile. Its screens live a little longer, and hear of nothing."""
+        say.language_changed.disconnect(self.language_changed)
+        self.runner.close()
+        self.profile.close()
 
     def navigate(self, place: str, /, **arguments: Any) -> None:
         """Go to a place of ``ui.places`` with the arguments that its screen's ``enter`` takes."""

@@ -77,9 +77,9 @@ class Window(QWidget):
         self._warm = QTimer(self)
         self._warm.setSingleShot(True)
         self._warm.timeout.connect(self.warm_up)
-        self._bug_shown = self._copied = self._pictured = False
+        self._copied = self._pictured = False
+        self._bugs: set[str] = set()
         self._files: tuple[Path, ...] = ()
-        self.waiting_files: list[Path] = []
         self._qt_language.use(say.language)
         say.language_changed.connect(self._use_language)
         style.apply(app)
@@ -132,9 +132,6 @@ class Window(QWidget):
             say_reading(self)
         self.workspace.read_counts()
         self._restore_place()
-        if self.waiting_files:
-            self.workspace.go("import", files=self.waiting_files)
-            self.waiting_files = []
         self._look_on()
         self._copying.start(_FIRST_COPY_MS)
         self._warm.start(_WARM_AFTER_MS)
@@ -209,8 +206,7 @@ class Window(QWidget):
         if self._warmer is not None:
             self._warmer.stop()
         self._remember_place()
-        self.shell.runner.close()
-        self.shell.profile.close()
+        self.shell.close()
         self._look_away()
         self.pages.removeWidget(self.workspace)
         self.workspace.deleteLater()
@@ -261,14 +257,15 @@ class Window(QWidget):
         return super().eventFilter(watched, event)
 
     def show_bug(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        """The last resort: tell a bug once, with its place in the code and no contents; the work is safe already."""
+        """The last resort: tell each bug once, with its place in the code and no contents; the work is safe already."""
         from neksus_desktop.ui.bug import BugDialog
 
         report = "".join(traceback.format_list(traceback.extract_tb(trace))) + kind.__name__
         del error
-        if not self._bug_shown:
-            self._bug_shown = True
-            BugDialog(report, self).open()
+        if report in self._bugs or any(dialog.isVisible() for dialog in self.findChildren(BugDialog)):
+            return
+        self._bugs.add(report)
+        BugDialog(report, self).open()
 
     def _dress(self) -> None:
         """What can wait until the first picture stands."""

@@ -90,7 +90,7 @@ class Workspace(QWidget):
         shell.saved.connect(self.status.show_saved)
         shell.changed.connect(self._on_changed)
         shell.runner.busy_changed.connect(self.status.show_busy)
-        shell.say.language_changed.connect(self._on_language)
+        shell.language_changed.connect(self._on_language)
         for name in self.rail.buttons:
             keys = QShortcut(keys_of(PLACES[name].shortcut), self)
             keys.activated.connect(partial(self._go_by_key, name))

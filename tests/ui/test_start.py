@@ -226,3 +226,14 @@ def test_one_can_go_back_to_work_that_is_going_on(window: WindowPage, folder: Pa
     assert window.window.workspace.isVisible()
     window.window.close()
     assert window.window.workspace is None
+
+
+def test_screens_of_a_closed_profile_hear_of_nothing_more(window: WindowPage, folder: Path) -> None:
+    create_profile(folder, role="norad", name="Norad (oppdiktet)")[0].close()
+    window.window.open_profile()
+    for place in ("exchange", "records", "subjects"):
+        window.go(place)
+    window.wait_until_idle()
+    window.window.close_profile()
+    say.set_language("en")  # before the event loop has taken the screens away
+    assert window.window.workspace is None

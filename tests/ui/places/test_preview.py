@@ -10,6 +10,7 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from neksus_desktop.errors import PrintingError
 from neksus_desktop.ui.printing import PrintJob
+from neksus_desktop.ui.say import say
 from neksus_desktop.usecases.listing import all_rows, query
 from neksus_desktop.usecases.pages import page_image, page_sizes
 from neksus_desktop.usecases.profile import Profile
@@ -46,6 +47,15 @@ def test_the_document_has_a_language_of_its_own(at: Opener, post: Profile) -> No
     page.wait()
     pdf = page.screen._file.data  # type: ignore[attr-defined]
     assert str(pypdf.PdfReader(io.BytesIO(pdf)).root_object["/Lang"]) == "nn-NO"
+
+
+def test_the_window_changes_language_and_the_document_does_not(at: Opener, post: Profile) -> None:
+    page = at(post, "preview", record=water(post), kind="summary")
+    say.set_language("en")
+    page.wait()
+    assert say("places.preview.document") in page.texts()
+    pdf = page.screen._file.data  # type: ignore[attr-defined]
+    assert str(pypdf.PdfReader(io.BytesIO(pdf)).root_object["/Lang"]) == "nb-NO"
 
 
 def test_what_cannot_be_printed_is_said_beside_the_pages_before_printing(at: Opener, post: Profile) -> None:
