@@ -203,7 +203,7 @@ class StorageBusyError(StorageError):
 
 
 class StorageDamagedError(StorageError):
-    """The database file is not sound. Facts: ``folder``, ``detail``."""
+    """The database file is not sound. Facts: ``folder``, ``detail``, ``reason`` (nothing: none of it can be read)."""
 
     code = "storage_damaged"
 
@@ -395,7 +395,7 @@ class ExchangeError(NeksusError):
 
 
 class ExchangeRecipientError(ExchangeError):
-    """Nothing can be sent there. Facts: ``name``, ``reason`` (none, unknown, revoked, self, expired)."""
+    """Nothing can be sent there. Facts: ``name``, ``reason`` (none, unknown, several, revoked, own_revoked, self, expired)."""
 
     code = "exchange_recipient"
 

@@ -22,7 +22,7 @@ def add_commands(add: Add) -> None:
     _file_commands(add)
     roster = add("roster", f"{_HERE}:roster", "the key list: show, export (headquarters), import, revoke a key")
     roster.add_argument("step", choices=("list", "export", "import", "revoke"))
-    roster.add_argument("name", nargs="?", default="", metavar="FILE|WORKPLACE")
+    roster.add_argument("name", nargs="?", default="", metavar="FILE|WORKPLACE|DIGITS")
     roster.add_argument("--reason", default="", help="why the key is revoked")
     _output(roster)
     _json(roster)

@@ -7,7 +7,8 @@ Rules kept here:
 * a lower number than the last one taken in, or a roster out of its time, changes nothing;
 * whom only the list vouches for is trusted until the list's end, for files made before it;
 * a revocation holds whoever had trusted the key before, and is never taken back by a card;
-* a key that replaces another retires it from that moment.
+* a key that replaces another retires it from that moment;
+* a workplace whose own key is withdrawn is told so, and sends nothing more with it.
 """
 
 from __future__ import annotations
@@ -51,14 +52,26 @@ def apply_roster(store: Store, workplace: Workplace, header: Header, contents: I
             if good:
                 set_value(store, _last(header.sender.thumbprint), str(content.number))
                 set_value(store, ROSTER_UNTIL, to_text(content.valid_until))
-        elif isinstance(content, RosterEntry) and good and content.card.thumbprint not in workplace.names:
-            changed += _take(store, content, now)
+        elif isinstance(content, RosterEntry) and good:
+            if content.card.thumbprint not in workplace.names:
+                changed += _take(store, content, now)
+            elif content.revoked_at is not None:
+                set_value(store, _withdrawn(content.card.thumbprint), to_text(content.revoked_at))
     return changed
 
 
 def last_roster(store: Store, sender: str) -> int:
     """The number of the newest list taken in from a sender, 0 for none."""
     return int(get_value(store, _last(sender)) or "0")
+
+
+def own_key_withdrawn(store: Store, workplace: Workplace) -> bool:
+    """Whether headquarters withdrew the key that we sign with, so that nobody takes what we send."""
+    return bool(get_value(store, _withdrawn(workplace.card.thumbprint)))
+
+
+def _withdrawn(key: str) -> str:
+    return f"withdrawn/{key}"
 
 
 def _last(sender: str) -> str:

@@ -145,15 +145,18 @@ def recipients(profile: Profile, to: str | Sequence[str]) -> tuple[Card, ...]:
     """The cards of recipients by name or thumbprint.
 
     Raises:
-        ExchangeRecipientError: none, unknown, revoked, or ourselves.
+        ExchangeRecipientError: none, unknown, revoked, or ourselves; or our own key was withdrawn (own_revoked).
     """
     from neksus_desktop.exchange.identity import recipient_card
+    from neksus_desktop.exchange.roster import own_key_withdrawn
     from neksus_desktop.usecases.keys import workplace
 
     names = [to] if isinstance(to, str) else list(to)
     if not names:
         raise ExchangeRecipientError(name="", reason="none")
     own = workplace(profile)
+    if own_key_withdrawn(profile.store, own):
+        raise ExchangeRecipientError(name=own.card.name, reason="own_revoked")
     found = {
         card.thumbprint: card for card in (recipient_card(profile.store, own, name, profile.now()) for name in names)
     }

@@ -53,20 +53,36 @@ def export_roster(profile: Profile, destination: Path, *, valid_days: int = VALI
 def revoke(profile: Profile, name: str, reason: str, *, at: datetime | None = None) -> PeerRow:
     """Withdraw trust in a workplace's key from ``at`` (now): files made before stay good.
 
+    ``name`` is a workplace, or a key's thumbprint or fingerprint in digits. A key that was withdrawn stays so from the
+    time that was said first.
+
     Raises:
-        ExchangeRecipientError: no such workplace.
+        ExchangeRecipientError: no such workplace, or one with several keys (``reason`` several): name the key.
     """
-    from neksus_desktop.errors import NotFoundError
     from neksus_desktop.storage import peers as stored
     from neksus_desktop.storage.times import to_text
 
-    try:
-        peer = stored.find_peer(profile.store, name)
-    except NotFoundError as error:
-        raise ExchangeRecipientError(name=name, reason="unknown") from error
-    row = peer._replace(revoked_at=to_text(at or profile.now()), revoked_reason=reason.strip())
+    peer = _named(profile, name)
+    since = to_text(at or profile.now())
+    row = peer._replace(revoked_at=min(since, peer.revoked_at or since), revoked_reason=reason.strip())
     stored.save_peer(profile.store, row)
     return row
+
+
+def _named(profile: Profile, name: str) -> PeerRow:
+    from neksus_desktop.bundles.fingerprint import digits
+    from neksus_desktop.usecases.keys import peers
+
+    known = peers(profile)
+    plain = "".join(name.split())
+    for peer in known:
+        if plain in {peer.thumbprint, digits(peer.thumbprint).replace(" ", "")}:
+            return peer
+    found = [peer for peer in known if peer.name.casefold() == name.casefold()]
+    good = [peer for peer in found if peer.revoked_at is None] or found
+    if len(good) != 1:
+        raise ExchangeRecipientError(name=name, reason="several" if good else "unknown")
+    return good[0]
 
 
 def _line(peer: PeerRow) -> Line:

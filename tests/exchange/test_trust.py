@@ -68,6 +68,33 @@ def test_an_older_key_list_never_takes_a_withdrawal_back(world: World) -> None:
     assert next(peer for peer in keys.peers(world["Nairobi"]) if peer.name == "Juba").revoked_at
 
 
+def test_of_several_keys_of_one_workplace_the_one_to_withdraw_is_named(world: World) -> None:
+    norad, old = world["Norad"], world["Juba"].card
+    new = keys.rotate_keys(world["Juba"])
+    keys.write_card(world["Juba"], world.card("Juba"))
+    keys.trust_card(norad, world.card("Juba"))
+    with pytest.raises(ExchangeRecipientError) as caught:
+        roster.revoke(norad, "Juba", "Byttet")
+    assert caught.value.facts["reason"] == "several"
+    first = roster.revoke(norad, keys.fingerprint(old).digits, "Byttet")
+    assert first.thumbprint == old.thumbprint
+    again = roster.revoke(norad, old.thumbprint, "Byttet for lenge siden")
+    assert again.revoked_at == first.revoked_at, "saying it again never lets files through that were refused"
+    world.take("Nairobi", list(roster.export_roster(norad, world.mail).files))
+    assert roster.revoke(norad, "juba", "Stjålet").thumbprint == new.thumbprint
+
+
+def test_a_workplace_whose_own_key_is_withdrawn_is_told_and_sends_on_with_a_new_one(world: World) -> None:
+    record = world.write("Juba")
+    roster.revoke(world["Norad"], "Juba", "Stjålet maskin")
+    world.take("Juba", list(roster.export_roster(world["Norad"], world.mail).files))
+    with pytest.raises(ExchangeRecipientError) as caught:
+        world.send("Juba", "Norad", record)
+    assert caught.value.facts["reason"] == "own_revoked"
+    keys.rotate_keys(world["Juba"])
+    assert world.send("Juba", "Norad", record)
+
+
 def test_whom_only_a_key_list_vouches_for_is_trusted_until_its_end(world: World) -> None:
     from neksus_desktop.storage.peers import find_peer, save_peer
 
