@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from neksus_desktop.usecases.records import OpenRecord
     from neksus_desktop.usecases.registers import RegisterColumn, RegisterRow
 
+_LONG = 1.6
+"""How much wider running text is on paper than in the table of the window, which scrolls."""
+
 
 def content(profile: Profile, wanted: Wanted) -> ReportContent:
     """What the document says.
@@ -39,7 +42,7 @@ def _register(profile: Profile, wanted: Wanted) -> ReportContent:
         register.title if register.paper_title else text(wanted.language, "register.report.register"),
         register.paper_title or register.title,
         load_subject(profile, subject).title if subject else "",
-        tuple(Column(one.title, max(one.width, 8) / 10) for one in columns),
+        tuple(Column(one.title, max(one.width, 8) / 10 * (_LONG if one.long else 1)) for one in columns),
         frozenset(at for at, one in enumerate(columns) if one.long),
         tuple(
             ListedRow(

@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from neksus_desktop.errors import RegisterFileError, RegisterYearError, StatusError
-from neksus_desktop.reports.content.model import Facts, Paragraph
+from neksus_desktop.reports.content.model import Facts, Paragraph, Table
 from neksus_desktop.usecases.decide import submit
 from neksus_desktop.usecases.history import changes as history
 from neksus_desktop.usecases.overview import counts as counted
@@ -350,3 +350,11 @@ def test_a_printed_register_leaves_out_no_column(norec: Profile) -> None:
         said = str(content(norec, Wanted("register", (form_id, year), "nb")).blocks)
         for column in register.columns if counts(norec, year)[form_id] else ():
             assert column.title in said or column.means == "title", column.name
+
+
+def test_running_text_has_the_widest_column_on_paper(norec: Profile) -> None:
+    year, picture = find_year(norec, 2026).subject, sample_rows(norec, "norec_risikobilde")[1].id
+    for kind, ids in (("register", ("norec_risiko", year)), ("snapshot", (picture,))):
+        made = content(norec, Wanted(kind, ids, "nn"))  # type: ignore[arg-type]  # two of the kinds
+        columns = [block.columns for block in made.blocks if isinstance(block, Table)][-1]
+        assert max(columns, key=lambda column: column.share).title == "Tiltak"

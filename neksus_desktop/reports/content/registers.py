@@ -233,17 +233,21 @@ def _texts(session: FormSession, key: str) -> list[str]:
 
 def _table(session: FormSession, repeat: str, language: Language) -> list[Block]:
     rows = []
-    titles: tuple[str, ...] = ()
+    shown: list[NodeView] = []
     for row in session.children(repeat):
         views = [session.view(child) for child in session.children(row)]
         shown = [view for view in views if view.attributes.get("source") != "id"]
-        titles = tuple(view.label for view in shown)
         rows.append(tuple(_said(view, language) for view in shown))
     if not rows:
         return [Paragraph(text(language, "register.report.no_rows"), "quiet")]
     numbered = tuple((str(at), *row) for at, row in enumerate(rows, 1))
-    columns = (Column("", 0.3), *(Column(title, 2.0 if at == 0 else 1.2) for at, title in enumerate(titles)))
+    columns = (Column("", 0.3), *(Column(view.label, _share(view, first=at == 0)) for at, view in enumerate(shown)))
     return [Table(columns, numbered, row_headers=True)]
+
+
+def _share(view: NodeView, *, first: bool) -> float:
+    """How wide a column is beside the others: running text the widest, or sixty rows would fill twenty pages."""
+    return 3.0 if "multiline" in view.appearance else 2.0 if first else 1.2
 
 
 def _matrix(session: FormSession, repeat: str, language: Language) -> list[Block]:
