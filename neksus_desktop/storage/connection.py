@@ -105,13 +105,14 @@ def faults_of(key: bytes | None) -> tuple[type[Exception], ...]:
     return (driver_of(key).Error, UnicodeDecodeError)
 
 
-def connect(path: Path, key: bytes | None, *, read_only: bool = False) -> Connection:
+def connect(path: Path, key: bytes | None, *, read_only: bool = False, cut: bool = False) -> Connection:
     """Open a database file with the settings of the house.
 
     Args:
         path: the file; made when it does not exist, unless ``read_only``.
         key: 32 raw bytes, or None for an unprotected profile.
         read_only: open without writing a byte to the file; a closed folder or a full disk does not hinder.
+        cut: to read what there is in a file that has lost its end.
 
     Raises:
         StorageKeyError: the key does not fit (or a protected file is damaged in its first page).
@@ -120,11 +121,11 @@ def connect(path: Path, key: bytes | None, *, read_only: bool = False) -> Connec
     """
     faults = faults_of(key)
     try:
-        return _open(path, key, "mode=ro" if read_only else "mode=rwc")
+        return _open(path, key, "mode=ro" if read_only else "mode=rwc", cut=cut)
     except faults as error:
         if read_only and path.is_file() and _result_code(error) in _NO_ROOM_BESIDE:
             try:
-                return _open(path, key, _without_writing_beside(path))
+                return _open(path, key, _without_writing_beside(path), cut=cut)
             except faults:
                 pass
         raise translate(error, path.parent, protected=key is not None) from error
@@ -142,7 +143,7 @@ def _without_writing_beside(path: Path) -> str:
     return "mode=ro&immutable=1"
 
 
-def _open(path: Path, key: bytes | None, how: str) -> Connection:
+def _open(path: Path, key: bytes | None, how: str, *, cut: bool) -> Connection:
     db: Connection = driver_of(key).connect(
         f"{path.absolute().as_uri()}?{how}",
         uri=True, timeout=5.0, isolation_level=None, check_same_thread=False, cached_statements=256,
@@ -150,18 +151,20 @@ def _open(path: Path, key: bytes | None, how: str) -> Connection:
     try:
         if "vfs=" in how:
             db.execute("PRAGMA locking_mode = EXCLUSIVE").fetchone()
-        _prepare(db, key, read_only="mode=ro" in how)
+        _prepare(db, key, read_only="mode=ro" in how, cut=cut)
     except faults_of(key):
         db.close()
         raise
     return db
 
 
-def _prepare(db: Connection, key: bytes | None, *, read_only: bool) -> None:
+def _prepare(db: Connection, key: bytes | None, *, read_only: bool, cut: bool) -> None:
     if key is not None:
         assert len(key) == KEY_BYTES
         db.execute("PRAGMA cipher_log_level = NONE")
         db.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    if cut:
+        db.execute("PRAGMA writable_schema = ON")  # else SQLite refuses a file shorter than its header says
     db.execute("PRAGMA temp_store = MEMORY")
     db.execute("PRAGMA foreign_keys = ON")
     db.execute("PRAGMA trusted_schema = OFF")

@@ -3,7 +3,8 @@
 Rules kept here:
 
 * the damaged file is only read, where it lies, also on a disk that is full or closed to writing;
-* a table is read on behind the damage, so that one bad page costs its own rows and no others;
+* a table is read on behind the damage, so that one bad page costs its own rows and no others; so is a file that has
+  lost its end;
 * what a record's fields lost is taken from its change log, and what the log lost is begun anew from the fields;
 * a lost subject is written anew from its records' list columns; other rows whose parents are lost are counted and
   left out.
@@ -87,7 +88,7 @@ class _Reader:
     def __init__(self, path: Path, key: bytes | None) -> None:
         self._path, self._key = path, key
         self._error = faults_of(key)
-        self._db = connect(path, key, read_only=True)
+        self._db = connect(path, key, read_only=True, cut=True)
         self.broken = 0
 
     def close(self) -> None:
@@ -154,7 +155,7 @@ class _Reader:
             return self._db.execute(sql, values).fetchall()
         except self._error:
             self._db.close()
-            self._db = connect(self._path, self._key, read_only=True)
+            self._db = connect(self._path, self._key, read_only=True, cut=True)
             return None
 
 

@@ -8,6 +8,7 @@ Rules kept here:
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -177,24 +178,23 @@ def repair(folder: Path, target: Path, passphrase: str | None = None) -> Salvage
     Raises:
         StorageExistsError: there is a profile in ``target`` already.
         StorageKeyError: the passphrase is wrong.
-        StorageError: not even the first page can be read.
+        StorageDamagedError: not even the first page can be read; only a safety copy helps.
     """
     import shutil
 
     from neksus_desktop.storage.connection import DATABASE
-    from neksus_desktop.storage.protection import COPY_FOLDER
+    from neksus_desktop.storage.protection import copy_wrapped
     from neksus_desktop.storage.salvage import salvage
     from neksus_desktop.usecases import export, waiting
 
     key = key_of(folder, passphrase)
     try:
         found = salvage(folder / DATABASE, target, key)
-    except StorageKeyError as error:
+    except (StorageKeyError, StorageDamagedError) as error:
         # The key came out of an authenticated wrapping, so it is the database that is wrong.
-        raise StorageDamagedError(folder=str(folder), detail=DATABASE) from error
-    source = folder / FILE if (folder / FILE).exists() else folder / COPY_FOLDER / FILE
-    if source.exists():
-        shutil.copyfile(source, target / FILE)
+        raise StorageDamagedError(folder=str(folder), detail=DATABASE, reason="nothing") from error
+    with contextlib.suppress(StorageDamagedError):  # an unprotected profile can do without
+        copy_wrapped(folder, target / FILE)
     for kept in (folder / export.KEEP, folder / waiting.KEEP):
         if kept.is_dir():
             shutil.copytree(kept, target / kept.name, dirs_exist_ok=True)

@@ -24,6 +24,7 @@ from neksus_desktop.storage.connection import DATABASE
 from neksus_desktop.storage.protection import FILE
 from neksus_desktop.storage.records import create_record, load_record, save_fields
 from neksus_desktop.storage.snapshots import DAYS_KEPT, Snapshot, to_remove
+from neksus_desktop.texts import explain
 from neksus_desktop.usecases import maintain
 from neksus_desktop.usecases.profile import Profile, create_profile, open_profile
 from tests.support.samples import invented_record
@@ -296,8 +297,35 @@ def test_a_database_cut_to_nothing_is_damage_and_no_new_profile(
     with pytest.raises(StorageDamagedError):
         open_profile(profile.folder, passphrase)
     assert path.stat().st_size == size
-    with pytest.raises(StorageDamagedError):
+    with pytest.raises(StorageDamagedError) as told:
         maintain.repair(profile.folder, tmp_path / "berget", passphrase)
+    assert "neksus restore" in explain("nb", told.value).do
+
+
+def test_a_database_that_lost_its_end_is_rescued_up_to_there(
+    profile: Profile, passphrase: str | None, tmp_path: Path
+) -> None:
+    records = fill(profile)
+    profile.close()
+    path = profile.folder / DATABASE
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2 // 4096 * 4096])
+    with pytest.raises(StorageDamagedError):
+        open_profile(profile.folder, passphrase)
+    found = maintain.repair(profile.folder, tmp_path / "berget", passphrase)
+    assert found.records >= len(records) * 0.2
+    again = open_profile(tmp_path / "berget", passphrase)
+    assert [fault for fault in maintain.examine(again).faults if not fault.startswith("head")] == []
+    again.close()
+
+
+def test_a_rescued_profile_opens_when_its_wrapped_key_was_damaged_too(
+    profile: Profile, passphrase: str | None, tmp_path: Path
+) -> None:
+    fill(profile, 1)
+    profile.close()
+    (profile.folder / FILE).write_text("{", encoding="utf-8")
+    maintain.repair(profile.folder, tmp_path / "berget", passphrase)
+    open_profile(tmp_path / "berget", passphrase).close()
 
 
 def test_a_copy_never_goes_over_the_profile_itself(profile: Profile, tmp_path: Path) -> None:
