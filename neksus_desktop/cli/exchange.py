@@ -18,7 +18,7 @@ from neksus_desktop.texts import Language, count_text, explain_code, room, text
 
 if TYPE_CHECKING:
     from neksus_desktop.exchange.apply import Choices
-    from neksus_desktop.exchange.plan import PlanItem
+    from neksus_desktop.exchange.plan import FilePlan, PlanItem
     from neksus_desktop.usecases.form_news import FormNews
     from neksus_desktop.usecases.import_files import ImportPlan, ReceiptFile
     from neksus_desktop.usecases.profile import Profile
@@ -205,11 +205,14 @@ def take_in(
         paths = files_in(Path(name) for name in names if Path(name) not in filled)
         reading = progress_bar(text(language, "cli.import.reading"))
         plan = plan_import(profile, paths, reading, recovery_code=recovery_code)
-        told += [_plan_row(profile, plan, item, language) for item in plan.items]
+        refused = dict(getattr(options, "refuse", ()))
+        told += [_plan_row(profile, plan, item, language, refused) for item in plan.items]
+        told += [_receipt_row(file, language) for file in plan.files if file.kind == "receipt" and not file.error]
         receipts: tuple[ReceiptFile, ...] = ()
         if paths and not plan_only:
             receipts = apply_import(
-                profile, plan, _choices(profile, plan, collisions), receipts_to=_receipt_folder(options, paths),
+                profile, plan, _choices(profile, plan, collisions, refused),
+                receipts_to=_receipt_folder(options, paths),
                 progress=progress_bar(text(language, "cli.import.taking_in")),
             ).receipts  # fmt: skip
     written = [str(one.path) for one in receipts if one.path]
@@ -233,19 +236,25 @@ def _say_taken_in(language: Language, told: list[dict[str, Any]], receipts: Sequ
         print(text(language, "cli.import.receipt", file=name))
 
 
-def _choices(profile: Profile, plan: ImportPlan, rest: str) -> Choices:
-    """The same answer for every collision; none when they shall wait. «Both» is for texts: a code or a file waits."""
+def _choices(profile: Profile, plan: ImportPlan, rest: str, refused: Mapping[str, str]) -> Choices:
+    """The same answer for every collision; none when they shall wait. «Both» is for texts: a code or a file waits.
+
+    Records that are refused are not taken in, whatever else is said.
+    """
     from neksus_desktop.exchange.apply import RecordChoice
     from neksus_desktop.usecases.collisions import prose_choices
 
+    here = {item.record for item in plan.items if item.record}
+    unwanted = {record: RecordChoice("refuse", refused[record]) for record in here if record in refused}
     asked = [item for item in plan.items if item.action == "conflict" and rest != "wait"]
-    return {
+    settled = {
         item.record: prose_choices(profile, plan, item)
         if rest == "both" and item.collisions
         else RecordChoice(rest=rest)  # type: ignore[arg-type]  # one of argparse's choices
         for item in asked
         if item.record
     }
+    return settled | unwanted
 
 
 def _receipt_folder(options: argparse.Namespace, paths: list[Path]) -> Path | None:
@@ -255,7 +264,15 @@ def _receipt_folder(options: argparse.Namespace, paths: list[Path]) -> Path | No
     return beside if beside is not None and os.access(beside, os.W_OK) else None
 
 
-def _plan_row(profile: Profile, plan: ImportPlan, item: PlanItem, language: Language) -> dict[str, Any]:
+def _receipt_row(file: FilePlan, language: Language) -> dict[str, Any]:
+    title = text(language, "places.import.receipt_from", sender=file.sender_name)
+    action = "have" if file.seen else "new"
+    return {"file": str(file.path), "record": "", "title": title, "action": action, "code": "", "reason": ""}
+
+
+def _plan_row(
+    profile: Profile, plan: ImportPlan, item: PlanItem, language: Language, refused: Mapping[str, str]
+) -> dict[str, Any]:
     row: dict[str, Any] = {
         "file": str(item.file),
         "record": item.record or "",
@@ -264,6 +281,8 @@ def _plan_row(profile: Profile, plan: ImportPlan, item: PlanItem, language: Lang
         "code": item.code,
         "reason": _reason(language, item.code, item.facts),
     }
+    if item.record and item.record in refused:
+        row.update(action="refused", reason=refused[item.record])
     if item.form and item.record is None and item.action == "new":
         from neksus_desktop.usecases.form_news import form_news
 

@@ -199,7 +199,18 @@ def _exchange_commands(add: Add) -> None:
         "--collisions", choices=("wait", "mine", "theirs", "both"), default="wait",
         help="what holds where both sides changed the same (default: it waits for somebody to choose)",
     )  # fmt: skip
+    import_.add_argument(
+        "--refuse", action="append", type=_refusal, default=[], metavar="ID=REASON",
+        help="do not take this record in; the reason goes back in the receipt; may be repeated",
+    )  # fmt: skip
     _json(import_)
+
+
+def _refusal(given: str) -> tuple[str, str]:
+    record, _, reason = given.partition("=")
+    if not record.strip() or not reason.strip():
+        raise ValueError(given)
+    return record.strip(), reason.strip()
 
 
 def _report_commands(add: Add) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from neksus_desktop.usecases.forms import install_form
 from neksus_desktop.usecases.profile import open_profile
 from tests.cli.conftest import Neksus, Pair
@@ -33,6 +35,21 @@ def test_the_outbox_tells_what_became_of_a_file(neksus: Neksus, pair: Pair) -> N
     told = neksus(*pair.post, "outbox")
     assert "Bekreftet" in told.out
     assert file.name in told.out
+
+
+def test_a_record_is_refused_and_the_reason_goes_back(neksus: Neksus, pair: Pair) -> None:
+    record = _record(neksus, pair)
+    file = _sent(neksus, pair, record)
+    done = neksus(*pair.norad, "import", file, "--refuse", f"{record}=Hører til en annen avdeling", "--json")
+    assert done.code == 4
+    (row,) = done.json["items"]
+    assert (row["action"], row["reason"]) == ("refused", "Hører til en annen avdeling")
+    assert neksus(*pair.norad, "show", record).code == 1
+    back = neksus(*pair.post, "receipt", *done.json["receipts"])
+    assert "Kvittering fra Norad (oppdiktet)" in back.out, "a receipt that was taken in is told"
+    assert "Hører til en annen avdeling" in neksus(*pair.post, "outbox").out
+    with pytest.raises(SystemExit, match="2"):
+        neksus(*pair.norad, "import", file, "--refuse", record)
 
 
 def test_files_go_by_mail_and_with_a_courier(neksus: Neksus, pair: Pair) -> None:
