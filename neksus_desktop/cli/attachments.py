@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from neksus_desktop.texts import text
 
 Add = Callable[[str, str, str], argparse.ArgumentParser]
 _FILTERS = ("country", "type", "point", "pillar", "status", "since", "until")
+_DAYS = {"since", "until"}
 
 
 def add_commands(add: Add) -> None:
@@ -21,7 +23,10 @@ def add_commands(add: Add) -> None:
     search = add("search", "neksus_desktop.cli.attachments:search_texts", "search in all texts of all records")
     search.add_argument("text", metavar="TEXT", help="words, and phrases in quotation marks: '\"felles analyse\"'")
     for name in _FILTERS:
-        search.add_argument(f"--{name}", default="", help="ISO date" if name in {"since", "until"} else "a code")
+        if name in _DAYS:
+            search.add_argument(f"--{name}", default="", type=_day, metavar="DATE", help="ISO date, 2026-12-31")
+        else:
+            search.add_argument(f"--{name}", default="", help="a code")
     search.add_argument("--limit", type=int, default=40, metavar="N", help="hits at most (default 40)")
     search.add_argument("--json", action="store_true", help="print JSON as documented in docs/cli.md")
     attach = add("attach", "neksus_desktop.cli.attachments:attach", "files of a record: list, add, save, remove")
@@ -33,6 +38,11 @@ def add_commands(add: Add) -> None:
     attach.add_argument("--keep-metadata", action="store_true", help="add: leave place, time and camera in a picture")
     attach.add_argument("-o", "--output", metavar="FILE", help="save: where to")
     attach.add_argument("--json", action="store_true", help="print JSON as documented in docs/cli.md")
+
+
+def _day(typed: str) -> str:
+    """A date as it is kept; anything else is not understood, rather than finding nothing."""
+    return date.fromisoformat(typed).isoformat() if typed else ""
 
 
 def search_texts(options: argparse.Namespace) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from neksus_desktop.usecases.profile import open_profile
 from neksus_desktop.usecases.records import save_fields
 from tests.cli.conftest import Neksus, Pair
@@ -29,6 +31,9 @@ def test_a_text_is_found_with_its_place(neksus: Neksus, pair: Pair) -> None:
     assert "[Vannrådet] møtes" in neksus(*pair.post, "search", "vannraad").out
     assert neksus(*pair.post, "search", "vannraad", "--country", "NO", "--json").json["hits"] == []
     assert neksus(*pair.post, "search", "vannraad", "--until", "2020-01-01", "--json").json["hits"] == []
+    with pytest.raises(SystemExit) as caught:  # not a date: said, rather than nothing found
+        neksus(*pair.post, "search", "vannraad", "--since", "i går")
+    assert caught.value.code == 2
 
 
 def test_files_are_added_listed_saved_and_removed(neksus: Neksus, pair: Pair, tmp_path: Path) -> None:
