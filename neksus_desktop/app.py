@@ -50,7 +50,6 @@ def run(
         return 0
     window = Window(app, folder)
     sys.excepthook = window.show_bug
-    window.waiting_files = list(files)
     window.open_files(files)
     window.open_profile(passphrase, place=place)
     window.show()

@@ -16,6 +16,7 @@ from tools.scenes_exchange import form_arrives, form_is_sent, send_form_file
 from tools.scenes_files import file_ground, file_ground_dialog, file_question, file_view, filled_plan, register_plan
 from tools.scenes_points import palette_points, point_dialog
 from tools.scenes_start import CODE
+from tools.scenes_states import STATES
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
@@ -49,6 +50,8 @@ class Stage:
         self.window = window
         self.folder = folder
         self.settle = settle
+        self.after: list[Callable[[], object]] = []
+        """What puts back what a scene changed."""
 
     @property
     def profile(self) -> Profile:
@@ -79,7 +82,7 @@ class Stage:
         return [one for one in self.window.findChildren(QDialog) if one.isVisible()][-1]
 
     def close_dialogs(self) -> None:
-        """Close what a scene opened."""
+        """Close what a scene opened, and put back what it changed."""
         from PySide6.QtWidgets import QDialog
 
         from neksus_desktop.ui.palette import CommandPalette
@@ -91,6 +94,8 @@ class Stage:
             palette.dismiss()
         if self.window.workspace is not None:
             self.window.workspace.fault.hide()
+        while self.after:
+            self.after.pop()()
         self.settle()
 
 
@@ -244,10 +249,6 @@ def _found(stage: Stage) -> None:
     stage.settle()
 
 
-def _close_find(stage: Stage) -> None:
-    stage.go("editor", record=stage.record("draft")).find_bar.close_bar()
-
-
 def _agreements(stage: Stage) -> None:
     path = stage.folder / "avtaler.csv"
     path.write_text(
@@ -303,7 +304,7 @@ def _revoke(stage: Stage) -> None:
 def _refuse(stage: Stage) -> None:
     from neksus_desktop.ui.exchange.refuse_dialog import RefuseDialog
 
-    RefuseDialog(stage.go("exchange")).open()
+    RefuseDialog(stage.go("exchange"), "Lokale dialogmøter og forsoning").open()
 
 
 def _packed(stage: Stage) -> None:
@@ -413,4 +414,5 @@ SCENES: tuple[Scene, ...] = (
     Scene("register-risk", "norec", _register(4)),
     _dialog("register-plan", register_plan, "norec"),
     _dialog("year", _call("registers", "ask_year"), "norec"),
+    *(Scene(*state) for state in STATES),
 )

@@ -12,7 +12,7 @@ CODE = "7G2K-0000-1111-2222-3333-4444-5555-6666-7777-8888-9999-AAAA-BBBB-CCCC"
 
 def start_scenes(folder: Path) -> Iterator[QWidget]:
     """One page after the other, in the language and look in use; the name of a page is its object name."""
-    from neksus_desktop.errors import StorageDamagedError
+    from neksus_desktop.errors import StorageDamagedError, StorageNewerError
     from neksus_desktop.ui.start.fault import FaultPage
     from neksus_desktop.ui.start.first_start import FirstStart
     from neksus_desktop.ui.start.unlock import Unlock
@@ -28,6 +28,13 @@ def start_scenes(folder: Path) -> Iterator[QWidget]:
     unlock = Unlock(folder)
     unlock.setObjectName("unlock")
     yield unlock
+    recover = Unlock(folder)
+    recover.setObjectName("unlock-recover")
+    recover.other.click()
+    yield recover
+    newer = FaultPage(StorageNewerError(found=99, known=12), lambda: None, lambda: None)
+    newer.setObjectName("fault-newer")
+    yield newer
     fault = FaultPage(StorageDamagedError(folder="D:", detail="page 7"), lambda: None, lambda: None)
     fault.setObjectName("fault")
     fault.offer_copy(lambda: None)

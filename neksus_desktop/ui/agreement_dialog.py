@@ -39,7 +39,7 @@ class AgreementDialog(Dialog):
             "agreement_table",
             (
                 Column("places.subjects.column.title", _title),
-                Column("places.agreements.column.what", _what, 40),
+                Column("places.agreements.column.what", _what, 30),
             ),
         )
         self.table.set_rows(plan.rows)

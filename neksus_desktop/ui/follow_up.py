@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout
 
@@ -107,9 +108,9 @@ class FollowUpScreen(Screen):
         ways = FlowRow(gap=8)
         ways.flow.addWidget(self.calendar_button)
         ways.flow.addWidget(self.go_button)
-        row.addWidget(ways)
+        row.addWidget(ways, 0, Qt.AlignmentFlag.AlignTop)
         self.search.setMaximumWidth(300)
-        row.addWidget(self.search)
+        row.addWidget(self.search, 0, Qt.AlignmentFlag.AlignTop)
         self.stack = or_empty(self.table, self.empty)
         column = page_column(self, self.title, self.summary)
         column.addLayout(row)

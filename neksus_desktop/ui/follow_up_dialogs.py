@@ -31,6 +31,7 @@ class CloseDialog(Dialog):
             parent,
             width=640,
         )
+        self.column.setSpacing(8)  # with large letters it takes the whole height of a small screen
         _tell(self, rows)
         self._outcome = TextBox("follow_up_outcome")
         self._outcome_field = Field(

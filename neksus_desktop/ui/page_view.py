@@ -102,7 +102,7 @@ class _Sheet(QWidget):
                 continue
             painter.fillRect(rect, QColor("#FFFFFF"))
             if page in self._images:
-                painter.drawImage(rect, self._images[page])
+                painter.drawImage(rect.topLeft(), self._images[page])  # as it is: scaling would drop lines of letters
                 self._images.move_to_end(page)
             else:
                 self._ask(page)
@@ -129,7 +129,9 @@ class _Sheet(QWidget):
     def _take(self, turn: int, found: PageImage) -> None:
         if turn != self._turn:
             return
-        self._images[found.page] = to_image(found)
+        image = to_image(found)
+        image.setDevicePixelRatio(self.devicePixelRatioF())
+        self._images[found.page] = image
         self._asked.discard(found.page)
         while len(self._images) > _KEPT:
             self._images.popitem(last=False)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from neksus_desktop.ui.shell import Shell
     from neksus_desktop.usecases.listing import Sort
 
-WIDTHS = [148, 160, 156, 96, 136]
+WIDTHS = [132, 158, 176, 94, 132]
 
 
 class RecordsScreen(Screen):

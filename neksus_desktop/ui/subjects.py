@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
@@ -99,6 +100,7 @@ class SubjectsScreen(Screen):
         self.type.set_choices([("", say("places.subjects.all_types")), *choices("objekttype")])
         self.table.setAccessibleName(say("places.subjects.title"))
         self.table.retranslate()
+        self._offer_countries(self._subjects)
         self._show()
 
     def enter(self, **arguments: Any) -> None:
@@ -170,15 +172,17 @@ class SubjectsScreen(Screen):
     def _on_found(self, found: _Found) -> None:
         self._subjects, self._assessed = found
         subjects = found.subjects
-        countries = {subject.country for subject in subjects if subject.country}
-        say = self.shell.say
-        offered = [pair for pair in sorted_choices("land") if pair[0] in countries]
-        self.country.set_choices([("", say("places.subjects.all_countries")), *offered])
+        self._offer_countries(subjects)
         self._show()
         for subject in subjects:
             if subject.id == getattr(self, "_wanted", ""):
                 self._wanted = ""
                 self._open(subject)
+
+    def _offer_countries(self, subjects: Sequence[Subject]) -> None:
+        countries = {subject.country for subject in subjects if subject.country}
+        offered = [pair for pair in sorted_choices("land") if pair[0] in countries]
+        self.country.set_choices([("", self.shell.say("places.subjects.all_countries")), *offered])
 
     def _assessed_cell(self, subject: Subject) -> Cell:
         number, last = self._assessed.get(subject.id, (0, ""))

@@ -48,6 +48,7 @@ class EditorBar(QObject):
         self._chips: list[QWidget] = []
         self._status = "draft"
         self._left: int | None = None
+        self._record = ""
         self.saved = Muted()
         self.saved.setObjectName("editor_saved")
         self.saved.setWordWrap(False)
@@ -66,6 +67,8 @@ class EditorBar(QObject):
         for chip in self._chips:
             chip.hide()
             chip.deleteLater()
+        if record.id != self._record:
+            self._record, self._left = record.id, None  # it was counted for another
         subject = record.subject
         self._header.set_title(subject.title)
         kind = named("objekttype", subject.type)

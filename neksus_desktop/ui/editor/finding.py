@@ -126,6 +126,7 @@ class FindBar(QWidget):
         column.addWidget(Line())
         self._slice = QTimer(self)
         self._slice.timeout.connect(self._go_on)
+        say.language_changed.connect(self.retranslate)
         self.hide()
 
     @property
@@ -133,12 +134,17 @@ class FindBar(QWidget):
         """Whether there are points that are not yet searched."""
         return bool(self._left) or self.field.pending
 
-    def open_bar(self) -> None:
-        """Show the field and take the cursor to it."""
+    def retranslate(self) -> None:
+        """Say everything again."""
         self.field.say(say("editor.find.field"))
         self._previous.say(say("editor.find.previous"))
         self._next.say(say("editor.find.next"))
         self._close.say(say("editor.find.close"))
+        self._say_place()
+
+    def open_bar(self) -> None:
+        """Show the field and take the cursor to it."""
+        self.retranslate()
         self.show()
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()

@@ -56,7 +56,7 @@ class EditorScreen(Screen):
     """One open record."""
 
     place: ClassVar[str] = "editor"
-    rail: ClassVar[str] = "records"
+    rail = "records"
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
@@ -112,8 +112,8 @@ class EditorScreen(Screen):
         self._wanted = (str(arguments.get("point") or here), str(arguments.get("key") or ""))
         self._asked = tuple(arguments.get("found") or ())
         back = str(arguments.get("back") or "records")
-        name = say("editor.bar.back") if back == "records" else say(f"ui.place.{back}")
-        self.header.set_back(name, lambda: self.shell.navigate(back))
+        self.rail = "registers" if back == "registers" else "records"
+        self.header.set_back(say(f"ui.place.{back}"), lambda: self.shell.navigate(back))
         self.open(record)
 
     def leave(self) -> bool:

@@ -41,6 +41,7 @@ class CollisionCards(ScrollColumn):
         self._picked = picked
         self._refused = refused
         self._record: Any = None
+        self._title = ""
         self._views: Sequence[CollisionView] = ()
         self._picks: Picks = {}
         self._reason: str | None = None
@@ -52,10 +53,11 @@ class CollisionCards(ScrollColumn):
             self._show()
 
     def show_collisions(
-        self, record: Any, views: Sequence[CollisionView], picks: Picks, reason: str | None, *, whole: bool
+        self, item: Any, views: Sequence[CollisionView], picks: Picks, reason: str | None, *, whole: bool
     ) -> None:
         """Show those of a record; ``whole``: it was decided on here, so the record as a whole is asked about."""
-        self._record, self._views, self._picks, self._reason, self._whole = record, views, dict(picks), reason, whole
+        self._record, self._title, self._views = item.record, item.title, views
+        self._picks, self._reason, self._whole = dict(picks), reason, whole
         self._show()
 
     def _show(self) -> None:
@@ -152,7 +154,7 @@ class CollisionCards(ScrollColumn):
             return
         from neksus_desktop.ui.exchange.refuse_dialog import RefuseDialog
 
-        dialog = RefuseDialog(self)
+        dialog = RefuseDialog(self, self._title)
         dialog.accepted.connect(lambda: self._refuse_with(dialog.reason()))
         dialog.open()
 

@@ -50,7 +50,7 @@ class ExportScreen(Screen):
     """Choose, look, write."""
 
     place: ClassVar[str] = "export"
-    rail: ClassVar[str] = "exchange"
+    rail = "exchange"
     watches: ClassVar[frozenset[Changed]] = frozenset({"records", "transfers"})
 
     def __init__(self, shell: Shell) -> None:

@@ -37,7 +37,7 @@ class ImportScreen(Screen):
     """One plan."""
 
     place: ClassVar[str] = "import"
-    rail: ClassVar[str] = "exchange"
+    rail = "exchange"
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
@@ -293,7 +293,7 @@ class ImportScreen(Screen):
         if not self._still(item):
             return
         self.cards.show_collisions(
-            item.record, views, self._choices.get(item.record, {}), self._refusals.get(item.record),
+            item, views, self._choices.get(item.record, {}), self._refusals.get(item.record),
             whole=not item.collisions,
         )  # fmt: skip
         self.cards.show()

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.exchange.approvers_card import ApproversCard
 from neksus_desktop.ui.exchange.fingerprint import FingerprintView
@@ -80,15 +80,13 @@ class KeysPage(QWidget):
         mine.column.addWidget(buttons)
         others = Card(padding=0)
         others.column.setContentsMargins(1, 12, 1, 4)
-        head = QHBoxLayout()
+        head = FlowRow(gap=8)
         head.setContentsMargins(12, 0, 12, 0)
         others.column.addWidget(self.peers_title)
         self.peers_title.setContentsMargins(12, 0, 12, 0)
-        head.addStretch(1)
-        head.addWidget(self.revoke_button)
-        head.addWidget(self.roster_button)
-        head.addWidget(self.trust_button)
-        others.column.addLayout(head)
+        for button in (self.trust_button, self.roster_button, self.revoke_button):
+            head.flow.addWidget(button)
+        others.column.addWidget(head)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.peers)
         self.stack.addWidget(self.empty)
@@ -184,7 +182,7 @@ class KeysPage(QWidget):
         from neksus_desktop.ui.exchange.refuse_dialog import RefuseDialog
 
         for peer in self.peers.selected()[:1]:
-            dialog = RefuseDialog(self, "revoke")
+            dialog = RefuseDialog(self, peer.name, "revoke")
             dialog.accepted.connect(partial(self._revoke, peer, dialog))
             dialog.open()
 
@@ -216,6 +214,8 @@ class KeysPage(QWidget):
         self._known = known
         self.own.show_fingerprint(known.own)
         self.peers.set_rows(known.peers, keep=lambda row: row.thumbprint)
+        kept = QSizePolicy.Policy.Ignored if known.peers else QSizePolicy.Policy.Preferred
+        self.empty.setSizePolicy(QSizePolicy.Policy.Preferred, kept)  # what is not in sight asks for no room
         self.stack.setCurrentIndex(0 if known.peers else 1)
         self.approvers.show_keys(known.approvers)
         self.revoke_button.setVisible(any(not row.revoked_at for row in self.peers.selected()))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from neksus_desktop.ui.entry import TextBox
 from neksus_desktop.ui.say import say
-from neksus_desktop.ui.widgets import Dialog, Field
+from neksus_desktop.ui.widgets import BodyStrong, Dialog, Field
 
 _TEXTS = {
     "refuse": ("places.import.refuse_title", "places.import.refuse_do", "places.import.reason_hint"),
@@ -19,9 +19,11 @@ _TEXTS = {
 class RefuseDialog(Dialog):
     """One field: the reason."""
 
-    def __init__(self, parent: QWidget, what: Literal["refuse", "revoke"] = "refuse") -> None:
+    def __init__(self, parent: QWidget, of: str, what: Literal["refuse", "revoke"] = "refuse") -> None:
+        """Args: ``of`` is the title of the record, or whose key it is."""
         title, do, hint = _TEXTS[what]
         super().__init__(f"{what}_dialog", say(title), say(do), parent)
+        self.column.addWidget(BodyStrong(of))
         self._text = TextBox("refuse_reason")
         self._field = Field(self._text, say("places.import.reason"), say(hint))
         self.column.addWidget(self._field)

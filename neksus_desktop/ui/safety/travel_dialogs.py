@@ -42,6 +42,7 @@ class TravelDialog(Dialog):
         self.shell = shell
         self.folder: Path | None = None
         self.place = Caption()
+        self.place.hide()
         self.choose = SecondaryButton(f"{name}_folder", say("safety.travel.folder_button"), self._ask)
         self.where = Field(self.choose, say("safety.travel.folder"))
         self.line = TextField(f"{name}_phrase")
@@ -57,6 +58,8 @@ class TravelDialog(Dialog):
         """This one was chosen."""
         self.folder = folder
         self.place.setText(str(folder))
+        self.place.show()
+        self.fit()
         self.where.set_fault("")
 
     def has_folder(self) -> bool:

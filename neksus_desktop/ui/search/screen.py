@@ -34,7 +34,7 @@ class SearchScreen(Screen):
     """All that was written, found by its words."""
 
     place: ClassVar[str] = "search"
-    rail: ClassVar[str] = "records"
+    rail = "records"
     watches: ClassVar[frozenset[Changed]] = frozenset({"records", "subjects", "forms"})
 
     def __init__(self, shell: Shell) -> None:

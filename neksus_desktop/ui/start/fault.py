@@ -18,11 +18,12 @@ class FaultPage(StartPage):
     def __init__(self, error: NeksusError, again: Callable[[], object], close: Callable[[], object]) -> None:
         super().__init__("fault_page")
         self._error = error
-        self.copy: SecondaryButton | None = None
+        self.copy: PrimaryButton | None = None
         self.what = PageTitle()
         self.do = Body()
         self.code = Caption()
-        self.again = PrimaryButton("fault_again", clicked=again)
+        self._again = again
+        self.again: PrimaryButton | SecondaryButton = PrimaryButton("fault_again", clicked=again)
         self.quit = SecondaryButton("fault_quit", clicked=close)
         for widget in (self.what, self.do, self.code):
             self.card.column.addWidget(widget)
@@ -35,8 +36,13 @@ class FaultPage(StartPage):
         self.retranslate()
 
     def offer_copy(self, read: Callable[[], object]) -> None:
-        """Offer to read the newest safety copy of a damaged profile."""
-        self.copy = SecondaryButton("fault_copy", say("safety.copy.open"), read)
+        """Offer to read the newest safety copy of a damaged profile: to try again seldom helps then."""
+        self.copy = PrimaryButton("fault_copy", say("safety.copy.open"), read)
+        again, self.again = self.again, SecondaryButton("fault_again", say("ui.fault.again"), self._again)
+        self._row.replaceWidget(again, self.again)
+        again.setObjectName("")
+        again.hide()
+        again.deleteLater()
         self._row.addWidget(self.copy)
 
     def retranslate(self) -> None:

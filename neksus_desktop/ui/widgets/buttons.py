@@ -204,5 +204,8 @@ class SearchButton(QAbstractButton):
         draw_icon(painter, "search", QRectF(11, (self.height() - 16) / 2, 16, 16), t.muted)
         painter.setPen(QColor(t.muted))
         inside = self.rect().adjusted(36, 0, -8, 0)
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, inside.width())
+        text, room = self.text(), inside.width()
+        if self.fontMetrics().horizontalAdvance(text) > room:
+            text = text.rpartition(" … ")[0] + " …" if " … " in text else text  # half the name of a key says nothing
+        text = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
         painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)

@@ -78,6 +78,8 @@ class FlowLayout(QLayout):
             if item.isEmpty():
                 continue
             size = item.sizeHint()
+            if move and size.width() > rect.width() > 0:
+                size.setWidth(max(rect.width(), item.minimumSize().width()))
             if x > rect.x() and x + size.width() > rect.right() + 1:
                 x, y, line = rect.x(), y + line + self._row_gap, 0
             if move:

@@ -9,8 +9,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QSizePolicy, QStyle, QStyleOptionButton, QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QButtonGroup,
+    QHBoxLayout,
+    QRadioButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QWidget,
+)
 
 from neksus_desktop.ui.editor.controls.base import AnswerControl, clean
 from neksus_desktop.ui.style import GAP, RADIUS, tokens
@@ -161,14 +170,44 @@ class ScaleOption(TakeBackRadio):
 
 
 class ScaleFrame(QWidget):
-    """The card around a scale, with a line between the scale and what lies outside it."""
+    """The card around a scale: what lies outside it stands beside it behind a line, or below where there is no room."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(2, 2, 2, 2)
-        self.row.setSpacing(0)
-        self.divider: QWidget | None = None
+        self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._halves.setContentsMargins(2, 2, 2, 2)
+        self._halves.setSpacing(0)
+        self._inside, self._outside = QHBoxLayout(), QHBoxLayout()
+        for half in (self._inside, self._outside):
+            half.setSpacing(0)
+            self._halves.addLayout(half)
+
+    def add(self, option: ScaleOption, *, outside: bool) -> None:
+        """One more word."""
+        (self._outside if outside else self._inside).addWidget(option, 1)
+        gap = 3 * GAP if self._inside.count() and self._outside.count() else 0
+        self._halves.setSpacing(gap)
+        self._halves.setStretch(0, self._inside.count())
+        self._halves.setStretch(1, self._outside.count())
+
+    def take_out(self, option: ScaleOption) -> None:
+        """A word that is a choice no more."""
+        for half in (self._inside, self._outside):
+            half.removeWidget(option)
+
+    def minimumSizeHint(self) -> QSize:
+        """The wider half alone: below each other is always possible."""
+        width = max(half.minimumSize().width() for half in (self._inside, self._outside))
+        return QSize(width + 4, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Turn where both halves have no room beside each other."""
+        super().resizeEvent(event)
+        needed = self._inside.minimumSize().width() + self._halves.spacing() + self._outside.minimumSize().width() + 4
+        turned = QBoxLayout.Direction.LeftToRight if needed <= self.width() else QBoxLayout.Direction.TopToBottom
+        if turned != self._halves.direction():
+            self._halves.setDirection(turned)
+            self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Surface, hairline, divider."""
@@ -179,9 +218,15 @@ class ScaleFrame(QWidget):
         painter.setPen(QPen(QColor(t.line), 1))
         painter.setBrush(QColor(t.surface))
         painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), RADIUS, RADIUS)
-        if self.divider is not None:
-            x = self.divider.geometry().center().x()
-            painter.drawLine(x, 3 * GAP, x, self.height() - 3 * GAP)
+        if self._halves.spacing():
+            one, other = self._inside.geometry(), self._outside.geometry()
+            if self._halves.direction() == QBoxLayout.Direction.TopToBottom:
+                y = (one.bottom() + other.top()) // 2
+                painter.drawLine(3 * GAP, y, self.width() - 3 * GAP, y)
+            else:
+                first, second = sorted((one, other), key=QRect.left)  # from right to left the scale is the second
+                x = (first.right() + second.left()) // 2
+                painter.drawLine(x, 3 * GAP, x, self.height() - 3 * GAP)
         painter.end()
 
 
@@ -227,19 +272,12 @@ class ScaleControl(AnswerControl):
     def _build(self, view: NodeView) -> None:
         for option in self._options.values():
             self._group.removeButton(option)
+            self._frame.take_out(option)
             option.deleteLater()
-        if self._frame.divider is not None:
-            self._frame.divider.deleteLater()
-            self._frame.divider = None
         self._options = {}
         self._choices = view.choices
         for choice in view.choices:
-            outside = is_outside(choice)
-            if outside and self._frame.divider is None and self._options:
-                self._frame.divider = QWidget()
-                self._frame.divider.setFixedWidth(3 * GAP)
-                self._frame.row.addWidget(self._frame.divider)
-            self._add(choice, view, outside=outside)
+            self._add(choice, view, outside=is_outside(choice))
 
     def _add(self, choice: Choice, view: NodeView, *, outside: bool) -> None:
         option = ScaleOption(clean(choice.label), quiet=outside)
@@ -251,7 +289,7 @@ class ScaleControl(AnswerControl):
         option.taken_back.connect(lambda: self.desk.answer(self.key, ""))
         self._group.addButton(option)
         self._options[value] = option
-        self._frame.row.addWidget(option, 1)
+        self._frame.add(option, outside=outside)
 
     def changeEvent(self, event: QEvent) -> None:
         """Colours are asked for when painting; only a new font changes the size."""
