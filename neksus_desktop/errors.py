@@ -29,7 +29,7 @@ class UsageError(NeksusError):
 
 
 class NotFoundError(NeksusError):
-    """There is no such ``kind`` with the given ``id``."""
+    """There is no such ``kind`` with the given ``id``; of a form in another ``version``, ``reason`` is form_version."""
 
     code = "not_found"
 
@@ -395,7 +395,10 @@ class ExchangeError(NeksusError):
 
 
 class ExchangeRecipientError(ExchangeError):
-    """Nothing can be sent there. Facts: ``name``, ``reason`` (none, unknown, several, revoked, own_revoked, self, expired)."""
+    """Nothing can be sent there.
+
+    Facts: ``name``, ``reason`` (none, unknown, several, revoked, own_revoked, self, expired).
+    """
 
     code = "exchange_recipient"
 

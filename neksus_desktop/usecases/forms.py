@@ -100,6 +100,8 @@ def load_form(profile: Profile, form_id: str, version: str | None = None) -> For
     )
     if form is None or (version not in (None, form.version)) or (wanted is not None and _age(wanted) > _age(form)):
         if wanted is None:
+            if version is not None and (form is not None or kept):
+                raise NotFoundError(kind="form", id=form_id, version=version, reason="form_version")
             raise NotFoundError(kind="form", id=form_id)
         form = profile.forms.get((form_id, wanted.version)) or library.load_form_source(
             wanted.file_name, stored.form_source(profile.store, form_id, wanted.version), _cache_of_installed(profile)

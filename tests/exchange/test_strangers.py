@@ -10,10 +10,14 @@ import pytest
 from neksus_desktop.bundles.payload import LARGEST, Address, Header, PayloadWriter
 from neksus_desktop.bundles.seal import seal
 from neksus_desktop.bundles.sign import sign
+from neksus_desktop.errors import NotFoundError
+from neksus_desktop.records.record import FormRef
 from neksus_desktop.records.version import Version
 from neksus_desktop.storage.peers import find_peer
 from neksus_desktop.storage.records import load_record
+from neksus_desktop.texts import explain
 from neksus_desktop.usecases import import_files, keys
+from neksus_desktop.usecases.forms import load_form
 from neksus_desktop.usecases.verify import verify_file
 from tests.bundles.making import version
 from tests.exchange.world import World
@@ -57,3 +61,14 @@ def test_a_sender_goes_by_the_name_and_role_that_were_compared(world: World) -> 
     assert (planned.bundle.header.sender.name, planned.bundle.header.sender.role) == ("Juba", "post")
     world.take("Norad", [file])
     assert find_peer(world["Norad"].store, world["Juba"].card.thumbprint).role == "post"
+
+
+def test_a_record_of_a_form_version_that_is_not_here_is_kept_and_says_which_version(world: World) -> None:
+    newer = FormRef(id="neksus_veileder", version="2099123101", content_hash="0" * 64)
+    one = version(form=newer)
+    assert world.take("Norad", [from_juba(world, one)]).counts == {"new": 1}
+    kept = world.record("Norad", one.record)
+    assert kept.fields == one.fields
+    with pytest.raises(NotFoundError) as caught:
+        load_form(world["Norad"], kept.form.id, kept.form.version)
+    assert "2099123101" in explain("nb", caught.value).what
