@@ -5,13 +5,16 @@ from __future__ import annotations
 import itertools
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from neksus_desktop.ui import style
+from neksus_desktop.ui.editor.controls.scale import ScaleFrame, ScaleOption
 from neksus_desktop.ui.style import DARK, LIGHT, Tokens
 from neksus_desktop.ui.widgets import Caption, PageTitle, PrimaryButton
+from neksus_desktop.ui.widgets.flow import FlowRow
 from neksus_desktop.ui.widgets.table import fitted
 
 AA = 4.5
@@ -81,3 +84,28 @@ def test_words_take_two_lines_before_they_end_in_dots(qtbot: QtBot) -> None:
     assert fitted("Returnert for endring", metrics, room, 2) == ["Returnert for", "endring"]
     assert fitted("Utkast", metrics, room, 2) == ["Utkast"]
     assert fitted("Returnert for endring", metrics, room, 1)[0].endswith("…")
+
+
+def test_what_is_wider_than_its_row_gets_the_width_of_the_row(qtbot: QtBot) -> None:
+    row, choice = FlowRow(), QComboBox()
+    qtbot.addWidget(row)
+    choice.addItem("En rolle med et svært langt navn som ikke får plass")
+    choice.setMinimumWidth(40)
+    row.flow.addWidget(choice)
+    row.resize(120, 60)
+    row.flow.activate()
+    assert choice.width() == 120
+
+
+def test_the_words_of_a_scale_stand_below_each_other_where_there_is_no_room(qtbot: QtBot) -> None:
+    page, frame = QWidget(), ScaleFrame()
+    qtbot.addWidget(page)
+    frame.setParent(page)
+    options = [ScaleOption(word) for word in ("Svært", "Middels", "Mangler grunnlag", "Ikke relevant")]
+    for place, option in enumerate(options):
+        frame.add(option, outside=place > 1)
+    frame.resize(900, 120)
+    page.show()
+    assert options[0].mapTo(frame, QPoint()).y() == options[3].mapTo(frame, QPoint()).y()
+    frame.resize(frame.minimumSizeHint().width(), 220)
+    qtbot.waitUntil(lambda: options[3].mapTo(frame, QPoint()).y() > options[0].mapTo(frame, QPoint()).y())

@@ -11,12 +11,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QListWidget, QWidget
 
 from neksus_desktop.errors import NotFoundError
+from neksus_desktop.ui.bug import BugDialog
+from neksus_desktop.ui.editor.bar import EditorBar
 from neksus_desktop.ui.editor.screen import EditorScreen
 from neksus_desktop.ui.palette import CommandPalette
 from neksus_desktop.ui.point_dialog import PointDialog
 from neksus_desktop.ui.say import say
+from neksus_desktop.ui.widgets import HeaderBar
+from neksus_desktop.usecases.listing import RowQuery, all_rows
 from neksus_desktop.usecases.profile import create_profile
-from neksus_desktop.usecases.records import new_record
+from neksus_desktop.usecases.records import new_record, open_record
 from tests.support.samples import invented_subject
 from tests.support.screens import HomePage, Page, RecordsPage, WindowPage
 
@@ -278,3 +282,26 @@ def test_a_file_opened_by_double_click_is_shown_as_an_import_plan(
     window.wait_until_idle()
     assert window.workspace.place == "import"
     assert "fil.neksus" in window.texts()
+
+
+def test_another_bug_is_told_when_the_first_was_read_and_the_same_one_is_not(filled: WindowPage) -> None:
+    window = filled.window
+    for kind, told in ((KeyError, 1), (KeyError, 0), (IndexError, 1)):
+        window.show_bug(kind, kind(), None)
+        shown = [dialog for dialog in window.findChildren(BugDialog) if dialog.isVisible()]
+        assert len(shown) == told
+        for dialog in shown:
+            dialog.accept()
+
+
+def test_what_stands_open_is_counted_for_the_record_in_sight(filled: WindowPage) -> None:
+    bar = EditorBar(HeaderBar())
+    shell = filled.window.shell
+    assert shell is not None
+    rows = list(all_rows(shell.profile, RowQuery(statuses=("draft", "returned"))))
+    first, second = (open_record(shell.profile, row.id).record for row in rows[:2])
+    bar.show_record(first)
+    bar.show_left(24)
+    assert "24" in bar.primary.text()
+    bar.show_record(second)
+    assert bar.primary.text() == say("editor.bar.ready")
