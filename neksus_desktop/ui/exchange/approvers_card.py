@@ -49,6 +49,7 @@ class ApproversCard(Card):
             ),
         )
         self.table.chosen.connect(self._say_end)
+        self.table.setMinimumHeight(48)  # the words above it come first where there is little room
         row = QHBoxLayout()
         row.setContentsMargins(12, 0, 12, 0)
         row.addStretch(1)

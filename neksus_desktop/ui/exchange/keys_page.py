@@ -61,6 +61,7 @@ class KeysPage(QWidget):
                 Column("places.keys.column.trusted", _trusted, 30),
             ),
         )
+        self.peers.setMinimumHeight(56)  # a head and a row: below them the approvers' keys need their words
         self.empty = EmptyState("keys_empty", self.choose_card)
         self.approvers = ApproversCard(shell)
         self.peers.chosen.connect(
@@ -99,7 +100,7 @@ class KeysPage(QWidget):
         left.addStretch(1)
         row.addLayout(left, 2)
         right = QVBoxLayout()
-        right.setSpacing(16)
+        right.setSpacing(12)
         right.addWidget(others, 3)
         right.addWidget(self.approvers, 2)
         row.addLayout(right, 3)
