@@ -204,8 +204,9 @@ class NewRecordScreen(Screen):
             self.type_row.flow.addWidget(chip)
         self._order_focus()
         self.points.show_points(found.points, self._type())
-        if ticked:
-            self.points.choose(ticked)
+        earlier = self._earlier.points if self._earlier is not None else ()
+        if ticked or (earlier and self.points.ticks.keys() >= set(earlier)):
+            self.points.choose(ticked or earlier)  # who is quick has chosen the subject before this was read
         self.subject.show_type(self._type())
 
     def _order_focus(self) -> None:

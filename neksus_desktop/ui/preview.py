@@ -159,7 +159,7 @@ class PreviewScreen(Screen):
         self.retranslate()
         self._stale = True
         super().enter(**arguments)
-        self.view.setFocus()
+        (self.kind if len(self._kinds) > 1 else self.language).setFocus()  # the pages are not there yet
 
     def reload(self) -> None:
         """Make the document again."""

@@ -13,6 +13,7 @@ from neksus_desktop.usecases.decide import submit
 from neksus_desktop.usecases.profile import create_profile, open_profile
 from neksus_desktop.usecases.records import new_record, open_record, save_fields
 from neksus_desktop.usecases.subjects import make_subject
+from tests.support.hands import Hands
 from tests.support.xsession import XSession, x_session
 
 TITLE = "Vann og mekling (oppdiktet)"
@@ -68,45 +69,6 @@ def test_a_screen_reader_fills_in_a_point_by_names_alone(
     assert record.fields[COHESION] == "styrker"
     note = record.note("innsats_samhold")
     assert (note.internal, note.confidence) == ("Begge grupper bruker vannpunktene.", "middels")
-
-
-class Hands:
-    """Real key events on the program's window; what is seen and where the cursor is comes from assistive technology."""
-
-    def __init__(self, session: XSession) -> None:
-        self._session = session
-        session.person("see:Mine frister")
-        self._window = session.run("xdotool", "search", "--sync", "--onlyvisible", "--name", "Neksus").split()[0]
-        self.back()
-
-    def back(self) -> None:
-        """The keys go to the window again: there is no window manager to see to it when a dialog closes."""
-        self._session.run("xdotool", "windowfocus", "--sync", self._window)
-
-    def keys(self, *pressed: str) -> None:
-        self._session.run("xdotool", "key", "--delay", "30", *pressed)
-
-    def write(self, text: str) -> None:
-        self._session.run("xdotool", "type", "--delay", "20", text)
-
-    def see(self, name: str) -> None:
-        self._session.person(f"see:{name}")
-
-    def act(self, name: str, sees: str) -> None:
-        """An action by its name, through Ctrl+K."""
-        self.keys("ctrl+k")
-        self.see("Handlinger, punkter og vurderinger")
-        self.write(name)
-        self.see(f"Søk i alle tekster etter «{name}»…")
-        self.keys("Return")
-        self.see(sees)
-
-    def tab_to(self, name: str) -> None:
-        for _ in range(12):
-            if self._session.person("where").split("\n")[-1] == name:
-                return
-            self.keys("Tab")
-        raise AssertionError(self._session.person("tree"))
 
 
 def test_real_keys_approve_take_over_and_follow_up(

@@ -1,8 +1,8 @@
 """What a screen reader's user can do, from another process: find by role and name, press, write, read.
 
 Runs with Debian's own Python and its ``gi``. Each argument is one step: ``press:NAME``, ``write:NAME=TEXT``,
-``see:NAME``, ``where`` (is the cursor), ``tree``. Names are accessible names, or how they begin if they end with «…».
-Waits for each step.
+``see:NAME``, ``at:NAME`` (until the cursor is there), ``gone:NAME``, ``where`` (is the cursor), ``tree``.
+Names are accessible names, or how they begin if they end with «…». Waits for each step.
 """
 
 from __future__ import annotations
@@ -67,8 +67,8 @@ class Person:
             yield depth, child, self.call(child, "Accessible", "GetRoleName")[0], self.get(child, "Accessible", "Name")
             yield from self.walk(child, depth + 1)
 
-    def find(self, name: str, interface: str) -> Where:
-        """What is called so and can be used so, as soon as it is there."""
+    def find(self, name: str, interface: str, state: int = SHOWING) -> Where:
+        """What is called so, can be used so and is in this state, as soon as it is there."""
         until = time.monotonic() + WAIT_SECONDS
         seen: list[str] = []
         while time.monotonic() < until:
@@ -77,12 +77,26 @@ class Person:
                 for _depth, where, role, said in self.walk(ROOT):
                     seen.append(f"{role}: {said}")
                     alike = said.startswith(name[:-1]) if name.endswith("…") else said == name
-                    if alike and f"{ATSPI}.{interface}" in self.call(where, "Accessible", "GetInterfaces")[0]:
+                    if not alike or not self.call(where, "Accessible", "GetState")[0][0] >> state & 1:
+                        continue
+                    if f"{ATSPI}.{interface}" in self.call(where, "Accessible", "GetInterfaces")[0]:
                         return where
             except GLib.Error:
                 pass  # it went away while we looked
             GLib.usleep(100_000)  # another process: there is nothing to be told by
         raise SystemExit(f"nothing that can be used so is called {name}:\n" + "\n".join(seen))
+
+    def wait_until_gone(self, name: str) -> None:
+        """Until nothing is called so."""
+        until = time.monotonic() + WAIT_SECONDS
+        while time.monotonic() < until:
+            try:
+                if all(said != name for _depth, _where, _role, said in self.walk(ROOT)):
+                    return
+            except GLib.Error:
+                pass  # it went away while we looked
+            GLib.usleep(100_000)
+        raise SystemExit(f"{name} is still there")
 
     def do(self, step: str) -> None:
         """One step."""
@@ -94,6 +108,10 @@ class Person:
             self.call(self.find(name, "EditableText"), "EditableText", "SetTextContents", GLib.Variant("(s)", (text,)))
         elif kind == "see":
             self.find(rest, "Accessible")
+        elif kind == "at":
+            self.find(rest, "Accessible", FOCUSED)
+        elif kind == "gone":
+            self.wait_until_gone(rest)
         elif kind == "where":
             for _depth, where, _role, said in self.walk(ROOT):
                 if self.call(where, "Accessible", "GetState")[0][0] >> FOCUSED & 1:

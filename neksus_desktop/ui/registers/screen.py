@@ -172,6 +172,7 @@ class RegistersScreen(Screen):
         self._outline.years.insert(0, year)
         self._offer_years()
         self.year.set_value(year.subject)
+        self.list.setFocus()
         self.shell.announce("records", "subjects")
         self.shell.notify("register.year.made", year=year.number)
 
