@@ -9,9 +9,9 @@ Rules kept here:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from neksus_desktop.forms.packs import packs
 from neksus_desktop.storage.registers import RegisterRow
@@ -31,6 +31,7 @@ __all__ = [
     "Register",
     "RegisterColumn",
     "RegisterRow",
+    "RowName",
     "counts",
     "describe",
     "in_repeat",
@@ -38,6 +39,7 @@ __all__ = [
     "new_rows",
     "records_of",
     "register_ids",
+    "row_names",
     "rows",
     "set_cell",
     "table_ids",
@@ -197,6 +199,27 @@ def records_of(profile: Profile, subject: str, form_id: str | None = None) -> li
 
     forms = (form_id,) if form_id else table_ids(profile)
     return [row.id for one in forms for row in register_rows(profile.store, one, (), subject=subject)]
+
+
+class RowName(NamedTuple):
+    """What a row is called in its register, and the register's title."""
+
+    title: str
+    form: str
+
+
+def row_names(profile: Profile, forms: Collection[str], language: Language) -> dict[str, RowName]:
+    """By record, the names of rows in those of ``forms`` that are registers or documents of the pack."""
+    from neksus_desktop.storage.registers import register_rows
+
+    found = {}
+    for form_id in table_ids(profile):
+        if form_id in forms:
+            register = describe(profile, form_id, language)
+            title = register.meaning("title")
+            for row in register_rows(profile.store, form_id, [] if title is None else [title.path]):
+                found[row.id] = RowName(register.said(row.values, "title"), register.title)
+    return found
 
 
 def new_row(

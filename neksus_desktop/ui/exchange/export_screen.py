@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from neksus_desktop.usecases.export_preview import RecordPreview
     from neksus_desktop.usecases.listing import ListRow
     from neksus_desktop.usecases.profile import Profile
+    from neksus_desktop.usecases.registers import RowName
 
 _MOST = 5000
 _LOOKED_AT = 50
@@ -44,6 +45,7 @@ _DECIDED = frozenset({"approved", "exported", "confirmed"})
 class _Offer(NamedTuple):
     rows: list[ListRow]
     peers: list[Any]
+    names: dict[str, RowName]
 
 
 class ExportScreen(Screen):
@@ -55,7 +57,7 @@ class ExportScreen(Screen):
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
-        self._offer = _Offer([], [])
+        self._offer = _Offer([], [], {})
         self._wanted: tuple[str, ...] = ()
         self._ticked: set[str] = set()
         self._asked: tuple[Any, ...] = ()
@@ -70,7 +72,7 @@ class ExportScreen(Screen):
         self.table = RowTable(
             "export_table",
             (
-                Column("places.export.column.record", lambda row: Cell(row.title, _facts(row))),
+                Column("places.export.column.record", lambda row: Cell(*self._said(row))),
                 Column("places.export.column.status", lambda row: Cell(status(row.status), tone=_tone(row)), 26, 1),
             ),
             tickable=True,
@@ -216,13 +218,18 @@ class ExportScreen(Screen):
             self.everything.blockSignals(False)  # noqa: FBT003
         self._show()
 
+    def _said(self, row: ListRow) -> tuple[str, str]:
+        """What a record is called, and about what it is; rows of a register by their own words."""
+        name = self._offer.names.get(row.id)
+        return (row.title, _facts(row)) if name is None else (name.title or name.form, f"{name.form} · {row.title}")
+
     def _show(self) -> None:
         words = self.search.text().casefold().split()
         rows = [
             row
             for row in self._offer.rows
             if (self.everything.isChecked() or row.status in _READY or row.id in self._ticked)
-            and all(word in f"{row.title} {row.partner} {named('land', row.country)}".casefold() for word in words)
+            and all(word in f"{' '.join(self._said(row))} {row.partner}".casefold() for word in words)
         ]
         kept = set(self._ticked)
         self.table.set_rows(rows)
@@ -301,9 +308,12 @@ def _look(
 def _load(profile: Profile) -> _Offer:
     from neksus_desktop.usecases.keys import peers
     from neksus_desktop.usecases.listing import page, query
+    from neksus_desktop.usecases.registers import row_names
 
     approved = page(profile, query(statuses=_READY), limit=_MOST).rows
     others = page(
         profile, query(statuses=("draft", "returned", "for_approval", "exported", "confirmed")), limit=_MOST
     ).rows
-    return _Offer([*approved, *others], [peer for peer in peers(profile) if not peer.revoked_at])
+    rows = [*approved, *others]
+    names = row_names(profile, {row.form_id for row in rows}, say.language)
+    return _Offer(rows, [peer for peer in peers(profile) if not peer.revoked_at], names)

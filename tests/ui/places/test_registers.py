@@ -273,3 +273,11 @@ def test_a_choice_is_written_when_it_is_made_not_when_it_is_passed(norec: Profil
     keys(Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return)
     assert where.data() == "Sannsynleg"
     assert len(list(history(norec, record))) == before + 1
+
+
+def test_rows_to_be_exported_are_called_what_they_say(norec: Profile, at: Opener) -> None:
+    page = at(norec, "export")
+    page.screen.everything.setChecked(True)  # type: ignore[attr-defined]
+    found = page.column("export_table")
+    assert any(said.startswith("Deltakarar må evakuerast") and "Risikoregister" in said for said in found)
+    assert not any(said.startswith("Verksemdsår 2026") for said in found)
