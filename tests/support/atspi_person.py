@@ -98,6 +98,18 @@ class Person:
             GLib.usleep(100_000)
         raise SystemExit(f"{name} is still there")
 
+    def focused(self) -> list[str]:
+        """What says that the cursor is there."""
+        while True:
+            try:
+                return [
+                    said
+                    for _depth, where, _role, said in self.walk(ROOT)
+                    if self.call(where, "Accessible", "GetState")[0][0] >> FOCUSED & 1
+                ]
+            except GLib.Error:
+                GLib.usleep(100_000)  # something went away while we looked
+
     def do(self, step: str) -> None:
         """One step."""
         kind, _, rest = step.partition(":")
@@ -113,9 +125,7 @@ class Person:
         elif kind == "gone":
             self.wait_until_gone(rest)
         elif kind == "where":
-            for _depth, where, _role, said in self.walk(ROOT):
-                if self.call(where, "Accessible", "GetState")[0][0] >> FOCUSED & 1:
-                    sys.stdout.write(f"{said}\n")
+            sys.stdout.write("".join(f"{name}\n" for name in self.focused()))
         elif kind == "tree":
             for depth, where, role, said in self.walk(ROOT):
                 about = self.get(where, "Accessible", "Description")
