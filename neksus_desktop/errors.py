@@ -163,6 +163,12 @@ class InventedMixError(RecordError):
     code = "invented_mix"
 
 
+class OtherPackError(RecordError):
+    """A form of a pack that this workplace does not use. Facts: ``form``."""
+
+    code = "other_pack"
+
+
 # --- storage -------------------------------------------------------------------------------------
 
 
@@ -488,7 +494,7 @@ class RegisterError(NeksusError):
 
 
 class RegisterYearError(RegisterError):
-    """No such year, or it is there already. Facts: ``reason`` (none, taken), ``year``."""
+    """No such year, or it is there already. Facts: ``reason`` (none, taken, pack), ``year``."""
 
     code = "register_year"
 

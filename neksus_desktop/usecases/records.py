@@ -70,6 +70,7 @@ def new_record(
     Raises:
         NotFoundError: no such form, or no such previous record.
         InventedMixError: the profile holds data of the other kind.
+        OtherPackError: the form belongs to a pack that this workplace does not use.
         UsageError: a point is not in the form.
     """
     from neksus_desktop.records.ids import RecordId, new_id
@@ -78,6 +79,7 @@ def new_record(
     from neksus_desktop.usecases.field_paths import check_points
     from neksus_desktop.usecases.forms import keep_form, load_form
 
+    _refuse_other_pack(profile, form_id)
     form = load_form(profile, form_id)
     if points is None and previous is not None:
         points = records.load_record(profile.store, RecordId(previous)).points
@@ -97,6 +99,15 @@ def new_record(
         keep_form(profile, form)
         records.create_record(profile.store, record, role=profile.role, now=profile.now())
     return record.id
+
+
+def _refuse_other_pack(profile: Profile, form_id: str) -> None:
+    from neksus_desktop.errors import OtherPackError
+    from neksus_desktop.forms.packs import packs
+
+    having = [pack.name for pack in packs().values() if form_id in pack.forms]
+    if having and profile.settings.pack not in having:
+        raise OtherPackError(form=form_id)
 
 
 def first_answers(form: Form, answers: Mapping[str, str] | None = None, language: str | None = None) -> dict[str, str]:

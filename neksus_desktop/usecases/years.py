@@ -63,7 +63,7 @@ def begin_year(profile: Profile, number: int, *, before: str | None = None, lang
     """Make a year with the rows that its registers begin with; ``before`` is the subject of the year to go on from.
 
     Raises:
-        RegisterYearError: there is such a year already, or it is no year.
+        RegisterYearError: there is such a year already, it is no year, or this workplace keeps no registers.
         InventedMixError: the profile holds data of the other kind.
     """
     from neksus_desktop.records.ids import SubjectId, new_id
@@ -72,6 +72,8 @@ def begin_year(profile: Profile, number: int, *, before: str | None = None, lang
     from neksus_desktop.usecases.registers import describe, register_ids
     from neksus_desktop.usecases.subjects import make_subject
 
+    if not register_ids(profile):
+        raise RegisterYearError(reason="pack", year=str(number))
     if not _EARLIEST <= number <= _LATEST or any(year.number == number for year in years(profile)):
         raise RegisterYearError(reason="taken", year=str(number))
     spoken = language or profile.settings.language

@@ -73,3 +73,23 @@ def test_a_table_is_read_and_what_does_not_fit_is_named(neksus: Neksus, folder: 
     ]
     rows = neksus("--profile", folder, "register", "list", "norec_meldinger", "--json").json
     assert [(row["emne"], row["tid_brukt"]) for row in rows] == [("Ei sak", "0 t 42 min")]
+
+
+def test_registers_are_never_at_a_post_and_the_checklist_never_in_them(
+    neksus: Neksus, folder: Path, tmp_path: Path
+) -> None:
+    post = ("--profile", tmp_path / "post", "--language", "nn")
+    assert neksus(*post, "init", "--role", "post", "--name", "Ambassaden", "--unprotected", "--invented").code == 0
+    subject = ("--title", "x", "--invented")
+    for given, code in (
+        (("year", "new", "2026"), "register_year"),
+        (("register", "list", "norec_risiko"), "register_year"),
+        (("register", "add", "norec_risiko", "navn=X"), "register_year"),
+        (("year", "document", "norec_risikobilde"), "register_year"),
+        (("new", "--form", "norec_risiko", "--subject-type", "virksomhetsaar", *subject), "other_pack"),
+    ):
+        refused = neksus(*post, *given)
+        assert (refused.code, code in refused.err) == (1, True), given
+    assert neksus(*post, "list", "--json").json == []
+    checklist = ("new", "--form", "neksus_veileder", "--subject-type", "avtale", *subject)
+    assert "other_pack" in neksus("--profile", folder, *checklist).err
