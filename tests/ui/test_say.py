@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-from PySide6.QtWidgets import QDialogButtonBox
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QAbstractButton, QDialogButtonBox, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from neksus_desktop.texts import Language
 from neksus_desktop.ui.i18n import QtLanguage
 from neksus_desktop.ui.say import Say
 
@@ -64,3 +66,28 @@ def test_qts_own_buttons_speak_the_language(qtbot: QtBot, language: str, expecte
     qtbot.addWidget(box)
     assert box.buttons()[0].text().replace("&", "") == expected
     qt_language.use("en")
+
+
+def file_dialog_texts(qtbot: QtBot) -> list[str]:
+    dialog = QFileDialog(None, "x")
+    qtbot.addWidget(dialog)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.show()
+    found = [action.text() for action in dialog.findChildren(QAction)]
+    for widget in dialog.findChildren(QWidget):
+        found += [widget.accessibleName(), widget.accessibleDescription(), widget.toolTip()]
+        found += [widget.text()] if isinstance(widget, QLabel | QAbstractButton) else []
+    return found
+
+
+@pytest.mark.parametrize("language", ["nb", "nn"])
+def test_nothing_in_the_file_dialog_stays_english(qtbot: QtBot, language: Language) -> None:
+    ours = QtLanguage()
+    ours.use("en")
+    english = file_dialog_texts(qtbot)
+    ours.use(language)
+    translated = file_dialog_texts(qtbot)
+    ours.use("nb")
+    same = {one for one, other in zip(english, translated, strict=True) if one == other and one}
+    assert same <= {"Type", "..."}, same
