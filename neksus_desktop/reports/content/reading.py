@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from neksus_desktop.reports.content.wording import date_text, number_text
+from neksus_desktop.reports.content.wording import date_text, number_text, period_text
 from neksus_desktop.texts import Language, text
 
 if TYPE_CHECKING:
@@ -179,6 +179,9 @@ def spoken(language: Language, view: NodeView, *, short: bool = False) -> str:
         if value in labels:
             return labels[value]
         return "; ".join(labels.get(part, part) for part in value.split())
+    words = view.appearance.split()
+    if view.type == "date" and ("year" in words or "month-year" in words):
+        return period_text(language, value, whole_year="year" in words)
     if view.type in {"date", "dateTime"}:
         return date_text(language, value, short=short)
     if view.type == "boolean":

@@ -37,6 +37,15 @@ def date_text(language: Language, iso: str, *, short: bool = False) -> str:
     return short_date(language, day) if short else long_date(language, day)
 
 
+def period_text(language: Language, iso: str, *, whole_year: bool) -> str:
+    """The month or the year that a stored ISO date stands for; what is no date is given back as it is."""
+    found = _ISO.match(iso)
+    if found is None:
+        return iso
+    year, month = found[1], int(found[2])
+    return year if whole_year or not 1 <= month <= 12 else f"{_month(language, month)} {year}"  # noqa: PLR2004
+
+
 def moment(language: Language, at: datetime) -> str:
     """A day and a time of day, in the clock of ``at``."""
     clock = f"{at.hour:02d}:{at.minute:02d}" if language == "en" else f"{at.hour:02d}.{at.minute:02d}"
