@@ -179,11 +179,11 @@ def spoken(language: Language, view: NodeView, *, short: bool = False) -> str:
         if value in labels:
             return labels[value]
         return "; ".join(labels.get(part, part) for part in value.split())
-    words = view.appearance.split()
-    if view.type == "date" and ("year" in words or "month-year" in words):
-        return period_text(language, value, whole_year="year" in words)
     if view.type in {"date", "dateTime"}:
-        return date_text(language, value, short=short)
+        words = view.appearance.split()
+        period = view.type == "date" and ("year" in words or "month-year" in words)
+        day = date_text(language, value, short=short)
+        return period_text(language, value, whole_year="year" in words) if period else day
     if view.type == "boolean":
         return text(language, "report.yes" if value in {"true", "1"} else "report.no")
     return number_text(language, value) if view.type in {"int", "decimal", "range"} else value
