@@ -203,6 +203,7 @@ def test_an_action_row_becomes_a_follow_up_point(page: EditorPage, profile: Prof
     page.write("answer_tiltak_text", "Ta opp øremerking i styret")
     page.write("answer_frist_text", "1.2.27")
     page.leave_field()
+    page.settled()
     rows = page.desk.session.children("/data/fin/fin_oeremerking/fin_oeremerking_tiltak")
     page.click(f"row_{rows[0].rpartition('[')[2].rstrip(']')}_to_follow_up")
     page.dialog(FollowUpDialog).try_accept()
