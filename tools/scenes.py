@@ -398,6 +398,7 @@ SCENES: tuple[Scene, ...] = (
     _dialog("destroy", _shown("settings", "safety.travel_dialogs:DestroyDialog")),
     _dialog("restore", _shown("settings", "safety.restore_dialog:RestoreDialog")),
     _dialog("passphrase", _shown("settings", "passphrase_dialog:PassphraseDialog")),
+    _dialog("recovery", _shown("settings", "recovery_dialog:RecoveryDialog")),
     _dialog("selftest", _shown("help", "selftest_dialog:SelfTestDialog")),
     _dialog("bug", _bug),
     Scene("error", "post", _error),

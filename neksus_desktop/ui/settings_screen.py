@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, get_args
 
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from neksus_desktop.forms.codelists import codelist
 from neksus_desktop.settings import Theme
@@ -22,6 +22,7 @@ from neksus_desktop.ui.widgets import (
     ScrollColumn,
     SecondaryButton,
 )
+from neksus_desktop.ui.widgets.flow import FlowRow
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,6 +57,7 @@ class SettingsScreen(Screen):
         self.back_up = SecondaryButton("settings_back_up", clicked=self._back_up)
         self.examine = SecondaryButton("settings_examine", clicked=self._examine)
         self.passphrase = SecondaryButton("settings_passphrase", clicked=self._change_passphrase)
+        self.recovery = SecondaryButton("settings_recovery", clicked=self._renew_recovery)
         self.restore = SecondaryButton("settings_restore", clicked=self._restore)
         self.doors = SafetyDoors(shell)
         self.checked.hide()
@@ -70,16 +72,15 @@ class SettingsScreen(Screen):
             "look", self.fields["language"], self.fields["theme"], self.fields["text_size_percent"], self.reduced_motion
         )
         work = self._card("work", self.fields["acting_role"])
-        workplace = self._card(
-            "workplace", self.workplace, self.folder, self.protection, self.passphrase, self.doors.key_store
-        )
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.back_up)
-        buttons.addWidget(self.restore)
-        buttons.addWidget(self.examine)
-        buttons.addStretch(1)
+        keys = FlowRow()
+        for button in (self.passphrase, self.recovery):
+            keys.flow.addWidget(button)
+        workplace = self._card("workplace", self.workplace, self.folder, self.protection, keys, self.doors.key_store)
+        copying = FlowRow()
+        for button in (self.back_up, self.restore, self.examine):
+            copying.flow.addWidget(button)
         safety = self._card(
-            "safety", self.fields["lock_minutes"], self.copies, self.copies_facts, buttons, self.checked
+            "safety", self.fields["lock_minutes"], self.copies, self.copies_facts, copying, self.checked
         )
         for widget in (self.passphrase, self.fields["lock_minutes"]):
             widget.setVisible(self.shell.profile.protected)
@@ -100,15 +101,12 @@ class SettingsScreen(Screen):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)
 
-    def _card(self, name: str, *parts: QWidget | QLayout) -> Card:
+    def _card(self, name: str, *parts: QWidget) -> Card:
         card = Card(padding=20)
         card.column.setSpacing(12)
         card.column.addWidget(self.heads[name])
         for part in parts:
-            if isinstance(part, QWidget):
-                card.column.addWidget(part)
-            else:
-                card.column.addLayout(part)
+            card.column.addWidget(part)
         return card
 
     def reload(self) -> None:
@@ -151,6 +149,7 @@ class SettingsScreen(Screen):
         self.doors.retranslate()
         self.examine.say(say("ui.settings.examine"))
         self.passphrase.say(say("ui.settings.passphrase"))
+        self.recovery.say(say("safety.recovery.button"))
         self._read_copies()
 
     def _after(self, minutes: int) -> str:
@@ -233,3 +232,8 @@ class SettingsScreen(Screen):
         from neksus_desktop.ui.passphrase_dialog import PassphraseDialog
 
         PassphraseDialog(self.shell, self).open()
+
+    def _renew_recovery(self) -> None:
+        from neksus_desktop.ui.recovery_dialog import RecoveryDialog
+
+        RecoveryDialog(self.shell, self).open()
