@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.exchange.keys_page import KeysPage
+from neksus_desktop.ui.exchange.sent_card import SentCard
 from neksus_desktop.ui.files import ask_folder, ask_open
 from neksus_desktop.ui.naming import capital
 from neksus_desktop.ui.page import or_empty, page_column
@@ -30,7 +32,7 @@ from neksus_desktop.ui.widgets import (
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from neksus_desktop.usecases.transfers import ReceivedFile, SentFile, Transfers
+    from neksus_desktop.usecases.transfers import ReceivedFile, SentFile, SentItem, Transfers
 
 _TABS = ("sent", "received", "keys")
 _SAID_AT_ONCE = 5
@@ -72,11 +74,12 @@ class ExchangeScreen(Screen):
                 Column("places.exchange.column.received", lambda row: _moment(row.received_at), 22, 1),
             ),
         )
+        self.sent_card = SentCard(shell)
         self.keys = KeysPage(shell)
         self.resend_button = LinkButton("exchange_resend", clicked=self.resend)
         self.fetch_button = LinkButton("exchange_fetch", clicked=self.fetch)
         self.print_button = LinkButton("exchange_print", clicked=self.print)
-        self.sent.chosen.connect(self._say_resend)
+        self.sent.chosen.connect(self._on_sent_chosen)
         self.empty_sent = EmptyState("exchange_sent_empty", lambda: shell.navigate("export"))
         self.empty_received = EmptyState("exchange_received_empty", self.choose_files)
         self._lay_out()
@@ -93,8 +96,15 @@ class ExchangeScreen(Screen):
             ("sent", self.sent, self.empty_sent), ("received", self.received, self.empty_received),
         ):  # fmt: skip
             self._stacks[name] = or_empty(table, empty)
-            self.pages.addWidget(self._stacks[name])
-        self.pages.addWidget(self.keys)
+        sent_page = QWidget()
+        both = QVBoxLayout(sent_page)
+        both.setContentsMargins(0, 0, 0, 0)
+        both.setSpacing(12)
+        both.addWidget(self._stacks["sent"], 3)
+        both.addWidget(self.sent_card, 2)
+        self.sent_card.hide()
+        for page in (sent_page, self._stacks["received"], self.keys):
+            self.pages.addWidget(page)
         for at, name in enumerate(_TABS):
             chip = ToggleChip(f"exchange_tab_{name}", toggled=partial(self._on_tab, at))
             group.addButton(chip)
@@ -187,6 +197,21 @@ class ExchangeScreen(Screen):
             resend, self.shell.profile, outgoing, folder,
             done=lambda path: self.shell.notify("places.exchange.resent", file=path.name),
         )  # fmt: skip
+
+    def _on_sent_chosen(self) -> None:
+        self._say_resend()
+        rows = self.sent.selected()[:1]
+        if not rows:
+            self.sent_card.hide()
+            return
+        from neksus_desktop.usecases.transfers import sent_items
+
+        (row,) = rows
+        self.shell.runner.submit(sent_items, self.shell.profile, row.id, done=lambda items: self._show_sent(row, items))
+
+    def _show_sent(self, row: SentFile, items: Sequence[SentItem]) -> None:
+        if [one.id for one in self.sent.selected()] == [row.id]:
+            self.sent_card.show_items(row, items)
 
     def _say_resend(self) -> None:
         self.fetch_button.setVisible(self.pages.currentIndex() == 1)
