@@ -79,6 +79,12 @@ class FormKindError(FormUnreadableError):
     code = "form_kind"
 
 
+class FormSeveralError(FormUnreadableError):
+    """An archive holds more than one form. Facts: ``file``, ``forms`` (their names)."""
+
+    code = "form_several"
+
+
 class FormUnsafeError(FormUnreadableError):
     """The file uses what we refuse to read (DTD, aliases, bottomless nesting). Facts: ``file``, ``line``."""
 
@@ -338,7 +344,7 @@ class BundleSizeError(BundleError):
 
 
 class BundleShapeError(BundleError):
-    """The file is no transfer file of ours, or is damaged. Facts: ``detail``."""
+    """The file is no transfer file of ours, or is damaged. Facts: ``detail``; of a card ``reason`` card."""
 
     code = "bundle_shape"
 

@@ -17,6 +17,7 @@ from neksus_desktop.errors import (
     FormClosedError,
     FormDamagedError,
     FormKindError,
+    FormSeveralError,
     FormTooLargeError,
     FormUnreadableError,
 )
@@ -24,6 +25,8 @@ from neksus_desktop.errors import (
 MAX_BYTES = 64 * 1024 * 1024
 MAX_UNPACKED = 256 * 1024 * 1024
 MAX_MEMBERS = 5_000
+_MARKS = {".csv": (b"survey", 200), ".md": (b"survey", 4_000), ".xml": (b"/xforms", 4_000)}
+"""What a text file that is a form has among its first bytes."""
 KINDS = (".yaml", ".yml", ".xlsx", ".xlsm", ".xls", ".md", ".xml", ".csv")
 
 
@@ -50,7 +53,7 @@ def open_form(path: Path) -> Opened:
     """Read the form at ``path``; of a ``.zip``, the form in it.
 
     Raises:
-        FormUnreadableError: no such file, no form in it, or too large.
+        FormUnreadableError: no such file, no form or several in it, or too large.
     """
     data = _read(path)
     if path.suffix.lower() == ".zip":
@@ -100,16 +103,19 @@ def _is_plain(name: str) -> bool:
 
 
 def _open_zip(name: str, data: bytes) -> Opened:
-    members = {PurePosixPath(m.filename).name: m for m in unpacked_size(data, name) if not m.is_dir()}
-    forms = [found for kind in KINDS for found in members if found.lower().endswith(kind)]
-    if not forms:
-        raise FormKindError(file=name)
+    found = (m for m in unpacked_size(data, name) if not m.is_dir())
+    members = {plain: m for m in found if not (plain := PurePosixPath(m.filename).name).startswith(".")}
 
     def companion(wanted: str) -> bytes | None:
         return _unpack(name, data, members[wanted]) if wanted in members else None
 
-    chosen = next((f for f in forms if not f.lower().endswith(".csv") or _starts_survey(companion(f))), forms[0])
-    return Opened(chosen, companion(chosen) or b"", companion)
+    likely = [member for kind in KINDS for member in members if member.lower().endswith(kind)]
+    forms = [member for member in likely if _looks_like_form(member, companion(member) or b"")] or likely[:1]
+    if not forms:
+        raise FormKindError(file=name)
+    if len({PurePosixPath(form).stem for form in forms}) > 1:
+        raise FormSeveralError(file=name, forms=", ".join(sorted(forms)))
+    return Opened(forms[0], companion(forms[0]) or b"", companion)
 
 
 def _unpack(name: str, data: bytes, member: zipfile.ZipInfo) -> bytes:
@@ -122,5 +128,7 @@ def _unpack(name: str, data: bytes, member: zipfile.ZipInfo) -> bytes:
         raise FormDamagedError(file=name, detail=str(error), line=0) from error
 
 
-def _starts_survey(data: bytes | None) -> bool:
-    return bool(data) and b"survey" in (data or b"")[:200].lower()
+def _looks_like_form(name: str, data: bytes) -> bool:
+    """Lists, other files' instances and a README may lie beside a form under the same endings."""
+    mark, head = _MARKS.get(PurePosixPath(name).suffix.lower(), (b"", 0))
+    return mark in data[:head].lower()

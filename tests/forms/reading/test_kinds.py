@@ -9,6 +9,7 @@ import pytest
 from neksus_desktop.errors import (
     FormDamagedError,
     FormKindError,
+    FormSeveralError,
     FormTooLargeError,
     FormUnreadableError,
     FormUnsafeError,
@@ -105,6 +106,27 @@ def test_media_beside_the_form_in_its_folder_and_in_a_zip(tmp_path: Path) -> Non
         archive.writestr("mappe/media/kart.png", b"fra zip")
         archive.writestr("mappe/liste.csv", "name,label\n")
     assert to_xform(tmp_path / "pakke.zip").media == {"kart.png": b"fra zip"}
+
+
+def _packed(path: Path, **members: str) -> Path:
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in members.items():
+            archive.writestr(name.replace("__", "/").replace("_", "."), text)
+    return path
+
+
+def test_a_zip_holds_one_form(tmp_path: Path) -> None:
+    xform = to_xform(
+        _packed(tmp_path / "ett.zip", README_md="Les dette.", MACOSX___frukt_md="\0", frukt_md=FRUIT)
+    ).xform
+    assert "Liker du frukt?" in xform
+    both = _packed(
+        tmp_path / "begge.zip", frukt_xml=xform, land_xml="<root/>", frukt_md=FRUIT, liste_csv="name,label\n"
+    )
+    assert "Liker du frukt?" in to_xform(both).xform
+    with pytest.raises(FormSeveralError) as told:
+        to_xform(_packed(tmp_path / "to.zip", frukt_md=FRUIT, mappe__baer_md=FRUIT))
+    assert told.value.facts["forms"] == "baer.md, frukt.md"
 
 
 def test_choices_from_a_file_and_pulldata(tmp_path: Path) -> None:
