@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from neksus_desktop.errors import StorageFiledError
 from neksus_desktop.storage.attachments import drop_unused_chunks
 from neksus_desktop.storage.connection import Connection
+from neksus_desktop.storage.drafts import forget_drafts
 from neksus_desktop.storage.indexing import flush_in, forget_fields, forget_subject, forget_words
 from neksus_desktop.storage.projections import count_status
 from neksus_desktop.storage.records import number_of
@@ -117,6 +118,7 @@ def erase_record(
         statement = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         left = Tombstone(record, to_text(now), role, where.case_number, statement, sign(statement.encode()))
         db.execute("INSERT INTO tombstone VALUES (?, ?, ?, ?, ?, ?, ?)", (nr, *left))
+        forget_drafts(db, record)
         _remove(store, db, nr)
     return left
 

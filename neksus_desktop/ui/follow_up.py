@@ -169,6 +169,8 @@ class FollowUpScreen(Screen):
         dialog.accepted.connect(
             lambda: self._change({"state": "lukket", "outcome": dialog.outcome()}, dialog.ground(), dialog.again())
         )
+        records = "/".join(sorted({row.record for row in rows}))
+        self.shell.drafts.keep(f"outcome/{records}/{' '.join(row.id for row in rows)}", dialog)
         dialog.open()
 
     def set_deadline(self) -> None:

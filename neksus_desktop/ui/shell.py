@@ -16,6 +16,7 @@ from neksus_desktop.ui.say import Say, say
 
 if TYPE_CHECKING:
     from neksus_desktop.errors import NeksusError
+    from neksus_desktop.ui.drafts import Drafts
     from neksus_desktop.ui.tasks import TaskRunner
     from neksus_desktop.usecases.profile import Profile
 
@@ -46,12 +47,24 @@ class Shell(QObject):
         self.profile = profile
         self.runner = runner
         self.say: Say = say
+        self._drafts: Drafts | None = None
         runner.failed.connect(self.show_error)
         say.language_changed.connect(self.language_changed)
+
+    @property
+    def drafts(self) -> Drafts:
+        """What was typed into dialogs and remarks and not handed in."""
+        if self._drafts is None:
+            from neksus_desktop.ui.drafts import Drafts
+
+            self._drafts = Drafts(self)
+        return self._drafts
 
     def close(self) -> None:
         """Finish what is queued and close the profile. Its screens live a little longer, and hear of nothing."""
         say.language_changed.disconnect(self.language_changed)
+        if self._drafts is not None:
+            self._drafts.flush()
         self.runner.close()
         self.profile.close()
 

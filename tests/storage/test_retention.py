@@ -12,6 +12,7 @@ from neksus_desktop.records.note import FollowUp
 from neksus_desktop.records.record import follow_up_fields
 from neksus_desktop.storage.attachments import add_attachment
 from neksus_desktop.storage.connection import DATABASE
+from neksus_desktop.storage.drafts import load_draft, save_drafts
 from neksus_desktop.storage.history import verify_chain
 from neksus_desktop.storage.listing import counts_by_status
 from neksus_desktop.storage.records import create_record, load_record, save_fields, save_working_text
@@ -49,10 +50,14 @@ def test_nothing_of_the_contents_remains(store: Store, now: datetime) -> None:
     create_record(store, record, role="r", now=now)
     save_fields(store, record.id, {"note/p/internal": f"{SECRET} igjen"}, role="r", now=now)
     save_working_text(store, record.id, "note/q/internal", SECRET, now)
+    drafts = {f"remark/{one.id}/p": f"Merknad om {SECRET}" for one in (record, other)}
+    save_drafts(store, drafts)
     add_attachment(store, record.id, SECRET.encode(), owner="", name=SECRET, media_type="text/plain", now=now)
     mark_filed(store, record.id, "26/1", role="r", now=now)
     erase_record(store, record.id, role="r", now=now, sign=sign)
     purge(store)
+    assert [load_draft(store, place) for place in drafts] == ["", drafts[f"remark/{other.id}/p"]]
+    save_drafts(store, dict.fromkeys(drafts, ""))
     assert search(store, SECRET).hits == search(store, "igjen").hits == ()
     assert len(search(store, "vanlige").hits) == 1
     assert counts_by_status(store) == {"draft": 1}

@@ -115,9 +115,22 @@ class DecideDialog(Dialog):
         before = self._remarks.get(where)
         return {**self._remarks, where: f"{before}\n{pending}" if before else pending}
 
+    def take_remarks(self, remarks: dict[str, str]) -> None:
+        """Put back remarks that were written here before: the last of them can be written on."""
+        *added, (where, text) = remarks.items()
+        self._remarks = dict(added)
+        self._list()
+        self.where.set_value(where)
+        self.text.setPlainText(text)
+        self.text.document().setModified(True)
+
     def _add(self) -> None:
         self._remarks = self.remarks()
         self.text.setPlainText("")
+        self._list()
+        self.text.setFocus()
+
+    def _list(self) -> None:
         column = self._listed.column
         while column.count():
             item = column.takeAt(0)
@@ -127,7 +140,6 @@ class DecideDialog(Dialog):
             column.addWidget(Caption(self._titles.get(point, point)))
             column.addWidget(Body(remark))
         show_if(self._listed, bool(self._remarks))
-        self.text.setFocus()
 
     def _return(self) -> None:
         if not self.remarks():

@@ -121,6 +121,7 @@ class RemarksPage(SidePage):
         add = LinkButton("remark_add", say("editor.remarks.add"), partial(self._write, field))
         add.setEnabled(False)
         field.textChanged.connect(lambda: add.setEnabled(bool(field.toPlainText().strip())))
+        self.shell.drafts.keep(self._place(), field)
         self.add(field)
         self.column.addWidget(add, 0, Qt.AlignmentFlag.AlignLeft)
 
@@ -129,8 +130,16 @@ class RemarksPage(SidePage):
 
         profile, record = self.shell.profile, self.desk.head.id
         self.desk.autosave.settle()
-        text = field.toPlainText()
-        self.shell.runner.submit(add_comment, profile, record, self.point, text, done=lambda _: self._read_again())
+        text, place = field.toPlainText(), self._place()
+
+        def added(_comment: object) -> None:
+            self.shell.drafts.forget(place)
+            self._read_again()
+
+        self.shell.runner.submit(add_comment, profile, record, self.point, text, done=added)
+
+    def _place(self) -> str:
+        return f"remark/{self.desk.head.id}/{self.point}"
 
     def _read_again(self) -> None:
         self.shell.runner.submit(_read, self.shell.profile, self.desk.head.id, done=partial(self._show, self.desk))

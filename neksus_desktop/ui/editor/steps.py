@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 from PySide6.QtCore import QObject
 
@@ -197,6 +198,7 @@ class Steps(QObject):
                 )  # fmt: skip
 
         dialog.accepted.connect(decided)
+        shell.drafts.keep(f"decide/{desk.head.id}/", dialog, dialog.remarks, dialog.take_remarks)
         self._show(dialog)
 
     def print(self) -> None:
@@ -219,6 +221,7 @@ class Steps(QObject):
         suggested = tuple(point.attributes.get("evidence", "").split())
         dialog = GroundDialog(ground, suggested, self._screen, existing=existing, desk=desk)
         dialog.accepted.connect(lambda: desk.write(dialog.fields()))
+        self._keep_draft("ground", ground, dialog, existing=existing)
         self._show(dialog)
 
     def _show_file(self, ground: str) -> None:
@@ -240,6 +243,7 @@ class Steps(QObject):
 
         dialog = FollowUpDialog(found, self._screen, existing=existing)
         dialog.accepted.connect(lambda: desk.write(dialog.fields()))
+        self._keep_draft("follow_up", found, dialog, existing=existing)
         self._show(dialog)
 
     def _follow_up_approved(self, desk: Desk, found: Any, *, existing: bool) -> None:
@@ -261,9 +265,16 @@ class Steps(QObject):
                         done=self._again("editor.told.followed_up"),
                     )
                 )  # fmt: skip
+                self._keep_draft("follow_up", found, dialog, existing=existing)
                 self._show(dialog)
 
         shell.runner.submit(decide.approved_text, shell.profile, record, done=ask)
+
+    def _keep_draft(self, kind: str, of: Any, dialog: QDialog, *, existing: bool) -> None:
+        """Something new has no id yet that lasts: it is known by its point, and by the words it begins with if any."""
+        begun = getattr(of, "text", "")
+        at = of.id if existing else f"{of.point}:{crc32(begun.encode())}"
+        self._screen.shell.drafts.keep(f"{kind}/{self._screen.record}/{at}", dialog)
 
     def _show(self, dialog: QDialog) -> None:
         from PySide6.QtCore import Qt

@@ -26,6 +26,7 @@ from neksus_desktop.ui.widgets import (
 )
 
 if TYPE_CHECKING:
+    from neksus_desktop.ui.drafts import Drafts
     from neksus_desktop.usecases.collisions import CollisionView, Side
 
 Picks = dict[str, tuple[Any, str]]
@@ -34,12 +35,18 @@ Picks = dict[str, tuple[Any, str]]
 class CollisionCards(ScrollColumn):
     """All collisions of one record."""
 
-    def __init__(self, picked: Callable[[Any, Picks], object], refused: Callable[[Any, str | None], object]) -> None:
+    def __init__(
+        self,
+        picked: Callable[[Any, Picks], object],
+        refused: Callable[[Any, str | None], object],
+        drafts: Drafts,
+    ) -> None:
         super().__init__(margins=(0, 0, 8, 8))
         self.setObjectName("import_collisions")
         self.setMinimumHeight(200)
         self._picked = picked
         self._refused = refused
+        self._drafts = drafts
         self._record: Any = None
         self._title = ""
         self._views: Sequence[CollisionView] = ()
@@ -124,13 +131,17 @@ class CollisionCards(ScrollColumn):
         return text
 
     def _pick(self, view: CollisionView, pick: str) -> None:
-        text = "\n\n".join(part for part in (view.mine.text, view.theirs.text) if part) if pick == "own" else ""
+        text = ""
+        if pick == "own":
+            both = "\n\n".join(part for part in (view.mine.text, view.theirs.text) if part)
+            text = self._drafts.found(own_place(self._record, view.path)).get("text", both)
         self._picks |= dict.fromkeys(view.paths, (pick, text))
         self._tell()
         self._show()
 
     def _write(self, view: CollisionView, text: str) -> None:
         self._picks[view.path] = ("own", text)
+        self._drafts.note(own_place(self._record, view.path), {"text": text} if text else {})
         self._tell()
 
     def _all(self, pick: str) -> None:
@@ -156,12 +167,18 @@ class CollisionCards(ScrollColumn):
 
         dialog = RefuseDialog(self, self._title)
         dialog.accepted.connect(lambda: self._refuse_with(dialog.reason()))
+        self._drafts.keep(f"refuse/{self._record}/", dialog)
         dialog.open()
 
     def _refuse_with(self, reason: str) -> None:
         self._reason = reason
         self._refused(self._record, reason)
         self._show()
+
+
+def own_place(record: Any, path: str) -> str:
+    """Where a text written anew for a field is kept until the file is taken in."""
+    return f"merge/{record}/{path}"
 
 
 class _SideCard(Card):

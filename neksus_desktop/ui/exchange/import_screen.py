@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from neksus_desktop.ui.exchange.collision_cards import CollisionCards
+from neksus_desktop.ui.exchange.collision_cards import CollisionCards, own_place
 from neksus_desktop.ui.exchange.form_card import FormCard
 from neksus_desktop.ui.exchange.import_done import ImportDone
 from neksus_desktop.ui.exchange.import_words import action_cell, file_line, file_title, trust_line, version_cell
@@ -72,7 +72,7 @@ class ImportScreen(Screen):
             ),
         )
         self.table.chosen.connect(self._on_chosen)
-        self.cards = CollisionCards(self._on_pick, self._on_refuse)
+        self.cards = CollisionCards(self._on_pick, self._on_refuse, shell.drafts)
         self.form_card = FormCard()
         self.done = ImportDone(shell)
         self._lay_out()
@@ -192,6 +192,9 @@ class ImportScreen(Screen):
 
     def _on_applied(self, result: ImportResult) -> None:
         self._task = None
+        for record, picks in self._choices.items():
+            for path in picks:
+                self.shell.drafts.forget(own_place(record, path))
         self.done.show_result(result, self._files)
         self.pages.setCurrentIndex(1)
         self._say_plan()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 from neksus_desktop.texts import Language
 from neksus_desktop.ui import naming
 from neksus_desktop.ui.say import say
-from neksus_desktop.usecases import keys
+from neksus_desktop.usecases import drafts, keys
 from neksus_desktop.usecases.approvers import approvers
 from neksus_desktop.usecases.comments import add_comment, comments
 from neksus_desktop.usecases.export import export_records
@@ -165,8 +165,13 @@ def test_what_both_have_changed_is_chosen_side_by_side(
     page.click(f"import_{pick}_0")
     if pick == "own":
         page.find("import_text_0", QPlainTextEdit).setPlainText(expected)
+        page.qtbot.waitUntil(lambda: bool(drafts.draft(norad, f"merge/{draft}/{NOTE}")))
+        page = at(norad, "import", files=[only_file(second)])  # as after a power cut
+        page.click(f"import_{pick}_0")
+        assert page.find("import_text_0", QPlainTextEdit).toPlainText() == expected
     page.act("import_apply")
     assert open_record(norad, draft).record.fields[NOTE] == expected
+    assert not drafts.draft(norad, f"merge/{draft}/{NOTE}")
 
 
 def test_a_file_that_was_changed_is_refused_in_words_and_changes_nothing(
