@@ -17,6 +17,7 @@ from neksus_desktop.usecases.load_samples import load_samples
 from neksus_desktop.usecases.profile import Profile, create_profile
 from tests.support.journey import Journey
 from tests.support.stalls import Stalls, WatchedBot
+from tests.support.xsession import XSession, x_session
 
 OpenWindow = Callable[[Path], Journey]
 
@@ -52,6 +53,13 @@ def open_window(watched: WatchedBot, qtbot: QtBot, qapp: QApplication) -> Iterat
     yield make
     for window in opened:
         window.close_profile()
+
+
+@pytest.fixture(scope="session")
+def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[XSession]:
+    """A screen and a message bus, for one program after another."""
+    with x_session(tmp_path_factory.mktemp("x")) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

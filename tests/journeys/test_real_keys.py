@@ -26,19 +26,13 @@ from neksus_desktop.usecases.subjects import make_subject
 from tests.journeys.conftest import trust_each_other
 from tests.support.hands import Hands
 from tests.support.journey import only_file
-from tests.support.xsession import XSession, x_session
+from tests.support.xsession import XSession
 
 WATER = "Vann og mekling (oppdiktet)"
 POINT = "innsats_samhold"
 ANSWER = f"/data/innsats/{POINT}/{POINT}"
 NOTE = f"note/{POINT}/internal"
 SAID = "Begge grupper bruker vannpunktene."
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[XSession]:
-    with x_session(tmp_path) as made:
-        yield made
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,16 +14,10 @@ from neksus_desktop.usecases.profile import create_profile, open_profile
 from neksus_desktop.usecases.records import new_record, open_record, save_fields
 from neksus_desktop.usecases.subjects import make_subject
 from tests.support.hands import Hands
-from tests.support.xsession import XSession, x_session
+from tests.support.xsession import XSession
 
 TITLE = "Vann og mekling (oppdiktet)"
 COHESION = "/data/innsats/innsats_samhold/innsats_samhold"
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[XSession]:
-    with x_session(tmp_path) as made:
-        yield made
 
 
 @pytest.fixture

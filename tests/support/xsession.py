@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -19,6 +20,7 @@ class XSession:
 
     def __init__(self, environment: dict[str, str]) -> None:
         self.environment = environment
+        self._person: subprocess.Popen[str] | None = None
 
     @contextmanager
     def program(self, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
@@ -48,9 +50,29 @@ class XSession:
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout.strip()
 
-    def person(self, *arguments: str) -> str:
-        """Another process that sees only what a screen reader sees."""
-        return self.run("/usr/bin/python3", str(HERE / "atspi_person.py"), *arguments)
+    def person(self, *steps: str) -> str:
+        """Another process that sees and hears only what a screen reader does; what it says of the last step."""
+        if self._person is None:
+            command = ("/usr/bin/python3", str(HERE / "atspi_person.py"))
+            self._person = subprocess.Popen(
+                command, env=self.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            )
+        asked, answers = self._person.stdin, self._person.stdout
+        assert asked is not None
+        assert answers is not None
+        said = ""
+        for step in steps:
+            asked.write(f"{step}\n")
+            asked.flush()
+            answer = json.loads(answers.readline())
+            said = answer["said"]
+            assert answer["done"], f"{step}\n{said}"
+        return said
+
+    def close(self) -> None:
+        """The other process ends."""
+        if self._person is not None:
+            self._person.communicate(timeout=20)
 
 
 @contextmanager
@@ -65,7 +87,7 @@ def x_session(folder: Path) -> Iterator[XSession]:
         "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1", "LIBGL_ALWAYS_SOFTWARE": "1",
     }  # fmt: skip
     screen = subprocess.Popen(
-        ["Xvfb", "-displayfd", "1", "-screen", "0", "1366x768x24", "-nolisten", "tcp"],
+        ["Xvfb", "-displayfd", "1", "-screen", "0", "1366x768x24", "-nolisten", "tcp", "-noreset"],
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     bus = subprocess.Popen(
@@ -77,7 +99,9 @@ def x_session(folder: Path) -> Iterator[XSession]:
         assert bus.stdout is not None
         environment["DISPLAY"] = f":{screen.stdout.readline().decode().strip()}"
         environment["DBUS_SESSION_BUS_ADDRESS"] = bus.stdout.readline().decode().strip()
-        yield XSession(environment)
+        session = XSession(environment)
+        yield session
+        session.close()
     finally:
         for started in (bus, screen):
             started.terminate()
