@@ -11,11 +11,14 @@ from typing import Any
 from neksus_desktop.cli.say import print_json, print_table, user_language
 from neksus_desktop.cli.session import opened
 from neksus_desktop.errors import UsageError
+from neksus_desktop.records.statuses import STATUSES
 from neksus_desktop.texts import text
 
 Add = Callable[[str, str, str], argparse.ArgumentParser]
 _FILTERS = ("country", "type", "point", "pillar", "status", "since", "until")
+_LISTS = {"country": "land", "type": "objekttype", "pillar": "pilar"}
 _DAYS = {"since", "until"}
+_SHOWN = 12
 
 
 def add_commands(add: Add) -> None:
@@ -25,6 +28,8 @@ def add_commands(add: Add) -> None:
     for name in _FILTERS:
         if name in _DAYS:
             search.add_argument(f"--{name}", default="", type=_day, metavar="DATE", help="ISO date, 2026-12-31")
+        elif name == "status":
+            search.add_argument("--status", default="", choices=STATUSES, help="only this status")
         else:
             search.add_argument(f"--{name}", default="", help="a code")
     search.add_argument("--limit", type=int, default=40, metavar="N", help="hits at most (default 40)")
@@ -45,12 +50,25 @@ def _day(typed: str) -> str:
     return date.fromisoformat(typed).isoformat() if typed else ""
 
 
+def _code(name: str, typed: str) -> str:
+    """A code of the shipped list that the filter goes by; anything else is told, rather than finding nothing."""
+    from neksus_desktop.forms.codelists import codelist
+
+    codes = codelist(_LISTS[name]).codes
+    found = next((code for code in codes if code.casefold() == typed.casefold()), None)
+    if found is None:
+        shown = ", ".join(codes[:_SHOWN]) + (", …" if len(codes) > _SHOWN else "")
+        raise UsageError(reason="unknown_code", option=f"--{name}", code=typed, codes=shown)
+    return found
+
+
 def search_texts(options: argparse.Namespace) -> int:
     """``neksus search TEXT``: newest text first."""
     from neksus_desktop.usecases.search import FilterChoice, TextSearch
 
     language = user_language(options)
     chosen = {name: getattr(options, name) for name in _FILTERS}
+    chosen |= {name: _code(name, chosen[name]) for name in _LISTS if chosen[name]}
     with opened(options) as profile:
         within = FilterChoice(**chosen, period="between").narrowing(profile.now().date())
         page = TextSearch(profile).page(options.text, within, language, limit=max(options.limit, 1))

@@ -11,12 +11,10 @@ from typing import ClassVar, NoReturn
 from neksus_desktop import __version__
 from neksus_desktop.cli import approvers, attachments, safety, transfers
 from neksus_desktop.cli.register_parser import add_register_commands
+from neksus_desktop.records.statuses import STATUSES
 from neksus_desktop.texts import Language, text
 from neksus_desktop.usecases.report import REPORT_KINDS
 from neksus_desktop.usecases.tables import TABLE_KINDS
-
-STATUSES = ("draft", "for_approval", "approved", "returned", "exported", "confirmed")
-
 
 Sub = argparse.ArgumentParser
 
@@ -177,7 +175,10 @@ def _exchange_commands(add: Add) -> None:
     export.add_argument("--to", required=True, metavar="WORKPLACE", action="append")
     export.add_argument("-o", "--output", required=True, metavar="FILE|DIR")
     export.add_argument("--plain", action="store_true", help="sign only, do not seal")
-    export.add_argument("--edition", choices=("full", "shareable", "anonymised"), default=None)
+    export.add_argument(
+        "--edition", choices=("full", "shareable", "anonymised"), default=None,
+        help="what the recipients may see (default: the texts cleared for sharing)",
+    )  # fmt: skip
     export.add_argument(
         "--attachments", action=argparse.BooleanOptionalAction, default=None,
         help="whether attachments go along (default: with the full edition only)",

@@ -46,7 +46,7 @@ from neksus_desktop.exchange.pieces import brings, lacking
 from neksus_desktop.exchange.welcome import unwelcome
 from neksus_desktop.records.comment import Comment
 from neksus_desktop.records.ids import RecordId, Thumbprint, VersionHash
-from neksus_desktop.records.record import Status
+from neksus_desktop.records.statuses import Status
 from neksus_desktop.records.version import Approval, Version
 from neksus_desktop.storage.approvals import add_approval, approvals
 from neksus_desktop.storage.comments import add_comment

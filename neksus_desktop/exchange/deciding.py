@@ -21,7 +21,8 @@ from neksus_desktop.exchange.lineage import Links, ancestors, common_base, load_
 from neksus_desktop.exchange.merge import Merged, merge_fields, state_of, with_subject
 from neksus_desktop.records.following_up import DECIDED, only_followed_up
 from neksus_desktop.records.ids import RecordId, VersionHash
-from neksus_desktop.records.record import Record, Status
+from neksus_desktop.records.record import Record
+from neksus_desktop.records.statuses import Status
 from neksus_desktop.records.version import Approval, Version
 from neksus_desktop.storage.approvals import approvals
 from neksus_desktop.storage.records import load_record, record_exists, working_texts

@@ -22,16 +22,14 @@ An empty text is the same as no field. Paths that this version does not know are
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from neksus_desktop.records.ids import RecordId, Thumbprint
 from neksus_desktop.records.note import Evidence, FollowUp, PointNote, Shielding
+from neksus_desktop.records.statuses import Status
 from neksus_desktop.records.subject import Subject
 
-Status = Literal["draft", "for_approval", "approved", "returned", "exported", "confirmed"]
-STATUSES: tuple[Status, ...] = ("draft", "for_approval", "approved", "returned", "exported", "confirmed")
 Fields = Mapping[str, str]
 
 _EVIDENCE_ATTRIBUTES = ("point", "kind", "title", "dated", "reference", "followup")

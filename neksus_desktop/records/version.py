@@ -20,7 +20,8 @@ from pydantic import BaseModel, ConfigDict
 from neksus_desktop.errors import StatusError
 from neksus_desktop.records.canonical import canonical
 from neksus_desktop.records.ids import RecordId, Thumbprint, VersionHash
-from neksus_desktop.records.record import FormRef, Record, Status
+from neksus_desktop.records.record import FormRef, Record
+from neksus_desktop.records.statuses import Status
 from neksus_desktop.records.subject import Subject
 
 VersionReason = Literal["submitted", "approved", "exported", "imported", "merged"]

@@ -40,7 +40,8 @@ __all__ = [
 
 if TYPE_CHECKING:
     from neksus_desktop.records.ids import RecordId, VersionHash
-    from neksus_desktop.records.record import FormRef, Record, Status
+    from neksus_desktop.records.record import FormRef, Record
+    from neksus_desktop.records.statuses import Status
     from neksus_desktop.records.subject import Subject
 
 OPEN_STATUSES = ("draft", "returned")

@@ -8,12 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from neksus_desktop.forms.codelists import codelist
+from neksus_desktop.records.statuses import STATUSES
 from neksus_desktop.ui.countries import country_choices
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.widgets import ChoiceField, LinkButton, ToggleChip
 from neksus_desktop.ui.widgets.flow import FlowRow
-
-STATUSES = ("draft", "for_approval", "approved", "returned", "exported", "confirmed")
 
 
 class Filters(QWidget):

@@ -31,6 +31,11 @@ def test_a_text_is_found_with_its_place(neksus: Neksus, pair: Pair) -> None:
     assert "[Vannrådet] møtes" in neksus(*pair.post, "search", "vannraad").out
     assert neksus(*pair.post, "search", "vannraad", "--country", "NO", "--json").json["hits"] == []
     assert neksus(*pair.post, "search", "vannraad", "--until", "2020-01-01", "--json").json["hits"] == []
+    narrowed = neksus(*pair.post, "search", "vannraad", "--country", "ye", "--status", "draft", "--json").json
+    assert len(narrowed["hits"]) == 1
+    told = neksus(*pair.post, "search", "vannraad", "--pillar", "bistand")
+    assert told.code == 1
+    assert "humanitaer" in told.err
     with pytest.raises(SystemExit) as caught:  # not a date: said, rather than nothing found
         neksus(*pair.post, "search", "vannraad", "--since", "i går")
     assert caught.value.code == 2

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from neksus_desktop.errors import StatusError
 from neksus_desktop.records.change import GENESIS, link_hash
-from neksus_desktop.records.record import STATUSES, Record
+from neksus_desktop.records.record import Record
+from neksus_desktop.records.statuses import STATUSES
 from neksus_desktop.records.version import Step, Version, hash_of, next_status, parse_version
 from tests.support.samples import invented_record
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from neksus_desktop.records.statuses import STATUSES
 from neksus_desktop.ui.countries import country_choices
 from neksus_desktop.ui.editor.controls.typed import months, shown_date
 from neksus_desktop.ui.editor.lexical import parse_date
@@ -16,7 +17,6 @@ from neksus_desktop.ui.widgets import Caption, ChoiceField, LinkButton, TextFiel
 from neksus_desktop.ui.widgets.flow import FlowRow
 from neksus_desktop.usecases.search import PERIODS, FilterChoice
 
-STATUSES = ("draft", "for_approval", "approved", "returned", "exported", "confirmed")
 _NAMES = ("type", "country", "point", "pillar", "status", "period")
 
 
