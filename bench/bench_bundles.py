@@ -86,7 +86,7 @@ def _file(folder: Path, count: int, size_limit: int = 2**40) -> tuple[list[Path]
     ids = [one.id for one in made]
     out = folder / "ut"
     out.mkdir()
-    files = list(export.export_records(post, ids, "Norad", out, size_limit=size_limit).files)
+    files = list(export.export_records(post, ids, "Norad", out, edition="full", size_limit=size_limit).files)
     bundle = import_files.plan_import(norad, files[:1]).files[0].bundle
     assert bundle is not None
     payload = gzip.decompress(bundle.payload)

@@ -422,7 +422,10 @@ class ExchangeNothingError(ExchangeError):
 
 
 class ExchangeFileError(ExchangeError):
-    """A file could not be read or written. Facts: ``file``, ``reason`` (read, write, export, receipt, differs)."""
+    """A file could not be read or written.
+
+    Facts: ``file``, ``reason`` (read, write, folder, export, receipt, differs).
+    """
 
     code = "exchange_file"
 

@@ -130,7 +130,7 @@ def _open(data: bytes, reader: Reader) -> tuple[Signed, bool]:
         found = parse_object(unseal(found, reader.keys))
     verified = verify(found)
     if verified.kind == "card":
-        raise BundleShapeError(detail="card")
+        raise BundleShapeError(detail="card", reason="card")
     return verified, sealed
 
 

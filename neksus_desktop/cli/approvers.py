@@ -44,7 +44,7 @@ def approver(options: argparse.Namespace) -> int:
     from neksus_desktop.usecases import approvers as use
 
     if options.step != "list" and not options.what:
-        raise UsageError(reason="nothing_chosen")
+        raise UsageError(reason="not_named", command="approver")
     with opened(options) as profile:
         if options.step == "new":
             found = [use.new_approver(profile, options.what, _passphrase(options))]

@@ -17,8 +17,10 @@ from neksus_desktop.errors import UsageError
 from neksus_desktop.texts import Language, count_text, explain_code, room, text
 
 if TYPE_CHECKING:
+    from neksus_desktop.bundles.payload import Edition
     from neksus_desktop.exchange.apply import Choices
     from neksus_desktop.exchange.plan import FilePlan, PlanItem
+    from neksus_desktop.usecases.edition_news import NothingNew
     from neksus_desktop.usecases.form_news import FormNews
     from neksus_desktop.usecases.import_files import ImportPlan, ReceiptFile
     from neksus_desktop.usecases.profile import Profile
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
 NOT_TRUSTED = 3
 REFUSED = 4
+LEAST_MB, MOST_MB = 0.1, 64.0
+"""Below the first hardly a record fits in a file; above the second nobody reads one (docs/bundle-format.md, 4)."""
 
 
 def card(options: argparse.Namespace) -> int:
@@ -70,42 +74,44 @@ def trust(options: argparse.Namespace) -> int:
 
 def export(options: argparse.Namespace) -> int:
     """``neksus export``: the named records, or with ``--approved`` every approved one."""
-    from neksus_desktop.usecases.export import export_records
+    from neksus_desktop.usecases.edition_news import nothing_new
+    from neksus_desktop.usecases.export import DEFAULT_EDITION, export_records
 
+    edition = options.edition or DEFAULT_EDITION
+    limit = _bytes(options.size_limit)
     with opened(options) as profile:
+        language = user_language(options)
         ids = list(options.ids)
         if options.approved:
             ids += [found for found in _approved(profile) if found not in ids]
         if not ids:
-            raise UsageError(reason="nothing_chosen")
-        _say_nothing_new(options, profile, ids)
+            raise UsageError(reason="none_approved" if options.approved else "nothing_chosen")
+        nothing = nothing_new(profile, ids, options.to, edition, attachments=bool(options.attachments))
         done = export_records(
-            profile, ids, options.to, Path(options.output), plain=options.plain, edition=options.edition,
-            size_limit=_bytes(options.size_limit), attachments=options.attachments,
+            profile, ids, options.to, Path(options.output), plain=options.plain, edition=edition,
+            size_limit=limit, attachments=options.attachments,
         )  # fmt: skip
         if not options.json:
             for path in done.files:
-                print(text(user_language(options), "cli.export.done", file=path))
+                print(text(language, "cli.export.done", file=path))
+            _say_edition(language, edition, nothing, chosen=options.edition is not None)
         _roads(options, profile, done.files)
     if options.json:
-        print_json({"files": [str(path) for path in done.files], "records": ids, "sequence": done.sequence})
+        told = {"files": [str(path) for path in done.files], "records": ids, "sequence": done.sequence}
+        print_json({**told, "edition": edition, "nothing_new": [dataclasses.asdict(one) for one in nothing]})
     return 0
 
 
-def _say_nothing_new(options: argparse.Namespace, profile: Profile, ids: Sequence[str]) -> None:
-    """Say on stderr of which records the edition brings a recipient nothing."""
-    from neksus_desktop.usecases.edition_news import nothing_new
-    from neksus_desktop.usecases.export import default_edition, recipients
-
-    language = user_language(options)
-    edition = options.edition or default_edition(recipients(profile, options.to))
-    for one in nothing_new(profile, ids, options.to, edition, attachments=bool(options.attachments)):
-        key = "exchange.nothing_new_whole" if one.whole else "exchange.nothing_new"
-        said = text(language, key, names=", ".join(one.names))
+def _say_edition(language: Language, edition: Edition, nothing: Sequence[NothingNew], *, chosen: bool) -> None:
+    """Say on stderr which edition went out, and of which records it brings a recipient nothing."""
+    key = "cli.export.edition" if chosen else "cli.export.edition_unasked"
+    print(text(language, key, edition=text(language, f"exchange.edition.{edition}")), file=sys.stderr)
+    for one in nothing:
+        said = text(language, f"exchange.nothing_new.{one.why}", names=", ".join(one.names))
         if one.better:
             better = text(language, f"exchange.edition.{one.better}")
             said += " " + text(language, "exchange.nothing_new_better", edition=better)
-        print(f"{visible(one.title)}: {said}", file=sys.stderr)
+        print(visible(f"{one.title}: {said}"), file=sys.stderr)
 
 
 def _roads(options: argparse.Namespace, profile: Profile, files: Sequence[Path]) -> None:
@@ -124,7 +130,14 @@ def _roads(options: argparse.Namespace, profile: Profile, files: Sequence[Path])
 
 
 def _bytes(megabytes: float) -> int:
-    return int(megabytes * 1024 * 1024)
+    """The size limit in bytes; 0 is the usual one.
+
+    Raises:
+        UsageError: less than one record and the seals around it need.
+    """
+    if megabytes and not megabytes >= LEAST_MB:  # also what is not a number
+        raise UsageError(reason="size_limit", limit=f"{megabytes:g}", least=f"{LEAST_MB:g}")
+    return int(min(megabytes, MOST_MB) * 1024 * 1024)
 
 
 def _approved(profile: Profile) -> list[str]:

@@ -156,7 +156,7 @@ def roster(options: argparse.Namespace) -> int:
     from neksus_desktop.usecases import roster as use
 
     if options.step in {"import", "revoke"} and not options.name:
-        raise UsageError(reason="nothing_chosen")
+        raise UsageError(reason="not_named", command="roster")
     if options.step == "import":
         return take_in(options, [options.name])
     with opened(options) as profile:

@@ -27,6 +27,7 @@ from neksus_desktop.records.version import Version
 
 _KEPT = frozenset({"points", "assessed_on", "language"})
 _SHIELDED = re.compile(r"note/([^/]+)/shielding")
+_TEXT = re.compile(r"note/[^/]+/(internal|shareable)")
 Coded = Callable[[str, set[str]], bool]
 """Whether the answer at a path may be seen: a choice, a number or a date of the form, never prose, and not under one of
 the points that give nothing away."""
@@ -61,6 +62,11 @@ def hidden_points(fields: Mapping[str, str]) -> set[str]:
     return {
         path.split("/")[1] for path, value in fields.items() if re.fullmatch(r"note/[^/]+/shielding", path) and value
     }
+
+
+def has_texts(fields: Mapping[str, str]) -> bool:
+    """Whether anybody wrote a text to a point, internal or to be shared."""
+    return any(value and _TEXT.fullmatch(path) for path, value in fields.items())
 
 
 def _shareable(fields: Mapping[str, str], coded: Coded, *, anonymised: bool) -> list[tuple[str, str]]:

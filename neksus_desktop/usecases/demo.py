@@ -144,10 +144,10 @@ def _fill_and_send(
         make_report(profile, "blank", next(iter(made.values())), language="nb",
                     destination=paper / f"{ids[0]}-blankt-skjema-nb.pdf")  # fmt: skip
         told(Step("approved", {"count": len(approved), "waiting": len(waiting), "drafts": len(drafts)}))
-        done = export_records(profile, approved, norad.name, files)
+        done = export_records(profile, approved, norad.name, files, edition="full")
         told(Step("exported", {"count": len(approved), "workplace": place.name}, done.files[0]))
         if drafts:
-            draft = export_records(profile, drafts[:1], norad.name, files)
+            draft = export_records(profile, drafts[:1], norad.name, files, edition="full")
             told(Step("exported_draft", {"workplace": place.name}, draft.files[0]))
 
 

@@ -1,13 +1,14 @@
 """Whether the edition that somebody is about to send brings its recipients anything; nothing is written.
 
 A post that made an assessment has all of it. «Shareable texts only» of the same assessment, merged at headquarters,
-would be put aside there: it must be said before it is sent, and which edition would bring what is new.
+would be put aside there; of one in which no text was cleared, no text would leave. Both must be said before it is sent,
+and which edition would bring more.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,14 +23,14 @@ if TYPE_CHECKING:
 class NothingNew:
     """A record of which the edition brings ``names`` nothing.
 
-    ``whole``: they have all of it, not only what this edition shows. ``better`` is the edition that would bring what is
-    new, "" when none would.
+    ``why``: they have all of it (whole), or what this edition shows (shown); or none of its texts was cleared (bare).
+    ``better`` is the least edition that would bring more, None when none would.
     """
 
     record: str
     title: str
     names: tuple[str, ...]
-    whole: bool
+    why: Literal["whole", "shown", "bare"]
     better: Edition | None
 
 
@@ -50,6 +51,7 @@ def nothing_new(
         ExchangeRecipientError: a recipient is unknown or revoked.
     """
     from neksus_desktop.exchange.deciding import current_record
+    from neksus_desktop.exchange.editions import has_texts
     from neksus_desktop.exchange.having import Having
     from neksus_desktop.records.ids import RecordId
     from neksus_desktop.usecases.export import recipients
@@ -64,13 +66,17 @@ def nothing_new(
         if newest and not _settled(profile, record):
             newest = set()
         nothing = set(newest if edition == "full" else whole)
+        seen = None
         if edition != "full" and not attachments and len(whole) < len(cards):
             seen = _seen(profile, record, edition)
             nothing |= {card.name for card in cards if having.shown(card, seen, edition)}
         if nothing:
             better: Edition | None = "full" if edition != "full" and nothing - newest else None
-            names = tuple(sorted(nothing))
-            found.append(NothingNew(one, record.subject.title, names, nothing <= whole, better))
+            why: Literal["whole", "shown"] = "whole" if nothing <= whole else "shown"
+            found.append(NothingNew(one, record.subject.title, tuple(sorted(nothing)), why, better))
+        elif edition == "shareable" and seen is not None and has_texts(record.fields) and not has_texts(seen.fields):
+            names = tuple(sorted(card.name for card in cards))
+            found.append(NothingNew(one, record.subject.title, names, "bare", "full"))
     return found
 
 

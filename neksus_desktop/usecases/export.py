@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 _CONTROLS = frozenset({"select", "select1", "trigger", "range", "rank"})
 _TYPES = frozenset({"int", "decimal", "date", "time", "dateTime", "boolean"})
 _ROW = re.compile(r"\[[^\]]*\]")
+DEFAULT_EDITION: Edition = "shareable"
+"""What goes out when nobody chose: the least that still is read. All of it goes only when somebody says so."""
 KEEP = "outbox"
 """Folder in the profile with what was sent, each file sealed to ourselves only."""
 
@@ -59,7 +61,7 @@ def export_records(
     destination: Path,
     *,
     plain: bool = False,
-    edition: Edition | None = None,
+    edition: Edition = DEFAULT_EDITION,
     size_limit: int = 0,
     attachments: bool | None = None,
 ) -> ExportResult:
@@ -71,7 +73,7 @@ def export_records(
         to: name or thumbprint of the recipient, or several.
         destination: a folder, in which the files get their own names, or a file.
         plain: signed only, readable by anybody who gets hold of the file.
-        edition: what the recipients may see; None is full for headquarters and the shareable texts for others.
+        edition: what the recipients may see.
         size_limit: bytes per file; 0 is the default, made for e-mail.
         attachments: whether the records' files go with them; None: with the full edition only. What the recipients
             have said to have does not go again.
@@ -98,7 +100,7 @@ def export_records(
             recipients=cards,
             made_at=profile.now(),
             invented=records.load_record(profile.store, chosen[0]).invented,
-            edition=edition or default_edition(cards),
+            edition=edition,
             plain=plain,
             size_limit=size_limit or SIZE_LIMIT,
             approvers=vouched(profile),
@@ -161,11 +163,6 @@ def recipients(profile: Profile, to: str | Sequence[str]) -> tuple[Card, ...]:
         card.thumbprint: card for card in (recipient_card(profile.store, own, name, profile.now()) for name in names)
     }
     return tuple(found.values())
-
-
-def default_edition(cards: Sequence[Card]) -> Edition:
-    """All of it for headquarters alone; for anybody else the shareable texts only."""
-    return "full" if all(card.role == "norad" for card in cards) else "shareable"
 
 
 def coded_of(profile: Profile) -> Callable[[FormRef], Coded]:

@@ -62,11 +62,18 @@ class ImportResult:
 
 
 def files_in(paths: Iterable[Path]) -> list[Path]:
-    """The files to read: each path, or for a folder every ``.json`` file in it (not in the folders below)."""
+    """The files to read: each path, or for a folder every ``.json`` file in it (not in the folders below).
+
+    What a system or an office program puts beside them (``._name``, ``~$name``) is nobody's file.
+    """
     found: list[Path] = []
     for path in paths:
-        found += sorted(one for one in path.glob("*.json") if one.is_file()) if path.is_dir() else [path]
+        found += sorted(filter(_somebodys, path.glob("*.json"))) if path.is_dir() else [path]
     return found
+
+
+def _somebodys(path: Path) -> bool:
+    return path.is_file() and not path.name.startswith((".", "~$"))
 
 
 def plan_import(

@@ -182,7 +182,7 @@ def _exchange() -> str:
             write_card(own, card)
             trust_card(other, card)
         made = load_samples(post, [_first_sample()])
-        sent = export_records(post, list(made.values()), "Norad", folder).files[0]
+        sent = export_records(post, list(made.values()), "Norad", folder, edition="full").files[0]
         changed = bytearray(sent.read_bytes())
         changed[len(changed) // 2] ^= 1
         write_atomically(folder / "changed.json", bytes(changed))

@@ -36,7 +36,7 @@ def folder(pair: Pair) -> Path:
             for number in range(FILES):
                 record = invented_record({"note/p1/internal": f"Tekst {number}"})
                 records.create_record(post.store, record, role=post.role, now=post.now())
-                export.export_records(post, [record.id], "Norad (oppdiktet)", made)
+                export.export_records(post, [record.id], "Norad (oppdiktet)", made, edition="full")
     finally:
         post.close()
     return made

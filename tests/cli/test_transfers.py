@@ -186,7 +186,58 @@ def test_export_says_when_an_edition_brings_a_recipient_nothing(neksus: Neksus, 
     to = ("export", record, "--to", "Stasjon (oppdiktet)", "-o", pair.files)
     done = neksus(*pair.norad, *to)
     assert (done.code, "ingen endringer for Stasjon (oppdiktet)" in done.err, "«Alt»" in done.err) == (0, True, True)
-    assert neksus(*pair.norad, *to, "--edition", "full").err == ""
+    assert neksus(*pair.norad, *to, "--edition", "full").err == "Utgave: Alt.\n"
+    told = neksus(*pair.norad, *to, "--json")
+    assert (told.json["edition"], told.err) == ("shareable", "")
+    (nothing,) = told.json["nothing_new"]
+    assert (nothing["record"], nothing["why"], nothing["better"]) == (record, "whole", "full")
+
+
+def test_export_sends_the_least_unless_told_otherwise_and_says_so(neksus: Neksus, pair: Pair) -> None:
+    record = _record(neksus, pair)
+    assert neksus(*pair.post, "set", record, "note/innsats_samhold/internal", "Bare internt").code == 0
+    assert neksus(*pair.post, "set", record, "note/innsats_samhold/shareable", "Ikke klarert").code == 0
+    out = pair.files / "ut.json"
+    to = ("export", record, "--to", "Norad (oppdiktet)", "-o", out)
+    done = neksus(*pair.post, *to)
+    assert "Utgave: Bare delbare tekster. Alt går bare ut med --edition full." in done.err
+    assert "Ingen tekst er klarert for deling" in done.err
+    assert neksus(*pair.norad, "verify", out, "--json").json["edition"] == "shareable"
+    assert neksus(*pair.post, "set", record, "note/innsats_samhold/confirmed", "1").code == 0
+    assert "klarert" not in neksus(*pair.post, *to).err
+    sealed = neksus(*pair.post, *to, "--edition", "full", "--json").json
+    assert (sealed["edition"], sealed["nothing_new"]) == ("full", [])
+
+
+@pytest.mark.parametrize("limit", ["-1", "0.0001", "nan"])
+def test_a_size_limit_that_cannot_be_kept_is_refused(neksus: Neksus, pair: Pair, limit: str) -> None:
+    to = ("--to", "Norad (oppdiktet)", "-o", pair.files)
+    done = neksus(*pair.post, "export", _record(neksus, pair), *to, f"--size-limit={limit}")
+    assert (done.code, "Oppgi minst 0.1 MB" in done.err) == (1, True)
+    assert neksus(*pair.post, "outbox", "--json").json["sent"] == []
+
+
+def test_a_card_is_told_to_be_one(neksus: Neksus, pair: Pair) -> None:
+    done = neksus(*pair.post, "import", pair.files / "norad.json", "--json")
+    (row,) = done.json["items"]
+    assert (done.code, row["action"], "nøkkelkort" in row["reason"], "neksus trust" in row["reason"]) == (
+        4, "refused", True, True,
+    )  # fmt: skip
+
+
+def test_what_a_system_leaves_in_a_folder_is_not_read(neksus: Neksus, pair: Pair) -> None:
+    stick = pair.files / "stick"
+    stick.mkdir()
+    for name in ("._neksus-til-norad-000001.json", "~$liste.json", ".DS_Store", "Thumbs.db", ".skjult.json"):
+        (stick / name).write_bytes(b"\0\5\x16\7")
+    assert neksus(*pair.norad, "import", stick, "--json").json["items"] == []
+    assert neksus(*pair.norad, "import", stick / ".skjult.json").code == 4, "named, it is read"
+
+
+@pytest.mark.parametrize("command", [("roster", "revoke"), ("roster", "import"), ("approver", "end")])
+def test_a_command_without_what_it_is_about_says_that(neksus: Neksus, pair: Pair, command: tuple[str, ...]) -> None:
+    done = neksus(*pair.norad, *command)
+    assert (done.code, "vurdering" in done.err, f"neksus {command[0]} --help" in done.err) == (1, False, True)
 
 
 def test_what_could_not_be_written_is_told_by_what_was_done_then(neksus: Neksus, pair: Pair) -> None:

@@ -35,7 +35,7 @@ def test_whoever_made_the_record_gets_nothing_out_of_a_lesser_edition(
     world: World, merged: RecordId, edition: str
 ) -> None:
     (told,) = nothing_new(world["Norad"], [merged], ["Juba", "Nairobi"], edition)  # type: ignore[arg-type]
-    assert (told.names, told.whole, told.better) == (("Juba",), True, "full")
+    assert (told.names, told.why, told.better) == (("Juba",), "whole", "full")
     sent = export.export_records(world["Norad"], [merged], "Juba", world.mail, edition=edition)  # type: ignore[arg-type]
     assert world.take("Juba", sent.files).counts == {"have": 1}, "it was true"
     assert nothing_new(world["Norad"], [merged], ["Juba"], "full") == []
@@ -70,7 +70,7 @@ def test_somebody_with_a_lesser_edition_is_told_of_only_when_what_they_see_is_th
     lesser(world, merged, "Nairobi")
     world.change("Norad", merged, note__p1__internal="Bare internt")
     (told,) = nothing_new(world["Norad"], [merged], ["Nairobi"], "shareable")
-    assert (told.names, told.whole, told.better) == (("Nairobi",), False, "full")
+    assert (told.names, told.why, told.better) == (("Nairobi",), "shown", "full")
     world.change("Norad", merged, note__p1__shareable="Nytt delbart")
     assert nothing_new(world["Norad"], [merged], ["Nairobi"], "shareable") == []
 

@@ -11,7 +11,7 @@ from neksus_desktop.bundles.payload import Edition
 from neksus_desktop.bundles.read import read
 from neksus_desktop.exchange.identity import reader
 from neksus_desktop.storage import records
-from neksus_desktop.usecases import export, import_files
+from neksus_desktop.usecases import export, import_files, verify
 from neksus_desktop.usecases.keys import workplace
 from tests.exchange.world import World
 from tests.support.samples import invented_record
@@ -84,10 +84,14 @@ def test_the_preview_is_what_the_recipient_gets(world: World) -> None:
     assert (got.fields, got.subject) == (shown.fields, shown.subject)
 
 
-def test_the_default_is_all_for_headquarters_and_the_least_for_others(world: World) -> None:
-    assert export.default_edition([world["Norad"].card]) == "full"
-    assert export.default_edition([world["Nairobi"].card]) == "shareable"
-    assert export.default_edition([world["Norad"].card, world["Nairobi"].card]) == "shareable"
+@pytest.mark.parametrize("to", [["Norad"], ["Nairobi"], ["Norad", "Nairobi"]])
+def test_whoever_it_is_for_nothing_but_the_shareable_texts_leaves_unless_more_is_chosen(
+    world: World, to: list[str]
+) -> None:
+    record = world.write("Juba", dict(FIELDS))
+    (file,) = export.export_records(world["Juba"], [record], to, world.mail).files
+    header = verify.inspect_file(world[to[0]], file)["header"]
+    assert header["edition"] == "shareable"
 
 
 def test_a_lesser_edition_never_replaces_the_full_one_and_the_full_replaces_it(world: World) -> None:

@@ -20,7 +20,7 @@ def test_the_printed_code_opens_everything_ever_sent(world: World, tmp_path: Pat
     keys.trust_card(lost, world.card("Norad"))
     record = invented_record({"note/p1/internal": "Det som ble skrevet"})
     records.create_record(lost.store, record, role=lost.role, now=lost.now())
-    (sent,) = export.export_records(lost, [record.id], "Norad", world.mail).files
+    (sent,) = export.export_records(lost, [record.id], "Norad", world.mail, edition="full").files
     lost.close()
     fresh, other_code = create_profile(tmp_path / "ny", role="post", name="Amman", invented=True, clock=world.clock)
     try:

@@ -174,7 +174,7 @@ def test_a_refusal_goes_back_with_its_reason(world: World) -> None:
 def test_a_large_transfer_is_split_into_files_that_stand_alone(world: World) -> None:
     noise = [json.dumps([hash((number, at)) for at in range(200)]) for number in range(6)]
     ids = [world.write("Juba", {"note/p1/internal": text}) for text in noise]
-    done = export.export_records(world["Juba"], ids, "Norad", world.mail, size_limit=12_000)
+    done = export.export_records(world["Juba"], ids, "Norad", world.mail, edition="full", size_limit=12_000)
     assert len(done.files) > 2
     assert all(file.stat().st_size <= 12_000 for file in done.files)
     for file in reversed(done.files):

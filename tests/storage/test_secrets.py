@@ -122,7 +122,7 @@ def test_a_sealed_export_tells_nothing(everywhere: Path) -> None:
     profile, _ = create_profile(everywhere / "post", role="post", name="Oppdiktby", passphrase=PHRASE, invented=True)
     trust_card(profile, everywhere / "norad-kort.json")
     record = use_everything(profile, everywhere)
-    made = export_records(profile, [record], "Norad", everywhere)
+    made = export_records(profile, [record], "Norad", everywhere, edition="full")
     assert made.files
     assert leaks(everywhere) == []
     profile.close()
@@ -137,7 +137,7 @@ def test_a_whole_exchange_tells_nothing(everywhere: Path) -> None:
         trust_card(other, everywhere / f"{one.workplace_name}.json")
     export_roster(norad, everywhere)
     record = use_everything(post, everywhere)
-    out = export_records(post, [record], "Norad", everywhere, attachments=True)
+    out = export_records(post, [record], "Norad", everywhere, edition="full")
     taken = apply_import(norad, plan_import(norad, out.files), receipts_to=everywhere)
     assert taken.receipts
     add_remark(norad, record, "p1", f"Hva vet dere om {SECRET}?")
@@ -179,7 +179,7 @@ def test_deletion_reaches_every_copy(everywhere: Path) -> None:
     norad.close()
     trust_card(profile, everywhere / "norad-kort.json")
     record = fill_record(profile)
-    made = export_records(profile, [record], "Norad", everywhere)
+    made = export_records(profile, [record], "Norad", everywhere, edition="full")
     maintain.back_up(profile)
     profile.close()
     maintain.restore(folder, maintain.snapshots(folder)[0].name)

@@ -96,11 +96,11 @@ class PreviewPage(QWidget):
 
 def nothing_words(one: NothingNew) -> str:
     """For whom an edition holds nothing new, and which edition does."""
-    key = "exchange.nothing_new_whole" if one.whole else "exchange.nothing_new"
     better = (
         say("exchange.nothing_new_better", edition=say(f"places.export.edition.{one.better}")) if one.better else ""
     )
-    return f"{say(key, names=', '.join(one.names))} {better}".rstrip()
+    told = say(f"exchange.nothing_new.{one.why}", names=", ".join(one.names))
+    return f"{told} {better}".rstrip()
 
 
 def _record(preview: RecordPreview, nothing: NothingNew | None) -> Card:

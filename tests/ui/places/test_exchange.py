@@ -91,7 +91,7 @@ def test_an_edition_with_nothing_new_for_the_recipient_is_told_when_it_is_chosen
     taken.act("import_apply")
     page = at(norad, "export", records=[water])
     names = "Ambassaden (oppdiktet)"
-    said = say("exchange.nothing_new_whole", names=names)
+    said = say("exchange.nothing_new.whole", names=names)
     better = say("exchange.nothing_new_better", edition=say("places.export.edition.full"))
     assert (said in page.texts(), better in page.texts()) == (True, True)
     page.act("export_look")
@@ -270,7 +270,7 @@ def test_a_shared_folder_gives_only_what_is_new(at: Opener, post: Profile, norad
     page.act("import_apply")
     page.enter(folder=shared)
     assert page.column("import_table") == []
-    assert say("places.import.nothing_new") in page.texts()
+    assert say("places.import.empty") in page.texts()
 
 
 def test_a_file_is_written_once_more(at: Opener, post: Profile, norad: Profile, tmp_path: Path) -> None:
