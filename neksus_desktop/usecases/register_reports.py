@@ -28,20 +28,22 @@ def content(profile: Profile, wanted: Wanted) -> ReportContent:
 
 
 def _register(profile: Profile, wanted: Wanted) -> ReportContent:
-    """``ids`` are the form's and, after it, the year's subject."""
+    """``ids`` are the form's and, after it, the year: its number or its subject; the newest when there is none."""
     from neksus_desktop.reports.content.model import Column
     from neksus_desktop.reports.content.registers import Listed, ListedRow, register_list
     from neksus_desktop.texts import text
     from neksus_desktop.usecases.registers import describe, rows
     from neksus_desktop.usecases.subjects import load_subject
+    from neksus_desktop.usecases.years import find_year
 
     register = describe(profile, wanted.ids[0], wanted.language)
-    subject = wanted.ids[1] if len(wanted.ids) > 1 else None
+    given = wanted.ids[1] if len(wanted.ids) > 1 else ""
+    subject = given if given and not given.isdecimal() else find_year(profile, int(given) if given else None).subject
     columns = register.printed
     listed = Listed(
         register.title if register.paper_title else text(wanted.language, "register.report.register"),
         register.paper_title or register.title,
-        load_subject(profile, subject).title if subject else "",
+        load_subject(profile, subject).title,
         tuple(Column(one.title, max(one.width, 8) / 10 * (_LONG if one.long else 1)) for one in columns),
         frozenset(at for at, one in enumerate(columns) if one.long),
         tuple(

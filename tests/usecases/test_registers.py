@@ -352,6 +352,20 @@ def test_a_printed_register_leaves_out_no_column(norec: Profile) -> None:
             assert column.title in said or column.means == "title", column.name
 
 
+def test_a_register_is_printed_for_one_year(norec: Profile) -> None:
+    next_year = begin_year(norec, 2027, before=find_year(norec, 2026).subject, language="nn")
+    new_row(norec, "norec_publikasjoner", load_subject(norec, next_year.subject), {f"{ROW}tittel": "Neste år"})
+
+    def printed(*year: str) -> str:
+        return str(content(norec, Wanted("register", ("norec_publikasjoner", *year), "nn")).blocks)
+
+    assert printed() == printed("2027") == printed(next_year.subject)
+    assert "Neste år" in printed()
+    assert "Neste år" not in printed("2026")
+    with pytest.raises(RegisterYearError):
+        printed("2019")
+
+
 def test_running_text_has_the_widest_column_on_paper(norec: Profile) -> None:
     year, picture = find_year(norec, 2026).subject, sample_rows(norec, "norec_risikobilde")[1].id
     for kind, ids in (("register", ("norec_risiko", year)), ("snapshot", (picture,))):
