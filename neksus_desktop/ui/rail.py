@@ -11,13 +11,15 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLa
 
 from neksus_desktop.ui.places import PLACES
 from neksus_desktop.ui.say import say
-from neksus_desktop.ui.style import tokens
+from neksus_desktop.ui.style import tokens, wide
 from neksus_desktop.ui.widgets.buttons import keys_of
 from neksus_desktop.ui.widgets.focus import draw_ring, shows_focus
 from neksus_desktop.ui.widgets.grounds import Line, Role, ground
 from neksus_desktop.ui.widgets.icons import draw_icon
 
 WIDTH = 172
+_ICON, _BEFORE, _BEHIND = 16, 10, 10
+"""An icon, and the air before and behind it."""
 
 
 class NavButton(QAbstractButton):
@@ -70,8 +72,12 @@ class NavButton(QAbstractButton):
         font.setWeight(QFont.Weight.DemiBold)
         metrics = QFontMetrics(font)
         number = metrics.horizontalAdvance(self.count) + 14 if self.count else 0
-        width = 36 + metrics.horizontalAdvance(self.text()) + number + 14
+        width = _words_at() + metrics.horizontalAdvance(self.text()) + number + 14
         return QSize(max(WIDTH - 16, width), max(32, metrics.height() + 14))
+
+    def minimumSizeHint(self) -> QSize:
+        """A name is never cut."""
+        return self.sizeHint()
 
     def changeEvent(self, event: QEvent) -> None:
         """Larger text takes more room."""
@@ -93,16 +99,18 @@ class NavButton(QAbstractButton):
         if shows_focus(self):
             draw_ring(painter, rect.adjusted(1, 1, -1, -1), 4)
         colour = t.accent if chosen else t.text
-        middle = (self.height() - 16) / 2
-        draw_icon(painter, PLACES[self.place].icon, QRectF(10, middle, 16, 16), t.accent if chosen else t.muted)
+        side = wide(_ICON)
+        place = QRectF(_BEFORE, (self.height() - side) / 2, side, side)
+        draw_icon(painter, PLACES[self.place].icon, place, t.accent if chosen else t.muted)
         font = QFont(self.font())
         font.setWeight(QFont.Weight.DemiBold if chosen else QFont.Weight.Normal)
         painter.setFont(font)
         painter.setPen(QColor(colour))
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         room = self._draw_count(painter, t.muted)
-        name = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, int(self.width() - 40 - room))
-        painter.drawText(rect.adjusted(36, 0, -room, 0), flags, name)
+        words = rect.adjusted(_words_at(), 0, -room, 0)
+        name = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, int(words.width()))
+        painter.drawText(words, flags, name)
 
     def _draw_count(self, painter: QPainter, colour: str) -> float:
         if not self.count:
@@ -117,6 +125,10 @@ class NavButton(QAbstractButton):
         width = painter.fontMetrics().horizontalAdvance(self.count)
         painter.restore()
         return width + 18
+
+
+def _words_at() -> int:
+    return _BEFORE + wide(_ICON) + _BEHIND
 
 
 class Rail(QWidget):

@@ -15,11 +15,12 @@ from PySide6.QtWidgets import (
 )
 
 from neksus_desktop.ui.row_model import CELL_ROLE, Cell, Index
-from neksus_desktop.ui.style import tokens
+from neksus_desktop.ui.style import tokens, wide
 
 _WRAPPED = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
 PAD = 12
 """Pixels before and after the text of a cell."""
+_TICK = 16
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -40,7 +41,7 @@ class RowDelegate(QStyledItemDelegate):
         ticked = index.data(Qt.ItemDataRole.CheckStateRole)
         if ticked is not None:
             self._tick(painter, inside, on=Qt.CheckState(ticked) == Qt.CheckState.Checked)
-            inside.setLeft(inside.left() + 26)
+            inside.setLeft(inside.left() + wide(_TICK) + 10)
         self._words(painter, inside, index.data(CELL_ROLE), option.font)
         view = self.parent()
         if isinstance(view, QTableView) and view.hasFocus() and view.currentIndex().row() == index.row():
@@ -55,7 +56,8 @@ class RowDelegate(QStyledItemDelegate):
         box = QStyleOptionButton()
         flag = QStyle.StateFlag.State_On if on else QStyle.StateFlag.State_Off
         box.state = QStyle.StateFlag.State_Enabled | flag
-        box.rect = QRect(inside.left(), inside.center().y() - 8, 16, 16)
+        side = wide(_TICK)
+        box.rect = QRect(inside.left(), inside.center().y() - side // 2, side, side)
         view.style().drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorItemViewItemCheck, box, painter, view)
 
     def _words(self, painter: QPainter, inside: QRect, cell: Cell, body: QFont) -> None:

@@ -7,7 +7,16 @@ import itertools
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QStyle,
+    QStyleOptionButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from neksus_desktop.ui import style
@@ -63,6 +72,27 @@ def test_text_size_reaches_every_place_of_the_type_scale(qtbot: QtBot, qapp: QAp
     style.apply(qapp, "light", 150)
     assert [label.font().pointSizeF() for label in labels] == pytest.approx([size * 1.5 for size in before])
     style.apply(qapp, "light", 100)
+
+
+def test_ticks_dots_and_fields_grow_with_the_letters(qtbot: QtBot, qapp: QApplication) -> None:
+    style.apply(qapp, "light", 100)
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    tick, line = QCheckBox("a", widget), QLineEdit(widget)
+    widget.show()
+
+    def sizes() -> tuple[int, int]:
+        option = QStyleOptionButton()
+        tick.initStyleOption(option)
+        box = tick.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, tick)
+        return box.width(), line.sizeHint().height()
+
+    side, height = sizes()
+    style.apply(qapp, "light", 150)
+    qtbot.waitUntil(lambda: sizes()[1] > height)
+    assert sizes()[0] == round(side * 1.5)
+    style.apply(qapp, "light", 100)
+    qtbot.waitUntil(lambda: sizes() == (side, height))
 
 
 def test_a_change_of_theme_reaches_widgets_that_stand_there(qtbot: QtBot, qapp: QApplication) -> None:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 from neksus_desktop.ui.editor.controls.base import show_if
 from neksus_desktop.ui.files import ask_open
 from neksus_desktop.ui.say import say
-from neksus_desktop.ui.style import GAP, tokens
+from neksus_desktop.ui.style import GAP, tokens, wide
 from neksus_desktop.ui.widgets import Body, Caption, Card, LinkButton, NoteBox, SecondaryButton, draw_icon
 from neksus_desktop.ui.widgets.flow import FlowRow
 
@@ -36,6 +36,7 @@ PATTERNS = {
     "audio": "*.mp3 *.m4a *.ogg *.opus *.wav *.flac",
     "video": "*.mp4 *.m4v *.mov *.webm *.mkv",
 }
+_SHEET = 16
 _KILO, _MEGA = 1024, 1024 * 1024
 
 
@@ -239,11 +240,11 @@ class _Sheet(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedSize(20, 20)
+        self.setFixedSize(wide(_SHEET) + GAP, wide(_SHEET) + GAP)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A sheet of paper."""
-        draw_icon(QPainter(self), "forms", QRectF(2, 2, 16, 16), tokens().muted)
+        draw_icon(QPainter(self), "forms", QRectF(2, 2, wide(_SHEET), wide(_SHEET)), tokens().muted)
 
 
 def size_in_words(size: int) -> str:

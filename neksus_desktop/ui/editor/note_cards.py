@@ -28,6 +28,22 @@ _PADDING = 12
 CONFIDENCES = ("lav", "middels", "hoey")
 
 
+class _CardHeading(Heading):
+    """As high as the way to add beside it, so that the headings of all cards stand on one line."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setWordWrap(False)
+
+    def sizeHint(self) -> QSize:
+        """The height of a link."""
+        return QSize(super().sizeHint().width(), max(28, self.fontMetrics().height() + 8))
+
+    def minimumSizeHint(self) -> QSize:
+        """No lower."""
+        return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
+
+
 class ListCard(Card):
     """A heading, a way to add, and what there is."""
 
@@ -40,8 +56,7 @@ class ListCard(Card):
         self._key = key
         head = QHBoxLayout()
         head.setSpacing(GAP)
-        self._heading = heading = Heading(say(f"editor.{key}.heading"))
-        heading.setWordWrap(False)
+        self._heading = heading = _CardHeading(say(f"editor.{key}.heading"))
         self.add = LinkButton(f"{name}_add", say("editor.card.new"), self.add_wanted.emit)
         self._keys = Caption(shortcut)
         self._keys.setWordWrap(False)
@@ -143,7 +158,7 @@ class ConfidenceCard(Card):
         super().__init__(padding=12)
         self.setObjectName("confidence")
         self.column.setSpacing(GAP)
-        heading = Heading(say("editor.confidence.heading"))
+        heading = _CardHeading(say("editor.confidence.heading"))
         heading.setToolTip(say("editor.confidence.about"))
         self.column.addWidget(heading)
         self._group = QButtonGroup(self)

@@ -16,13 +16,15 @@ from neksus_desktop.ui.style.proxy import NeksusStyle
 from neksus_desktop.ui.style.tokens import BODY_POINTS, DARK, LIGHT, SCALE, Tokens
 
 Role = QPalette.ColorRole
+_PLAIN = 100
+"""The text size in per cent that Fusion's own measures are for."""
 
 
 class _Current:
-    """The theme that is on."""
+    """The theme that is on, and the text size of the style in use."""
 
     tokens: Tokens = LIGHT
-    styled: bool = False
+    styled: int = 0
     percent: int = 100
 
 
@@ -46,13 +48,21 @@ def apply(app: QApplication, theme: Theme = "system", text_size_percent: int = 1
     dark = theme == "dark" or (theme == "system" and _system_is_dark())
     _Current.tokens = DARK if dark else LIGHT
     _Current.percent = text_size_percent
-    if not _Current.styled or not isinstance(app.style(), NeksusStyle):
-        app.setStyle(NeksusStyle(tokens))
-        _Current.styled = True
+    if _Current.styled != text_size_percent or not isinstance(app.style(), NeksusStyle):
+        app.setStyle(_style(text_size_percent))
+        _Current.styled = text_size_percent
     _set_palettes(app, _Current.tokens)
     _set_fonts(app, text_size_percent)
     for widget in app.topLevelWidgets():
         widget.update()
+
+
+def _style(percent: int) -> NeksusStyle:
+    if percent == _PLAIN:
+        return NeksusStyle(tokens)
+    from neksus_desktop.ui.style.scaled import ScaledStyle
+
+    return ScaledStyle(tokens, percent)
 
 
 def _system_is_dark() -> bool:

@@ -35,14 +35,19 @@ _CONTROLS = {
 
 _CHOICE = 38
 """What a choice needs beside its words: air, arrow, air."""
+_INDICATOR_MOST = 16
+"""Ticks and dots are no larger in pixels at 100 %."""
+_AIR = 6
+"""Above and below the letters of a control."""
 
 
 class NeksusStyle(QProxyStyle):
     """Draws controls with the tokens in use at that moment."""
 
-    def __init__(self, tokens: Callable[[], Tokens]) -> None:
+    def __init__(self, tokens: Callable[[], Tokens], percent: int = 100) -> None:
         super().__init__("Fusion")
         self._tokens = tokens
+        self._percent = percent
         self._drawn: dict[Primitive, Callable[[QStyleOption, QPainter, QWidget | None], None]] = {
             Primitive.PE_PanelButtonCommand: self._button,
             Primitive.PE_PanelLineEdit: self._field,
@@ -137,7 +142,7 @@ class NeksusStyle(QProxyStyle):
             found.setWidth(max(size.width() + 28, 48))
         if kind == QStyle.ContentsType.CT_ComboBox:
             found.setWidth(max(found.width(), size.width() + _CHOICE))
-        found.setHeight(max(found.height(), CONTROL_HEIGHT))
+        found.setHeight(max(found.height(), CONTROL_HEIGHT, option.fontMetrics.height() + 2 * _AIR))
         return found
 
     def _head(self, option: QStyleOptionHeader, painter: QPainter) -> None:
@@ -221,7 +226,7 @@ class NeksusStyle(QProxyStyle):
     def _check(self, option: QStyleOption, painter: QPainter, _widget: QWidget | None) -> None:
         t = self._tokens()
         state = option.state
-        box = _square(option.rect)
+        box = self._square(option.rect)
         marked = bool(state & (State.State_On | State.State_NoChange))
         ground = t.accent if state & State.State_Enabled else t.muted
         _rounded(painter, box, ground if marked else t.surface, ground if marked else t.field_line, 1, 3)
@@ -245,7 +250,7 @@ class NeksusStyle(QProxyStyle):
     def _radio(self, option: QStyleOption, painter: QPainter, _widget: QWidget | None) -> None:
         t = self._tokens()
         state = option.state
-        ring = _square(option.rect)
+        ring = self._square(option.rect)
         on = bool(state & State.State_On)
         ground = t.accent if state & State.State_Enabled else t.muted
         painter.setBrush(QColor(ground if on else t.surface))
@@ -255,6 +260,16 @@ class NeksusStyle(QProxyStyle):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(t.on_accent))
             painter.drawEllipse(ring.center(), ring.width() * 0.2, ring.width() * 0.2)
+
+    def _square(self, rect: QRect) -> QRectF:
+        side = min(rect.width(), rect.height(), self.grown(_INDICATOR_MOST))
+        found = QRectF(0, 0, side - 1, side - 1)
+        found.moveCenter(QRectF(rect).center())
+        return found
+
+    def grown(self, pixels: int) -> int:
+        """A length at the text size in use."""
+        return round(pixels * self._percent / 100)
 
 
 def _scroll_part(option: QStyleOptionSlider, part: QStyle.SubControl) -> QRect:
@@ -290,13 +305,6 @@ def _is(widget: QObject | None, *names: str) -> bool:
 
 def _inside(option: QStyleOption) -> QRectF:
     return QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5)
-
-
-def _square(rect: QRect) -> QRectF:
-    side = min(rect.width(), rect.height(), 16)
-    found = QRectF(0, 0, side - 1, side - 1)
-    found.moveCenter(QRectF(rect).center())
-    return found
 
 
 def _rounded(

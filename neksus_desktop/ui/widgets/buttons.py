@@ -8,9 +8,12 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QWidget
 
-from neksus_desktop.ui.style import tokens
+from neksus_desktop.ui.style import tokens, wide
 from neksus_desktop.ui.widgets.focus import draw_ring, shows_focus
 from neksus_desktop.ui.widgets.icons import draw_icon
+
+_ICON, _AROUND = 16, 8
+"""An icon in pixels at 100 %, and the air around it in a button."""
 
 
 def keys_of(shortcut: str) -> QKeySequence:
@@ -102,8 +105,9 @@ class IconButton(QAbstractButton):
         self.setAccessibleName(text)
 
     def sizeHint(self) -> QSize:
-        """32 px square."""
-        return QSize(32, 32)
+        """32 px square, more where its icon is larger."""
+        side = wide(_ICON) + 2 * _AROUND
+        return QSize(side, side)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Icon, ground under the mouse, ring with focus."""
@@ -117,7 +121,7 @@ class IconButton(QAbstractButton):
             painter.drawRoundedRect(rect, 6, 6)
         if shows_focus(self):
             draw_ring(painter, rect)
-        square = QRectF(0, 0, 16, 16)
+        square = QRectF(0, 0, wide(_ICON), wide(_ICON))
         square.moveCenter(rect.center())
         draw_icon(painter, self.icon_name, square, t.text if self.isEnabled() else t.muted)
 
@@ -184,12 +188,13 @@ class SearchButton(QAbstractButton):
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        """As wide as its text, 32 px high."""
-        return QSize(min(max(self.fontMetrics().horizontalAdvance(self.text()) + 48, 260), 420), 32)
+        """As wide as its text, as high as a field."""
+        words = self.fontMetrics().horizontalAdvance(self.text())
+        return QSize(min(max(words + wide(_ICON) + 32, 260), 420), max(32, self.fontMetrics().height() + 10))
 
     def minimumSizeHint(self) -> QSize:
         """Only the glass, where the actions of a screen need the room."""
-        return QSize(38, 32)
+        return QSize(wide(_ICON) + 22, self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A field with a glass and the text standing back."""
@@ -201,9 +206,10 @@ class SearchButton(QAbstractButton):
         focused = shows_focus(self)
         painter.setPen(QPen(QColor(t.accent if focused else t.line), 2 if focused else 1))
         painter.drawRoundedRect(rect, 6, 6)
-        draw_icon(painter, "search", QRectF(11, (self.height() - 16) / 2, 16, 16), t.muted)
+        side = wide(_ICON)
+        draw_icon(painter, "search", QRectF(11, (self.height() - side) / 2, side, side), t.muted)
         painter.setPen(QColor(t.muted))
-        inside = self.rect().adjusted(36, 0, -8, 0)
+        inside = self.rect().adjusted(20 + side, 0, -8, 0)
         text, room = self.text(), inside.width()
         if self.fontMetrics().horizontalAdvance(text) > room:
             text = text.rpartition(" … ")[0] + " …" if " … " in text else text  # half the name of a key says nothing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -17,12 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from neksus_desktop.ui.style import tokens
+from neksus_desktop.ui.style import tokens, wide
 from neksus_desktop.ui.widgets.icons import draw_icon
 from neksus_desktop.ui.widgets.labels import BodyStrong, Caption
 
 _ARROW = 34
-_GLASS, _WIDEST = 52, 300
+_ICON, _GLASS, _WIDEST = 16, 36, 300
 
 
 class Field(QWidget):
@@ -130,7 +130,7 @@ class SearchField(QLineEdit):
     ) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        self.setTextMargins(26, 0, 4, 0)
+        self._make_room()
         self.setClearButtonEnabled(False)
         self.below: QAbstractItemView | None = None
         """The list of what is found: arrow down goes there."""
@@ -141,6 +141,15 @@ class SearchField(QLineEdit):
         self.textChanged.connect(lambda _text: self._wait.start())
         if searched is not None:
             self.searched.connect(searched)
+
+    def _make_room(self) -> None:
+        self.setTextMargins(wide(_ICON) + 10, 0, 4, 0)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """With larger letters comes a larger glass."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._make_room()
 
     @property
     def pending(self) -> bool:
@@ -155,7 +164,7 @@ class SearchField(QLineEdit):
 
     def minimumSizeHint(self) -> QSize:
         """What can be searched is not cut, unless it is a whole sentence."""
-        words = self.fontMetrics().horizontalAdvance(self.placeholderText()) + _GLASS
+        words = self.fontMetrics().horizontalAdvance(self.placeholderText()) + wide(_ICON) + _GLASS
         return QSize(min(words, _WIDEST), super().minimumSizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -176,4 +185,5 @@ class SearchField(QLineEdit):
         """The field and the glass in it."""
         super().paintEvent(event)
         painter = QPainter(self)
-        draw_icon(painter, "search", QRectF(9, (self.height() - 16) / 2, 16, 16), tokens().muted)
+        side = wide(_ICON)
+        draw_icon(painter, "search", QRectF(9, (self.height() - side) / 2, side, side), tokens().muted)

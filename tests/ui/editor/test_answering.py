@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from neksus_desktop.records.ids import RecordId
 from neksus_desktop.ui.editor.blocks import Block
+from neksus_desktop.ui.editor.controls.scale import ScaleControl, ScaleOption
 from neksus_desktop.ui.editor.note_dialogs import FollowUpDialog
 from neksus_desktop.usecases.profile import Profile
 from neksus_desktop.usecases.records import open_record
@@ -158,3 +159,21 @@ def test_the_cursor_goes_where_a_gap_is(page: EditorPage) -> None:
         widget = widget.parentWidget()
     assert isinstance(widget, Block)
     assert widget.key.endswith("innsats_analyser_gjennomfoeres")
+
+
+def test_what_lies_outside_a_scale_is_offered_once_where_a_question_of_its_own_asks_for_it(
+    page: EditorPage, profile: Profile, record: RecordId
+) -> None:
+    point = "innsats_motstandskraft"
+    page.goto(point)
+    grade = page.find(ScaleControl, f"answer_{point}_grad")
+
+    def words() -> list[str]:
+        return [option.text() for option in grade.findChildren(ScaleOption) if not option.isHidden()]
+
+    inside = words()
+    assert len(inside) == 5
+    page.key(f"answer_{point}_grad_1", Qt.Key.Key_I)
+    page.settled()
+    assert stored(profile, record, f"/data/innsats/{point}/{point}_grad") == "ikke_relevant"
+    assert words()[-1] == "Ikke relevant", "what was answered is shown"

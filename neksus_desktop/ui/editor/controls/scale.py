@@ -1,7 +1,8 @@
 """Scales in words: extent, yes/partly/no, direction. Not a number is shown; no end of a scale is better than another.
 
 Keys: arrows move, 1–9 choose, M says that grounds are lacking, I that it is not relevant, Delete makes it not assessed.
-A click on the chosen word takes it back.
+A click on the chosen word takes it back. Where a question of its own asks for what lies outside the scale,
+it does not offer the same words again; one that was chosen is shown.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from neksus_desktop.ui.editor.controls.base import AnswerControl, clean
-from neksus_desktop.ui.style import GAP, RADIUS, tokens
+from neksus_desktop.ui.style import GAP, RADIUS, tokens, wide
 
 if TYPE_CHECKING:
     from neksus_desktop.forms import Choice, NodeView
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 _LETTERS = {Qt.Key.Key_M: "mangler_grunnlag", Qt.Key.Key_I: "ikke_relevant"}
 _OUTSIDE = frozenset({"mangler_grunnlag", "ikke_relevant"})
+_OF_ANOTHER = frozenset({"grade", "overall"})
+"""Scales that go with another question, which may have its own «outside»."""
 _CLEARING = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 _ASIDE = (Qt.Key.Key_Left, Qt.Key.Key_Right)
@@ -121,7 +124,7 @@ class ScaleOption(TakeBackRadio):
         """Dot, gap and as many lines as the word needs."""
         room = QRect(0, 0, max(width - 2 * GAP, 20), 1000)
         text = self.fontMetrics().boundingRect(room, _WRAP, self.text()).height()
-        return 3 * GAP + _DOT + GAP + text + 2 * GAP
+        return 3 * GAP + wide(_DOT) + GAP + text + 2 * GAP
 
     def sizeHint(self) -> QSize:
         """Wide enough for the longest word."""
@@ -143,14 +146,15 @@ class ScaleOption(TakeBackRadio):
         self._paint_ground(painter)
         option = QStyleOptionButton()
         self.initStyleOption(option)
-        option.rect = QRect((self.width() - _DOT) // 2, 3 * GAP, _DOT, _DOT)
+        dot = wide(_DOT)
+        option.rect = QRect((self.width() - dot) // 2, 3 * GAP, dot, dot)
         self.style().drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorRadioButton, option, painter, self)
         chosen = self.isChecked()
         painter.setPen(QColor(t.text if chosen or not (self._quiet or not self.isEnabled()) else t.muted))
         font = self.font()
         font.setBold(False)
         painter.setFont(font)
-        top = 3 * GAP + _DOT + GAP
+        top = 3 * GAP + dot + GAP
         painter.drawText(QRect(GAP, top, self.width() - 2 * GAP, self.height() - top), _WRAP, self.text())
         painter.end()
 
@@ -230,13 +234,24 @@ class ScaleFrame(QWidget):
         painter.end()
 
 
+def _is_asked_beside(desk: Desk, view: NodeView) -> bool:
+    """Whether a question beside this one asks for what lies outside the scale."""
+    if view.attributes.get("role") not in _OF_ANOTHER:
+        return False
+    about = view.attributes.get("about")
+    around = (desk.view(key) for key in desk.session.children(view.key.rpartition("/")[0]))
+    return any(one.attributes.get("role") == "outside" and one.attributes.get("about") == about for one in around)
+
+
 class ScaleControl(AnswerControl):
     """A ``select_one`` whose choices are words of a scale, side by side."""
 
     def __init__(self, desk: Desk, view: NodeView) -> None:
         super().__init__(desk, view)
         self._choices: tuple[Choice, ...] = ()
+        self._shown: tuple[Choice, ...] = ()
         self._options: dict[str, ScaleOption] = {}
+        self._inside_only = _is_asked_beside(desk, view)
         self._group = QButtonGroup(self)
         self._frame = ScaleFrame()
         self._column = QHBoxLayout(self)
@@ -246,8 +261,10 @@ class ScaleControl(AnswerControl):
 
     def refresh(self, view: NodeView) -> None:
         """Show the choices and which of them is chosen."""
-        if view.choices != self._choices:
-            self._build(view)
+        self._choices = view.choices
+        shown = tuple(one for one in view.choices if self._offers(one, view.value))
+        if shown != self._shown:
+            self._build(view, shown)
         self._group.setExclusive(False)
         for value, option in self._options.items():
             option.setChecked(value == view.value)
@@ -269,14 +286,17 @@ class ScaleControl(AnswerControl):
         if value in self._options:
             self._options[value].setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _build(self, view: NodeView) -> None:
+    def _offers(self, choice: Choice, chosen: str) -> bool:
+        return choice.value == chosen or not (self._inside_only and is_outside(choice))
+
+    def _build(self, view: NodeView, shown: tuple[Choice, ...]) -> None:
         for option in self._options.values():
             self._group.removeButton(option)
             self._frame.take_out(option)
             option.deleteLater()
         self._options = {}
-        self._choices = view.choices
-        for choice in view.choices:
+        self._shown = shown
+        for choice in shown:
             self._add(choice, view, outside=is_outside(choice))
 
     def _add(self, choice: Choice, view: NodeView, *, outside: bool) -> None:
