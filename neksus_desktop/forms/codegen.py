@@ -34,7 +34,7 @@ def _listed(node: Any, downs: list[tuple[int, bool]]) -> list[Any]:
 
 
 def _added(nodes: list[Any]) -> float:
-    return float(total(None, nodes))  # type: ignore[arg-type]
+    return float(total(None, nodes))  # type: ignore[arg-type]  # asks nothing of it
 
 
 NAMES: dict[str, Any] = {
@@ -49,8 +49,8 @@ NAMES: dict[str, Any] = {
     "_F": {name: entry[2] for name, entry in TABLE.items()},
     "_listed": _listed,
     "_sum": _added,
-    "_today": lambda world: today(_Clock(world)),  # type: ignore[arg-type]
-    "_now": lambda world: now(_Clock(world)),  # type: ignore[arg-type]
+    "_today": lambda world: today(_Clock(world)),  # type: ignore[arg-type]  # all it asks for
+    "_now": lambda world: now(_Clock(world)),  # type: ignore[arg-type]  # all it asks for
     "Rows": Rows,
     "float": float,
     "str": str,

@@ -8,7 +8,7 @@ and alike (see ``sweeps``) only columns of numbers are kept; a ``Cell`` is made 
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, cast
 
 from neksus_desktop.forms.collector import collector_at_rest
 from neksus_desktop.forms.columns import unpacked
@@ -96,9 +96,9 @@ class Template:
     @property
     def extras(self) -> dict[str, Any]:
         """What only some need to know: label, choices, actions, …; of a kept form read when first asked for."""
-        if type(self.told) is str:
+        if isinstance(self.told, str):
             self.told = json.loads(self.told)
-        return self.told  # type: ignore[return-value]
+        return cast("dict[str, Any]", self.told)
 
     def may_have(self, *names: str) -> bool:
         """False if the extras surely hold none of the names; reads nothing."""

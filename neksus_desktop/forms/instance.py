@@ -80,7 +80,7 @@ class Node:
     def down(self) -> list[Any]:
         """Relevant children, rows among them, or the text."""
         if self.template.leaf:
-            return [XNode("text", text=self.value, up=self)] if self.value and self.rel else []  # type: ignore[arg-type]
+            return [XNode("text", text=self.value, up=self)] if self.value and self.rel else []  # type: ignore[arg-type]  # a node as ours
         found: list[Any] = []
         for kid in self.kids:
             if type(kid) is Rows:
@@ -104,7 +104,7 @@ class Node:
     def attributes(self) -> list[XNode]:
         """Attribute nodes."""
         pairs = self.pairs()
-        found = [XNode("attribute", name, text, self) for name, text in pairs.items()]  # type: ignore[arg-type]
+        found = [XNode("attribute", name, text, self) for name, text in pairs.items()]  # type: ignore[arg-type]  # a node as ours
         for one in found:
             one.name = one.qname.rpartition(":")[2]
         return found

@@ -233,12 +233,12 @@ def _from_static(plan: Plan, downs: list[tuple[int, bool]]) -> Closure:
         at = plan.target.index
 
         def fixed(c: Context) -> list[Any]:
-            node = c.world.slots[at]  # type: ignore[attr-defined]
+            node = c.world.slots[at]  # type: ignore[attr-defined]  # a form's world has them
             return [node] if node.rel else []
 
         return fixed
     anchor = plan.anchor.index
-    return lambda c: [node for node in spread(c.world.slots[anchor], downs) if node.rel]  # type: ignore[attr-defined]
+    return lambda c: [node for node in spread(c.world.slots[anchor], downs) if node.rel]  # type: ignore[attr-defined]  # as above
 
 
 def climb(node: Any, ups: int) -> Any:

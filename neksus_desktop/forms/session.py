@@ -51,7 +51,7 @@ class FormSession:
         self.engine = Engine.__new__(Engine)
         self.labels = Labels(form.definition, self.engine, form.language_names.get(self.language, ""))
         self.labels.short = self.language
-        self.engine.__init__(form.definition, world)  # type: ignore[misc]
+        self.engine.__init__(form.definition, world)  # type: ignore[misc]  # the labels had to know it before it began
         world.engine, world.labels, world.slots = self.engine, self.labels, self.engine.slots
         self.unknown: dict[str, str] = {}
         self.row_actors: dict[int, list[Template]] = {}

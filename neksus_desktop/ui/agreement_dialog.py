@@ -12,6 +12,7 @@ from neksus_desktop.ui.say import say
 from neksus_desktop.ui.widgets import Chip, Dialog, Muted
 
 if TYPE_CHECKING:
+    from neksus_desktop.ui.widgets.labels import Tone
     from neksus_desktop.usecases.agreement_lists import AgreementPlan, AgreementRow
 
 _ACTIONS = ("new", "update", "same", "skipped")
@@ -30,8 +31,8 @@ class AgreementDialog(Dialog):
         chips.setSpacing(8)
         for action in _ACTIONS:
             number = plan.count(action)  # type: ignore[arg-type]  # the four actions there are
-            tone = "accent" if action in {"new", "update"} and number else "plain"
-            chips.addWidget(Chip(say.count(f"places.agreements.{action}", number), tone))  # type: ignore[arg-type]
+            tone: Tone = "accent" if action in {"new", "update"} and number else "plain"
+            chips.addWidget(Chip(say.count(f"places.agreements.{action}", number), tone))
         chips.addStretch(1)
         self.column.addLayout(chips)
         self.column.addWidget(Muted(say("places.agreements.help")))

@@ -39,13 +39,13 @@ def __getattr__(name):
 """
 _unread: dict[str, Any] = {}
 _ordinary_compile = builtins.compile
-_ordinary = enum.EnumType._create_  # type: ignore[attr-defined]
+_ordinary = enum.EnumType._create_  # type: ignore[attr-defined]  # no stub has it
 
 
 def prepare() -> None:
     """Load the bindings' core, put the import of before back and make enumerations quickly from now on."""
     if sys.version_info[:2] in _KNOWN:
-        enum.EnumType._create_ = create  # type: ignore[attr-defined]
+        enum.EnumType._create_ = create  # type: ignore[attr-defined]  # as above
     builtins.compile = _compile
     try:
         import PySide6.QtCore  # noqa: F401 - it is what replaces the import

@@ -13,6 +13,7 @@ from neksus_desktop.ui.widgets import BodyStrong, Dialog, Muted, NoteBox
 
 if TYPE_CHECKING:
     from neksus_desktop.forms.reading import FormProblem
+    from neksus_desktop.ui.row_model import Tone
     from neksus_desktop.usecases.form_files import CheckedForm
 
 
@@ -46,5 +47,5 @@ class FormCheckDialog(Dialog):
 
 
 def _where(problem: FormProblem) -> Cell:
-    tone = "error" if problem.severity == "error" else "note"
-    return Cell(problem.where, say(f"places.forms.severity.{problem.severity}"), tone)  # type: ignore[arg-type]
+    tone: Tone = "error" if problem.severity == "error" else "note"
+    return Cell(problem.where, say(f"places.forms.severity.{problem.severity}"), tone)

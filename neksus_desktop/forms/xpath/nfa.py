@@ -174,7 +174,7 @@ def _char_class(items: Any, *, fold: bool) -> Char:
     for op, value in items[1:] if negated else items:
         if op is codes.RANGE:
             low, high = chr(value[0]), chr(value[1])
-            tests.append(lambda c, low=low, high=high: low <= c <= high)  # type: ignore[misc]
+            tests.append(lambda c, low=low, high=high: low <= c <= high)  # type: ignore[misc]  # takes one, as called
         else:
             tests.append(_char(op, value, fold=fold))
 

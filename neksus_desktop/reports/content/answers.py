@@ -13,6 +13,7 @@ from neksus_desktop.texts import text
 if TYPE_CHECKING:
     from neksus_desktop.forms import FormSession
     from neksus_desktop.forms.model import NodeView, Point
+    from neksus_desktop.reports.content.model import Look
 
 _TABLE_COLUMNS, _TABLE_TEXT = 4, 160
 """A list becomes a table up to so many columns and characters in a cell; else one block per row."""
@@ -86,8 +87,8 @@ class AnswerBlocks:
         return [self._paragraph(said)] if said else []
 
     def _paragraph(self, said: str, label: str = "") -> Paragraph:
-        look = "body" if label or len(said) > _LONG or "\n" in said else "answer"
-        return Paragraph(said, look, label=label)  # type: ignore[arg-type]
+        look: Look = "body" if label or len(said) > _LONG or "\n" in said else "answer"
+        return Paragraph(said, look, label=label)
 
     def _details(self, companions: Sequence[NodeView]) -> list[Block]:
         blocks: list[Block] = []

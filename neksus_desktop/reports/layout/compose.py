@@ -21,7 +21,7 @@ from neksus_desktop.reports.content.model import (
     WritingTable,
 )
 from neksus_desktop.reports.layout import pen, tables
-from neksus_desktop.reports.layout.lines import break_lines, one_line, text_width
+from neksus_desktop.reports.layout.lines import Piece, break_lines, one_line, text_width
 from neksus_desktop.reports.layout.look import (
     COLUMN,
     FACT,
@@ -159,8 +159,8 @@ class Composer:
         label = f"{block.label} " if block.label else ""
         for part in _parts(block.text) or ([""] if label else []):
             element = Element("P", self.root)
-            pieces = ((label, "strong"), (part, look.style)) if label else ((part, look.style),)
-            lines = break_lines(pieces, look.size, COLUMN)  # type: ignore[arg-type]
+            pieces: tuple[Piece, ...] = ((label, "strong"), (part, look.style)) if label else ((part, look.style),)
+            lines = break_lines(pieces, look.size, COLUMN)
             strips.append(gap(look.before))
             strips += paragraph(lines, element, size=look.size, leading=look.leading, ink=look.ink)
             label = ""
