@@ -5,8 +5,8 @@ A link's hash covers the hash before it, so no row can be altered, removed or pu
 
 from __future__ import annotations
 
-import hashlib
-from functools import lru_cache
+from collections.abc import Iterable
+from hashlib import sha256
 from typing import NamedTuple
 
 GENESIS = "0" * 64
@@ -34,37 +34,49 @@ def link_hash(
     """SHA-256 over the length-prefixed parts; the prefixes keep two different rows from reading alike."""
     parts = (previous_hash, record, str(seq), at, str(offset_minutes), role, path, old, new)
     encoded = [part.encode("utf-8", "surrogatepass") for part in parts]
-    return hashlib.sha256(b"".join([b"%d:%b" % (len(data), data) for data in encoded])).hexdigest()
+    return sha256(b"".join([b"%d:%b" % (len(data), data) for data in encoded])).hexdigest()
 
 
-def first_links(
-    record: str, at: str, offset_minutes: int, role: str, fields: list[tuple[str, str]]
-) -> list[tuple[int, str, str, str, str]]:
-    """The links of a new record's first fields: ``(seq, path, new, previous_hash, hash)``.
+def first_hashes(
+    record: str,
+    at: str,
+    offset_minutes: int,
+    role: str,
+    fields: Iterable[tuple[str, str]],
+    seq: int = 0,
+    last: str = GENESIS,
+) -> list[str]:
+    """The hashes of the links of fields ``(path, new)`` that were empty, after a log that stands at ``seq``, ``last``.
 
-    The same hashes as ``link_hash`` gives, with what all rows share put together once: an import makes thousands.
+    The same as ``link_hash`` gives one by one, with what all rows share put together once: an import makes thousands.
+
+    Raises:
+        UnicodeEncodeError: a text holds half a character.
     """
-    shared = "".join([_part(part) for part in (at, str(offset_minutes), role)])
-    named = _part(record)
-    last, links = GENESIS, []
-    for seq, (path, new) in enumerate(fields, 1):
-        text = new.encode("utf-8", "surrogatepass")
-        row = f"64:{last}{named}{_number(seq)}{shared}{_place(path)}0:{len(text)}:"
-        digest = hashlib.sha256(row.encode("utf-8", "surrogatepass") + text).hexdigest()
-        links.append((seq, path, new, last, digest))
-        last = digest
-    return links
+    shared, named, parts = "".join(map(_part, (at, str(offset_minutes), role))), _part(record), _PARTS
+    before, found = _part(last), list[str]()
+    for number, (path, new) in enumerate(fields, seq + 1):
+        text = new.encode()
+        row = f"{before}{named}{parts[number]}{shared}{parts[path]}0:{len(text)}:"
+        digest = sha256(row.encode() + text).hexdigest()
+        before = f"64:{digest}"
+        found.append(digest)
+    return found
 
 
-@lru_cache(maxsize=16384)
-def _place(path: str) -> str:
-    return _part(path)
+class _Parts(dict[str | int, str]):
+    """Paths and numbers as parts of a link, kept because every record has the same."""
+
+    def __missing__(self, what: str | int) -> str:
+        if len(self) > _PARTS_AT_MOST:
+            self.clear()
+        found = self[what] = _part(str(what))
+        return found
 
 
-@lru_cache(maxsize=16384)
-def _number(seq: int) -> str:
-    return _part(str(seq))
+_PARTS_AT_MOST = 32_768
+_PARTS = _Parts()
 
 
 def _part(text: str) -> str:
-    return f"{len(text.encode('utf-8', 'surrogatepass'))}:{text}"
+    return f"{len(text.encode())}:{text}"

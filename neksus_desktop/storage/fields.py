@@ -10,10 +10,11 @@ Rules kept here:
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import count, repeat
 from typing import NamedTuple
 
 from neksus_desktop.errors import NotFoundError
-from neksus_desktop.records.change import GENESIS, first_links, link_hash
+from neksus_desktop.records.change import GENESIS, first_hashes, link_hash
 from neksus_desktop.storage.connection import Connection
 from neksus_desktop.storage.indexing import index_new, note_change
 from neksus_desktop.storage.numbering import BITS, next_place
@@ -113,48 +114,56 @@ def put_field(db: Connection, record: int, field: int | None, path: str, new: st
 
 
 class FirstFields(NamedTuple):
-    """The first fields of a record with their links, ready to be written; ``last_*`` is where its log then stands."""
+    """The first fields of a record with the hashes of their links, after a log that stands at ``seq`` and ``last``."""
 
-    filled: list[tuple[str, str]]
-    links: list[tuple[int, str, str, str, str]]
-    last_seq: int
-    last_hash: str
+    paths: list[str]
+    values: list[str]
+    hashes: list[str]
+    seq: int
+    last: str
+
+    @property
+    def last_seq(self) -> int:
+        """The number of the log's last row once they are written."""
+        return self.seq + len(self.hashes)
+
+    @property
+    def last_hash(self) -> str:
+        """The hash of that row."""
+        return self.hashes[-1] if self.hashes else self.last
 
 
 def first_fields(fields: Mapping[str, str], writing: Writing, seq: int = 0, last: str = GENESIS) -> FirstFields:
     """Link the fields of a record that has none to a log that stands at ``seq`` and ``last``."""
-    filled = [(path, value) for path, value in fields.items() if value]
-    whole = "".join(fields.values())
-    if whole != writable(whole):
-        filled = [(path, writable(value)) for path, value in filled]
+    filled = {path: value for path, value in fields.items() if value}
     record, role, at, offset = writing
-    links = _later_links(seq, last, filled, writing) if seq else first_links(record, at, offset, role, filled)
-    return FirstFields(filled, links, *((links[-1][0], links[-1][-1]) if links else (seq, last)))
+    try:
+        hashes = first_hashes(record, at, offset, role, filled.items(), seq, last)
+    except UnicodeEncodeError:
+        filled = {path: writable(value) for path, value in filled.items()}
+        hashes = first_hashes(record, at, offset, role, filled.items(), seq, last)
+    return FirstFields(list(filled), list(filled.values()), hashes, seq, last)
 
 
 def write_first(store: Store, db: Connection, nr: int, first: FirstFields, writing: Writing) -> None:
-    """Write those fields in bulk, indexed at once; the record's own row tells already where the log stands."""
-    if not first.filled:
+    """Write those fields in bulk, indexed at once; the record's own row tells already where the log stands.
+
+    Rows are zipped as they are written, which makes no objects: an import has millions of them.
+    """
+    paths, values, hashes, seq, last = first
+    if not paths:
         return
-    place = (nr << BITS) + 1 if first.links[0][0] == 1 else next_place(db, nr)
-    rows = [(number, nr, path, value) for number, (path, value) in enumerate(first.filled, place)]
-    db.executemany("INSERT INTO field (nr, record, path, value) VALUES (?, ?, ?, ?)", rows)
+    place = next_place(db, nr) if seq else (nr << BITS) + 1
+    places = range(place, place + len(paths))
+    db.executemany(
+        "INSERT INTO field (nr, record, path, value) VALUES (?, ?, ?, ?)",
+        zip(places, repeat(nr), paths, values, strict=False),
+    )
     _, role, at, offset = writing
+    whose = (repeat(nr), count(seq + 1), repeat(at), repeat(offset), repeat(role))
     db.executemany(
         "INSERT INTO change VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [(nr, seq, at, offset, role, path, "", new, previous, last) for seq, path, new, previous, last in first.links],
+        zip(*whose, paths, repeat(""), values, (last, *hashes), hashes, strict=False),
     )
-    project(db, nr, [path for path, _ in first.filled])
-    index_new(store, db, [(number, path, value) for number, _, path, value in rows])
-
-
-def _later_links(
-    seq: int, last: str, filled: list[tuple[str, str]], writing: Writing
-) -> list[tuple[int, str, str, str, str]]:
-    """Links of fields that come after others were all deleted."""
-    record, role, at, offset = writing
-    links = []
-    for number, (path, new) in enumerate(filled, seq + 1):
-        previous, last = last, link_hash(last, record, number, at, offset, role, path, "", new)
-        links.append((number, path, new, previous, last))
-    return links
+    project(db, nr, paths)
+    index_new(store, db, zip(places, paths, values, strict=True))
