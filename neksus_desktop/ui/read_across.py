@@ -123,6 +123,8 @@ class ReadAcrossScreen(Screen):
         self._offer_forms()
         if self.current:
             self._read_points()
+        else:
+            self._stale = True
         self._say_state()
 
     def enter(self, **arguments: Any) -> None:

@@ -73,11 +73,11 @@ class StatusLine(QWidget):
         self._slow.setSingleShot(True)
         self._slow.setInterval(250)
         self._slow.timeout.connect(self._say_busy)
-        self.notice.hide()
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Say everything again."""
+        """Say everything again, but for what passes: it was said in the language before."""
+        self.notice.show_text("")
         self.show_saved(self._saved_at)
         self.show_waiting(self._waits)
         self.show_lock(self._minutes)

@@ -64,7 +64,7 @@ class SubjectsScreen(Screen):
             (
                 Column("places.subjects.column.title", _title_cell),
                 Column("places.subjects.column.type", lambda row: Cell(named("objekttype", row.type)), 18, 1),
-                Column("places.subjects.column.country", lambda row: Cell(named("land", row.country)), 36, 2),
+                Column("places.subjects.column.country", lambda row: Cell(named("land", row.country)), 40, 2),
                 Column("places.subjects.column.assessed", self._assessed_cell, 24, 3),
             ),
         )

@@ -137,6 +137,8 @@ class Workspace(QWidget):
         if not screen.reads_first(**arguments):
             self._show(screen)
         screen.enter(**arguments)
+        if self.place == place and self.screens.currentWidget() is screen:
+            self.rail.mark(screen.rail or place)  # a preview stands under the place one comes from
         return True
 
     def resume(self, place: str, at: QWidget | None = None) -> None:

@@ -13,6 +13,7 @@ from neksus_desktop.ui.records_list import RecordsScreen
 from neksus_desktop.ui.records_model import PAGE, RecordsModel
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.shell import Shell
+from neksus_desktop.ui.widgets.table import PADDING, shared_out
 from neksus_desktop.usecases.listing import RowQuery, page
 from neksus_desktop.usecases.records import new_record
 from neksus_desktop.usecases.subjects import make_subject
@@ -50,6 +51,23 @@ def test_searching_finds_texts_and_says_when_there_is_nothing(records: RecordsPa
     assert say("ui.records.nothing_found.title") in records.texts()
     records.click("records_empty_action")
     assert len(records.titles()) == 10
+
+
+@pytest.mark.parametrize("width", [1366, 1920])
+def test_words_are_whole_where_there_is_room_for_them(filled: WindowPage, width: int) -> None:
+    filled.window.resize(width, 768)
+    filled.go("records")
+    records = RecordsPage(filled.qtbot, filled.window)
+    model, head, letters = records.table.model(), records.table.horizontalHeader(), records.table.fontMetrics()
+    for column in (1, 3, 4, 5) if width < 1920 else range(6):
+        texts = [str(model.index(row, column).data() or "") for row in range(model.rowCount())]
+        assert head.sectionSize(column) > max(map(letters.horizontalAdvance, texts)) + PADDING, column
+
+
+def test_columns_without_room_give_of_the_widest_first() -> None:
+    assert shared_out([40, 200, 90], 400) == [40, 200, 90]
+    assert shared_out([40, 200, 90], 210) == [40, 85, 85]
+    assert shared_out([40, 200, 90], 0) == [0, 0, 0]
 
 
 def test_sorting_by_title_follows_the_alphabet(records: RecordsPage) -> None:

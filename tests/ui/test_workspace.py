@@ -82,6 +82,26 @@ def test_the_whole_window_changes_language_while_it_runs(filled: WindowPage, lan
     assert say("record.status.draft") in RecordsPage(filled.qtbot, filled.window).column(3)
 
 
+def test_a_sentence_that_passes_goes_with_its_language(filled: WindowPage) -> None:
+    filled.workspace.shell.notify("safety.filing.noted")
+    assert filled.workspace.status.notice.isVisible()
+    filled.workspace.shell.profile.change_settings(language="en")
+    filled.workspace.shell.announce("settings")
+    assert not filled.workspace.status.notice.isVisible()
+
+
+def test_a_preview_stands_under_the_place_one_comes_from(filled: WindowPage) -> None:
+    marked = filled.workspace.rail.buttons
+    filled.workspace.go("forms")
+    for place, arguments in (
+        ("forms", {"kind": "blank", "form": "neksus_veileder"}),
+        ("records", {"kind": "summary", "record": next(all_rows(filled.workspace.shell.profile, RowQuery())).id}),
+    ):
+        filled.workspace.go("preview", **arguments)
+        filled.wait_until_idle()
+        assert [name for name, button in marked.items() if button.isChecked()] == [place]
+
+
 def test_a_known_error_is_told_in_a_strip_with_what_to_do(filled: WindowPage) -> None:
     filled.workspace.shell.show_error(NotFoundError(kind="vurdering", id="x"))
     strip = filled.workspace.fault

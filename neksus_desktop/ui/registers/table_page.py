@@ -43,10 +43,14 @@ _HEIGHT_AT_100 = 17
 
 
 class RegisterTable(Table):
-    """Columns keep the widths that the form gives; the first takes what is left; what has no room is scrolled to."""
+    """Columns keep the widths that the form gives; the first takes what is left; what has no room is scrolled to.
+
+    Where the first has no more than it keeps in any case, rows are of two lines.
+    """
 
     def __init__(self, name: str, opened: Callable[[Index], object]) -> None:
         super().__init__(name, opened)
+        self.by_words = False
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
 
@@ -56,7 +60,11 @@ class RegisterTable(Table):
         head = self.horizontalHeader()
         scale = self.fontMetrics().height() / _HEIGHT_AT_100
         scaled = [round(width * scale) for width in widths]
-        for column, width in enumerate([max(self.viewport().width() - sum(scaled), round(_FIRST * scale)), *scaled]):
+        left, least = self.viewport().width() - sum(scaled), round(_FIRST * scale)
+        if (left < least) != self.tight:
+            self.tight = left < least
+            self._size_rows()
+        for column, width in enumerate([max(left, least), *scaled]):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
             head.resizeSection(column, width)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QProxyStyle,
     QStyle,
@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from neksus_desktop.ui.style.tokens import CONTROL_HEIGHT, CONTROL_RADIUS, Tokens
 
 _COMBO_INSET = 5
-_HEAD_INSET, _HEAD_SIZE = 10, 0.86
+_HEAD_INSET, _HEAD_SIZE, _HEAD_ARROW, _HEAD_AIR = 10, 0.86, 18, 8
 _SCROLL_EXTENT, _SCROLL_SHORTEST = 12, 28
 State = QStyle.StateFlag
 Primitive = QStyle.PrimitiveElement
@@ -131,11 +131,15 @@ class NeksusStyle(QProxyStyle):
     def sizeFromContents(
         self, kind: QStyle.ContentsType, option: QStyleOption, size: QSize, widget: QWidget | None = None
     ) -> QSize:
-        """Controls are at least 32 px high; buttons have 14 px of air at each side."""
+        """Controls are at least 32 px high; buttons have 14 px of air at each side; column heads fit their words."""
         found = super().sizeFromContents(kind, option, size, widget)  # type: ignore[arg-type]  # None is allowed
         if kind == QStyle.ContentsType.CT_ScrollBar and isinstance(option, QStyleOptionSlider):
             level = option.orientation == Qt.Orientation.Horizontal
             return QSize(found.width(), _SCROLL_EXTENT) if level else QSize(_SCROLL_EXTENT, found.height())
+        if kind == QStyle.ContentsType.CT_HeaderSection and isinstance(option, QStyleOptionHeader) and widget:
+            words = QFontMetrics(_head_font(widget.font())).horizontalAdvance(option.text)
+            arrow = 0 if option.sortIndicator == QStyleOptionHeader.SortIndicator.None_ else _HEAD_ARROW
+            return QSize(_HEAD_INSET + words + arrow + _HEAD_AIR, found.height())
         if kind not in _CONTROLS or (widget is not None and widget.property("kind") == "link"):
             return found
         if kind == QStyle.ContentsType.CT_PushButton:
@@ -148,10 +152,7 @@ class NeksusStyle(QProxyStyle):
     def _head(self, option: QStyleOptionHeader, painter: QPainter) -> None:
         t = self._tokens()
         painter.save()
-        font = QFont(painter.font())
-        font.setPointSizeF(font.pointSizeF() * _HEAD_SIZE)
-        font.setWeight(QFont.Weight.DemiBold)
-        painter.setFont(font)
+        painter.setFont(_head_font(painter.font()))
         painter.setPen(QColor(t.muted))
         room = option.rect.adjusted(_HEAD_INSET, 0, -4, 0)
         text = painter.fontMetrics().elidedText(option.text, Qt.TextElideMode.ElideRight, room.width())
@@ -270,6 +271,14 @@ class NeksusStyle(QProxyStyle):
     def grown(self, pixels: int) -> int:
         """A length at the text size in use."""
         return round(pixels * self._percent / 100)
+
+
+def _head_font(body: QFont) -> QFont:
+    """What column heads are written with."""
+    font = QFont(body)
+    font.setPointSizeF(font.pointSizeF() * _HEAD_SIZE)
+    font.setWeight(QFont.Weight.DemiBold)
+    return font
 
 
 def _scroll_part(option: QStyleOptionSlider, part: QStyle.SubControl) -> QRect:

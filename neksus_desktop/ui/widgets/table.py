@@ -1,13 +1,15 @@
 """A table of rows that open something, hairlines between, chosen row told by ground and weight.
 
 A row is one line, or two where the columns have less room than they want; the whole words are in the tool tip.
+The columns share the room by the words in sight: what the first does not need goes to one whose words are cut.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -24,8 +26,10 @@ from neksus_desktop.ui.style import tokens
 PADDING = 12
 _HEIGHT_AT_100 = 17
 _LINES = 2
-_NARROWEST, _OTHERS = 200, 0.65
-"""The first column keeps at least a third of the room."""
+_NARROWEST, _OTHERS, _OTHERS_MOST = 200, 0.65, 0.73
+"""The first column keeps a third of the room, or a quarter where whole words of the others would be cut."""
+_LOOKED_AT = 40
+"""Rows whose words are measured, at most."""
 STRONG = Qt.ItemDataRole.UserRole + 20
 """A model gives True here for a first cell in semibold."""
 NOTE = Qt.ItemDataRole.UserRole + 21
@@ -75,6 +79,22 @@ def fitted(text: str, metrics: QFontMetrics, width: int, lines: int) -> list[str
     return [*found, metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)] if rest else found
 
 
+class _Need(NamedTuple):
+    """What the words of a column would have: the longest text on one line, the longest word whole."""
+
+    line: int
+    word: int
+
+
+def shared_out(wanted: list[int], room: int) -> list[int]:
+    """Widths of columns that together have less room than they want: the narrow ones keep theirs."""
+    found = dict.fromkeys(range(len(wanted)), 0)
+    for before, (at, width) in enumerate(sorted(enumerate(wanted), key=lambda one: one[1])):
+        found[at] = max(min(width, room // (len(wanted) - before)), 0)
+        room -= found[at]
+    return list(found.values())
+
+
 class Table(QTableView):
     """Whole rows are chosen; Return or a double click opens; the first column takes the room that is left."""
 
@@ -90,6 +110,10 @@ class Table(QTableView):
         self.setObjectName(name)
         self._opened = opened
         self._widths: list[int] = []
+        self._needs: list[_Need] = []
+        """The widest words seen in each column since the room or the letters changed: columns only grow meanwhile."""
+        self.by_words = True
+        """Whether the words in sight decide how the columns share the room."""
         self.tight = False
         """Whether the columns have less room than they want: rows are of two lines then."""
         self.setItemDelegate(RowDelegate(self))
@@ -114,21 +138,72 @@ class Table(QTableView):
         if opened is not None:
             self.doubleClicked.connect(opened)
 
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        """Columns follow the words of the rows, and of another language."""
+        super().setModel(model)
+        if model is not None:
+            model.modelReset.connect(self._look_again)
+            model.headerDataChanged.connect(lambda *_: self._look_anew())
+
     def set_widths(self, widths: list[int]) -> None:
         """Widths of the columns after the first, in pixels at 100 % text size."""
         self._widths = widths
         head = self.horizontalHeader()
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         scale = self.fontMetrics().height() / _HEIGHT_AT_100
+        least = [head.sectionSizeHint(column) for column in range(1, len(widths) + 1)]
+        wanted = [max(round(width * scale), hint) for width, hint in zip(widths, least, strict=True)]
         if widths and self.width() > _NARROWEST:
-            fits = self.width() * _OTHERS / sum(widths)
-            tight, scale = fits < scale, min(scale, fits)
+            tight = sum(wanted) > self.width() * _OTHERS
             if tight != self.tight:
                 self.tight = tight
                 self._size_rows()
-        for column, width in enumerate(widths, 1):
+            wanted = self._by_words(wanted, least)
+        for column, width in enumerate(wanted, 1):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
-            head.resizeSection(column, max(round(width * scale), head.sectionSizeHint(column)))
+            head.resizeSection(column, width)
+
+    def _by_words(self, wanted: list[int], least: list[int]) -> list[int]:
+        """Give a column more where its words are cut and the first has room to spare; less where all are tight."""
+        if not self._needs:
+            return wanted
+        first, *needs = self._needs
+        asked = tuple(zip(wanted, needs, least, strict=True))
+        if self.tight:
+            floors = [max(need.word, hint) for _, need, hint in asked]
+            room = max(round(self.width() * _OTHERS), min(sum(floors), round(self.width() * _OTHERS_MOST)))
+            low = shared_out(floors, room)
+            high = [min(width, need.line) for width, need, _ in asked]
+        else:
+            room = max(sum(wanted), self.width() - first.line)
+            full = [max(width, need.line) for width, need, _ in asked]
+            if sum(full) <= room:
+                return full
+            low = [max(min(width, need.line), hint) for width, need, hint in asked]
+            high = [need.line for need in needs]
+        lacking = [max(most - width, 0) for width, most in zip(low, high, strict=True)]
+        more = shared_out(lacking, room - sum(low))
+        return [max(width + one, hint) for width, one, hint in zip(low, more, least, strict=True)]
+
+    def _look_again(self) -> None:
+        """Other rows stand here: columns whose words are wider than any before grow."""
+        if not self._widths or not self.by_words:
+            return
+        model, metrics = self.model(), self.fontMetrics()
+        rows = range(min(model.rowCount(), _LOOKED_AT))
+        found = []
+        for at, before in enumerate(self._needs or [_Need(0, 0)] * (len(self._widths) + 1)):
+            texts = {str(model.index(row, at).data() or "") for row in rows}
+            line = max(map(metrics.horizontalAdvance, texts), default=0) + 2 * PADDING
+            word = max((metrics.horizontalAdvance(word) for text in texts for word in text.split()), default=0)
+            found.append(_Need(max(before.line, line), max(before.word, word + 2 * PADDING)))
+        if found != self._needs:
+            self._needs = found
+            self.set_widths(self._widths)
+
+    def _look_anew(self) -> None:
+        self._needs = []
+        self._look_again()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Return opens the row; the one that ends the writing of a cell comes by here as well, and opens nothing."""
@@ -150,7 +225,9 @@ class Table(QTableView):
         super().changeEvent(event)
         if event.type() in {QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange}:
             self._size_rows()
+            self._needs = []
             self.set_widths(self._widths)
+            self._look_again()
 
     def _size_rows(self) -> None:
         height = self.fontMetrics().height()

@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QComboBox
 
 from neksus_desktop.records.subject import MASK
 from neksus_desktop.ui.say import say
@@ -81,3 +82,12 @@ def test_what_is_shown_is_saved_as_a_table(at: Opener, post: Profile, tmp_path: 
     page.screen.save_table_to(tmp_path / "tekster.csv")  # type: ignore[attr-defined]
     page.wait()
     assert "Kvinnelige ansatte" in (tmp_path / "tekster.csv").read_text(encoding="utf-8-sig")
+
+
+def test_another_language_chosen_elsewhere_is_read_when_one_comes_back(at: Opener, post: Profile) -> None:
+    page = at(post, "read_across", point=POINT)
+    page.screen.leave()
+    say.set_language("en")
+    page.enter()
+    assert "To what extent are the local population" in page.texts()
+    assert "2.1.6 Participation" in page.find("across_point", QComboBox).currentText()
