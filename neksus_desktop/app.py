@@ -5,7 +5,8 @@ Rules kept here:
 * an unprotected profile is opened and shown without loading any heavy library;
 * a known error at the start is told in the window, never as a traceback;
 * one window per profile: a second start raises the first and ends;
-* anything unknown is logged by name and shown once; what was typed is safe already.
+* anything unknown is shown once, what brought the program down at the next start; what was typed is safe already;
+* told to end, by the session or by a signal, the program hands in what was typed and goes.
 """
 
 from __future__ import annotations
@@ -14,8 +15,14 @@ import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from neksus_desktop.paths import default_profile
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from neksus_desktop.ui.window import Window
 
 
 def run(
@@ -36,6 +43,7 @@ def run(
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
+    from neksus_desktop.ui import faults
     from neksus_desktop.ui.single import Single
     from neksus_desktop.ui.window import Window
 
@@ -54,8 +62,20 @@ def run(
     window.open_profile(passphrase, place=place)
     window.show()
     QTimer.singleShot(0, lambda: single.watch(window))
+    QTimer.singleShot(0, lambda: _prepare_for_the_end(app, window, single.faults))
     QTimer.singleShot(0, _collect_again)
-    return app.exec()
+    code = app.exec()
+    window.close_profile()
+    faults.end(single.faults)
+    return code
+
+
+def _prepare_for_the_end(app: QApplication, window: Window, file: Path) -> None:
+    from neksus_desktop.ui import faults
+    from neksus_desktop.ui.ending import Ending
+
+    Ending(app, window)
+    faults.begin(window, file)
 
 
 def _collect_again() -> None:

@@ -50,6 +50,7 @@ class FinishingPage(StartPage):
         self._window.finishing = None
         if self._window.workspace is not None:
             pages.setCurrentWidget(self._window.workspace)
+            self._window.workspace.come_back()
         self.deleteLater()
 
     def _on_busy(self, busy: bool) -> None:  # noqa: FBT001 - connected to a signal

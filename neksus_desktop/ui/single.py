@@ -33,6 +33,8 @@ class Single(QObject):
         place = QCryptographicHash.hash(str(profile.resolve()).encode(), QCryptographicHash.Algorithm.Sha256)
         name = bytes(place.toHex().data()).decode()[:16]
         self._request = self._folder / f"{name}.request"
+        self.faults = self._folder / f"{name}.fault"
+        """Where it is written what brought the program down."""
         self._lock = QLockFile(str(self._folder / f"{name}.lock"))
         self._lock.setStaleLockTime(0)
         self._watcher: QFileSystemWatcher | None = None

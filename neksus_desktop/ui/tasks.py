@@ -126,6 +126,12 @@ class TaskRunner(QObject):
             self._deliver(task)
         return True
 
+    def break_off(self) -> None:
+        """Ask what can be broken off, such as an import, to stop at its next safe place; saves go on."""
+        for task in list(self._live):
+            if task.progress is not None:
+                task.cancel()
+
     def close(self) -> None:
         """Finish what is queued and end the worker."""
         self.drain()

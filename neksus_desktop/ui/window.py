@@ -10,7 +10,6 @@ Rules kept here:
 from __future__ import annotations
 
 import os
-import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -78,7 +77,8 @@ class Window(QWidget):
         self._warm.setSingleShot(True)
         self._warm.timeout.connect(self.warm_up)
         self._copied = self._pictured = False
-        self._bugs: set[str] = set()
+        self.bugs: set[str] = set()
+        """Reports of bugs that were shown."""
         self._files: tuple[Path, ...] = ()
         self._qt_language.use(say.language)
         say.language_changed.connect(self._use_language)
@@ -181,6 +181,7 @@ class Window(QWidget):
             self.cover.deleteLater()
             self.cover = None
             self.pages.setCurrentWidget(self.workspace)
+            self.workspace.come_back()
             self._look_on()
 
     def _look_on(self) -> None:
@@ -232,10 +233,7 @@ class Window(QWidget):
         super().changeEvent(event)
         left = event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow()
         if left and self.workspace is not None and self.app.activeModalWidget() is None:
-            focused = self.app.focusWidget()
-            if focused is not None:
-                focused.clearFocus()
-                focused.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
+            self.workspace.hand_in()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Once the first picture stands, what could wait for it begins."""
@@ -258,14 +256,10 @@ class Window(QWidget):
 
     def show_bug(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """The last resort: tell each bug once, with its place in the code and no contents; the work is safe already."""
-        from neksus_desktop.ui.bug import BugDialog
+        from neksus_desktop.ui.bug import tell
 
-        report = "".join(traceback.format_list(traceback.extract_tb(trace))) + kind.__name__
-        del error
-        if report in self._bugs or any(dialog.isVisible() for dialog in self.findChildren(BugDialog)):
-            return
-        self._bugs.add(report)
-        BugDialog(report, self).open()
+        del kind
+        tell(self, error, trace)
 
     def _dress(self) -> None:
         """What can wait until the first picture stands."""

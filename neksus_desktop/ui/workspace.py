@@ -174,7 +174,20 @@ class Workspace(QWidget):
 
     def leave(self) -> bool:
         """Hand in what was typed, before the profile is closed."""
+        self.hand_in()
         return not self.place or self._screens[self.place].leave()
+
+    def come_back(self) -> None:
+        """The profile was not closed after all: the screen is the one in view again."""
+        if self.place:
+            Screen.enter(self._screens[self.place])
+
+    def hand_in(self) -> None:
+        """Let what is being typed be kept: a cell of a table and a field of a record keep it when they are left."""
+        focused = QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            focused.clearFocus()
+            focused.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
 
     def show_error(self, error: NeksusError) -> None:
         """Tell a known error in the strip."""
