@@ -3,7 +3,7 @@
 Rules kept here:
 
 * a file that cannot be read or trusted is one row «refused» with its reason, and never stops the others;
-* files are taken in the order of sender and number; planning writes nothing;
+* files are taken in the order of sender and number; planning writes nothing, and sees the profile as of one moment;
 * a plan holds no more than a bounded amount of file content; the rest is read again, by its digest, when applied.
 """
 
@@ -158,6 +158,8 @@ def plan_file(
         return FilePlan(path, items=(item,), error=error)
     own = [address.sequence for address in bundle.header.recipients if address.thumbprint in workplace.names]
     return FilePlan(
+    with store.read():
+        items = tuple(_items(store, workplace, bundle, path, anyone=recovery is not None))
         path=path,
         kind=bundle.kind,
         digest=bundle.digest,
@@ -166,7 +168,7 @@ def plan_file(
         sequence=own[0] if own else 0,
         seen=seen_file(store, bundle.digest),
         made_at=bundle.header.made_at,
-        items=tuple(_items(store, workplace, bundle, path, anyone=recovery is not None)),
+        items=items,
         carried=bundle.carried,
         bundle=bundle,
         recovery=recovery,

@@ -48,7 +48,7 @@ def save_subject_in(store: Store, db: Connection, subject: Subject) -> int:
     )
     if added.rowcount == 1:
         assert added.lastrowid is not None
-        index_subject(store, db, added.lastrowid, None, search_text(content))
+        index_subject(store, db, added.lastrowid, None, _search_text(subject))
         return added.lastrowid
     row = db.execute("SELECT nr, content FROM subject WHERE id = ?", (subject.id,)).fetchone()
     nr = int(row[0])
@@ -57,7 +57,7 @@ def save_subject_in(store: Store, db: Connection, subject: Subject) -> int:
             "UPDATE subject SET type = ?, title = ?, title_key = ?, country = ?, content = ? WHERE nr = ?",
             (subject.type, subject.title, key, subject.country, content, nr),
         )
-        index_subject(store, db, nr, search_text(row[1]), search_text(content))
+        index_subject(store, db, nr, search_text(row[1]), _search_text(subject))
         copy_to_records(db, nr, subject)
     return nr
 
@@ -116,3 +116,8 @@ def search_text(content: str) -> str:
     """The texts of a stored subject that can be searched for."""
     found = json.loads(content)
     return "\n".join(str(found[name]) for name in _SEARCHED if found.get(name))
+
+
+def _search_text(subject: Subject) -> str:
+    """The same of a subject that is not stored yet."""
+    return "\n".join([text for name in _SEARCHED if (text := getattr(subject, name))])
