@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from neksus_desktop.cli.exchange import take_in
 from neksus_desktop.cli.say import day_text, print_json, print_table, user_language
 from neksus_desktop.cli.session import opened
 from neksus_desktop.errors import UsageError
 from neksus_desktop.texts import Language, count_text, text
+
+if TYPE_CHECKING:
+    from neksus_desktop.records.comment import Comment
+    from neksus_desktop.usecases.comments import Answer
 
 Add = Callable[[str, str, str], argparse.ArgumentParser]
 _HERE = "neksus_desktop.cli.transfers"
@@ -49,6 +54,7 @@ def _file_commands(add: Add) -> None:
     resend = add("resend", f"{_HERE}:resend", "write a file that was sent once more")
     resend.add_argument("file", metavar="ID|NAME")
     _output(resend)
+    _json(resend)
     inspect = add("inspect", f"{_HERE}:inspect", "show what is in a transfer file as JSON, without importing it")
     inspect.add_argument("file", metavar="FILE")
     receipt = add("receipt", f"{_HERE}:receipt", "take in receipts that came back")
@@ -116,8 +122,7 @@ def resend(options: argparse.Namespace) -> int:
 
     with opened(options) as profile:
         path = use.resend(profile, options.file, Path(options.output))
-    _written(user_language(options), [path])
-    return 0
+    return _written(options, [path])
 
 
 def inspect(options: argparse.Namespace) -> int:
@@ -153,6 +158,7 @@ def roster(options: argparse.Namespace) -> int:
     Raises:
         UsageError: no file or workplace is named.
     """
+    from neksus_desktop.usecases import keys
     from neksus_desktop.usecases import roster as use
 
     if options.step in {"import", "revoke"} and not options.name:
@@ -160,24 +166,19 @@ def roster(options: argparse.Namespace) -> int:
     if options.step == "import":
         return take_in(options, [options.name])
     with opened(options) as profile:
-        language = user_language(options)
         if options.step == "export":
-            _written(language, use.export_roster(profile, Path(options.output)).files)
-        elif options.step == "revoke":
-            print(text(language, "exchange.revoked", name=use.revoke(profile, options.name, options.reason).name))
-    return 0 if options.step != "list" else _list_peers(options)
-
-
-def _list_peers(options: argparse.Namespace) -> int:
-    from neksus_desktop.usecases import keys
-
-    with opened(options) as profile:
-        peers = keys.peers(profile)
+            made = use.export_roster(profile, Path(options.output))
+            return _written(options, made.files, workplaces=made.records, number=made.sequence)
+        revoked = use.revoke(profile, options.name, options.reason) if options.step == "revoke" else None
+        peers = [revoked] if revoked else keys.peers(profile)
+    language = user_language(options)
     if options.json:
         names = ("name", "role", "thumbprint", "source", "valid_from", "revoked_at", "revoked_reason")
-        print_json([{name: getattr(peer, name) for name in names} for peer in peers])
+        told = [{name: getattr(peer, name) for name in names} for peer in peers]
+        print_json(told[0] if revoked else told)
+    elif revoked:
+        print(text(language, "exchange.revoked", name=revoked.name))
     else:
-        language = user_language(options)
         rows = [
             (one.name, keys.peer_fingerprint(one).digits, day_text(language, one.revoked_at or "")) for one in peers
         ]
@@ -194,25 +195,34 @@ def comments(options: argparse.Namespace) -> int:
     with opened(options) as profile:
         language = user_language(options)
         if options.step == "export":
-            _written(language, use.export_comments(profile, options.what, options.to, Path(options.output)).files)
-            return 0
+            made = use.export_comments(profile, options.what, options.to, Path(options.output))
+            return _written(options, made.files, records=options.what, sequence=made.sequence)
         if options.step == "answer":
             for remark in options.what:
                 use.answer_comment(profile, remark, options.state)
+            if options.json:
+                print_json([{"id": remark, "state": options.state} for remark in options.what])
             return 0
         if options.step == "add":
             use.add_comment(profile, options.what[0], options.point, options.text)
         found = [one for record in options.what for one in use.comments(profile, record)]
+        answers = use.answers_to(profile, found)
     if options.json:
-        print_json([one.model_dump(mode="json") for one in found])
+        told = {one.id: [dataclasses.asdict(answer) for answer in answers.get(one.id, ())] for one in found}
+        print_json([{**one.model_dump(mode="json"), "answers": told[one.id]} for one in found])
         return 0
     rows = [
-        (one.record, one.point, f"{one.workplace_name} ({one.role})", one.text,
-         text(language, f"exchange.answer.{one.state}"))
+        (one.record, one.point, f"{one.workplace_name} ({one.role})", one.text, _answer(language, one, answers))
         for one in found
-    ]  # fmt: skip
+    ]
     print_table(rows, _heading(language, "record", "point", "from", "text", "answer"))
     return 0
+
+
+def _answer(language: Language, comment: Comment, answers: Mapping[str, Sequence[Answer]]) -> str:
+    """What became of a remark: elsewhere, or here."""
+    said = [f"{text(language, f'exchange.answer.{one.state}')} ({one.name})" for one in answers.get(comment.id, ())]
+    return ", ".join(said) or text(language, f"exchange.answer.{comment.state}")
 
 
 def send_forms(options: argparse.Namespace) -> int:
@@ -221,16 +231,17 @@ def send_forms(options: argparse.Namespace) -> int:
 
     with opened(options) as profile:
         done = export_forms(profile, options.ids, Path(options.output), to=options.to, plain=options.plain)
+    return _written(options, done.files, forms=options.ids, sequence=done.sequence)
+
+
+def _written(options: argparse.Namespace, files: Sequence[Path], **more: object) -> int:
+    """Tell which files were written; in JSON also what else is known of them."""
     if options.json:
-        print_json({"files": [str(path) for path in done.files], "forms": options.ids, "sequence": done.sequence})
-    else:
-        _written(user_language(options), done.files)
-    return 0
-
-
-def _written(language: Language, files: Sequence[Path]) -> None:
+        print_json({"files": [str(path) for path in files], **more})
+        return 0
     for path in files:
-        print(text(language, "exchange.written", file=path))
+        print(text(user_language(options), "exchange.written", file=path))
+    return 0
 
 
 def _heading(language: Language, *names: str) -> tuple[str, ...]:

@@ -126,7 +126,7 @@ def _apply_one(writer: Writer, bundle: Bundle, choices: Choices, *, anyone: bool
         yield from apply_records(writer, bundle, choices)
         take_pieces(writer.store, bundle, writer.now)
     elif bundle.kind == "comments":
-        yield from apply_comments(writer, contents, anyone=anyone)
+        yield from apply_comments(writer, bundle, anyone=anyone)
     elif bundle.kind == "forms":
         yield from apply_forms(writer, bundle.entries())
     elif bundle.kind == "roster":

@@ -22,6 +22,7 @@ from neksus_desktop.bundles.payload import FormEntry, Lineage, RosterEntry, Rost
 from neksus_desktop.bundles.read import LIMITS, Bundle, read
 from neksus_desktop.bundles.sign import Kind
 from neksus_desktop.errors import ExchangeCardError, ExchangeFileError, InventedMixError, NeksusError
+from neksus_desktop.exchange.answers import Remarks
 from neksus_desktop.exchange.authors import why_not
 from neksus_desktop.exchange.deciding import Action, Decision, Local, by_content, by_lineage, deleted_here, local_of
 from neksus_desktop.exchange.formcheck import judge_form
@@ -157,9 +158,9 @@ def plan_file(
         item = PlanItem(path, "refused", title=path.name, code=error.code, facts=error.facts)
         return FilePlan(path, items=(item,), error=error)
     own = [address.sequence for address in bundle.header.recipients if address.thumbprint in workplace.names]
-    return FilePlan(
     with store.read():
         items = tuple(_items(store, workplace, bundle, path, anyone=recovery is not None))
+    return FilePlan(
         path=path,
         kind=bundle.kind,
         digest=bundle.digest,
@@ -245,6 +246,7 @@ def _items(store: Store, workplace: Workplace, bundle: Bundle, path: Path, *, an
         yield from _record_items(store, bundle, path)
         return
     listed: Action = "update"
+    here = Remarks(store, workplace, bundle.header, anyone=anyone)
     for entry in bundle.entries():
         content = entry.content
         if isinstance(content, RosterInfo):
@@ -253,7 +255,7 @@ def _items(store: Store, workplace: Workplace, bundle: Bundle, path: Path, *, an
         elif isinstance(content, Comment):
             reason = why_not(store, workplace, content, anyone=anyone)
             yield PlanItem(
-                path, "refused" if reason else "new", content.text[:80], content.record,
+                path, "refused" if reason else here.judge(content), content.text[:80], content.record,
                 code=f"plan_{reason}" if reason else "",
             )  # fmt: skip
         elif isinstance(content, RosterEntry):

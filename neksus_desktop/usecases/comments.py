@@ -3,12 +3,14 @@
 Rules kept here:
 
 * a remark is about one Version and changes nothing in the record;
-* it is signed by the workplace that made it, and only its answer (taken over, left standing) ever changes.
+* it is signed by the workplace that made it, and only its answer (taken over, left standing) ever changes;
+* the answer goes back to whoever made it, and to nobody else, with the remarks that are sent there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +19,8 @@ from neksus_desktop.errors import ExchangeNothingError
 from neksus_desktop.usecases.export import ExportResult
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from neksus_desktop.records.comment import Comment, CommentState
     from neksus_desktop.usecases.profile import Profile
 
@@ -76,14 +80,56 @@ def overtaken(profile: Profile, record_id: str) -> set[str]:
     return found
 
 
-def own_comments(profile: Profile, record_ids: Sequence[str]) -> list[Comment]:
-    """The remarks that this workplace made on records, as they were signed: what ``export_comments`` sends."""
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What another workplace did with a remark, as it said at ``at`` (local)."""
+
+    name: str
+    state: CommentState
+    at: datetime
+
+
+def answers_to(profile: Profile, comments: Iterable[Comment]) -> dict[str, tuple[Answer, ...]]:
+    """What became of remarks elsewhere, by the remark's id, the newest answer first; those without any are left out."""
+    from neksus_desktop.exchange.answers import answers
+    from neksus_desktop.storage.peers import peers
+    from neksus_desktop.storage.times import to_moment
+
+    names: dict[str, str] = {peer.thumbprint: peer.name for peer in peers(profile.store)}
+    zone, found = profile.now().tzinfo, {}
+    for comment in comments:
+        told = [
+            Answer(names.get(one, one[:8]), answer.state, to_moment(answer.at).astimezone(zone))
+            for one, answer in answers(profile.store, comment.id).items()
+        ]
+        if told:
+            found[comment.id] = tuple(sorted(told, key=lambda answer: answer.at, reverse=True))
+    return found
+
+
+def leaving_comments(profile: Profile, record_ids: Sequence[str], to: str | Sequence[str]) -> list[Comment]:
+    """What ``export_comments`` sends: the remarks of this workplace, and the recipients' own that were answered here.
+
+    Each is as its author signed it; ``state`` is what was answered here, and open for our own.
+
+    Raises:
+        ExchangeRecipientError: a recipient is unknown or revoked.
+    """
     from neksus_desktop.records.ids import RecordId
     from neksus_desktop.storage import comments as stored
+    from neksus_desktop.storage.peers import peers
+    from neksus_desktop.usecases.export import recipients
     from neksus_desktop.usecases.keys import workplace
 
     own = workplace(profile).names
-    return [one for key in record_ids for one in stored.comments(profile.store, RecordId(key)) if one.workplace in own]
+    names = {card.name for card in recipients(profile, to)} if to else set()
+    theirs = {peer.thumbprint for peer in peers(profile.store) if peer.name in names}
+    every = [one for key in record_ids for one in stored.comments(profile.store, RecordId(key))]
+    return [
+        one.model_copy(update={"state": "open"}) if one.workplace in own else one
+        for one in every
+        if one.workplace in own or (one.workplace in theirs and one.state != "open")
+    ]
 
 
 def answer_comment(profile: Profile, comment_id: str, state: CommentState) -> None:
@@ -100,10 +146,10 @@ def answer_comment(profile: Profile, comment_id: str, state: CommentState) -> No
 def export_comments(
     profile: Profile, record_ids: Sequence[str], to: str | Sequence[str], destination: Path, *, plain: bool = False
 ) -> ExportResult:
-    """Send this workplace's own remarks on records to their owner or others.
+    """Send this workplace's own remarks on records to their owner or others, and its answers to the recipients' own.
 
     Raises:
-        ExchangeNothingError: there are none (``reason`` remarks).
+        ExchangeNothingError: there is neither (``reason`` remarks).
         ExchangeRecipientError: a recipient is unknown or revoked.
         ExchangeFileError: a file could not be written; nothing is noted as sent.
     """
@@ -112,12 +158,12 @@ def export_comments(
     from neksus_desktop.exchange.outbox import Sending
     from neksus_desktop.usecases.export import recipients, write_files
 
-    chosen = own_comments(profile, record_ids)
+    chosen = leaving_comments(profile, record_ids, to)
     if not chosen:
         raise ExchangeNothingError(reason="remarks")
     by_record: dict[str, list[Comment]] = {}
     for one in chosen:
-        by_record.setdefault(one.record, []).append(one.model_copy(update={"state": "open"}))
+        by_record.setdefault(one.record, []).append(one)
     groups = [
         Group(
             tuple(Line("comment", as_canonical(one)) for one in remarks),

@@ -86,15 +86,26 @@ def test_remarks_go_there_and_back(neksus: Neksus, pair: Pair) -> None:
     assert neksus(*pair.norad, "outbox", "--json").json["missing"] == [], "the receipt's number was used and came"
     (found,) = neksus(*pair.post, "comments", "list", record, "--json").json
     assert (found["text"], found["state"]) == ("Hva er grunnlaget?", "open")
+    answer = neksus(*pair.post, "comments", "answer", found["id"], "--state", "disagree", "--json")
+    assert answer.json == [{"id": found["id"], "state": "disagree"}]
+    back = neksus(
+        *pair.post, "comments", "export", record, "--to", "Norad (oppdiktet)", "-o", pair.files, "--json"
+    ).json
+    assert (back["records"], back["sequence"]) == ([record], 3)
+    assert neksus(*pair.norad, "comments", "import", *back["files"]).code == 0
+    (told,) = neksus(*pair.norad, "comments", "list", record, "--json").json
+    assert [(one["name"], one["state"]) for one in told["answers"]] == [("Stasjon (oppdiktet)", "disagree")]
+    assert "Står som uenighet (Stasjon (oppdiktet))" in neksus(*pair.norad, "comments", "list", record).out
 
 
 def test_the_key_list_is_signed_taken_in_and_shown(neksus: Neksus, pair: Pair) -> None:
     out = pair.files / "nokler.json"
-    assert neksus(*pair.norad, "roster", "export", "-o", out).code == 0
+    made = neksus(*pair.norad, "roster", "export", "-o", out, "--json").json
+    assert made == {"files": [str(out)], "workplaces": 1, "number": 1}
     assert neksus(*pair.post, "roster", "import", out).code == 0
     assert "Norad (oppdiktet)" in neksus(*pair.post, "roster", "list").out
-    revoked = neksus(*pair.norad, "roster", "revoke", "Stasjon (oppdiktet)", "--reason", "Stjålet maskin")
-    assert revoked.code == 0
+    revoked = neksus(*pair.norad, "roster", "revoke", "Stasjon (oppdiktet)", "--reason", "Stjålet maskin", "--json")
+    assert revoked.json["revoked_reason"] == "Stjålet maskin"
     (peer,) = neksus(*pair.norad, "roster", "list", "--json").json
     assert peer["revoked_reason"] == "Stjålet maskin"
     judged = neksus(*pair.norad, "verify", _sent(neksus, pair, _record(neksus, pair)))
@@ -115,7 +126,7 @@ def test_a_bad_file_among_receipts_does_not_stop_the_others(neksus: Neksus, pair
 def test_what_is_for_everybody_is_sent_again_open(neksus: Neksus, pair: Pair) -> None:
     out, again = pair.files / "nokler.json", pair.files / "igjen.json"
     assert neksus(*pair.norad, "roster", "export", "-o", out).code == 0
-    assert neksus(*pair.norad, "resend", out.name, "-o", again).code == 0
+    assert neksus(*pair.norad, "resend", out.name, "-o", again, "--json").json == {"files": [str(again)]}
     assert neksus(*pair.post, "roster", "import", again).code == 0
     assert neksus(*pair.norad, "send-forms", "neksus_veileder", "-o", pair.files / "skjema.json").code == 0
     assert neksus(*pair.post, "import", pair.files / "skjema.json").code == 0

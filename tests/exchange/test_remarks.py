@@ -11,7 +11,7 @@ import pytest
 from neksus_desktop.bundles.payload import Address, Header, PayloadWriter
 from neksus_desktop.bundles.sign import sign
 from neksus_desktop.errors import ExchangeNothingError
-from neksus_desktop.records.comment import Comment
+from neksus_desktop.records.comment import Comment, CommentState
 from neksus_desktop.records.ids import RecordId
 from neksus_desktop.storage import comments as stored
 from neksus_desktop.texts import LANGUAGES, explain
@@ -73,6 +73,60 @@ def test_remarks_of_two_come_home_are_answered_and_nothing_overwrites_the_answer
         world.take(receipt.to, [receipt.path])
     for name in ("Norad", "Nairobi"):
         assert [one.state for one in transfers(world[name]).sent if one.kind == "comments"] == ["confirmed"]
+
+
+def answered(world: World, record: RecordId, state: CommentState, to: list[str] | str = "Norad") -> Path:
+    """Juba answers every remark on the record, and sends the answers."""
+    for one in use.comments(world["Juba"], record):
+        use.answer_comment(world["Juba"], one.id, state)
+    return use.export_comments(world["Juba"], [record], to, world.mail).files[0]
+
+
+def test_whoever_made_a_remark_is_told_what_became_of_it(world: World, shared: RecordId) -> None:
+    world.take("Juba", [remark(world, "Norad", shared, "p1", "Hva bygger dette på?")])
+    back = answered(world, shared, "taken_over")
+    later = answered(world, shared, "disagree")
+    plan = import_files.plan_import(world["Norad"], [later])
+    assert [item.action for item in plan.items] == ["update"]
+    assert world.take("Norad", [later]).counts == {"update": 1}
+    for again in (later, back):
+        assert import_files.plan_import(world["Norad"], [again]).counts == {"have": 1}
+        assert world.take("Norad", [again]).counts == {"have": 1}, "the answer given last holds, whichever comes first"
+    (own,) = use.comments(world["Norad"], shared)
+    ((answer,),) = use.answers_to(world["Norad"], [own]).values()
+    assert (own.state, answer.name, answer.state) == ("open", "Juba", "disagree")
+
+
+def test_each_who_got_a_remark_answers_for_itself(world: World, shared: RecordId) -> None:
+    use.add_comment(world["Norad"], shared, "p1", "Uklart")
+    (sent,) = use.export_comments(world["Norad"], [shared], ["Juba", "Nairobi"], world.mail).files
+    for name, state in (("Juba", "taken_over"), ("Nairobi", "disagree")):
+        world.take(name, [sent])
+        (one,) = use.comments(world[name], shared)
+        use.answer_comment(world[name], one.id, state)  # type: ignore[arg-type]
+        world.take("Norad", use.export_comments(world[name], [shared], "Norad", world.mail).files)
+    (told,) = use.answers_to(world["Norad"], use.comments(world["Norad"], shared)).values()
+    assert {answer.name: answer.state for answer in told} == {"Juba": "taken_over", "Nairobi": "disagree"}
+
+
+def test_an_answer_goes_to_nobody_but_whoever_made_the_remark(world: World, shared: RecordId) -> None:
+    world.take("Juba", [remark(world, "Nairobi", shared, "", "Bare til Juba")])
+    with pytest.raises(ExchangeNothingError):
+        answered(world, shared, "disagree", to="Norad")
+    assert use.leaving_comments(world["Juba"], [shared], []) == []
+    (leaving,) = use.leaving_comments(world["Juba"], [shared], ["Nairobi", "Norad"])
+    assert (leaving.text, leaving.state) == ("Bare til Juba", "disagree")
+
+
+def test_an_answer_that_is_lost_is_sent_again_and_our_own_file_says_nothing_here(
+    world: World, shared: RecordId
+) -> None:
+    world.take("Juba", [remark(world, "Norad", shared, "p1", "Uklart")])
+    answered(world, shared, "taken_over")
+    again = answered(world, shared, "taken_over")
+    assert world.take("Norad", [again]).counts == {"update": 1}
+    assert import_files.plan_import(world["Juba"], [again]).counts == {"have": 1}, "our own file says nothing new here"
+    assert use.answers_to(world["Juba"], use.comments(world["Juba"], shared)) == {}
 
 
 def test_a_remark_on_older_text_is_told_so_and_one_on_a_removed_point_is_kept(world: World, shared: RecordId) -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from neksus_desktop.records.version import Approval
     from neksus_desktop.ui.editor.desk import Desk
     from neksus_desktop.ui.shell import Shell
+    from neksus_desktop.usecases.comments import Answer
     from neksus_desktop.usecases.profile import Profile
 
 
@@ -40,6 +41,8 @@ class Remark(NamedTuple):
     state: str = ""
     older: bool = False
     """Whether the point's texts were written in since."""
+    answers: tuple[Answer, ...] = ()
+    """What became of it elsewhere."""
 
 
 class RemarksPage(SidePage):
@@ -76,7 +79,10 @@ class RemarksPage(SidePage):
                 self.add(Caption(say("editor.remarks.point_gone")))
             elif remark.older:
                 self.add(Caption(say("editor.remarks.older")))
-            if remark.comment:
+            for answer in remark.answers:
+                when = say.moment(answer.at, now=now)
+                self.add(Caption(say(f"editor.remarks.answered.{answer.state}", name=answer.name, when=when)))
+            if remark.comment and not remark.answers:
                 self.add(self._answers(remark))
         if not here:
             self.add(Muted(say("editor.remarks.none")))
@@ -161,12 +167,15 @@ class RemarksPage(SidePage):
 
 
 def _read(profile: Profile, record: str) -> list[Remark]:
-    from neksus_desktop.usecases.comments import comments, overtaken
+    from neksus_desktop.usecases.comments import answers_to, comments, overtaken
     from neksus_desktop.usecases.history import decisions
 
     found = [one for decision in decisions(profile, record) for one in _of_decision(decision)]
-    older = overtaken(profile, record)
-    return found + [_of_comment(one)._replace(older=one.id in older) for one in comments(profile, record)]
+    older, remarks = overtaken(profile, record), comments(profile, record)
+    answers = answers_to(profile, remarks)
+    return found + [
+        _of_comment(one)._replace(older=one.id in older, answers=answers.get(one.id, ())) for one in remarks
+    ]
 
 
 def _of_decision(decision: Approval) -> list[Remark]:

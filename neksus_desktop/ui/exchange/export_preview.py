@@ -59,7 +59,7 @@ class PreviewPage(QWidget):
         self.title.setText(say("places.export.preview"))
 
     def show_remarks(self, remarks: Sequence[Comment], to: Sequence[str]) -> None:
-        """Show the remarks that leave, and nothing else: of the records themselves nothing does."""
+        """Show the remarks and answers that leave, and nothing else: of the records themselves nothing does."""
         self._empty()
         self.summary.setText(", ".join(to) or say("places.export.nobody_yet"))
         if not remarks:
@@ -69,6 +69,8 @@ class PreviewPage(QWidget):
             facts = (capital(named("rolle", remark.role)), remark.workplace_name, say.date(remark.made_at.date()))
             card.column.addWidget(Caption(" · ".join(part for part in facts if part)))
             card.column.addWidget(Body(remark.text))
+            if remark.state != "open":
+                card.column.addWidget(Caption(say(f"editor.remarks.state.{remark.state}")))
             self.page.column.addWidget(card)
         self.page.column.addStretch(1)
 

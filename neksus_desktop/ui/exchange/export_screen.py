@@ -148,9 +148,11 @@ class ExportScreen(Screen):
         """Show exactly what leaves."""
         choices = self.choices
         if choices.remarks_only():
-            from neksus_desktop.usecases.comments import own_comments
+            from neksus_desktop.usecases.comments import leaving_comments
 
-            self.shell.runner.submit(own_comments, self.shell.profile, self.ids(), done=self._on_remarks)
+            self.shell.runner.submit(
+                leaving_comments, self.shell.profile, self.ids(), choices.recipients(), done=self._on_remarks
+            )
             return
         self.shell.runner.submit(
             _look, self.shell.profile, self.ids(), choices.recipients(), choices.edition(),

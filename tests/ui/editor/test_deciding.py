@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QTextEdit, QWidget
 
+from neksus_desktop.exchange.answers import Answered
 from neksus_desktop.records.ids import RecordId
 from neksus_desktop.records.note import FollowUp
 from neksus_desktop.records.record import follow_up_fields
+from neksus_desktop.storage.settings import set_value
+from neksus_desktop.storage.times import to_text
 from neksus_desktop.ui.editor.decide_dialogs import DecideDialog, PointsDialog, ReadyDialog
 from neksus_desktop.ui.editor.note_dialogs import FollowUpDialog
 from neksus_desktop.ui.editor.word_diff import Part, compared
@@ -153,6 +158,23 @@ def test_a_remark_is_written_and_answered(page: EditorPage, profile: Profile, re
     page.click(f"remark_{remark.id}_taken_over")
     page.qtbot.waitUntil(lambda: say("editor.remarks.state.taken_over") in page.side_texts())
     assert comments(profile, record)[0].state == "taken_over"
+
+
+def test_what_became_of_a_remark_elsewhere_stands_below_it(
+    page: EditorPage, profile: Profile, record: RecordId
+) -> None:
+    page.goto(POINT)
+    page.click("side_remarks")
+    for text in ("Hva sier kvinnene?", "Og ungdommen?"):
+        page.qtbot.waitUntil(lambda: bool(page.window.findChildren(QWidget, "remark_text")))
+        page.write("remark_text", text)
+        page.click("remark_add")
+        page.qtbot.waitUntil(lambda told=text: told in page.side_texts())  # type: ignore[misc]
+        remark = comments(profile, record)[0]
+        there = Answered("disagree", to_text(profile.now()))
+        set_value(profile.store, f"answers/{remark.id}", json.dumps({"Norads-nøkkel": there}))
+    page.qtbot.waitUntil(lambda: any("Norads-n lar merknaden bli stående" in one for one in page.side_texts()))
+    assert not page.window.findChildren(QWidget, f"remark_{remark.id}_disagree"), "it is not ours to answer"
 
 
 def test_the_earlier_assessment_stands_beside(page: EditorPage, profile: Profile, record: RecordId) -> None:
