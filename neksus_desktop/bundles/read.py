@@ -19,6 +19,8 @@ grow with what a file unpacks to.
 from __future__ import annotations
 
 import hashlib
+import sys
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -46,6 +48,8 @@ class Limits(NamedTuple):
 
 
 LIMITS = Limits()
+_FIRST = 2
+"""The first line after the header."""
 
 
 class Reader(NamedTuple):
@@ -61,10 +65,10 @@ class Reader(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """Lines as they were judged; ``rest`` is the number of the first that is not among them, 0 when all are."""
+    """The last lines as they were judged; those before number ``first`` are not among them."""
 
     entries: tuple[Entry, ...] = ()
-    rest: int = 2
+    first: int = sys.maxsize
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +95,15 @@ class Bundle:
 
     def entries(self) -> Iterator[Entry]:
         """Every line after the header: as it was judged, or parsed anew as it is asked for."""
+        newer, first = is_newer(self.header), self.kept.first
+        if first > _FIRST:
+            found = lines(self.payload, unpacked_limit=LIMITS.unpacked, line_limit=LIMITS.line)
+            next(found)
+            for number, line in zip(range(_FIRST, first), found, strict=False):
+                entry = parse_entry(self.kind, line, number, newer=newer, again=True)
+                if entry is not None:
+                    yield entry
         yield from self.kept.entries
-        if not self.kept.rest:
-            return
-        newer = is_newer(self.header)
-        found = lines(self.payload, unpacked_limit=LIMITS.unpacked, line_limit=LIMITS.line)
-        for number, line in enumerate(found, start=1):
-            if number < self.kept.rest:
-                continue
-            entry = parse_entry(self.kind, line, number, newer=newer, again=True)
-            if entry is not None:
-                yield entry
 
 
 def read(data: bytes, reader: Reader, *, limits: Limits = LIMITS, keep: int = 0) -> Bundle:
@@ -145,28 +147,29 @@ def check_size(data: bytes, limits: Limits = LIMITS) -> None:
 
 
 class _Keeping:
-    """Keeps the first lines that go by, as long as there is room."""
+    """Keeps the last lines that go by, as many as there is room for: what comes before them is unpacked again."""
 
     def __init__(self, room: int) -> None:
         self._room = room
-        self._entries = list[Entry]()
-        self._rest = 0
+        self._entries = deque[tuple[int, Entry]]()
+        self._first = _FIRST
 
     def watch(self, entries: Iterable[tuple[int, Entry | None]]) -> Iterator[tuple[int, Entry | None]]:
         """Pass on what goes by."""
         for number, entry in entries:
-            if entry is not None and not self._rest:
+            if entry is not None:
+                self._entries.append((number, entry))
                 self._room -= len(entry.canonical)
-                if self._room < 0:
-                    self._rest = number
-                else:
-                    self._entries.append(entry)
+                while self._room < 0:
+                    gone, least = self._entries.popleft()
+                    self._room += len(least.canonical)
+                    self._first = gone + 1
             yield number, entry
 
     @property
     def kept(self) -> Kept:
         """What was kept once all went by."""
-        return Kept(tuple(self._entries), self._rest)
+        return Kept(tuple(entry for _, entry in self._entries), self._first)
 
 
 def _parse(

@@ -26,18 +26,18 @@ FILE = sealed(LINES, header(format="1.3"))
 KNOWN = [content for name, content in LINES if name != "later"]
 
 
-@pytest.mark.parametrize("room", [0, 1, *(sum(map(len, KNOWN[:count])) for count in (1, 2, 3, 4)), 10**6])
+@pytest.mark.parametrize("room", [0, 1, *(sum(map(len, KNOWN[-count:])) for count in (1, 2, 3, 4)), 10**6])
 def test_entries_are_the_same_however_many_were_kept(room: int) -> None:
     bundle = read(FILE, READER, keep=room)
     assert list(bundle.entries()) == list(opened(FILE).entries())
     assert [entry.canonical for entry in bundle.entries()] == KNOWN
     assert bundle.kept_bytes <= room
-    assert bundle.kept_bytes == sum(map(len, KNOWN[: len(bundle.kept.entries)]))
+    assert bundle.kept_bytes == sum(map(len, KNOWN[len(KNOWN) - len(bundle.kept.entries) :]))
 
 
-def test_what_does_not_fit_and_all_after_it_is_not_kept() -> None:
-    room = len(KNOWN[0]) + len(KNOWN[1]) - 1
-    assert [entry.canonical for entry in read(FILE, READER, keep=room).kept.entries] == KNOWN[:1]
+def test_what_does_not_fit_and_all_before_it_is_not_kept() -> None:
+    room = len(KNOWN[-1]) + len(KNOWN[-2]) - 1
+    assert [entry.canonical for entry in read(FILE, READER, keep=room).kept.entries] == KNOWN[-1:]
 
 
 @pytest.mark.parametrize("size", [0, 1, 1000, 32 * 1024, 256 * 1024, 700_000])
