@@ -24,6 +24,8 @@ from tools.scenes_start import start_scenes
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 OUT = Path("build/shots")
+_CALM = 4
+"""Looks in a row at which nothing runs, until a picture is taken."""
 SIZES = {"1366x768": (1366, 768), "1920x1080": (1920, 1080), "1024x640": (1024, 640)}
 
 
@@ -70,11 +72,15 @@ def settle(milliseconds: int = 60, runner: object = None) -> None:
 
     from neksus_desktop.ui.tasks import TaskRunner
 
-    for _ in range(4):
+    calm = 0
+    while calm < _CALM:
+        calm += 1
         if isinstance(runner, TaskRunner):
+            if runner.busy:
+                calm = 0
             runner.drain()
         loop = QEventLoop()
-        QTimer.singleShot(milliseconds // 4, loop.quit)
+        QTimer.singleShot(milliseconds // _CALM, loop.quit)
         loop.exec()
 
 

@@ -40,6 +40,7 @@ class HomeScreen(Screen):
         super().__init__(shell)
         self._found: Overview | None = None
         self._mine: list[Entry] = []
+        self._registers = False
         self.new = PrimaryButton("home_new", clicked=lambda: shell.navigate("new_record"))
         self.header.add_action(self.new)
         self.title, self.facts = PageTitle(), Muted()
@@ -70,7 +71,8 @@ class HomeScreen(Screen):
         from neksus_desktop.usecases.overview import my_deadlines, overview
 
         self.shell.runner.submit(overview, self.shell.profile, done=self._show)
-        if register_ids(self.shell.profile):
+        self._registers = bool(register_ids(self.shell.profile))
+        if self._registers:
             self.shell.runner.submit(
                 my_deadlines, self.shell.profile, self.shell.say.language, done=self._show_deadlines
             )
@@ -111,7 +113,10 @@ class HomeScreen(Screen):
             return
         mine = [self._entry(entry, now.date()) for entry in self._mine]
         rows = mine or [self._deadline(row, now.date()) for row in found.deadlines]
-        self._group(self.left, "deadlines", rows, "registers" if mine else "follow_up")
+        if self._registers and not rows:
+            self._group(self.left, "deadlines", [], "registers", none="deadlines_mine_none")
+        else:
+            self._group(self.left, "deadlines", rows, "registers" if mine else "follow_up")
         drafts = [self._record(row, now) for row in (*found.returned, *found.drafts)]
         self._group(self.right, "continue", drafts[:5], "records")
         if found.remarks:
@@ -120,11 +125,14 @@ class HomeScreen(Screen):
         self.left.addStretch(1)
         self.right.addStretch(1)
 
-    def _group(self, layout: QVBoxLayout, name: str, rows: list[QWidget], more: str) -> None:
+    def _group(self, layout: QVBoxLayout, name: str, rows: list[QWidget], more: str, *, none: str = "") -> None:
+        """Rows under a heading; ``none`` says what stands there when there are none, although there are more."""
         say = self.shell.say
         head = QHBoxLayout()
-        head.addWidget(Heading(say(f"ui.home.{name}")), 1)
-        if rows:
+        heading = Heading(say(f"ui.home.{name}"))
+        heading.setMinimumHeight(max(28, self.fontMetrics().height() + 8))  # as with a link beside it
+        head.addWidget(heading, 1)
+        if rows or none:
             link = LinkButton(f"home_{name}_more", say("ui.home.all"), lambda: self.shell.navigate(more))
             link.setAccessibleName(say(f"ui.home.{name}_all"))
             head.addWidget(link)
@@ -132,7 +140,7 @@ class HomeScreen(Screen):
         card = Card(padding=0)
         card.column.setSpacing(0)
         if not rows:
-            nothing = Muted(say(f"ui.home.{name}_none"))
+            nothing = Muted(say(f"ui.home.{none or f'{name}_none'}"))
             nothing.setContentsMargins(12, 12, 12, 12)
             card.column.addWidget(nothing)
         for at, row in enumerate(rows):

@@ -110,6 +110,16 @@ def test_where_nothing_can_be_written_one_reads_until_it_can(window: WindowPage,
     assert window.workspace.reading is None
 
 
+def test_a_dialog_in_which_one_types_begins_there(filled: WindowPage) -> None:
+    for kind, begins in ((PackDialog, "pack_records"), (ReturnDialog, "return_folder")):
+        dialog = kind(_shell(filled), filled.window)
+        dialog.open()
+        focused = dialog.focusWidget()
+        assert focused is not None
+        assert focused.objectName() == begins
+        dialog.reject()
+
+
 def test_out_on_a_journey_and_home_again(filled: WindowPage, tmp_path: Path) -> None:
     pack = PackDialog(_shell(filled), filled.window)
     pack.open()

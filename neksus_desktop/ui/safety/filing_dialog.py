@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from neksus_desktop.ui.say import say
@@ -44,7 +45,7 @@ class FilingDialog(Dialog):
         self.column.addWidget(Body(say("safety.filing.filed", number=found.case_number, when=when)))
         self.column.addWidget(NoteBox(say("safety.filing.erase_text")))
         self.column.addWidget(self.sure)
-        self.column.addWidget(self.erase)
+        self.column.addWidget(self.erase, 0, Qt.AlignmentFlag.AlignLeft)
 
     def try_accept(self) -> None:
         """Note the case number."""

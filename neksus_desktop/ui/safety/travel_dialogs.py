@@ -139,7 +139,7 @@ class PackedDialog(Dialog):
         self.cancel.hide()
         self.column.addWidget(Body(say("safety.travel.packed", folder=folder)))
         groups = code.split("-")
-        label = QuestionText("\n".join("-".join(groups[at : at + 7]) for at in range(0, len(groups), 7)))
+        label = QuestionText("-\n".join("-".join(groups[at : at + 7]) for at in range(0, len(groups), 7)))
         label.setObjectName("packed_code")
         label.setWordWrap(False)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -1,4 +1,7 @@
-"""The base of every dialog: a title, a column, translated buttons at the right; Escape cancels."""
+"""The base of every dialog: a title, a column, translated buttons at the right; Escape cancels.
+
+The cursor begins where one types, not on a button.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.style import wide
@@ -51,6 +54,20 @@ class Dialog(QDialog):
         """No higher than its words need, if nothing in it takes more room: Qt guesses how lines will break."""
         super().showEvent(event)
         self.fit()
+        if self.focusWidget() is None:
+            self._begin()
+
+    def _begin(self) -> None:
+        """Where something is to be typed the cursor stands in the first control; else Qt puts it on the primary key."""
+        if not any(line.isVisibleTo(self) and not line.isReadOnly() for line in self.findChildren(QLineEdit)):
+            return
+        control: QWidget | None = self.nextInFocusChain()
+        while control is not None and control is not self:
+            tabbed = control.focusPolicy() & Qt.FocusPolicy.TabFocus and self.buttons.indexOf(control) < 0
+            if tabbed and control.isVisibleTo(self) and control.isEnabled():
+                control.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+            control = control.nextInFocusChain()
 
     def fit(self) -> None:
         """Take the width that the words need and the height that follows, at most what the screen has."""

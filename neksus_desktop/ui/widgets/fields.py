@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QWheelEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QAbstractItemView,
     QComboBox,
     QLineEdit,
@@ -22,6 +23,7 @@ from neksus_desktop.ui.widgets.icons import draw_icon
 from neksus_desktop.ui.widgets.labels import BodyStrong, Caption
 
 _ARROW = 34
+_LEFT = Qt.AlignmentFlag.AlignLeft
 _ICON, _GLASS, _WIDEST = 16, 36, 300
 
 
@@ -43,7 +45,7 @@ class Field(QWidget):
         self.fault = Caption()
         self.fault.tone(QPalette.ColorRole.BrightText)
         for widget in (self.label, control, self.hint, self.fault):
-            column.addWidget(widget)
+            column.addWidget(widget, 0, _LEFT if isinstance(widget, QAbstractButton) else Qt.AlignmentFlag(0))
         self.say(label, hint)
         self.set_fault("")
 
