@@ -17,7 +17,7 @@ from neksus_desktop.exchange.others import apply_comments, apply_forms
 from neksus_desktop.exchange.outbox import OutFile, Sending, file_name, make_files
 from neksus_desktop.exchange.pieces import take_pieces, told
 from neksus_desktop.exchange.plan import FilePlan, read_file
-from neksus_desktop.exchange.receipts import receipt_group, take_in
+from neksus_desktop.exchange.receipts import receipt_group, settle, take_in
 from neksus_desktop.exchange.roster import apply_roster
 from neksus_desktop.records.ids import RecordId, Thumbprint, VersionHash
 from neksus_desktop.records.workplace import Card
@@ -125,6 +125,7 @@ def _apply_one(writer: Writer, bundle: Bundle, choices: Choices, *, anyone: bool
     if bundle.kind == "records":
         yield from apply_records(writer, bundle, choices)
         take_pieces(writer.store, bundle, writer.now)
+        settle(writer.store, bundle.header, ((one.record, one.version) for one in bundle.outline))
     elif bundle.kind == "comments":
         yield from apply_comments(writer, bundle, anyone=anyone)
     elif bundle.kind == "forms":

@@ -4,6 +4,7 @@ Rules kept here:
 
 * a receipt counts only for the file that it names by digest, and only from one of that file's recipients;
 * it can come twice, late or out of order: the newest word about a Version in a file holds;
+* what waited for a choice over there was chosen when the recipient confirms, or sends, a Version that builds on it;
 * a record becomes «confirmed» when headquarters has accepted the very Version that it stands at.
 """
 
@@ -14,7 +15,8 @@ from collections.abc import Iterable
 from neksus_desktop.bundles.payload import Header, Receipt, ReceiptItem, as_canonical
 from neksus_desktop.exchange.attaching import note_there
 from neksus_desktop.exchange.groups import Group, Line
-from neksus_desktop.records.ids import RecordId
+from neksus_desktop.exchange.lineage import ancestors, load_links
+from neksus_desktop.records.ids import RecordId, VersionHash
 from neksus_desktop.records.version import next_status
 from neksus_desktop.storage.records import load_record, record_exists, set_status
 from neksus_desktop.storage.store import Store
@@ -59,10 +61,29 @@ def _note(store: Store, header: Header, row: OutgoingRow, receipt: Receipt) -> l
         set_outgoing_item_state(store, item.version, state, at=at, reason=item.reason, outgoing=row.id)
         told.append((item.record, state))
         note_there(store, header.sender.thumbprint, item, at)
-        if state == "confirmed" and header.sender.role != "post":
-            _confirm(store, item)
+        if state == "confirmed":
+            settle(store, header, [(item.record, item.version)])
+            if header.sender.role != "post":
+                _confirm(store, item)
     set_outgoing_state(store, row.id, _file_state(store, row))
     return told
+
+
+def settle(store: Store, header: Header, having: Iterable[tuple[RecordId, VersionHash]]) -> None:
+    """Note that the sender of a file has these Versions, and with them what they were built of."""
+    at = to_text(header.made_at)
+    sender = header.sender.thumbprint
+    rows = {row.id: row for row in outgoing(store) if row.state == "partly" and sender in row.recipients}
+    for record, version in having if rows else ():
+        waiting = [
+            item for item in outgoing_items(store, record=record)
+            if item.outgoing in rows and item.state == "waiting" and item.at <= at
+        ]  # fmt: skip
+        past = ancestors(load_links(store, record), version) if waiting else set()
+        for item in waiting:
+            if item.version in past:
+                set_outgoing_item_state(store, item.version, "confirmed", at=at, outgoing=item.outgoing)
+                set_outgoing_state(store, item.outgoing, _file_state(store, rows[item.outgoing]))
 
 
 def _file_state(store: Store, row: OutgoingRow) -> str:

@@ -65,6 +65,28 @@ def test_a_later_file_that_builds_on_it_settles_it(world: World) -> None:
     assert (waiting(world["Norad"]), kept(world)) == ((), [])
 
 
+@pytest.mark.parametrize("road", ["a receipt for a later file", "the merged record"])
+def test_whoever_sent_it_sees_that_it_was_settled_by_whichever_road(world: World, road: str) -> None:
+    def take_home(done: import_files.ImportResult) -> None:
+        world.take("Juba", [receipt.path for receipt in done.receipts if receipt.path])
+
+    record = grown_apart(world)
+    waits = world.take("Norad", world.send("Juba", "Norad", record))
+    take_home(waits)
+    assert transfers(world["Juba"]).sent[0].state == "waiting"
+    if road == "the merged record":
+        (left,) = waiting(world["Norad"])
+        world.take("Norad", [left.file], {record: RecordChoice(rest="theirs")})
+        world.take("Juba", world.send("Norad", "Juba", record))
+    else:
+        world.change("Juba", record, note__p2__internal="Mer")
+        take_home(world.take("Norad", world.send("Juba", "Norad", record), {record: RecordChoice(rest="mine")}))
+    sent = [one for one in transfers(world["Juba"]).sent if one.kind == "records"]
+    assert {one.state for one in sent} == {"confirmed"}
+    take_home(waits)
+    assert {one.state for one in transfers(world["Juba"]).sent if one.kind == "records"} == {"confirmed"}, "told later"
+
+
 def test_what_still_waits_after_a_second_look_is_told_once(world: World) -> None:
     record = grown_apart(world)
     world.take("Norad", world.send("Juba", "Norad", record))
