@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import zlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -32,13 +33,15 @@ from neksus_desktop.bundles.seal import seal
 from neksus_desktop.bundles.sign import Kind, sign
 from neksus_desktop.records.attachment import STEP, AttachmentFacts, attachment_fields
 from neksus_desktop.records.comment import Comment
-from neksus_desktop.records.ids import RecordId, SubjectId, Thumbprint
+from neksus_desktop.records.ids import RecordId, SubjectId, Thumbprint, VersionHash
 from neksus_desktop.records.record import FormRef
 from neksus_desktop.records.subject import Subject
 from neksus_desktop.records.version import Approval, Version
 
 FOLDER = Path("tests/data/bundles")
 NOW = datetime.fromisoformat("2026-11-23T13:30:00Z")
+REVOKED = datetime.fromisoformat("2026-11-23T12:00:00Z")
+"""When the key ``revoked_signing`` was withdrawn."""
 RECORD = RecordId("01jdc5x0s0neksusvektor0001")
 
 
@@ -217,23 +220,91 @@ def bad(make: Maker) -> dict[str, tuple[bytes, str]]:
     }  # fmt: skip
 
 
+def of_keys(make: Maker) -> dict[str, tuple[bytes, str]]:
+    """Files about whose key it is: withdrawn, a role's, another's; and answers that go back."""
+    line = ("version", make.version)
+    gone = make_card("post", "Oppdiktet nedlagt stasjon", make.keys["revoked_signing"], make.keys["revoked_sealing"],
+                     invented=True)  # fmt: skip
+    theirs = make.version.model_copy(update={"origin": gone.thumbprint})
+
+    def by_gone(at: datetime) -> bytes:
+        header = make.header("records", sender=gone, made_at=at)
+        return sign("records", make.payload(header, ("version", theirs)), [make.keys["revoked_signing"]])
+
+    role = new_signing_key()
+    given = Approval(version=make.version.hash, record=RECORD, decision="approved", role="stasjonssjef", decided_at=NOW)
+    remark = Comment(
+        id="01jdc5x0s0neksusmerknad002", record=RECORD, version=make.version.hash, point="p1", role="fagrådgiver",
+        text="Hvem er spurt?", workplace=make.other.thumbprint, workplace_name=make.other.name, made_at=NOW,
+    )  # fmt: skip
+    answered = sign_comment(remark, make.keys["to_signing"]).model_copy(update={"state": "taken_over"})
+    info = p.RosterInfo(number=2, valid_from=NOW, valid_until=NOW + timedelta(days=400))
+    withdrawn = p.RosterEntry(card=gone, role="post", valid_from=NOW - timedelta(days=30), revoked_at=REVOKED,
+                              revoked_reason="Nedlagt")  # fmt: skip
+    instead = p.RosterEntry(card=make.card, role="post", valid_from=REVOKED, replaces=gone.thumbprint)
+    return {
+        "good-signed-before-revocation": (by_gone(REVOKED - timedelta(seconds=1)), ""),
+        "bad-signed-after-revocation": (by_gone(REVOKED), "bundle_revoked"),
+        "good-approved-by-a-role": (
+            make.signed("records", line, ("approval", sign_approval(given, role)),
+                        approvers=(p.Approver(label="Stasjonssjef", signing=role.public),)), "",
+        ),
+        "good-comments-answered": (make.sealed(make.signed("comments", ("comment", answered))), ""),
+        "good-roster-revoking": (
+            make.signed("roster", ("roster", info), ("workplace", withdrawn), ("workplace", instead), recipients=()), ""
+        ),
+        "bad-sender-did-not-sign": (
+            sign("records", make.payload(make.header("records"), line), [make.keys["to_signing"]]), "bundle_content"
+        ),
+        "bad-name-with-hidden-sign": (
+            make.signed("records", line, sender=make.card.model_copy(update={"name": "Norad\u202e"})), "bundle_content"
+        ),
+        "bad-recipients-swapped": (_edit(make.sealed(make.signed("records", line)), _swap), "bundle_seal"),
+    }  # fmt: skip
+
+
+def of_lines(make: Maker) -> dict[str, tuple[bytes, str]]:
+    """Files whose lines are not those that the kind has."""
+    line = ("version", make.version)
+    packed = zlib.compress(b'["version",%s]\n' % make.version.canonical(), wbits=31)
+    older = p.Lineage(record=RECORD, links={VersionHash("1" * 64): (VersionHash("2" * 64),)})
+    later = make.version.model_copy(update={"number": 3, "parents": (VersionHash("1" * 64),)})
+    return {
+        "good-lineage": (make.signed("records", ("lineage", older), ("version", later)), ""),
+        "bad-no-header": (sign("records", packed, [make.keys["signing"]]), "bundle_content"),
+        "bad-line-unknown": (make.signed("records", line, ("novelty", older)), "bundle_content"),
+        "bad-nothing-in-it": (make.signed("records"), "bundle_content"),
+    }
+
+
+def _swap(found: dict[str, Any]) -> None:
+    """Each recipient under the other's wrapped key."""
+    one, other = found["recipients"]
+    one["encrypted_key"], other["encrypted_key"] = other["encrypted_key"], one["encrypted_key"]
+
+
 def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     kept = FOLDER / "keys.json"
-    names = {"signing": new_signing_key, "sealing": new_sealing_key, "to_signing": new_signing_key}
-    if not kept.exists():
-        made = {name: json.loads(new().private) for name, new in (names | {"to_sealing": new_sealing_key}).items()}
-        kept.write_text(json.dumps(made, indent=1, sort_keys=True) + "\n")
-    keys = {name: key_pair(json.dumps(jwk).encode()) for name, jwk in json.loads(kept.read_text()).items()}
-    make = Maker(keys)
-    index: dict[str, str] = {}
+    held: dict[str, Any] = json.loads(kept.read_text()) if kept.exists() else {}
+    for whose in ("", "to_", "revoked_"):
+        for use, new in (("signing", new_signing_key), ("sealing", new_sealing_key)):
+            if f"{whose}{use}" not in held:
+                held[f"{whose}{use}"] = json.loads(new().private)
+    kept.write_text(json.dumps(held, indent=1, sort_keys=True) + "\n")
+    make = Maker({name: key_pair(json.dumps(jwk).encode()) for name, jwk in held.items()})
+    listed = FOLDER / "index.json"
+    index: dict[str, str] = json.loads(listed.read_text()) if listed.exists() else {}
     for name, content in good(make).items():
         _keep(f"{name}.json", content)
         index[f"{name}.json"] = ""
     for name, (content, code) in bad(make).items():
         _keep(f"bad-{name}.json", content)
         index[f"bad-{name}.json"] = code
-    (FOLDER / "index.json").write_text(json.dumps(index, indent=1) + "\n")
+    for name, (content, code) in (of_keys(make) | of_lines(make)).items():
+        _keep(f"{name}.json", content)
+        index[f"{name}.json"] = code
+    listed.write_text(json.dumps(index, indent=1) + "\n")
     print(len(index), Thumbprint(make.card.thumbprint))
 
 

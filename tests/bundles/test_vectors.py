@@ -24,10 +24,14 @@ INDEX: dict[str, str] = json.loads((FOLDER / "index.json").read_text())
 KEYS: dict[str, KeyPair] = {
     name: key_pair(json.dumps(jwk).encode()) for name, jwk in json.loads((FOLDER / "keys.json").read_text()).items()
 }
+REVOKED = datetime.fromisoformat("2026-11-23T12:00:00Z")
 READER = Reader(
     own=frozenset({KEYS["to_signing"].thumbprint}),
     keys=[KEYS["to_sealing"]],
-    trust=lambda signer: Trusted("Oppdiktet stasjon") if signer == KEYS["signing"].thumbprint else None,
+    trust={
+        KEYS["signing"].thumbprint: Trusted("Oppdiktet stasjon"),
+        KEYS["revoked_signing"].thumbprint: Trusted("Oppdiktet nedlagt stasjon", REVOKED, "Nedlagt"),
+    }.get,
     now=datetime.fromisoformat("2026-11-24T08:00:00Z"),
 )
 GOOD = [name for name, code in INDEX.items() if not code and name != "card.json"]
