@@ -69,7 +69,7 @@ def test_rows_of_another_workplaces_registers_are_refused_and_the_sender_is_told
     assert sent.state == "refused"
     items = sent_items(offices["Styring"], sent.id)
     assert {item.reason for item in items} == {"other_workplace"}
-    assert all(reason_words("nb", item).startswith("Ikke for denne arbeidsplassen") for item in items)
+    assert all(reason_words("nb", item).startswith("Ikke for dette arbeidsstedet") for item in items)
     assert items[0].title.startswith("Rad 0 i ")
 
 
