@@ -213,8 +213,8 @@ def prepare_a_board(hands: Hands, folder: Path) -> None:
     hands.see("Alle punkter i ett")
     hands.keys("ctrl+p")
     hands.at("Sjekklistesammendrag")
-    save_as(hands, "St", "Styrebrief", folder / "brief.pdf")
-    hands.tab_to("Styrebrief", "shift+Tab")
+    save_as(hands, "St", "Styrenotat", folder / "brief.pdf")
+    hands.tab_to("Styrenotat", "shift+Tab")
     save_as(hands, "Ta", "Talepunkter", folder / "punkter.pdf")
 
 
