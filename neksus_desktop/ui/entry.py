@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
+from neksus_desktop.ui.files import local_files
 from neksus_desktop.ui.naming import choices, code_of, named, sorted_choices
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.widgets import ChoiceField, Field, TextField
@@ -82,6 +83,10 @@ class TextBox(QPlainTextEdit):
         self.document().setDocumentMargin(8)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 22)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Text; of a file that is dropped or pasted nothing, not its path either."""
+        return not local_files(source) and super().canInsertFromMimeData(source)
 
 
 class GroundEntry(QWidget):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import QMimeData
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 
@@ -41,6 +42,11 @@ def ask_folder(parent: QWidget, title: str, then: Callable[[Path], object]) -> N
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
     dialog.fileSelected.connect(lambda chosen: then(Path(chosen)))
     dialog.open()
+
+
+def local_files(data: QMimeData) -> list[Path]:
+    """The files and folders of this machine that are dropped or pasted."""
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
 
 
 def _dialog(parent: QWidget, title: str) -> QFileDialog:

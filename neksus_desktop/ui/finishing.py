@@ -51,6 +51,7 @@ class FinishingPage(StartPage):
         if self._window.workspace is not None:
             pages.setCurrentWidget(self._window.workspace)
             self._window.workspace.come_back()
+            QTimer.singleShot(0, self._window.incoming, self._window.incoming.go_on)
         self.deleteLater()
 
     def _on_busy(self, busy: bool) -> None:  # noqa: FBT001 - connected to a signal

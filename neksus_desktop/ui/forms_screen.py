@@ -87,11 +87,11 @@ class FormsScreen(Screen):
         self._show()
 
     def enter(self, **arguments: Any) -> None:
-        """``files`` are form files to check and install."""
+        """``files``: a form file to check and install, or a form that was filled in on paper's likeness (PDF)."""
         super().enter(**arguments)
         self.table.setFocus()
         for path in list(arguments.get("files", ()))[:1]:
-            self.check(path)
+            (self.plan_filled if path.suffix.lower() == ".pdf" else self.check)(path)
 
     def reload(self) -> None:
         """Read the forms again."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal
@@ -49,6 +51,11 @@ class Screen(QWidget):
         """The screen goes out of view; hands in what is not saved. False keeps the user here."""
         self._current = False
         return True
+
+    def take_files(self, paths: Sequence[Path]) -> bool:
+        """Files were dropped here or opened; True if this place has a use of its own for them."""
+        del paths
+        return False
 
     def reload(self) -> None:
         """Read again what is shown."""

@@ -47,9 +47,11 @@ class Single(QObject):
         except OSError:
             return True
         if self._lock.tryLock(0) or self._lock.error() != QLockFile.LockError.LockFailedError:
+            self._asked_for()  # what was asked of a program that is gone
             return True
+        wanted = [*(self._asked_for() or ()), *(str(path.resolve()) for path in files)]
         try:
-            write_atomically(self._request, json.dumps([str(path.resolve()) for path in files]).encode())
+            write_atomically(self._request, json.dumps(wanted).encode())
         except OSError:
             return True
         return False
@@ -57,19 +59,24 @@ class Single(QObject):
     def watch(self, window: Window) -> None:
         """Come forward when another start asks for it."""
         self._window = window
-        self._request.unlink(missing_ok=True)
         self._watcher = QFileSystemWatcher([str(self._folder)], self)
-        self._watcher.directoryChanged.connect(self._asked)
+        self._watcher.directoryChanged.connect(self._look)
+        self._look()  # somebody may have asked while this window was opened
 
-    def _asked(self, _folder: str) -> None:
-        try:
-            files = json.loads(self._request.read_text(encoding="utf-8"))
-            self._request.unlink()
-        except (OSError, ValueError):
-            return
-        if self._window is None:
+    def _look(self, _folder: str = "") -> None:
+        files = self._asked_for()
+        if files is None or self._window is None:
             return
         self._window.setWindowState(self._window.windowState() & ~Qt.WindowState.WindowMinimized)
         self._window.raise_()
         self._window.activateWindow()
-        self._window.open_files([Path(str(file)) for file in files])
+        self._window.open_files([Path(file) for file in files])
+
+    def _asked_for(self) -> list[str] | None:
+        """The files of a request, which is taken away; None if there is none."""
+        try:
+            files = json.loads(self._request.read_text(encoding="utf-8"))
+            self._request.unlink()
+        except (OSError, ValueError):
+            return None
+        return [str(file) for file in files]

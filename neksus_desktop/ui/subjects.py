@@ -126,6 +126,13 @@ class SubjectsScreen(Screen):
         for subject in self.table.selected()[:1]:
             self.shell.navigate("new_record", subject=subject.id)
 
+    def take_files(self, paths: Sequence[Path]) -> bool:
+        """A list of agreements."""
+        if [path.suffix.lower() for path in paths] != [".csv"]:
+            return False
+        self.plan_csv(paths[0])
+        return True
+
     def choose_csv(self) -> None:
         """Ask for a list of agreements."""
         say = self.shell.say

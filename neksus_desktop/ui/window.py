@@ -22,8 +22,10 @@ from PySide6.QtWidgets import QApplication, QDialog, QStackedWidget, QVBoxLayout
 from neksus_desktop.errors import NeksusError
 from neksus_desktop.paths import shipped
 from neksus_desktop.ui import style
+from neksus_desktop.ui.files import local_files
 from neksus_desktop.ui.i18n import QtLanguage
 from neksus_desktop.ui.idle import IdleTime
+from neksus_desktop.ui.incoming import Incoming
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.shell import Shell
 from neksus_desktop.ui.tasks import TaskRunner
@@ -79,7 +81,7 @@ class Window(QWidget):
         self._copied = self._pictured = False
         self.bugs: set[str] = set()
         """Reports of bugs that were shown."""
-        self._files: tuple[Path, ...] = ()
+        self.incoming = Incoming(self)
         self._qt_language.use(say.language)
         say.language_changed.connect(self._use_language)
         style.apply(app)
@@ -104,11 +106,13 @@ class Window(QWidget):
             self.show_fault(error)
 
     def open_files(self, paths: Sequence[Path]) -> None:
-        """Show an import plan for files that were dropped or opened by double click, once a profile is open."""
-        if self.workspace is None:
-            self._files = tuple(paths)
-        elif paths:
-            self.workspace.go("import", files=list(paths))
+        """Show files that were dropped or opened by double click, once a profile is open and nothing lies over it."""
+        self.incoming.take(paths)
+
+    @property
+    def covered(self) -> bool:
+        """Whether something lies over the workspace that nothing may go on behind."""
+        return self.cover is not None or self.finishing is not None
 
     def use(self, profile: Profile, *, place: str = "home") -> None:
         """Show the workspace of an opened profile."""
@@ -135,8 +139,7 @@ class Window(QWidget):
         self._look_on()
         self._copying.start(_FIRST_COPY_MS)
         self._warm.start(_WARM_AFTER_MS)
-        self.open_files(self._files)
-        self._files = ()
+        self.incoming.go_on()
 
     def warm_up(self) -> None:
         """Import what the places need while nobody waits for it."""
@@ -182,6 +185,7 @@ class Window(QWidget):
             self.cover = None
             self.pages.setCurrentWidget(self.workspace)
             self.workspace.come_back()
+            self.incoming.go_on()
             self._look_on()
 
     def _look_on(self) -> None:
@@ -351,14 +355,15 @@ class Window(QWidget):
             self.workspace.status.show_backup(newest, self.shell.profile.now())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Files can be dropped while a profile is open."""
-        if self.workspace is not None and event.mimeData().hasUrls():
+        """Files can be dropped while a profile is open and can be seen."""
+        free = self.workspace is not None and not self.covered and self.app.activeModalWidget() is None
+        if free and local_files(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Dropped files are shown as an import plan; nothing is taken in before it was seen."""
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        self.open_files(paths)
+        """Dropped files are shown where they belong; nothing is taken in before it was seen."""
+        event.acceptProposedAction()
+        self.open_files(local_files(event.mimeData()))
 
     def lock_when_idle(self) -> None:
         """Lock when nobody has been there for as long as the settings say; until then say how long it is."""

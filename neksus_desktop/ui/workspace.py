@@ -177,6 +177,11 @@ class Workspace(QWidget):
         self.hand_in()
         return not self.place or self._screens[self.place].leave()
 
+    @property
+    def current(self) -> Screen:
+        """The screen where one is."""
+        return self._screens[self.place]
+
     def come_back(self) -> None:
         """The profile was not closed after all: the screen is the one in view again."""
         if self.place:

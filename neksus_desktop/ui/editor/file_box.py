@@ -18,7 +18,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEven
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.editor.controls.base import show_if
-from neksus_desktop.ui.files import ask_open
+from neksus_desktop.ui.files import ask_open, local_files
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.style import GAP, tokens, wide
 from neksus_desktop.ui.widgets import Body, Caption, Card, LinkButton, NoteBox, SecondaryButton, draw_icon
@@ -139,7 +139,7 @@ class FileBox(QWidget):
         event.acceptProposedAction()
 
     def _take_data(self, data: QMimeData) -> None:
-        paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+        paths = local_files(data)
         if paths:
             self.take(paths)
         elif data.hasImage():

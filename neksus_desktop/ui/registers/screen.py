@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from PySide6.QtCore import QEvent, Qt
@@ -118,6 +120,14 @@ class RegistersScreen(Screen):
         self._wanted = str(arguments.get("record", ""))
         super().enter(**arguments)
         (self.table_page.table if self._chosen else self.list).setFocus()
+
+    def take_files(self, paths: Sequence[Path]) -> bool:
+        """A table for the register in sight."""
+        table = self.stack.currentWidget() is self.table_page and [path.suffix.lower() for path in paths]
+        if table not in ([".xlsx"], [".csv"]):
+            return False
+        self.table_page.plan_from(paths[0])
+        return True
 
     def reload(self) -> None:
         """Read the years, the list, and what is chosen in it."""

@@ -74,6 +74,7 @@ class TextField(QLineEdit):
         super().__init__(text, parent)
         self.setObjectName(name)
         self.setTextMargins(6, 0, 6, 0)
+        self.setAcceptDrops(False)  # a file that is dropped goes to the window, not its path into the line
 
 
 class ChoiceField(QComboBox):
@@ -133,6 +134,7 @@ class SearchField(QLineEdit):
         super().__init__(parent)
         self.setObjectName(name)
         self._make_room()
+        self.setAcceptDrops(False)
         self.setClearButtonEnabled(False)
         self.below: QAbstractItemView | None = None
         """The list of what is found: arrow down goes there."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, QStringListModel, Qt, Signal
+from PySide6.QtCore import QMimeData, QSize, QStringListModel, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.editor.controls.base import AnswerControl
+from neksus_desktop.ui.files import local_files
 
 if TYPE_CHECKING:
     from neksus_desktop.forms import NodeView
@@ -32,6 +33,10 @@ class GrowingText(QPlainTextEdit):
         self.document().setDocumentMargin(10)
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
         self._fit()
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Text; a file that is dropped or pasted would leave its path, with a person's folders, in what is written."""
+        return not local_files(source) and super().canInsertFromMimeData(source)
 
     def show_text(self, text: str) -> None:
         """Show ``text`` unless it is there already; the cursor stays where it can."""
@@ -121,6 +126,7 @@ class LineField(QLineEdit):
     def __init__(self) -> None:
         super().__init__()
         self.setTextMargins(6, 0, 6, 0)
+        self.setAcceptDrops(False)  # a file that is dropped goes to the window, not its path into the line
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Tell that the field was left."""
