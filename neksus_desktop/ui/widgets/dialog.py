@@ -55,9 +55,9 @@ class Dialog(QDialog):
         super().showEvent(event)
         self.fit()
         if self.focusWidget() is None:
-            self._begin()
+            self._to_first_control()
 
-    def _begin(self) -> None:
+    def _to_first_control(self) -> None:
         """Where something is to be typed the cursor stands in the first control; else Qt puts it on the primary key."""
         if not any(line.isVisibleTo(self) and not line.isReadOnly() for line in self.findChildren(QLineEdit)):
             return
