@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from neksus_desktop.ui.say import say
 
@@ -54,6 +54,11 @@ def day(iso: str, today: date | None = None) -> str:
     except ValueError:
         return iso
     return say.date(found, today=today)
+
+
+def day_here(moment: str, now: datetime) -> str:
+    """The day of a stored moment in words, as the calendar stood where ``now`` is read."""
+    return say.date(datetime.fromisoformat(moment).astimezone(now.tzinfo).date())
 
 
 def readable(text: str) -> str:

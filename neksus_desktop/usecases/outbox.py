@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from neksus_desktop.errors import ExchangeFileError, NotFoundError
+from neksus_desktop.errors import BundleRecipientError, BundleSealError, ExchangeFileError, NotFoundError
 from neksus_desktop.texts import Language, count_text, text
 
 if TYPE_CHECKING:
+    import threading
+
+    from neksus_desktop.exchange.plan import FilePlan
     from neksus_desktop.storage.transfers import OutgoingRow
     from neksus_desktop.usecases.import_files import ImportPlan
     from neksus_desktop.usecases.profile import Profile
@@ -52,13 +56,37 @@ def resend(profile: Profile, outgoing: str, destination: Path) -> Path:
     return path
 
 
-def new_files(profile: Profile, folder: Path) -> ImportPlan:
-    """Look into a shared folder: a plan for the files in it that have not been taken in before."""
-    from neksus_desktop.usecases.import_files import ImportPlan, plan_import
+def new_files(
+    profile: Profile,
+    folder: Path,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: threading.Event | None = None,
+) -> ImportPlan:
+    """Look into a shared folder: a plan for the files in it that are for us and were not taken in before.
 
-    plan = plan_import(profile, [folder])
-    files = tuple(one for one in plan.files if not one.seen and one.sender != profile.card.thumbprint)
+    Raises:
+        ExchangeFileError: the folder is not there, or may not be read (``reason`` folder).
+        ExchangeStoppedError: ``cancelled`` was set.
+    """
+    from neksus_desktop.usecases.import_files import ImportPlan, plan_import
+    from neksus_desktop.usecases.keys import workplace
+
+    try:
+        with os.scandir(folder) as entries:
+            next(entries, None)
+    except OSError as error:
+        raise ExchangeFileError(file=str(folder), reason="folder") from error
+    own = workplace(profile).names
+    plan = plan_import(profile, [folder], progress, cancelled)
+    files = tuple(one for one in plan.files if not (one.seen or one.sender in own or _for_others(one)))
     return ImportPlan(files, tuple(item for one in files for item in one.items))
+
+
+def _for_others(file: FilePlan) -> bool:
+    """Whether a file was refused because it is sealed or addressed to others, as many in such a folder are."""
+    error = file.error
+    sealed = isinstance(error, BundleSealError) and error.facts.get("reason") == "not_recipient"
+    return sealed or isinstance(error, BundleRecipientError)
 
 
 def write_drafts(

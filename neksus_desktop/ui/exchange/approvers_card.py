@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
-from neksus_desktop.ui.naming import choices, day, named
+from neksus_desktop.ui.naming import choices, day_here, named
 from neksus_desktop.ui.rows import Cell, Column, RowTable
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.shell import Shell
@@ -45,7 +45,7 @@ class ApproversCard(Card):
             "keys_approvers",
             (
                 Column("places.approvers.column.role", lambda row: Cell(named("rolle", row.label))),
-                Column("places.approvers.column.key", _life, 30),
+                Column("places.approvers.column.key", self._life, 30),
             ),
         )
         self.table.chosen.connect(self._say_end)
@@ -104,6 +104,13 @@ class ApproversCard(Card):
 
         self.shell.runner.submit(retire_approver, self.shell.profile, thumbprint, done=lambda _none: self.reload())
 
+    def _life(self, row: Any) -> Cell:
+        now = self.shell.profile.now()
+        since = say("places.approvers.since", date=day_here(row.created_at, now))
+        if row.retired_at:
+            return Cell(say("places.approvers.ended", date=day_here(row.retired_at, now)), since, "note")
+        return Cell(since, tone="muted")
+
     def _say_end(self) -> None:
         self.end_button.setVisible(any(row.retired_at is None for row in self.table.selected()))
 
@@ -144,10 +151,3 @@ class ApproverDialog(Dialog):
         self.primary.setEnabled(True)
         told = say.explain(error)
         self.rows["passphrase"].set_fault(f"{told.what} {told.do}")
-
-
-def _life(row: Any) -> Cell:
-    since = say("places.approvers.since", date=day(row.created_at))
-    if row.retired_at:
-        return Cell(say("places.approvers.ended", date=day(row.retired_at)), since, "note")
-    return Cell(since, tone="muted")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from neksus_desktop.ui.exchange.import_words import told_words
 from neksus_desktop.ui.files import ask_folder
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.shell import Shell
@@ -25,9 +26,16 @@ from neksus_desktop.ui.widgets import (
 )
 
 if TYPE_CHECKING:
-    from neksus_desktop.usecases.import_files import ImportResult, ReceiptFile
+    from neksus_desktop.usecases.import_files import ImportPlan, ImportResult, ReceiptFile
 
 _ORDER = ("new", "update", "merge", "conflict", "waiting", "have", "older", "refused")
+_WHERE: dict[str, tuple[str, dict[str, str]]] = {
+    "records": ("records", {}),
+    "receipt": ("exchange", {"tab": "sent"}),
+    "roster": ("exchange", {"tab": "keys"}),
+    "forms": ("forms", {}),
+}
+"""Where each kind of file is to be seen afterwards."""
 
 
 class ImportDone(ScrollColumn):
@@ -38,6 +46,7 @@ class ImportDone(ScrollColumn):
         self.setObjectName("import_done")
         self.shell = shell
         self._result: ImportResult | None = None
+        self._plan: ImportPlan | None = None
         self.title = PageTitle()
         self.text = Muted()
         self.receipts_title = Heading()
@@ -46,7 +55,7 @@ class ImportDone(ScrollColumn):
         self.receipts_text = Body()
         self.saved = NoteBox(tone="accent")
         self.save = PrimaryButton("import_save_receipts", clicked=self.choose_folder)
-        self.finish = SecondaryButton("import_finish", clicked=lambda: shell.navigate("records"))
+        self.finish = SecondaryButton("import_finish", clicked=self.go_on)
         card = Card()
         card.setMaximumWidth(680)
         for widget in (self.title, self.text):
@@ -75,17 +84,20 @@ class ImportDone(ScrollColumn):
         self.receipts_title.setText(say("places.import.receipts"))
         self.receipts_text.setText(say("places.import.receipts_help"))
         self.save.say(say("places.import.save_receipts"))
-        self.finish.say(say("places.import.see_records"))
         if self._result is not None:
             self._show(self._result)
 
-    def show_result(self, result: ImportResult, files: Sequence[Path]) -> None:
-        """What was done with these files."""
-        del files
-        self._result = result
+    def show_result(self, result: ImportResult, plan: ImportPlan) -> None:
+        """What was done with the files of this plan."""
+        self._result, self._plan = result, plan
         self.saved.hide()
         self._show(result)
         (self.save if result.receipts else self.finish).setFocus()
+
+    def go_on(self) -> None:
+        """Go where what came in is to be seen."""
+        place, arguments = _WHERE[self._kind()]
+        self.shell.navigate(place, **arguments)
 
     def choose_folder(self) -> None:
         """Ask where the receipts shall lie."""
@@ -109,13 +121,22 @@ class ImportDone(ScrollColumn):
             if result.counts.get(action)
         ]
         self.title.setText(say("places.import.done"))
-        self.text.setText(" · ".join(told) or say("places.import.nothing_new"))
+        words = told_words(self.shell.profile, self._plan)[0] if self._plan is not None else ""
+        lines = "\n".join(part for part in (" · ".join(told), words) if part)
+        self.text.setText(lines or say("places.import.nothing_new"))
+        self.finish.say(say(f"places.import.see_{self._kind()}"))
         self.receipt_card.setVisible(bool(result.receipts))
         while (item := self.receipts.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
         for receipt in result.receipts:
             self.receipts.addWidget(Caption(say("places.import.receipt_to", name=receipt.to, file=receipt.name)))
+
+    def _kind(self) -> str:
+        """What came in, if all of it was of one kind; else records."""
+        kinds = {file.kind for file in self._plan.files if file.error is None} if self._plan is not None else set()
+        (kind,) = kinds if len(kinds) == 1 else ("records",)
+        return kind if kind in _WHERE else "records"
 
 
 def _write(receipts: Sequence[ReceiptFile], folder: Path) -> list[Path]:

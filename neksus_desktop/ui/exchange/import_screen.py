@@ -12,16 +12,36 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from neksus_desktop.ui.exchange.collision_cards import CollisionCards, own_place
 from neksus_desktop.ui.exchange.form_card import FormCard
 from neksus_desktop.ui.exchange.import_done import ImportDone
-from neksus_desktop.ui.exchange.import_words import action_cell, file_line, file_title, trust_line, version_cell
+from neksus_desktop.ui.exchange.import_words import (
+    action_cell,
+    apply_words,
+    fault_words,
+    file_line,
+    file_title,
+    told_words,
+    trust_line,
+    version_cell,
+)
+from neksus_desktop.ui.files import ask_folder
 from neksus_desktop.ui.naming import status
 from neksus_desktop.ui.page import on_card, page_column
 from neksus_desktop.ui.rows import Cell, Column, RowTable
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.screen import Screen
 from neksus_desktop.ui.shell import Shell
-from neksus_desktop.ui.widgets import Chip, Muted, NoteBox, PageTitle, PrimaryButton, SecondaryButton
+from neksus_desktop.ui.widgets import (
+    Chip,
+    EmptyState,
+    LinkButton,
+    Muted,
+    NoteBox,
+    PageTitle,
+    PrimaryButton,
+    SecondaryButton,
+)
 
 if TYPE_CHECKING:
+    from neksus_desktop.errors import NeksusError
     from neksus_desktop.usecases.collisions import CollisionView
     from neksus_desktop.usecases.form_news import FormNews
     from neksus_desktop.usecases.import_files import ImportPlan, ImportResult
@@ -30,6 +50,11 @@ _COUNTED = ("new", "update", "merge", "conflict", "have", "older", "refused")
 _CHANGING = ("new", "update", "merge")
 _UNBOUNDED = 16777215
 """Qt's own greatest height."""
+_NOTHING = {
+    "files": ("places.import.none", "places.import.none_help", "places.import.try_again"),
+    "folder": ("places.import.empty", "places.import.empty_help", "places.import.other_folder"),
+}
+"""What is said where nothing came of what was dropped here, or of the folder that was searched."""
 _ALWAYS = ("new", "update", "conflict", "have", "refused")
 
 
@@ -44,6 +69,7 @@ class ImportScreen(Screen):
         self._files: list[Path] = []
         self._folder: Path | None = None
         self._plan: ImportPlan | None = None
+        self._failure: NeksusError | None = None
         self._task: Any = None
         self._choices: dict[Any, dict[str, tuple[Any, str]]] = {}
         self._refusals: dict[Any, str] = {}
@@ -60,7 +86,11 @@ class ImportScreen(Screen):
         self.chips = QHBoxLayout()
         self.chips.setSpacing(8)
         self.fault = NoteBox(tone="error")
+        self.recover_button = LinkButton("import_recover", clicked=self.ask_recovery)
+        self.fault.row.addWidget(self.recover_button)
         self.fault.hide()
+        self.empty = EmptyState("import_empty", self.again)
+        self.empty.hide()
         self.told = NoteBox(tone="accent")
         self.told.hide()
         self.table = RowTable(
@@ -86,6 +116,7 @@ class ImportScreen(Screen):
         column.addWidget(self.fault)
         column.addWidget(self.told)
         column.addWidget(self.card, 2)
+        column.addWidget(self.empty, 1)
         column.addWidget(self.cards, 3)
         column.addWidget(self.form_card, 3)
         column.addStretch(0)
@@ -103,6 +134,7 @@ class ImportScreen(Screen):
         self.header.set_back(say("places.exchange.title"), self.cancel)
         self.cancel_button.say(say("ui.action.cancel"))
         self.later_button.say(say("places.import.later"))
+        self.recover_button.say(say("places.import.recover"))
         self.table.setAccessibleName(say("places.import.title"))
         self.table.retranslate()
         self.cards.retranslate()
@@ -124,6 +156,21 @@ class ImportScreen(Screen):
             self._task = None
         self.shell.navigate("exchange")
 
+    def again(self) -> None:
+        """Try what failed once more, or look in another folder."""
+        if self._failure is not None or self._folder is None:
+            self._start()
+        else:
+            ask_folder(self, say("places.exchange.fetch"), lambda folder: self.enter(folder=folder))
+
+    def ask_recovery(self) -> None:
+        """Ask for the printed recovery code, and open with it what was sent from here."""
+        from neksus_desktop.ui.exchange.recovery_dialog import RecoveryDialog
+
+        dialog = RecoveryDialog(self.shell, self._files, self)
+        dialog.opened.connect(self._on_plan)
+        dialog.open()
+
     def apply(self) -> None:
         """Take everything in that needs no answer or has one."""
         from neksus_desktop.usecases.import_files import apply_import
@@ -138,7 +185,7 @@ class ImportScreen(Screen):
     def _start(self) -> None:
         from neksus_desktop.usecases.import_files import plan_import
 
-        self._plan = None
+        self._plan = self._failure = None
         self._choices, self._refusals = {}, {}
         self.pages.setCurrentIndex(0)
         self.table.set_rows([])
@@ -148,9 +195,10 @@ class ImportScreen(Screen):
         if self._folder is not None:
             from neksus_desktop.usecases.outbox import new_files
 
-            self.shell.runner.submit(
-                new_files, self.shell.profile, self._folder, done=self._on_plan, failed=self._on_failed
-            )
+            self._task = self.shell.runner.submit(
+                new_files, self.shell.profile, self._folder, progress=self._on_progress,
+                done=self._on_plan, failed=self._on_failed,
+            )  # fmt: skip
             return
         self._task = self.shell.runner.submit(
             plan_import, self.shell.profile, self._files, progress=self._on_progress,
@@ -185,17 +233,27 @@ class ImportScreen(Screen):
         self._say_plan()
         self._on_chosen()
 
-    def _on_failed(self, error: Any) -> None:
+    def _on_failed(self, error: NeksusError) -> None:
+        from neksus_desktop.errors import ExchangeStoppedError
+
         self._task = None
-        self._say_plan()
-        self.shell.show_error(error)
+        if isinstance(error, ExchangeStoppedError):  # whoever stopped it is told that it was, and went elsewhere
+            self.shell.notified.emit(say.explain(error).what)
+        elif self._plan is None:
+            self._failure = error
+            self._say_plan()
+            self.empty.button.setFocus()
+        else:
+            self._say_plan()
+            self.shell.show_error(error)
 
     def _on_applied(self, result: ImportResult) -> None:
         self._task = None
         for record, picks in self._choices.items():
             for path in picks:
                 self.shell.drafts.forget(own_place(record, path))
-        self.done.show_result(result, self._files)
+        assert self._plan is not None
+        self.done.show_result(result, self._plan)
         self.pages.setCurrentIndex(1)
         self._say_plan()
         self.shell.announce("records", "follow_ups", "transfers", "subjects", "forms")
@@ -207,8 +265,7 @@ class ImportScreen(Screen):
         self.header.set_title(
             say("places.import.title") if not files else say("places.import.of", name=file_title(files))
         )
-        waiting = "places.import.reading" if plan is None else "places.import.nothing_new"
-        self.title.setText(file_title(files) if files else say(waiting))
+        self.title.setText(file_title(files) if files else "" if self._says_nothing() else say("places.import.reading"))
         self.facts.setText(file_line(files, self.shell.profile.now()) if files else "")
         trusted = trust_line(files)
         self.trust.setVisible(bool(trusted) and not done)
@@ -219,12 +276,9 @@ class ImportScreen(Screen):
         self.cancel_button.setVisible(not done)
         self.apply_button.setVisible(not done)
         number = self._changing()
-        receipts = bool(files) and all(file.kind == "receipt" for file in files)
-        forms = bool(files) and all(file.kind == "forms" for file in files)
-        what = say.count("places.import.apply", number) if number and not receipts else say("places.import.apply_plain")
-        what = say.count("places.import.install", number) if number and forms else what
-        self.apply_button.say(what)
-        self._say_receipts(receipts)
+        self.apply_button.say(apply_words({file.kind for file in files}, number, len(self._refusals)))
+        self._say_told()
+        self._say_empty()
         self.apply_button.setEnabled(bool(number) and self._task is None)
         left = plan is not None and bool(plan.counts.get("conflict")) and not number
         self.later_button.setVisible(left and not done and self._task is None)
@@ -240,16 +294,29 @@ class ImportScreen(Screen):
             + sum(file.error is None and not file.items for file in self._plan.files)
         )
 
-    def _say_receipts(self, receipts: bool) -> None:  # noqa: FBT001
-        self.told.setVisible(receipts)
-        self.card.setVisible(not receipts)
-        if receipts and self._plan is not None:
-            from neksus_desktop.usecases.transfers import receipt_counts
+    def _says_nothing(self) -> bool:
+        """Whether there are no files to show: none came, or they could not be looked for."""
+        return self._failure is not None or (self._plan is not None and not self._plan.files)
 
-            counts = receipt_counts(self._plan)
-            self.told.set_text(
-                " ".join(say.count(f"places.import.told.{name}", count) for name, count in counts.items() if count)
-            )
+    def _say_told(self) -> None:
+        """What receipts and key lists say, above the rows; receipts have no rows that a person reads."""
+        plan, told = self._plan, ""
+        if plan is not None:
+            told, tone = told_words(self.shell.profile, plan)
+            self.told.set_text(told)
+            self.told.set_tone(tone)
+        self.told.setVisible(bool(told) and self.pages.currentIndex() == 0)
+        only_receipts = plan is not None and bool(plan.files) and all(file.kind == "receipt" for file in plan.files)
+        self.card.setVisible(not only_receipts and not self._says_nothing())
+
+    def _say_empty(self) -> None:
+        self.empty.setVisible(self._says_nothing())
+        if self._failure is not None:
+            told = say.explain(self._failure)
+            self.empty.say(told.what, told.do, say("places.import.try_again"))
+        elif self._says_nothing():
+            title, text, action = _NOTHING["files" if self._folder is None else "folder"]
+            self.empty.say(say(title), say(text, folder=str(self._folder or "")), say(action))
 
     def _say_counts(self) -> None:
         while (item := self.chips.takeAt(0)) is not None:
@@ -258,7 +325,7 @@ class ImportScreen(Screen):
         counts = self._plan.counts if self._plan is not None else {}
         for action in _COUNTED if counts and self._plan and self._plan.items else ():
             number = counts.get(action, 0)
-            if number or action in _ALWAYS:
+            if number or (action in _ALWAYS and set(counts) != {"refused"}):
                 tone = "accent" if number and action in _CHANGING else "plain"
                 tone = (
                     "note" if number and action == "conflict" else "error" if number and action == "refused" else tone
@@ -269,9 +336,11 @@ class ImportScreen(Screen):
     def _say_fault(self, files: Sequence[Any]) -> None:
         refused = [file for file in files if file.error is not None]
         if refused:
-            told = say.explain(refused[0].error)
-            more = say.count("places.import.more_refused", len(refused) - 1) if len(refused) > 1 else ""
-            self.fault.set_text(" ".join(part for part in (told.what, told.do, more) if part))
+            told, tone = fault_words(refused, searched=self._folder is not None)
+            self.fault.set_text(told)
+            self.fault.set_tone(tone)
+        sealed = any(file.error.code == "bundle_seal" for file in refused)
+        self.recover_button.setVisible(sealed and self._folder is None)
         self.fault.setVisible(bool(refused) and self.pages.currentIndex() == 0)
 
     def _on_chosen(self) -> None:

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from neksus_desktop import texts
 from neksus_desktop.ui.rows import Cell
 from neksus_desktop.ui.say import say
+
+if TYPE_CHECKING:
+    from neksus_desktop.usecases.import_files import ImportPlan
+    from neksus_desktop.usecases.profile import Profile
+
+Tone = Literal["note", "error", "accent"]
+_UNREAD = frozenset({"bundle_shape", "exchange_file"})
 
 
 def file_title(files: Sequence[Any]) -> str:
@@ -73,3 +80,48 @@ def _why(code: str, facts: Mapping[str, Any]) -> str:
     if f"import.why.{code}.one" in known:
         return say.count(f"places.import.why.{code}", facts["count"])
     return say(f"places.import.why.{code}") if f"import.why.{code}" in known else ""
+
+
+def told_words(profile: Profile, plan: ImportPlan) -> tuple[str, Tone]:
+    """What the receipts and key lists among the files say; "" where there are none. Bad news has its own tone."""
+    from neksus_desktop.usecases.key_lists import lists_in
+    from neksus_desktop.usecases.transfers import receipt_counts
+
+    counts = receipt_counts(plan)
+    said = [say.count(f"places.import.told.{name}", count) for name, count in counts.items() if count]
+    tone: Tone = "accent"
+    for one in lists_in(profile, plan):
+        until = say.date(one.valid_until.date()) if one.valid_until is not None else ""
+        kind = "expired" if one.expired else "facts"
+        said.append(say.count(f"places.keys.list.{kind}", one.workplaces, number=one.number, date=until))
+        if one.own_withdrawn:
+            tone = "error"
+            reason = f"«{one.own_reason}»" if one.own_reason else ""
+            said.append(say("places.keys.own_withdrawn", reason=reason).replace("  ", " "))
+    return " ".join(said), tone
+
+
+def fault_words(refused: Sequence[Any], *, searched: bool) -> tuple[str, Tone]:
+    """Why files were refused. Of a folder that was searched, what is no whole file may still be on its way into it."""
+    unread = [file for file in refused if file.error.code in _UNREAD] if searched else []
+    others = [file for file in refused if file not in unread]
+    said = []
+    if others:
+        told = say.explain(others[0].error)
+        more = say.count("places.import.more_refused", len(others) - 1) if len(others) > 1 else ""
+        said += [told.what, told.do, more]
+    if unread:
+        said.append(say.count("places.import.unread", len(unread), file=unread[0].path.name))
+    return " ".join(part for part in said if part), "error" if others else "note"
+
+
+def apply_words(kinds: set[str | None], number: int, refused: int) -> str:
+    """What the key does: how many it takes in, or refuses where that is all that was decided."""
+    if kinds == {"roster"}:
+        return say("places.import.use_list")
+    if not number or kinds <= {"receipt"}:
+        return say("places.import.apply_plain")
+    if kinds == {"forms"}:
+        return say.count("places.import.install", number)
+    taken = number - refused
+    return say.count("places.import.apply", taken) if taken else say.count("places.import.refuse_only", number)

@@ -11,15 +11,27 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLay
 from neksus_desktop.ui.exchange.approvers_card import ApproversCard
 from neksus_desktop.ui.exchange.fingerprint import FingerprintView
 from neksus_desktop.ui.files import ask_folder, ask_open, ask_save
-from neksus_desktop.ui.naming import day
+from neksus_desktop.ui.naming import day_here
 from neksus_desktop.ui.rows import Cell, Column, RowTable
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.shell import Shell
-from neksus_desktop.ui.widgets import Body, Card, Dialog, EmptyState, Heading, LinkButton, Muted, SecondaryButton
+from neksus_desktop.ui.widgets import (
+    Body,
+    Caption,
+    Card,
+    Dialog,
+    EmptyState,
+    Heading,
+    LinkButton,
+    Muted,
+    NoteBox,
+    SecondaryButton,
+)
 from neksus_desktop.ui.widgets.flow import FlowRow
 
 if TYPE_CHECKING:
     from neksus_desktop.records.workplace import Card as KeyCard
+    from neksus_desktop.usecases.key_lists import KeyList
     from neksus_desktop.usecases.keys import Fingerprint
     from neksus_desktop.usecases.profile import Profile
 
@@ -28,6 +40,7 @@ class _Known(NamedTuple):
     own: Fingerprint
     peers: list[Any]
     approvers: list[Any]
+    listed: KeyList | None
 
 
 class Presented(NamedTuple):
@@ -45,20 +58,24 @@ class KeysPage(QWidget):
         super().__init__()
         self.shell = shell
         self._known: _Known | None = None
+        self.withdrawn = NoteBox(tone="error")
+        self.withdrawn.hide()
         self.own_title = Heading()
         self.own_help = Muted()
         self.own = FingerprintView("own_fingerprint")
         self.save_button = SecondaryButton("keys_save_card", clicked=self.save_card)
         self.renew_button = LinkButton("keys_renew", clicked=self.ask_renew)
         self.peers_title = Heading()
+        self.listed = Caption()
+        self.listed.hide()
         self.trust_button = SecondaryButton("keys_trust", clicked=self.choose_card)
-        self.roster_button = SecondaryButton("keys_roster", clicked=self.choose_roster_folder)
+        self.roster_button = SecondaryButton("keys_roster", clicked=self.ask_roster)
         self.revoke_button = LinkButton("keys_revoke", clicked=self.ask_revoke)
         self.peers = RowTable(
             "keys_peers",
             (
                 Column("places.keys.column.name", lambda row: Cell(row.name, say(f"places.keys.role.{row.role}"))),
-                Column("places.keys.column.trusted", _trusted, 30),
+                Column("places.keys.column.trusted", self._trusted, 30),
             ),
         )
         self.peers.setMinimumHeight(56)  # a head and a row: below them the approvers' keys need their words
@@ -67,6 +84,7 @@ class KeysPage(QWidget):
         self.peers.chosen.connect(
             lambda: self.revoke_button.setVisible(any(not row.revoked_at for row in self.peers.selected()))
         )
+        self.peers.opened.connect(self.show_peer)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -85,6 +103,8 @@ class KeysPage(QWidget):
         head.setContentsMargins(12, 0, 12, 0)
         others.column.addWidget(self.peers_title)
         self.peers_title.setContentsMargins(12, 0, 12, 0)
+        others.column.addWidget(self.listed)
+        self.listed.setContentsMargins(12, 0, 12, 0)
         for button in (self.trust_button, self.roster_button, self.revoke_button):
             head.flow.addWidget(button)
         others.column.addWidget(head)
@@ -92,9 +112,13 @@ class KeysPage(QWidget):
         self.stack.addWidget(self.peers)
         self.stack.addWidget(self.empty)
         others.column.addWidget(self.stack, 1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(12)
+        whole.addWidget(self.withdrawn)
+        row = QHBoxLayout()
         row.setSpacing(16)
+        whole.addLayout(row, 1)
         left = QVBoxLayout()
         left.addWidget(mine)
         left.addStretch(1)
@@ -114,6 +138,7 @@ class KeysPage(QWidget):
         self.peers_title.setText(say("places.keys.peers"))
         self.trust_button.say(say("places.keys.trust"))
         self.roster_button.say(say("places.keys.roster"))
+        self.withdrawn.set_text(say("places.keys.own_withdrawn", reason="").replace("  ", " "))
         self.revoke_button.say(say("places.keys.revoke"))
         self.roster_button.setVisible(self.shell.profile.workplace_role == "norad")
         self.peers.setAccessibleName(say("places.keys.peers"))
@@ -165,25 +190,43 @@ class KeysPage(QWidget):
             _read, self.shell.profile, path, say.language, done=lambda found: self._ask(path, found)
         )
 
-    def choose_roster_folder(self) -> None:
-        """Ask where to write the signed list of workplaces (headquarters only)."""
-        ask_folder(self, say("places.keys.roster"), self.write_roster)
+    def show_peer(self, peer: Any) -> None:
+        """Show the fingerprint of a workplace that was accepted."""
+        from neksus_desktop.ui.exchange.key_dialogs import PeerDialog
+        from neksus_desktop.usecases.keys import peer_fingerprint
 
-    def write_roster(self, folder: Path) -> None:
-        """Write the signed list of workplaces."""
+        self.shell.runner.submit(
+            peer_fingerprint, peer, say.language,
+            done=lambda found: PeerDialog(peer.name, say(f"places.keys.role.{peer.role}"), found, self).open(),
+        )  # fmt: skip
+
+    def ask_roster(self) -> None:
+        """Ask until when the signed list of workplaces shall hold, and where to write it (headquarters only)."""
+        from neksus_desktop.ui.exchange.key_dialogs import KeyListDialog
+
+        keys = self._known.peers if self._known is not None else []
+        gone = sum(bool(peer.revoked_at) for peer in keys)
+        dialog = KeyListDialog(len(keys) - gone, gone, self.shell.profile.now(), self)
+        dialog.accepted.connect(
+            lambda: ask_folder(self, say("places.keys.roster"), partial(self.write_roster, days=dialog.days()))
+        )
+        dialog.open()
+
+    def write_roster(self, folder: Path, days: int) -> None:
+        """Write the signed list of workplaces, which holds for so many days."""
         from neksus_desktop.usecases.roster import export_roster
 
         self.shell.runner.submit(
-            export_roster, self.shell.profile, folder,
+            export_roster, self.shell.profile, folder, valid_days=days,
             done=lambda result: self.shell.notify("places.keys.roster_saved", file=result.files[0].name),
         )  # fmt: skip
 
     def ask_revoke(self) -> None:
-        """Ask why a key shall not be trusted any more."""
-        from neksus_desktop.ui.exchange.refuse_dialog import RefuseDialog
+        """Ask why a key shall not be trusted any more, and since when."""
+        from neksus_desktop.ui.exchange.refuse_dialog import RevokeDialog
 
         for peer in self.peers.selected()[:1]:
-            dialog = RefuseDialog(self, peer.name, "revoke")
+            dialog = RevokeDialog(self, peer.name, self.shell.profile.now())
             dialog.accepted.connect(partial(self._revoke, peer, dialog))
             dialog.open()
 
@@ -191,8 +234,14 @@ class KeysPage(QWidget):
         from neksus_desktop.usecases.roster import revoke
 
         self.shell.runner.submit(
-            revoke, self.shell.profile, peer.thumbprint, dialog.reason(), done=lambda _row: self.reload()
-        )
+            revoke, self.shell.profile, peer.thumbprint, dialog.reason(), at=dialog.since(),
+            done=lambda _row: self._on_revoked(peer.name),
+        )  # fmt: skip
+
+    def _on_revoked(self, name: str) -> None:
+        kind = "norad" if self.shell.profile.workplace_role == "norad" else "here"
+        self.shell.notify(f"places.keys.revoked_now.{kind}", name=name)
+        self.reload()
 
     def _ask(self, path: Path, found: Presented) -> None:
         from neksus_desktop.ui.exchange.trust_dialog import TrustDialog
@@ -214,6 +263,7 @@ class KeysPage(QWidget):
     def _on_known(self, known: _Known) -> None:
         self._known = known
         self.own.show_fingerprint(known.own)
+        self._say_listed(known.listed)
         self.peers.set_rows(known.peers, keep=lambda row: row.thumbprint)
         kept = QSizePolicy.Policy.Ignored if known.peers else QSizePolicy.Policy.Preferred
         self.empty.setSizePolicy(QSizePolicy.Policy.Preferred, kept)  # what is not in sight asks for no room
@@ -221,12 +271,40 @@ class KeysPage(QWidget):
         self.approvers.show_keys(known.approvers)
         self.revoke_button.setVisible(any(not row.revoked_at for row in self.peers.selected()))
 
+    def _say_listed(self, listed: KeyList | None) -> None:
+        """Until when headquarters' list vouches for those whom nobody compared here; whether we are off it."""
+        self.withdrawn.setVisible(listed is not None and listed.own_withdrawn)
+        self.listed.setVisible(listed is not None and listed.valid_until is not None)
+        if listed is not None and listed.valid_until is not None:
+            kind = "expired" if listed.expired else "facts"
+            until = say.date(listed.valid_until.date())
+            self.listed.setText(
+                say.count(f"places.keys.list.{kind}", listed.workplaces, number=listed.number, date=until)
+            )
+            role = self.palette().ColorRole
+            self.listed.tone(role.LinkVisited if listed.expired else role.PlaceholderText)
+
+    def _trusted(self, row: Any) -> Cell:
+        now = self.shell.profile.now()
+        if row.revoked_at:
+            since = say("places.keys.revoked", date=day_here(row.revoked_at, now))
+            reason = say("places.keys.replaced") if row.revoked_reason == "replaced" else row.revoked_reason
+            return Cell(since, reason, "note")
+        listed = self._known.listed if self._known is not None else None
+        if row.source == "roster" and listed is not None and listed.expired:
+            return Cell(say("places.keys.not_now"), say("places.keys.list_over"), "note")
+        return Cell(
+            say("places.keys.since", date=day_here(row.trusted_at, now)), say(f"places.keys.source.{row.source}")
+        )
+
 
 def _load(profile: Profile, language: Any) -> _Known:
     from neksus_desktop.usecases.approvers import approvers
+    from neksus_desktop.usecases.key_lists import list_here
     from neksus_desktop.usecases.keys import fingerprint, own_card, peers
 
-    return _Known(fingerprint(own_card(profile), language), peers(profile), approvers(profile))
+    own = fingerprint(own_card(profile), language)
+    return _Known(own, peers(profile), approvers(profile), list_here(profile))
 
 
 def _read(profile: Profile, path: Path, language: Any) -> Presented:
@@ -234,9 +312,3 @@ def _read(profile: Profile, path: Path, language: Any) -> Presented:
 
     card = read_card(path)
     return Presented(card, fingerprint(card, language), look_alikes(profile, card))
-
-
-def _trusted(row: Any) -> Cell:
-    if row.revoked_at:
-        return Cell(say("places.keys.revoked", date=day(row.revoked_at)), row.revoked_reason, "note")
-    return Cell(say("places.keys.since", date=day(row.trusted_at)), say(f"places.keys.source.{row.source}"))

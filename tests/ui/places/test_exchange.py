@@ -218,7 +218,7 @@ def test_headquarters_signs_a_list_of_keys_that_a_post_takes_in(
     trust_each_other(tmp_path, post, norad)
     made = folder(tmp_path, "list")
     page = at(norad, "exchange", tab="keys")
-    page.screen.keys.write_roster(made)  # type: ignore[attr-defined]
+    page.screen.keys.write_roster(made, 400)  # type: ignore[attr-defined]
     page.wait()
     taken = at(post, "import", files=[only_file(made)])
     assert not taken.errors
