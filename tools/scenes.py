@@ -244,7 +244,7 @@ def _editor(status: str, title: str = "", point: str = "", side: str = "", **set
 def _found(stage: Stage) -> None:
     screen = stage.go("editor", record=stage.record("draft"))
     screen.find_bar.open_bar()
-    screen.find_bar.field.setText("kvinner")
+    screen.find_bar.field.setText("dialog")
     stage.settle()
     stage.settle()
 

@@ -6,12 +6,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.files import local_files
 from neksus_desktop.ui.naming import choices, code_of, named, sorted_choices
 from neksus_desktop.ui.say import say
-from neksus_desktop.ui.widgets import ChoiceField, Field, TextField
+from neksus_desktop.ui.widgets import ChoiceField, Field, TextArea, TextField
 
 if TYPE_CHECKING:
     from neksus_desktop.usecases.follow_up_steps import Ground
@@ -73,16 +73,14 @@ class RoleField(Field):
         return code_of("rolle", self.box.currentText())
 
 
-class TextBox(QPlainTextEdit):
-    """Some lines of text; Tab goes on to the next field."""
+class TextBox(TextArea):
+    """Some lines of text."""
 
     def __init__(self, name: str, text: str = "", lines: int = 4) -> None:
         super().__init__(text)
         self.setObjectName(name)
-        self.setTabChangesFocus(True)
-        self.document().setDocumentMargin(8)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 22)
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + self.around() + 4)
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Text; of a file that is dropped or pasted nothing, not its path either."""
@@ -100,6 +98,7 @@ class GroundEntry(QWidget):
         self._dated = DayField("follow_up_ground_date", say("places.follow_up.ground_date"), today)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
         column.addWidget(Field(self._kind, say("places.follow_up.ground")))
         row = QHBoxLayout()
         row.setSpacing(12)

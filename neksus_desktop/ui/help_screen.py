@@ -38,11 +38,11 @@ from neksus_desktop.ui.handbook import PAGE_OF_PLACE, Page, matching, pages, pic
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.screen import Screen
 from neksus_desktop.ui.shell import Shell
-from neksus_desktop.ui.style import tokens
+from neksus_desktop.ui.style import tokens, wide
 from neksus_desktop.ui.widgets import Card, LinkButton, SearchField
 
 _ID = int(Qt.ItemDataRole.UserRole)
-_READING_WIDTH = 720
+_READING_WIDTH, _CONTENTS_WIDTH = 720, 340
 _SMOOTH = Qt.TransformationMode.SmoothTransformation
 _PICTURE, _AROUND = "\ufffc", 10.0
 """What stands for a picture in Qt's text, and the air above and below it."""
@@ -80,17 +80,18 @@ class HelpScreen(Screen):
         column.addWidget(self.search)
         column.addWidget(self.contents, 1)
         self.selftest = LinkButton("help_selftest", clicked=self._check_installation)
-        column.addWidget(self.selftest)
+        column.addWidget(self.selftest, 0, Qt.AlignmentFlag.AlignLeft)
         sheet = Card(padding=0)
-        sheet.setMaximumWidth(_READING_WIDTH + 80)
         sheet.column.setContentsMargins(32, 24, 24, 8)
         sheet.column.addWidget(self.text)
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 20, 24, 20)
         row.setSpacing(16)
-        row.addWidget(left, 2)
-        row.addWidget(sheet, 6)
-        row.addStretch(1)
+        row.addWidget(left, 3)
+        row.addWidget(sheet, 8)
+        row.addStretch()
+        self._left, self._sheet = left, sheet
+        self._fit()
         self.retranslate()
 
     def enter(self, **arguments: Any) -> None:
@@ -103,6 +104,16 @@ class HelpScreen(Screen):
             self.search.clear()
             self.show_page(wanted)
         self.contents.setFocus()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The columns grow with the letters."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        self._left.setMaximumWidth(wide(_CONTENTS_WIDTH))
+        self._sheet.setMaximumWidth(wide(_READING_WIDTH) + 80)
 
     def _go_back(self) -> None:
         if self._back is not None:

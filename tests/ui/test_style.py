@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QStyle,
     QStyleOptionButton,
+    QVBoxLayout,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -22,7 +23,7 @@ from pytestqt.qtbot import QtBot
 from neksus_desktop.ui import style
 from neksus_desktop.ui.editor.controls.scale import ScaleFrame, ScaleOption
 from neksus_desktop.ui.style import DARK, LIGHT, Tokens
-from neksus_desktop.ui.widgets import Caption, PageTitle, PrimaryButton
+from neksus_desktop.ui.widgets import Caption, PageTitle, PrimaryButton, TextArea, TextField, ToggleChip
 from neksus_desktop.ui.widgets.flow import FlowRow
 from neksus_desktop.ui.widgets.table import fitted
 
@@ -125,6 +126,39 @@ def test_what_is_wider_than_its_row_gets_the_width_of_the_row(qtbot: QtBot) -> N
     row.resize(120, 60)
     row.flow.activate()
     assert choice.width() == 120
+
+
+def test_what_stands_on_one_line_of_a_row_has_one_axis(qtbot: QtBot) -> None:
+    row, chip, choice = FlowRow(), ToggleChip("chip", "Åpne"), QComboBox()
+    qtbot.addWidget(row)
+    choice.addItem("Alle roller")
+    row.flow.addWidget(chip)
+    row.flow.addWidget(choice)
+    row.resize(600, 60)
+    row.flow.activate()
+    assert chip.height() < choice.height()
+    assert abs(chip.geometry().center().y() - choice.geometry().center().y()) <= 1
+
+
+def test_the_ring_of_a_text_is_as_wide_and_round_as_that_of_a_line(qtbot: QtBot, qapp: QApplication) -> None:
+    style.apply(qapp, "light", 100)
+    page = QWidget()
+    qtbot.addWidget(page)
+    text, line = TextArea(), TextField("line")
+    column = QVBoxLayout(page)
+    column.addWidget(text)
+    column.addWidget(line)
+    page.show()
+    page.activateWindow()
+
+    def edge(field: QWidget) -> list[str]:
+        field.setFocus()
+        image = field.grab().toImage()
+        return [image.pixelColor(x, field.height() // 2).name() for x in range(3)] + [image.pixelColor(1, 1).name()]
+
+    qtbot.waitUntil(lambda: edge(line)[1].upper() == LIGHT.accent)
+    assert edge(text)[:3] == edge(line)[:3]
+    assert edge(text)[3] == edge(line)[3]
 
 
 def test_the_words_of_a_scale_stand_below_each_other_where_there_is_no_room(qtbot: QtBot) -> None:

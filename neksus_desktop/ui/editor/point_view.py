@@ -127,7 +127,7 @@ class PointFooter(QWidget):
 
 def _centred(widget: QWidget, margins: tuple[int, int, int, int]) -> QHBoxLayout:
     """As wide as the point's column and in the middle of what is left."""
-    widget.setMaximumWidth(WIDEST)
+    widget.setMaximumWidth(WIDEST - margins[0] - margins[2])
     row = QHBoxLayout()
     row.setContentsMargins(*margins)
     row.addStretch(1)

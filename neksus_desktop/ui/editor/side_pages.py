@@ -105,7 +105,9 @@ class GuidancePage(SidePage):
             title = say("editor.guidance.panel", title=panel.title(say.language), ref=panel.ref)
             self.add(small(title, strong=True), Caption(panel.text(say.language)))
         if notes:
-            self.add(Heading(say("editor.guidance.note")), *(NoteBox(panel.text(say.language)) for panel in notes))
+            texts = [panel.text(say.language) for panel in notes]
+            whole = [text for text in texts if not any(text != other and text in other for other in texts)]
+            self.add(Heading(say("editor.guidance.note")), *(NoteBox(text) for text in whole))
         if not asks and not found:
             self.add(Muted(say("editor.guidance.none")))
 

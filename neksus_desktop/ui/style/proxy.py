@@ -213,11 +213,14 @@ class NeksusStyle(QProxyStyle):
 
     def _frame(self, option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:
         t = self._tokens()
-        shown = option.state & State.State_KeyboardFocusChange or _is(widget, "QTextEdit", "QPlainTextEdit")
-        focus = bool(option.state & State.State_HasFocus and shown)
-        # The viewport of a scroll area is square and would cut a round corner.
-        radius = 3 if _is(widget, "QAbstractScrollArea") else CONTROL_RADIUS
-        _rounded(painter, _inside(option), None, t.accent if focus else t.line, 2 if focus else 1, radius)
+        text = _is(widget, "QTextEdit", "QPlainTextEdit")
+        focus = bool(option.state & State.State_HasFocus and (text or option.state & State.State_KeyboardFocusChange))
+        # The viewport of a scroll area is square and would cut a round corner, unless it stands back from the frame.
+        square = _is(widget, "QAbstractScrollArea") and not _is(widget, "TextArea")
+        written = text and widget is not None and not widget.property("readOnly")
+        line = t.accent if focus else t.field_line if written else t.line
+        fill = t.surface if text else None
+        _rounded(painter, _inside(option), fill, line, 2 if focus else 1, 3 if square else CONTROL_RADIUS)
 
     def _focus(self, option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:
         if widget is not None and widget.property("kind"):

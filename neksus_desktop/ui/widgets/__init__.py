@@ -3,7 +3,7 @@
 from neksus_desktop.ui.widgets.boxes import Card, EmptyState, NoteBox, RowCard, ScrollColumn
 from neksus_desktop.ui.widgets.buttons import IconButton, LinkButton, PrimaryButton, SecondaryButton, ToggleChip
 from neksus_desktop.ui.widgets.dialog import Dialog
-from neksus_desktop.ui.widgets.fields import ChoiceField, Field, SearchField, TextField
+from neksus_desktop.ui.widgets.fields import ChoiceField, Field, SearchField, TextArea, TextField
 from neksus_desktop.ui.widgets.focus import draw_ring, shows_focus
 from neksus_desktop.ui.widgets.grounds import Line
 from neksus_desktop.ui.widgets.header import HeaderBar
@@ -49,6 +49,7 @@ __all__ = [
     "ScrollColumn",
     "SearchField",
     "SecondaryButton",
+    "TextArea",
     "TextField",
     "ToggleChip",
     "draw_icon",

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QLineEdit,
+    QPlainTextEdit,
     QStyle,
     QStyleOptionComboBox,
     QStylePainter,
@@ -24,6 +25,8 @@ from neksus_desktop.ui.widgets.labels import BodyStrong, Caption
 
 _ARROW = 34
 _LEFT = Qt.AlignmentFlag.AlignLeft
+_ROUND = 3
+"""As far in the square of the words does not cut the round corners of the frame."""
 _ICON, _GLASS, _WIDEST = 16, 36, 300
 
 
@@ -75,6 +78,20 @@ class TextField(QLineEdit):
         self.setObjectName(name)
         self.setTextMargins(6, 0, 6, 0)
         self.setAcceptDrops(False)  # a file that is dropped goes to the window, not its path into the line
+
+
+class TextArea(QPlainTextEdit):
+    """Several lines of text; Tab goes on to the next field. What is written stands back from the round frame."""
+
+    def __init__(self, text: str = "", air: int = 8) -> None:
+        super().__init__(text)
+        self.setTabChangesFocus(True)
+        self.setViewportMargins(_ROUND, _ROUND, _ROUND, _ROUND)
+        self.document().setDocumentMargin(air - _ROUND)
+
+    def around(self) -> int:
+        """What is above and below the lines, in pixels."""
+        return int(2 * self.document().documentMargin()) + 2 * (self.frameWidth() + _ROUND)
 
 
 class ChoiceField(QComboBox):

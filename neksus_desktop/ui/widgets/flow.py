@@ -10,7 +10,10 @@ from PySide6.QtWidgets import QBoxLayout, QLayout, QLayoutItem, QSizePolicy, QWi
 
 
 class FlowLayout(QLayout):
-    """Items one after the other, each as wide as it wants; ``row_gap`` between lines is ``gap`` unless given."""
+    """Items one after the other, each as wide as it wants; those of a line stand on one axis.
+
+    ``row_gap`` between lines is ``gap`` unless given.
+    """
 
     def __init__(self, gap: int = 6, row_gap: int | None = None) -> None:
         super().__init__()
@@ -73,20 +76,31 @@ class FlowLayout(QLayout):
         return Qt.Orientation(0)
 
     def _place(self, rect: QRect, *, move: bool) -> int:
-        x, y, line = rect.x(), rect.y(), 0
+        y = rect.y() - self._row_gap
+        for line in self._lines(rect):
+            y += self._row_gap
+            height = max(place.height() for _item, place in line)
+            for item, place in line if move else ():
+                item.setGeometry(place.translated(0, y + (height - place.height()) // 2))
+            y += height
+        return max(y - rect.y(), 0)
+
+    def _lines(self, rect: QRect) -> list[list[tuple[QLayoutItem, QRect]]]:
+        """What stands on each line, and where from left to right."""
+        lines: list[list[tuple[QLayoutItem, QRect]]] = []
+        x = rect.x()
         for item in self._items:
             if item.isEmpty():
                 continue
             size = item.sizeHint()
-            if move and size.width() > rect.width() > 0:
+            if size.width() > rect.width() > 0:
                 size.setWidth(max(rect.width(), item.minimumSize().width()))
-            if x > rect.x() and x + size.width() > rect.right() + 1:
-                x, y, line = rect.x(), y + line + self._row_gap, 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
+            if not lines or (x > rect.x() and x + size.width() > rect.right() + 1):
+                x = rect.x()
+                lines.append([])
+            lines[-1].append((item, QRect(QPoint(x, 0), size)))
             x += size.width() + self._gap
-            line = max(line, size.height())
-        return y + line - rect.y()
+        return lines
 
 
 class TurningRow(QWidget):

@@ -11,6 +11,7 @@ from neksus_desktop.records.ids import RecordId
 from neksus_desktop.ui.editor.blocks import Block
 from neksus_desktop.ui.editor.controls.scale import ScaleControl, ScaleOption
 from neksus_desktop.ui.editor.note_dialogs import FollowUpDialog
+from neksus_desktop.ui.widgets import NoteBox
 from neksus_desktop.usecases.profile import Profile
 from neksus_desktop.usecases.records import open_record
 from tests.support.screens_editor import EditorPage
@@ -177,3 +178,14 @@ def test_what_lies_outside_a_scale_is_offered_once_where_a_question_of_its_own_a
     page.settled()
     assert stored(profile, record, f"/data/innsats/{point}/{point}_grad") == "ikke_relevant"
     assert words()[-1] == "Ikke relevant", "what was answered is shown"
+
+
+def test_what_to_be_careful_with_is_said_once(page: EditorPage) -> None:
+    page.goto("innsats_deltakelse")
+    side = page.screen.side
+    assert side is not None
+
+    def told() -> list[str]:
+        return [note.label.text() for note in side.findChildren(NoteBox) if "ikke navn" in note.label.text()]
+
+    page.qtbot.waitUntil(lambda: [text.startswith("Lav grad") for text in told()] == [True])

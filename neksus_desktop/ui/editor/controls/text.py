@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QSize, QStringListModel, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QCompleter, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCompleter, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.editor.controls.base import AnswerControl
 from neksus_desktop.ui.files import local_files
+from neksus_desktop.ui.widgets import TextArea
 
 if TYPE_CHECKING:
     from neksus_desktop.forms import NodeView
@@ -18,19 +19,17 @@ if TYPE_CHECKING:
 _MOST_LINES = 30
 
 
-class GrowingText(QPlainTextEdit):
+class GrowingText(TextArea):
     """Plain text, as high as what is in it (between ``least`` and thirty lines). Tab moves on, it is no letter."""
 
     left = Signal()
 
     def __init__(self, least: int = 3) -> None:
-        super().__init__()
+        super().__init__(air=10)
         self._least = least
         self._wanted = 0
-        self.setTabChangesFocus(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.document().setDocumentMargin(10)
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
         self._fit()
 
@@ -79,8 +78,7 @@ class GrowingText(QPlainTextEdit):
     def _fit(self, *_size: object) -> None:
         line = self.fontMetrics().lineSpacing()
         lines = max(self._least, min(int(self.document().size().height()), _MOST_LINES))
-        margins = int(2 * self.document().documentMargin()) + 2 * self.frameWidth()
-        wanted = lines * line + margins
+        wanted = lines * line + self.around()
         if wanted != self._wanted:
             self._wanted = wanted
             self.updateGeometry()  # asks for a new layout later: in the midst of one, Qt would crash
