@@ -26,6 +26,7 @@ from neksus_desktop.ui.files import local_files
 from neksus_desktop.ui.i18n import QtLanguage
 from neksus_desktop.ui.idle import IdleTime
 from neksus_desktop.ui.incoming import Incoming
+from neksus_desktop.ui.placing import placed, smallest
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.shell import Shell
 from neksus_desktop.ui.tasks import TaskRunner
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from neksus_desktop.ui.warm import Warmer
     from neksus_desktop.usecases.profile import Profile
 
-MINIMUM = (1024, 640)
 DESIGNED = (1366, 768)
 _AWAKE = {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel}
 _LOOK_MS = 10_000
@@ -55,7 +55,7 @@ class Window(QWidget):
         self.app = app
         self.folder = folder
         self.setObjectName("window")
-        self.setMinimumSize(*MINIMUM)
+        self.setMinimumSize(smallest(self.screen().availableSize()))
         self.resize(*DESIGNED)
         self.setAcceptDrops(True)
         self.pages = QStackedWidget()
@@ -135,7 +135,7 @@ class Window(QWidget):
 
             say_reading(self)
         self.workspace.read_counts()
-        self._restore_place()
+        self.restore_place()
         self._look_on()
         self._copying.start(_FIRST_COPY_MS)
         self._warm.start(_WARM_AFTER_MS)
@@ -391,18 +391,16 @@ class Window(QWidget):
                 self.shell.profile, (rect.x(), rect.y(), rect.width(), rect.height()), maximized=self.isMaximized()
             )
 
-    def _restore_place(self) -> None:
+    def restore_place(self) -> None:
+        """Stand where the window was, on a screen that is there."""
         from neksus_desktop.usecases.window_place import remembered
 
         if self.shell is None:
             return
         place, maximized = remembered(self.shell.profile)
         if place is not None:
-            rect = QRect(*place)
-            screen = QGuiApplication.screenAt(rect.center())
-            if screen is None:
-                screen = QGuiApplication.primaryScreen()
-                rect.moveCenter(screen.availableGeometry().center())
-            self.setGeometry(rect.intersected(screen.availableGeometry()))
+            main = QGuiApplication.primaryScreen()
+            screens = [main, *(screen for screen in QGuiApplication.screens() if screen is not main)]
+            self.setGeometry(placed(QRect(*place), [screen.availableGeometry() for screen in screens]))
         if maximized:
             self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)

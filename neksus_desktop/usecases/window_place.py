@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from neksus_desktop.usecases.profile import Profile
 
 _NAME = "window_place"
-_NUMBERS = 5
+_KEPT = re.compile(r"(-?[0-9]{1,6}) (-?[0-9]{1,6}) ([1-9][0-9]{0,5}) ([1-9][0-9]{0,5}) ([01])")
 Rect = tuple[int, int, int, int]
 
 
@@ -23,8 +24,8 @@ def remembered(profile: Profile) -> tuple[Rect | None, bool]:
     """What was kept; None if nothing was or it cannot be read."""
     from neksus_desktop.storage.settings import get_value
 
-    numbers = get_value(profile.store, _NAME).split()
-    if len(numbers) != _NUMBERS or not all(n.lstrip("-").isdecimal() for n in numbers):
+    found = _KEPT.fullmatch(get_value(profile.store, _NAME))
+    if found is None:
         return None, False
-    left, top, width, height, maximized = (int(number) for number in numbers)
+    left, top, width, height, maximized = (int(number) for number in found.groups())
     return (left, top, width, height), bool(maximized)
