@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
+OPEN = frozenset({"draft", "returned"})
+"""Statuses in which a row is written."""
 EDIT = Qt.ItemDataRole.EditRole
 _FIGURES = re.compile(r"(\d+)", re.ASCII)
 _MOMENTS = {"date": date.fromisoformat, "dateTime": datetime.fromisoformat}
@@ -182,7 +184,7 @@ class RegisterModel(QAbstractTableModel):
         if isinstance(line, Group):
             return Qt.ItemFlag.ItemIsEnabled
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if not self.closed and self.columns[index.column()].inline and line.status in {"draft", "returned"}:
+        if not self.closed and self.columns[index.column()].inline and line.status in OPEN:
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 

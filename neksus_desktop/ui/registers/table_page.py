@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QStackedWidget, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.files import ask_open, ask_save
+from neksus_desktop.ui.naming import status
 from neksus_desktop.ui.registers.delegate import CellDelegate
-from neksus_desktop.ui.registers.model import Group, RegisterModel
+from neksus_desktop.ui.registers.model import OPEN, Group, RegisterModel
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.widgets import (
     ChoiceField,
@@ -48,11 +49,22 @@ class RegisterTable(Table):
     Where the first has no more than it keeps in any case, rows are of two lines.
     """
 
+    unwritable = Signal(object)
+    """The index of a cell that someone wants to write in and cannot."""
+
     def __init__(self, name: str, opened: Callable[[Index], object]) -> None:
         super().__init__(name, opened)
         self.by_words = False
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """F2 on a cell that is not written in the table is asked about; the table itself would say nothing."""
+        at = self.currentIndex()
+        if event.key() == Qt.Key.Key_F2 and at.isValid() and not at.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.unwritable.emit(at)
+        else:
+            super().keyPressEvent(event)
 
     def set_widths(self, widths: list[int]) -> None:
         """Widths of the columns after the first, in pixels at 100 % text size."""
@@ -97,6 +109,7 @@ class TablePage(QWidget):
         self.model.edited.connect(self._write)
         self.model.refused.connect(self._on_refused)
         self.table = RegisterTable("register_table", self.open_row)
+        self.table.unwritable.connect(self._not_here)
         self.table.setModel(self.model)
         self.table.setItemDelegate(CellDelegate(self.table))
         triggers = QAbstractItemView.EditTrigger
@@ -258,6 +271,21 @@ class TablePage(QWidget):
 
     def _on_refused(self, kind: str, given: str) -> None:
         self.shell.notify("register.no_day" if kind == "date" else "register.no_moment", given=given)
+
+    def _not_here(self, index: Index) -> None:
+        """Say why a cell is not written in the table; one that is written in the row itself opens the row."""
+        line, column = self.model.line(index), self.model.columns[index.column()]
+        if isinstance(line, Group):
+            return
+        if self.model.closed:
+            self.shell.notify("register.cell.closed")
+        elif line.status not in OPEN:
+            self.shell.notify("register.cell.locked", status=status(line.status).lower())
+        elif column.type == "calculate":
+            self.shell.notify("register.cell.computed", title=column.title)
+        else:
+            self.open_row(index)
+            self.shell.notify("register.cell.opened", title=column.title)
 
     def _on_current(self) -> None:
         index = self.table.currentIndex()

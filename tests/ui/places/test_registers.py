@@ -281,3 +281,29 @@ def test_rows_to_be_exported_are_called_what_they_say(norec: Profile, at: Opener
     found = page.column("export_table")
     assert any(said.startswith("Deltakarar må evakuerast") and "Risikoregister" in said for said in found)
     assert not any(said.startswith("Verksemdsår 2026") for said in found)
+
+
+def test_f2_on_a_cell_that_is_not_written_in_the_table_says_why_or_opens_the_row(norec: Profile, at: Opener) -> None:
+    went: list[str] = []
+    told: list[str] = []
+    kinds: set[str] = set()
+    page = at(norec, "registers", register="norec_risiko")
+    here = table(page)
+    here.shell.notified.connect(told.append)
+    here.shell.navigated.connect(lambda place, _arguments: went.append(place))
+    for number, column in enumerate(here.model.columns):
+        index = here.model.index(0, number)
+        if index.flags() & Qt.ItemFlag.ItemIsEditable:
+            continue
+        went.clear()
+        told.clear()
+        here.table.setCurrentIndex(index)
+        QTest.keyClick(here.table, Qt.Key.Key_F2)
+        kind = "computed" if column.type == "calculate" else "opened"
+        kinds.add(kind)
+        assert told == [say(f"register.cell.{kind}", title=column.title)]
+        assert went == ([] if kind == "computed" else ["editor"])
+    assert kinds
+    here.model.closed = True
+    QTest.keyClick(here.table, Qt.Key.Key_F2)
+    assert told[-1] == say("register.cell.closed")
