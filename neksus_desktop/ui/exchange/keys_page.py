@@ -25,6 +25,7 @@ from neksus_desktop.ui.widgets import (
     LinkButton,
     Muted,
     NoteBox,
+    ScrollColumn,
     SecondaryButton,
 )
 from neksus_desktop.ui.widgets.flow import FlowRow
@@ -119,10 +120,11 @@ class KeysPage(QWidget):
         row = QHBoxLayout()
         row.setSpacing(16)
         whole.addLayout(row, 1)
-        left = QVBoxLayout()
-        left.addWidget(mine)
-        left.addStretch(1)
-        row.addLayout(left, 2)
+        left = ScrollColumn(margins=(0, 0, 4, 0))  # with large letters it scrolls: half a code cannot be scanned
+        left.setMaximumWidth(440)
+        left.column.addWidget(mine)
+        left.column.addStretch(1)
+        row.addWidget(left, 2)
         right = QVBoxLayout()
         right.setSpacing(12)
         right.addWidget(others, 3)

@@ -49,7 +49,10 @@ class SentCard(ScrollColumn):
         for at, one in enumerate(sorted(items, key=lambda one: _ORDER.index(one.state))[:_AT_ONCE]):
             known = one.title != one.record and file.kind == "records"
             opens = partial(self.shell.navigate, "editor", record=one.record) if known else None
-            card.column.addWidget(RowCard(f"sent_item_{at}", one.title, _answer(one), activated=opens))
+            row = RowCard(f"sent_item_{at}", one.title, _answer(one), activated=opens)
+            if one.state in {"refused", "waiting"}:
+                row.facts.tone(self.palette().ColorRole.LinkVisited)
+            card.column.addWidget(row)
         if len(items) > _AT_ONCE:
             card.column.addWidget(NoteBox(say.count("places.export.more", len(items) - _AT_ONCE)))
         self.column.addWidget(card)

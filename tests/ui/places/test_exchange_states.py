@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from neksus_desktop.texts import Language
+from neksus_desktop.ui.exchange.fingerprint import FingerprintView
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.widgets import ChoiceField, RowCard
 from neksus_desktop.usecases import keys
@@ -319,3 +320,14 @@ def test_the_fingerprint_of_a_workplace_that_was_accepted_can_be_compared_again(
     page.wait()
     told = page.dialog("peer_dialog").texts()
     assert all(group in told for group in keys.fingerprint(keys.own_card(norad)).digits.split())
+
+
+def test_the_own_fingerprint_is_whole_where_there_is_little_room(at: Opener, post: Profile) -> None:
+    page = at(post, "exchange", tab="keys")
+    page.screen.keys.withdrawn.show()  # type: ignore[attr-defined]
+    page.screen.setFixedSize(1000, 440)  # as in a window that is small, or has large letters
+    page.wait()
+    view = page.find("own_fingerprint", FingerprintView)
+    page.qtbot.waitUntil(lambda: view.height() >= view.minimumSizeHint().height())
+    squeezed = [one for one in view.findChildren(QWidget) if one.height() < one.minimumSizeHint().height()]
+    assert not squeezed
