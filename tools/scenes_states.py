@@ -87,7 +87,7 @@ def refused(stage: Any) -> None:
 
 
 def lost_record(stage: Any) -> None:
-    """A record that is not there any more."""
+    """A record that is not there any more: one is back at the list."""
     stage.go("editor", record="00000000-0000-4000-8000-000000000000")
 
 

@@ -64,9 +64,9 @@ class EditorBar(QObject):
 
     def show_record(self, record: Record) -> None:
         """Title, facts and what can be done."""
-        for chip in self._chips:
-            chip.hide()
-            chip.deleteLater()
+        self._drop_chips()
+        for part in (self.saved, self.print, self.primary):
+            part.show()
         if record.id != self._record:
             self._record, self._left = record.id, None  # it was counted for another
         subject = record.subject
@@ -83,6 +83,19 @@ class EditorBar(QObject):
             self._header.add_chip(chip)
         self._status = record.status
         self.retranslate()
+
+    def show_nothing(self) -> None:
+        """No record is in sight: one is still being read, or it could not be."""
+        self._drop_chips()
+        self._header.set_title("")
+        for part in (self.saved, self.print, self.second, self.primary):
+            part.hide()
+
+    def _drop_chips(self) -> None:
+        for chip in self._chips:
+            chip.hide()
+            chip.deleteLater()
+        self._chips = []
 
     def fit(self, room: int) -> None:
         """Give up facts, the last first, where there is no room for them; the mark of invented data stays."""

@@ -47,8 +47,7 @@ _NARROW = 1010
 """A screen narrower than this has no room for three columns."""
 _FONT_PIXELS = 14
 """Body text at 100 %; the columns grow with the letters."""
-_COUNT_AFTER_MS = 700
-_READ_WITHIN_MS = 150
+_COUNT_AFTER_MS, _READ_WITHIN_MS = 700, 150
 """A record that takes no longer to read comes in place of what was in sight; else it is said that it is being read."""
 
 
@@ -221,12 +220,14 @@ class EditorScreen(Screen):
         self._fit()
 
     def _not_opened(self, error: NeksusError) -> None:
-        if self._reading.isActive():
+        if self._reading.isActive() or self.isVisible():
             self._still_reading()
+            self.shell.navigate(self.rail)
         self.shell.show_error(error)
 
     def _still_reading(self) -> None:
         self._reading.stop()
+        self.bar.show_nothing()
         self.middle.drop()
         self.ready.emit()
 
@@ -246,7 +247,6 @@ class EditorScreen(Screen):
         autosave.state_changed.connect(self._safety.saving_changed)
         autosave.failed.connect(self._safety.save_failed)
         before, self.desk = self.desk, Desk(opened, autosave, self)
-        other = before is None or before.head.id != record
         if before is not None:
             before.autosave.settle()
             before.autosave.deleteLater()
@@ -257,7 +257,7 @@ class EditorScreen(Screen):
         self.desk.fields_changed.connect(self._fields_changed)
         self.desk.follow_up_wanted.connect(self._steps.make_follow_up)
         self.desk.told.connect(self.shell.notify)
-        self._rebuild(other=other)
+        self._rebuild(other=before is None or before.head.id != record)
 
     def _rebuild(self, *, other: bool = False, at_once: bool = False) -> None:
         """List, point and what helps beside it; each in a turn of its own while they have to be built."""
@@ -346,8 +346,7 @@ class EditorScreen(Screen):
         other = self.outline.outline.neighbour(self.middle.view.point.id, step)
         if other is not None:
             self.show_point(other.id)
-            if self.middle.view is not None:
-                self.middle.view.focus_first()
+            self.middle.view.focus_first()
 
     def _answers_changed(self, changes: ChangeSet) -> None:
         self._wrote = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from neksus_desktop.records.ids import RecordId
 from neksus_desktop.ui.workspace import Workspace
@@ -127,7 +127,7 @@ def test_who_goes_on_before_the_record_is_read_is_not_fetched_back(page: EditorP
     assert workspace.screens.currentWidget() is workspace.screen_of("forms")
 
 
-def test_a_record_that_cannot_be_read_is_told_and_stays_told(page: EditorPage) -> None:
+def test_a_record_that_cannot_be_read_is_told_at_the_list_and_stays_told(page: EditorPage) -> None:
     workspace = Workspace(page.shell)
     page.qtbot.addWidget(workspace)
     workspace.show()
@@ -135,7 +135,35 @@ def test_a_record_that_cannot_be_read_is_told_and_stays_told(page: EditorPage) -
     editor = workspace.screen_of("editor")
     workspace.go("editor", record="no-such-record")
     page.shell.runner.drain()
-    assert workspace.screens.currentWidget() is editor
+    assert workspace.screens.currentWidget() is workspace.screen_of("records")
     assert workspace.fault.isVisible()
     with page.qtbot.assertNotEmitted(editor.ready, wait=200):
         pass
+
+
+def test_a_record_that_cannot_be_read_fetches_nobody_back(page: EditorPage) -> None:
+    workspace = Workspace(page.shell)
+    page.qtbot.addWidget(workspace)
+    workspace.show()
+    workspace.go("records")
+    workspace.go("editor", record="no-such-record")
+    workspace.go("forms")
+    page.shell.runner.drain()
+    assert workspace.screens.currentWidget() is workspace.screen_of("forms")
+    assert workspace.fault.isVisible()
+
+
+def test_a_record_that_is_gone_leads_back_to_the_list_and_nothing_of_the_one_before_stays(
+    page: EditorPage, record: RecordId
+) -> None:
+    errors: list[object] = []
+    page.shell.error_raised.connect(errors.append)
+    header, primary = page.screen.header, page.find(QPushButton, "editor_primary")
+    page.screen.enter(record="00000000-0000-4000-8000-000000000000", back="records")
+    page.qtbot.waitUntil(lambda: bool(errors))
+    assert page.went == [("records", {})]
+    assert header.title.isHidden()
+    assert primary.isHidden()
+    page.open(record)
+    assert header.title.isVisible()
+    assert primary.isVisible()
