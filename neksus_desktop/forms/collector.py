@@ -1,4 +1,4 @@
-"""Keeping Python's garbage collector out of the way while a large form is put together, or many records are read in."""
+"""Keeping Python's garbage collector out of the way while a large form is put together."""
 
 from __future__ import annotations
 

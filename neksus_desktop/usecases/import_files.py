@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from neksus_desktop.errors import ExchangeFileError, ExchangeStoppedError
-from neksus_desktop.forms.collector import collector_at_rest
 
 if TYPE_CHECKING:
     from neksus_desktop.exchange.apply import RecordChoice
@@ -77,7 +76,6 @@ def _somebodys(path: Path) -> bool:
     return path.is_file() and not path.name.startswith((".", "~$"))
 
 
-@collector_at_rest()
 def plan_import(
     profile: Profile,
     paths: Sequence[Path],
@@ -138,7 +136,6 @@ def _titled(titles: Titles, plan: FilePlan) -> FilePlan:
     return replace(plan, items=tuple(sorted(items, key=lambda item: item.form_title)))
 
 
-@collector_at_rest()
 def apply_import(
     profile: Profile,
     plan: ImportPlan,
