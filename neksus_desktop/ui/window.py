@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QApplication, QDialog, QStackedWidget, QVBoxLayout, QWidget
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from neksus_desktop.ui.warm import Warmer
     from neksus_desktop.usecases.profile import Profile
 
-DESIGNED = (1366, 768)
+DESIGNED = QSize(1366, 768)
 _AWAKE = {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel}
 _LOOK_MS = 10_000
 """How often it is looked whether nobody is there: a laptop that wakes up may show its screen this long."""
@@ -55,8 +55,9 @@ class Window(QWidget):
         self.app = app
         self.folder = folder
         self.setObjectName("window")
-        self.setMinimumSize(smallest(self.screen().availableSize()))
-        self.resize(*DESIGNED)
+        room = self.screen().availableSize()
+        self.setMinimumSize(smallest(room))
+        self.resize(DESIGNED.boundedTo(room))
         self.setAcceptDrops(True)
         self.pages = QStackedWidget()
         layout = QVBoxLayout(self)

@@ -50,6 +50,12 @@ def test_a_maximised_window_comes_back_so_and_knows_its_place(profile: Profile) 
     assert remembered(profile) == ((-1900, 20, 1200, 700), True)
 
 
+def test_a_new_window_is_no_larger_than_the_screen(window: WindowPage) -> None:
+    room = QGuiApplication.primaryScreen().availableSize()
+    assert window.window.minimumSize() == smallest(room)
+    assert room.expandedTo(window.window.size()) == room
+
+
 def test_the_window_itself_is_drawn_back(filled: WindowPage) -> None:
     shell = filled.window.shell
     assert shell is not None
