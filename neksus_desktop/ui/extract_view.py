@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _EXTRACT = int(Qt.ItemDataRole.UserRole) + 1
 _TODAY = _EXTRACT + 1
-_PAD, _GAP = 14, 10
+_PAD, _GAP, _LETTERS = 14, 10, 95
 _WRAP = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignLeft) | int(Qt.AlignmentFlag.AlignTop)
 
 
@@ -80,8 +80,9 @@ class _Delegate(QStyledItemDelegate):
         view = self.parent()
         assert isinstance(view, QListWidget)
         width = view.viewport().width()
+        room = _reading_width(width, option)
         height = sum(
-            QFontMetrics(font).boundingRect(QRect(0, 0, width - 2 * _PAD, 100_000), _WRAP, text).height() + gap
+            QFontMetrics(font).boundingRect(QRect(0, 0, room, 100_000), _WRAP, text).height() + gap
             for font, _colour, text, gap in self._lines(option, index)
         )
         return QSize(width, height + 2 * _PAD + _GAP)
@@ -101,7 +102,7 @@ class _Delegate(QStyledItemDelegate):
         painter.setPen(QPen(QColor(t.accent if chosen or focused else t.line), 2 if focused else 1))
         painter.drawRoundedRect(card, RADIUS, RADIUS)
         top = rect.top() + _PAD
-        width = rect.width() - 2 * _PAD
+        width = _reading_width(rect.width(), option)
         for font, colour, text, gap in self._lines(option, index):
             painter.setFont(font)
             painter.setPen(QColor(colour))
@@ -131,6 +132,11 @@ class _Delegate(QStyledItemDelegate):
         elif not extract.answers:
             lines.append((body, t.muted, say("places.across.no_text"), 0))
         return lines
+
+
+def _reading_width(card: int, option: QStyleOptionViewItem) -> int:
+    """Room for a line of text on a card of this width: lines that are too long are hard to follow."""
+    return min(card - 2 * _PAD, _LETTERS * QFontMetrics(option.font).averageCharWidth())
 
 
 def answered(extract: Extract) -> str:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from neksus_desktop.usecases.read_across import Across, PointChoice
 
 _MANY = 20
-_READING_WIDTH = 1100
+_READING_WIDTH = 1140
 
 
 class _Points(NamedTuple):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPageSize
 from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 
 from neksus_desktop.storage.connection import DATABASE
@@ -117,6 +119,11 @@ def test_a_dialog_in_which_one_types_begins_there(filled: WindowPage) -> None:
         focused = dialog.focusWidget()
         assert focused is not None
         assert focused.objectName() == begins
+        if isinstance(dialog, PackDialog):
+            QTest.keyClick(dialog.list, Qt.Key.Key_Down)
+            assert not dialog.list.selectedItems()  # nothing goes along that was not chosen
+            QTest.keyClick(dialog.list, Qt.Key.Key_Space)
+            assert len(dialog.list.selectedItems()) == 1
         dialog.reject()
 
 

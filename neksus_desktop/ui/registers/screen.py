@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem, QStackedWidget, QVBoxLayout
 
 from neksus_desktop.ui.page import MARGINS
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 _ID = Qt.ItemDataRole.UserRole
 WHEEL = ""
 """The list's first entry."""
-_LIST_WIDTH, _LETTERS = 236, 17
-"""Width of the list, and height of its letters, at 100 %."""
+_LIST_WIDTH, _LIST_WIDEST, _LIST_SHARE, _LETTERS = 256, 320, 0.19, 17
+"""Width of the list, what it has at most, its share of the room between, and height of its letters, at 100 %."""
 
 
 class _Outline(NamedTuple):
@@ -93,8 +93,14 @@ class RegistersScreen(Screen):
         if event.type() == QEvent.Type.FontChange:
             self._give_room()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a wide screen the list has room for whole titles."""
+        super().resizeEvent(event)
+        self._give_room()
+
     def _give_room(self) -> None:
-        width = round(_LIST_WIDTH * self.fontMetrics().height() / _LETTERS)
+        scale = self.fontMetrics().height() / _LETTERS
+        width = round(min(max(_LIST_WIDTH * scale, self.width() * _LIST_SHARE), _LIST_WIDEST * scale))
         self.list.setFixedWidth(width)
         self.year.setFixedWidth(width)
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from neksus_desktop.usecases.search import Found
 
 _PAD, _ROOM, _SMALL, _TEXT_LINES = 14, 10, 9 / 10.5, 2
+_LETTERS = 95
+"""A line of text has no more, however wide the window."""
 
 
 class HitDelegate(QStyledItemDelegate):
@@ -74,13 +76,14 @@ class HitDelegate(QStyledItemDelegate):
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
         layout.setFormats(_marks(hit))
-        height = QFontMetrics(body).height()
+        metrics = QFontMetrics(body)
+        height, width = metrics.height(), min(inside.width(), _LETTERS * metrics.averageCharWidth())
         layout.beginLayout()
         for at in range(_TEXT_LINES):
             line = layout.createLine()
             if not line.isValid():
                 break
-            line.setLineWidth(inside.width())
+            line.setLineWidth(width)
             line.setPosition(QPointF(0, at * height))
         layout.endLayout()
         painter.setPen(QColor(t.text))

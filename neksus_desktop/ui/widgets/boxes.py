@@ -6,13 +6,16 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.style import RADIUS, tokens
 from neksus_desktop.ui.widgets.buttons import SecondaryButton
 from neksus_desktop.ui.widgets.focus import draw_ring, shows_focus
 from neksus_desktop.ui.widgets.labels import Body, Caption, Heading, Muted, _Label
+
+_LETTERS, _NARROWEST = 95, 320
+"""A line of an empty state has about so many letters at most, and so many pixels at least."""
 
 
 class Card(QWidget):
@@ -83,7 +86,7 @@ class EmptyState(QWidget):
     def __init__(self, name: str, action: Callable[[], object] | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        column = QVBoxLayout(self)
+        column = self.column = QVBoxLayout(self)
         column.setContentsMargins(24, 48, 24, 48)
         column.setSpacing(8)
         self.title = Heading()
@@ -91,7 +94,7 @@ class EmptyState(QWidget):
         self.button = SecondaryButton(f"{name}_action", clicked=action)
         for label in (self.title, self.text):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            label.setMinimumWidth(320)
+            label.setMinimumWidth(_NARROWEST)
             column.addWidget(label)
         column.addSpacing(8)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -104,6 +107,12 @@ class EmptyState(QWidget):
         self.text.setText(text)
         if action:
             self.button.say(action)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lines stay short enough to follow, in the middle of a wide page."""
+        super().resizeEvent(event)
+        beside = (self.width() - _LETTERS * self.text.fontMetrics().averageCharWidth()) // 2
+        self.column.setContentsMargins(max(beside, 24), 48, max(beside, 24), 48)
 
 
 class RowCard(QAbstractButton):

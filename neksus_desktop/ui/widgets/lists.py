@@ -26,6 +26,9 @@ class _Lines(QStyledItemDelegate):
             painter.fillRect(rect, QColor(t.weak_accent if chosen else t.hover))
         if chosen:
             painter.fillRect(rect.left(), rect.top(), 3, rect.height(), QColor(t.accent))
+        elif state & state.State_HasFocus:
+            painter.setPen(QColor(t.accent))
+            painter.drawRect(rect.adjusted(0, 0, -1, -1))
         inside = rect.adjusted(_PAD + 2, 6, -_PAD, -6)
         facts = str(index.data(FACTS) or "")
         metrics = QFontMetrics(option.font)
@@ -69,10 +72,10 @@ class ChoiceList(QListWidget):
         self.setVerticalScrollMode(self.ScrollMode.ScrollPerPixel)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Qt makes the first line current when Tab comes here; it is shown as chosen too, since it is."""
+        """Qt makes the first line current when Tab comes here; where one is chosen it is shown as that, since it is."""
         super().focusInEvent(event)
-        here = self.currentItem()
-        if here is not None and not here.isSelected():
+        here, single = self.currentItem(), self.selectionMode() == self.SelectionMode.SingleSelection
+        if here is not None and single and not here.isSelected():
             self.setCurrentItem(here)
 
     def add(self, title: str, facts: str = "") -> None:
