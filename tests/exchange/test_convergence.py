@@ -1,4 +1,8 @@
-"""Any number of workplaces, any files in any order, repeated or lost and sent again: the same end state everywhere."""
+"""Any number of workplaces, any files in any order, repeated or lost and sent again: the same end state everywhere.
+
+The machine writes answers, texts and rows, keeps files, approves, remarks and answers remarks; what is sent comes
+never, once or often, in any order, and may be refused or left waiting. In the end everybody sends all to everybody.
+"""
 
 from __future__ import annotations
 
@@ -8,18 +12,26 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, rule
+from hypothesis.stateful import Bundle, MultipleResults, RuleBasedStateMachine, initialize, multiple, rule
 
+from neksus_desktop.errors import ExchangeNothingError
 from neksus_desktop.exchange.apply import RecordChoice
 from neksus_desktop.exchange.merge import Choice
 from neksus_desktop.exchange.plan import PlanItem
+from neksus_desktop.records.attachment import attachment_fields
+from neksus_desktop.records.comment import CommentState
 from neksus_desktop.records.ids import RecordId
-from neksus_desktop.usecases import import_files
+from neksus_desktop.usecases import attachments, comments, decide, import_files
 from tests.exchange.world import World
 
 NAMES = ("Juba", "Norad", "Nairobi")
 PLACES = st.sampled_from(NAMES)
-PATHS = st.sampled_from(["note/p1/internal", "note/p2/internal", "points", "followup/f1/text", "/data/svar"])
+PATHS = st.sampled_from(
+    ["note/p1/internal", "note/p2/internal", "points", "followup/f1/text", "/data/svar", "/data/rader",
+     "/data/rader[en]/hva", "/data/rader[to]/hva"]
+)  # fmt: skip
+BEGUN = {"note/p1/internal": "Første tekst", "evidence/g1/point": "p1", "evidence/g1/title": "Møte"}
+APPROVED = ("approved", "exported", "confirmed")
 TEXTS = st.sampled_from(["", "en", "to", "en to"])
 
 
@@ -38,19 +50,66 @@ class Exchange(RuleBasedStateMachine):
     def begin(self) -> None:
         self.folder = Path(tempfile.mkdtemp())
         self.world = World(self.folder, ("post", "Juba"), ("norad", "Norad"), ("post", "Nairobi"))
-        self.record: RecordId = self.world.write("Juba")
+        self.record: RecordId = self.world.write("Juba", dict(BEGUN))
+        self.remarks: list[tuple[str, str]] = []
         for name in ("Norad", "Nairobi"):
             self.take(name, self.world.send("Juba", name, self.record))
 
-    def take(self, name: str, files: list[Path]) -> None:
+    def take(self, name: str, files: list[Path], choice: RecordChoice | None = None) -> None:
         profile = self.world[name]
         plan = import_files.plan_import(profile, files)
-        choices = {item.record: _agree(item) for item in plan.items if item.record}
+        choices = {item.record: choice or _agree(item) for item in plan.items if item.record}
         import_files.apply_import(profile, plan, choices)
+
+    def open_again(self, name: str) -> None:
+        """What was decided on is written in only when it was opened again."""
+        status = self.world.record(name, self.record).status
+        if status == "for_approval":
+            decide.recall(self.world[name], self.record)
+        elif status not in {"draft", "returned"}:
+            decide.reopen(self.world[name], self.record)
+
+    def send_remarks(self, name: str, to: str) -> list[Path]:
+        try:
+            return list(comments.export_comments(self.world[name], [self.record], to, self.world.mail).files)
+        except ExchangeNothingError:
+            return []
 
     @rule(name=PLACES, path=PATHS, text=TEXTS)
     def write(self, name: str, path: str, text: str) -> None:
+        self.open_again(name)
         self.world.change(name, self.record, **{path: text})
+
+    @rule(name=PLACES, text=TEXTS)
+    def keep_file(self, name: str, text: str) -> None:
+        self.open_again(name)
+        data = f"Oppdiktet {text}".encode()
+        taken = [one.facts.name for one in self.kept(name)]
+        facts = attachments.keep(
+            self.world[name], self.record, data, point="p1", owner="g1", name="notat.txt", taken=taken
+        )
+        self.world.change(name, self.record, **attachment_fields(facts))
+
+    @rule(name=PLACES)
+    def approve(self, name: str) -> None:
+        self.open_again(name)
+        self.world.approve(name, self.record)
+
+    @rule(name=PLACES, text=TEXTS.filter(bool))
+    def remark(self, name: str, text: str) -> None:
+        made = comments.add_comment(self.world[name], self.record, "p1", text)
+        self.remarks.append((made.id, name))
+
+    @rule(name=PLACES, state=st.sampled_from(["taken_over", "disagree"]))
+    def answer(self, name: str, state: CommentState) -> None:
+        own = self.world[name].card.thumbprint
+        for one in comments.comments(self.world[name], self.record):
+            if one.workplace != own:
+                comments.answer_comment(self.world[name], one.id, state)
+
+    @rule(target=files, name=PLACES, to=PLACES)
+    def send_what_was_remarked(self, name: str, to: str) -> MultipleResults[tuple[str, Path]]:
+        return multiple(*((to, path) for path in self.send_remarks(name, to))) if to != name else multiple()
 
     @rule(target=files, name=PLACES, to=PLACES)
     def send(self, name: str, to: str) -> tuple[str, Path]:
@@ -61,6 +120,12 @@ class Exchange(RuleBasedStateMachine):
     def deliver(self, file: tuple[str, Path]) -> None:
         self.take(file[0], [file[1]])
 
+    @rule(file=files, choice=st.sampled_from([RecordChoice("refuse", "Feil avtale"), RecordChoice("wait")]))
+    def turn_away(self, file: tuple[str, Path], choice: RecordChoice) -> None:
+        before = self.world.record(file[0], self.record)
+        self.take(file[0], [file[1]], choice)
+        assert self.world.record(file[0], self.record) == before
+
     def teardown(self) -> None:
         if not hasattr(self, "world"):
             return
@@ -68,13 +133,33 @@ class Exchange(RuleBasedStateMachine):
             for name in NAMES:
                 for to in NAMES:
                     if to != name:
-                        self.take(to, self.world.send(name, to, self.record))
+                        self.take(to, [*self.world.send(name, to, self.record), *self.send_remarks(name, to)])
+        self.check_remarks()
         heads = {self.world.head(name, self.record) for name in NAMES}
         states = [self.world.record(name, self.record).fields for name in NAMES]
+        files = [[one.facts.digest for one in self.kept(name) if one.here] for name in NAMES]
+        named = [[one.facts.digest for one in self.kept(name)] for name in NAMES]
+        approved = {self.world.record(name, self.record).status in APPROVED for name in NAMES}
         self.world.close()
         shutil.rmtree(self.folder)
         assert len(heads) == 1
         assert states[0] == states[1] == states[2]
+        assert files == named
+        assert files[0] == files[1] == files[2]
+        assert len(approved) == 1
+
+    def kept(self, name: str) -> list[attachments.Kept]:
+        return attachments.attachments(self.world[name], self.record)
+
+    def check_remarks(self) -> None:
+        """All remarks are everywhere, and whoever made one knows what each of the others did with it."""
+        here = {name: {one.id: one for one in comments.comments(self.world[name], self.record)} for name in NAMES}
+        for remark, author in self.remarks:
+            told = comments.answers_to(self.world[author], [here[author][remark]]).get(remark, ())
+            for name in NAMES:
+                wanted = here[name][remark].state if name != author else "open"
+                said = {one.state for one in told if one.name == name}
+                assert said == (set() if wanted == "open" else {wanted}), (remark, author, name)
 
 
 Exchange.TestCase.settings = settings(
