@@ -9,10 +9,22 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QVBoxLayout
 
 from neksus_desktop.ui.say import say
-from neksus_desktop.ui.widgets import Caption, Card, Heading, LinkButton, Muted, NoteBox, ScrollColumn
+from neksus_desktop.ui.widgets import (
+    Caption,
+    Card,
+    ChoiceField,
+    Field,
+    Heading,
+    LinkButton,
+    Muted,
+    NoteBox,
+    ScrollColumn,
+)
 
 _EDITIONS = ("shareable", "anonymised", "full")
 _MANY = 20
+_MAIL, _MEGABYTES = 5, (5, 1, 20, 100)
+"""Megabytes per file: what most mail takes, and other roads."""
 
 
 class ExportChoices(ScrollColumn):
@@ -42,6 +54,8 @@ class ExportChoices(ScrollColumn):
         self.files_box = QCheckBox()
         self.files_box.setObjectName("export_attachments")
         self.files_box.toggled.connect(lambda _on: self.changed.emit())
+        self.largest = ChoiceField("export_size")
+        self.largest_row = Field(self.largest)
         self.plain_note = NoteBox()
         self.drafts_note = NoteBox()
         self.many_note = NoteBox()
@@ -72,6 +86,7 @@ class ExportChoices(ScrollColumn):
         edition.column.addWidget(self.files_box)
         edition.column.addWidget(self.nothing_note)
         seal = Card()
+        seal.column.addWidget(self.largest_row)
         seal.column.addWidget(self.remarks_box)
         seal.column.addWidget(self.plain_box)
         seal.column.addWidget(self.plain_note)
@@ -98,6 +113,11 @@ class ExportChoices(ScrollColumn):
         self.remarks_box.setText(say("places.export.remarks"))
         self.plain_box.setText(say("places.export.plain"))
         self.plain_note.set_text(say("places.export.plain_help"))
+        self.largest_row.say(say("places.export.size_limit"), say("places.export.size_limit_hint"))
+        self.largest.set_choices(
+            (str(size), say("places.export.size_mail" if size == _MAIL else "places.export.size_mb", size=size))
+            for size in _MEGABYTES
+        )
         self.many_note.set_text(say("places.export.many"))
 
     def set_peers(self, peers: Sequence[Any]) -> None:
@@ -136,6 +156,10 @@ class ExportChoices(ScrollColumn):
     def plain(self) -> bool:
         """Whether the file shall be signed only."""
         return self.plain_box.isChecked()
+
+    def size_limit(self) -> int:
+        """Bytes that one file may have; what is larger is split."""
+        return int(self.largest.value()) * 1024 * 1024
 
     def remarks_only(self) -> bool:
         """Whether only our own remarks on the records shall be sent."""

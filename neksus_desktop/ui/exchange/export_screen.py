@@ -179,6 +179,7 @@ class ExportScreen(Screen):
         self.shell.runner.submit(
             export_records, self.shell.profile, self.ids(), self.choices.recipients(), folder,
             plain=self.choices.plain(), edition=self.choices.edition(), attachments=self.choices.attachments(),
+            size_limit=self.choices.size_limit(),
             done=lambda result: self._on_written(folder, result), failed=self._on_failed,
         )  # fmt: skip
 

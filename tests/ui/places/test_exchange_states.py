@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,11 +11,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from neksus_desktop.records.attachment import attachment_fields
 from neksus_desktop.texts import Language
 from neksus_desktop.ui.exchange.fingerprint import FingerprintView
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.widgets import ChoiceField, RowCard
-from neksus_desktop.usecases import keys
+from neksus_desktop.usecases import attachments, keys
 from neksus_desktop.usecases.export import export_records
 from neksus_desktop.usecases.listing import all_rows, query
 from neksus_desktop.usecases.load_samples import load_samples
@@ -331,3 +333,30 @@ def test_the_own_fingerprint_is_whole_where_there_is_little_room(at: Opener, pos
     page.qtbot.waitUntil(lambda: view.height() >= view.minimumSizeHint().height())
     squeezed = [one for one in view.findChildren(QWidget) if one.height() < one.minimumSizeHint().height()]
     assert not squeezed
+
+
+def test_what_is_larger_than_was_chosen_goes_in_several_files(
+    at: Opener, post: Profile, norad: Profile, tmp_path: Path
+) -> None:
+    trust_each_other(tmp_path, post, norad)
+    out = folder(tmp_path, "ut")
+    draft = next(row.id for row in all_rows(post, query(statuses=("draft",), types=("land",))))
+    noise = random.Random(1).randbytes(1_500_000)
+    with post.store.write():
+        facts = attachments.keep(post, draft, noise, point="koord_nivaaer", owner="", name="notat.bin")
+        save_fields(post, draft, attachment_fields(facts))
+    page = at(post, "export", records=[draft])
+    page.check("export_edition_full")
+    size = page.find("export_size", ChoiceField)
+    assert size.currentText() == "5 MB, for e-post"
+    size.set_value("1")
+    page.screen.write_to(out)  # type: ignore[attr-defined]
+    page.wait()
+    files = list(out.iterdir())
+    assert len(files) > 1
+    assert max(file.stat().st_size for file in files) <= 1024 * 1024
+    assert say.count("places.export.done", len(files)) in page.texts()
+    taken = at(norad, "import", files=files)
+    taken.act("import_apply")
+    (kept,) = attachments.attachments(norad, draft)
+    assert attachments.read(norad, kept.facts.id) == noise
