@@ -1,4 +1,4 @@
-"""The pages before a profile is open: the three steps of the first start, unlocking, what keeps it from opening."""
+"""The pages before a profile is open, or over it: the first start in three steps, unlocking, what keeps it closed."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ CODE = "7G2K-0000-1111-2222-3333-4444-5555-6666-7777-8888-9999-AAAA-BBBB-CCCC"
 def start_scenes(folder: Path) -> Iterator[QWidget]:
     """One page after the other, in the language and look in use; the name of a page is its object name."""
     from neksus_desktop.errors import StorageDamagedError, StorageNewerError
+    from neksus_desktop.ui.safety.cover import CoverPage
     from neksus_desktop.ui.start.fault import FaultPage
     from neksus_desktop.ui.start.first_start import FirstStart
     from neksus_desktop.ui.start.unlock import Unlock
@@ -32,6 +33,9 @@ def start_scenes(folder: Path) -> Iterator[QWidget]:
     recover.setObjectName("unlock-recover")
     recover.other.click()
     yield recover
+    cover = CoverPage(folder, [])
+    cover.setObjectName("cover")
+    yield cover
     newer = FaultPage(StorageNewerError(found=99, known=12), lambda: None, lambda: None)
     newer.setObjectName("fault-newer")
     yield newer

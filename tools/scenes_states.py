@@ -81,6 +81,25 @@ def decide_with_own_key(stage: Any) -> Any:
     return stage.dialog()
 
 
+def known_key(stage: Any) -> Any:
+    """The fingerprint of a workplace that was accepted, to be compared once more."""
+    keys = stage.go("exchange", tab="keys").keys
+    keys.show_peer(keys.peers.rows.rows[0])
+    return stage.dialog()
+
+
+def key_list(stage: Any) -> Any:
+    """Until when a key list shall hold."""
+    stage.go("exchange", tab="keys").keys.ask_roster()
+    return stage.dialog()
+
+
+def sent_and_opened(stage: Any) -> Any:
+    """The recovery code opens what was sent from here."""
+    stage.go("import", files=list((stage.folder / "second").iterdir())).ask_recovery()
+    return stage.dialog()
+
+
 def refused(stage: Any) -> None:
     """A file from somebody whose key is not known here."""
     stage.go("import", files=list((stage.folder / "second").iterdir()))
@@ -142,6 +161,9 @@ STATES: tuple[tuple[str, Literal["post", "norad", "norec"], Callable[[Any], obje
     ("decide-own-key", "post", decide_with_own_key),
     ("preview-blank", "post", _place("preview", kind="blank", form="neksus_veileder")),
     ("norad-keys", "norad", _place("exchange", tab="keys")),
+    ("known-key", "post", known_key),
+    ("key-list", "norad", key_list),
+    ("import-recovery", "post", sent_and_opened),
     ("norec-home", "norec", _place("home")),
     ("norec-exchange", "norec", _place("exchange", tab="sent")),
     ("norec-follow_up", "norec", _place("follow_up")),

@@ -5,7 +5,10 @@ What ends in «…» by design has its whole words in the tool tip and is not lo
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -21,16 +24,18 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from neksus_desktop import texts
+from neksus_desktop import texts, ui
 from neksus_desktop.texts import Language
 from neksus_desktop.ui import style
 from neksus_desktop.ui.rail import NavButton
 from neksus_desktop.ui.say import say
-from neksus_desktop.ui.widgets import ElidedLabel
+from neksus_desktop.ui.screen import Screen
+from neksus_desktop.ui.shell import Shell
+from neksus_desktop.ui.widgets import Dialog, ElidedLabel
 from neksus_desktop.ui.widgets.buttons import IconButton, SearchButton
 from neksus_desktop.ui.window import Window
 from tests.support.screens import Calm
-from tools.scenes import NAMES, NOW, SCENES, Role, Stage, longer, make_workplaces
+from tools.scenes import NAMES, NOW, SCENES, Stage, longer, make_workplaces
 from tools.scenes_start import start_scenes
 
 SIZE = (1366, 768)
@@ -107,35 +112,53 @@ def _outside(widget: QWidget) -> str:
 
 
 @pytest.mark.parametrize("percent", [100, 150])
-@pytest.mark.parametrize("role", list(NAMES))
 @pytest.mark.usefixtures("long_words")
-def test_no_words_are_cut(qtbot: QtBot, qapp: QApplication, workplaces: Path, role: Role, percent: int) -> None:
-    window = Window(qapp, workplaces / role)
-    qtbot.addWidget(window)
-    window.open_profile()
-    shell = window.shell
-    assert shell is not None
-    shell.profile.clock = lambda: NOW
-    shell.profile.change_settings(language="nb", theme="light", text_size_percent=percent)
-    window.resize(*SIZE)
-    window.show()
-    shell.announce("settings")
-
-    def settle() -> None:
-        qtbot.waitUntil(Calm(lambda: not shell.runner.busy), timeout=30_000)
-
-    stage = Stage(window, workplaces, settle)
-    found = []
-    for scene in [scene for scene in SCENES if scene.role == role]:
-        shown = scene.act(stage)
-        settle()
-        root = shown if isinstance(shown, QWidget) else window
-        found += [f"{scene.name}: {one}" for one in cut(root)]
-        stage.close_dialogs()
-    shell.profile.change_settings(text_size_percent=100)
-    shell.announce("settings")
-    window.close_profile()
+def test_no_words_are_cut_and_every_screen_and_dialog_is_looked_at(
+    qtbot: QtBot, qapp: QApplication, workplaces: Path, percent: int
+) -> None:
+    found: list[str] = []
+    seen: set[type[QWidget]] = set()
+    for role in NAMES:
+        window = Window(qapp, workplaces / role)
+        qtbot.addWidget(window)
+        window.open_profile()
+        shell = window.shell
+        assert shell is not None
+        shell.profile.clock = lambda: NOW
+        shell.profile.change_settings(language="nb", theme="light", text_size_percent=percent)
+        window.resize(*SIZE)
+        window.show()
+        shell.announce("settings")
+        stage = Stage(window, workplaces, partial(_settle, qtbot, shell))
+        for scene in [scene for scene in SCENES if scene.role == role]:
+            shown = scene.act(stage)
+            stage.settle()
+            root = shown if isinstance(shown, QWidget) else window
+            found += [f"{scene.name}: {one}" for one in cut(root)]
+            assert window.workspace is not None
+            seen |= {type(root), type(window.workspace.screen_of(window.workspace.place))}
+            stage.close_dialogs()
+        shell.profile.change_settings(text_size_percent=100)
+        shell.announce("settings")
+        window.close_profile()
     assert not found, "\n".join(sorted(set(found)))
+    assert not {kind.__name__ for kind in _all_kinds() - seen}, "no scene in tools/scenes*.py"
+
+
+def _settle(qtbot: QtBot, shell: Shell) -> None:
+    qtbot.waitUntil(Calm(lambda: not shell.runner.busy), timeout=30_000)
+
+
+def _all_kinds() -> set[type[QWidget]]:
+    """Every kind of screen and dialog that can be shown: those that no other is made of."""
+    for module in pkgutil.walk_packages(ui.__path__, f"{ui.__name__}."):
+        importlib.import_module(module.name)
+
+    def leaves(kind: type[QWidget]) -> set[type[QWidget]]:
+        below = [one for one in kind.__subclasses__() if one.__module__.startswith(ui.__name__)]
+        return {kind} if not below else set().union(*map(leaves, below))
+
+    return leaves(Screen) | leaves(Dialog)
 
 
 @pytest.mark.parametrize("percent", [100, 150, 200])
