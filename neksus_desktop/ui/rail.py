@@ -47,6 +47,7 @@ class NavButton(QAbstractButton):
         self.setText(say(f"ui.place.{self.place}"))
         keys = keys_of(PLACES[self.place].shortcut).toString(QKeySequence.SequenceFormat.NativeText)
         self.setToolTip(f"{self.text()} ({keys})")
+        self.setAccessibleDescription(keys)
         self.set_count(self.count)
 
     def set_count(self, count: str) -> None:

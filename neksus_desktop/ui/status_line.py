@@ -61,6 +61,7 @@ class StatusLine(QWidget):
             row.addWidget(text)
         self.notice.setForegroundRole(Role.WindowText)
         self._saved_at: object = ""
+        self._told = ""
         self._waits = 0
         self._minutes: int | None = None
         self._busy = False
@@ -87,10 +88,17 @@ class StatusLine(QWidget):
             self.show_backup(*self._copy)
 
     def show_saved(self, at: object) -> None:
-        """A local time: saved then; None: something is not saved yet; "": nothing was typed, all is saved."""
+        """A local time: saved then; None: something is not saved yet; "": nothing was typed, all is saved.
+
+        A minute in which something was saved is announced once.
+        """
         self._saved_at = at
         if isinstance(at, dt.datetime):
-            self.saved.show_text(say("ui.status.saved_at", time=say.time(at)))
+            sentence = say("ui.status.saved_at", time=say.time(at))
+            self.saved.show_text(sentence)
+            if sentence != self._told:
+                self._told = sentence
+                announce(self.saved, sentence)
         else:
             self.saved.show_text(say("ui.status.unsaved" if at is None else "ui.status.all_saved"))
 

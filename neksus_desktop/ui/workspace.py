@@ -199,7 +199,7 @@ class Workspace(QWidget):
         explanation = self.shell.say.explain(error)
         self.fault.set_text(f"{explanation.what} {explanation.do}")
         self.fault.show()
-        announce(self.fault)
+        announce(self.fault, urgent=True)
 
     def show_reading(self, words: Callable[[], str], action: QWidget | None = None) -> None:
         """Say over every screen that nothing can be written; ``words`` says why, ``action`` stands beside."""

@@ -22,10 +22,10 @@ WAIT_SECONDS = 30
 ATSPI = "org.a11y.atspi"
 SHOWING, FOCUSED = 25, 12
 ANSWER_MS = 20_000
-LOOK_AGAIN_MS, QUIET_MS = 500, 10
-"""Look again when something changed and it is quiet, or after half a second."""
+LOOK_AGAIN_MS = 250
 Where = tuple[str, str]
 """Whose connection, and which path there."""
+REGISTRY: Where = (f"{ATSPI}.Registry", "/org/a11y/atspi/registry")
 ROOT: Where = (f"{ATSPI}.Registry", "/org/a11y/atspi/accessible/root")
 
 
@@ -59,13 +59,13 @@ class Person:
             address, flags.AUTHENTICATION_CLIENT | flags.MESSAGE_BUS_CONNECTION
         )
         self.heard: list[str] = []
-        self._changed = False
         self.bus.signal_subscribe(
             None, f"{ATSPI}.Event.Object", None, None, None, Gio.DBusSignalFlags.NONE, self._on_event
         )
+        asked_for = GLib.Variant("(sass)", ("object:announcement", [], ""))  # else programs do not tell it
+        self.ask((REGISTRY, f"{ATSPI}.Registry", "RegisterEvent", asked_for))
 
     def _on_event(self, _bus: Any, _sender: str, _path: str, _interface: str, name: str, values: Any) -> None:
-        self._changed = True
         if name == "Announcement":
             self.heard.append(values.unpack()[3])
 
@@ -78,7 +78,7 @@ class Person:
             nonlocal waiting
             waiting -= 1
             try:
-                answers[at] = bus.call_finish(result).unpack()[0]
+                answers[at] = (bus.call_finish(result).unpack() or (None,))[0]
             except GLib.Error as error:
                 answers[at] = error
 
@@ -128,27 +128,23 @@ class Person:
         return found[0]
 
     def wait(self, so: Callable[[], bool], otherwise: Callable[[], str]) -> None:
-        """Until it is so; looked at again when something changed."""
+        """Until it is so."""
         until = time.monotonic() + WAIT_SECONDS
         while time.monotonic() < until:
-            self._changed = False
             try:
                 if so():
                     return
             except GLib.Error:
                 pass  # something went away while we looked
-            self._pause(LOOK_AGAIN_MS, lambda: self._changed)
-            self._pause(QUIET_MS)
+            self._pause()
         raise NotSoError(otherwise())
 
-    def _pause(self, milliseconds: int, enough: Callable[[], bool] = lambda: False) -> None:
-        """Let what comes in come, for so long or until it is enough."""
+    def _pause(self) -> None:
+        """Let what comes in come, for a moment."""
         over: list[int] = []
-        timer = GLib.timeout_add(milliseconds, over.append, milliseconds)
-        while not (over or enough()):
+        GLib.timeout_add(LOOK_AGAIN_MS, over.append, LOOK_AGAIN_MS)
+        while not over:
             GLib.MainContext.default().iteration()
-        if not over:
-            GLib.source_remove(timer)
 
     def do(self, step: str) -> str:
         """One step; what there is to say of it."""

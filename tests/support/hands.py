@@ -28,11 +28,11 @@ class Hands:
 
     def keys(self, *pressed: str) -> None:
         """Press keys, by their X names, one after another."""
-        self._session.run("xdotool", "key", "--delay", "8", *pressed)
+        self._session.run("xdotool", "key", "--delay", "30", *pressed)
 
     def write(self, text: str) -> None:
         """Type where the cursor is."""
-        self._session.run("xdotool", "type", "--delay", "2", text)
+        self._session.run("xdotool", "type", "--delay", "12", text)
 
     def see(self, *names: str) -> None:
         """Wait until these are shown; a name that ends with «…» is the beginning of one."""

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from neksus_desktop.ui.announce import announce
 from neksus_desktop.ui.style import tokens, wide
 from neksus_desktop.ui.widgets.icons import draw_icon
 from neksus_desktop.ui.widgets.labels import BodyStrong, Caption
@@ -61,12 +62,13 @@ class Field(QWidget):
         self.control.setAccessibleDescription(hint)
 
     def set_fault(self, text: str) -> None:
-        """Say what is wrong, or nothing when it is right."""
+        """Say what is wrong, or nothing when it is right; to a screen reader at once."""
+        if text and text != self.fault.text():
+            announce(self.control, text, urgent=True)
         self.fault.setText(text)
         self.fault.setVisible(bool(text))
         self.control.setProperty("faulty", bool(text))
-        if text:
-            self.control.setAccessibleDescription(text)
+        self.control.setAccessibleDescription(text or self.hint.text())
         self.control.update()
 
 

@@ -95,6 +95,13 @@ class SearchedBox(QComboBox):
             field.returnPressed.connect(self._settle)
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
 
+    def setAccessibleName(self, name: str) -> None:
+        """The field inside has the same name: it is where the cursor is."""
+        super().setAccessibleName(name)
+        field = self.lineEdit()
+        if field is not None:
+            field.setAccessibleName(name)
+
     def show_place(self, place: int) -> None:
         """Show a row; where nothing is chosen the field is empty and says what can be done."""
         self.setCurrentIndex(place)
