@@ -156,7 +156,7 @@ def main() -> int:
 
     app = QApplication.instance() or QApplication([])
     with tempfile.TemporaryDirectory() as base:
-        if not wanted or any(name.startswith(("start", "unlock", "fault")) for name in wanted):
+        if not wanted or any(name.startswith(("start", "unlock", "cover", "fault")) for name in wanted):
             start_pages(app, looks, Path(base) / "none")
         make_workplaces(Path(base))
         for role in NAMES:
