@@ -69,6 +69,7 @@ class Ending(QObject):
 
     def _told(self) -> None:
         os.read(self._out, 16)
+        self._app.processEvents()  # keys that were struck before the signal came may wait behind it
         self.end()
 
 

@@ -1,7 +1,8 @@
 """The window program in a process of its own, with somebody writing in it; what becomes of it then is the test's.
 
 Arguments: profile folder, record, point, what to do: ``text`` types at the point, ``dialog`` into a new follow-up
-point, ``session`` types and is told that the session ends, and is killed then, ``fall`` is brought down.
+point, ``struck`` has keys that wait when the signal comes, ``session`` types and is told that the session ends, and is
+killed then, ``fall`` is brought down.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit
 
@@ -64,13 +66,22 @@ class Writer:
         field = self._window.findChild(QPlainTextEdit, name)
         assert isinstance(field, QPlainTextEdit)
         field.setFocus()
+        if self._what == "struck":
+            for sign in WRITTEN:
+                self._app.postEvent(field, QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, sign))
+            os.kill(os.getpid(), signal.SIGTERM)
+            self._ending()._told()
+            return
         QTest.keyClicks(field, WRITTEN)
         if self._what == "session":
-            ending = self._window.findChild(Ending)
-            assert isinstance(ending, Ending)
-            ending.hand_in()
+            self._ending().hand_in()
             os.kill(os.getpid(), signal.SIGKILL)
         os.kill(os.getpid(), signal.SIGTERM)  # at once: half a second later it would be kept anyway
+
+    def _ending(self) -> Ending:
+        ending = self._window.findChild(Ending)
+        assert isinstance(ending, Ending)
+        return ending
 
 
 if __name__ == "__main__":

@@ -44,7 +44,7 @@ def record(folder: Path) -> str:
     return found
 
 
-@pytest.mark.parametrize(("what", "code"), [("text", 0), ("session", -9)])
+@pytest.mark.parametrize(("what", "code"), [("text", 0), ("struck", 0), ("session", -9)])
 def test_what_was_typed_last_is_kept(folder: Path, tmp_path: Path, record: str, what: str, code: int) -> None:
     assert _write(folder, tmp_path / "runtime", record, what) == code
     after = open_profile(folder)
