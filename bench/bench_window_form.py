@@ -26,14 +26,15 @@ from bench.harness import Case, case, p95
 from bench.window_limit import limit_ms
 
 SIZES = (30, 300, 3000)
-ROUNDS, TURNS, KEYS = 3, 8, 60
+ROUNDS, TURNS, KEYS, FIRSTS = 3, 8, 60, 5
+TOLD_ONLY = 1000.0
 _FRAME_MS = 16.0
 _FIRST = ("ui.editor.screen", "ui.editor.note_dialogs", "usecases.history", "usecases.comments", "usecases.ready")
-_MEMORY = """
+_PROCESS = """
 import sys
 from pathlib import Path
-from bench.bench_window_form import added_mb
-print(added_mb(Path(sys.argv[1])))
+from bench.bench_window_form import {work}
+print({work}(Path(sys.argv[1]), *sys.argv[2:]))
 """
 
 
@@ -47,6 +48,7 @@ def run() -> Iterator[Case]:
         rounds = [_round(small, large) for _ in range(ROUNDS)]
         opened, fewer, limit = (min(times) for times in zip(*rounds, strict=True))
         yield case("open 3,000 questions", opened, limit, 1.5, "ms")
+        yield from _first(folders[3000], limit)
         yield case("open 3,000 questions against 30", opened, fewer, 1.15, "ms")
         few, many = [], []
         for number in range(KEYS):  # in turns, so that what else the machine does weighs on both
@@ -56,8 +58,16 @@ def run() -> Iterator[Case]:
         yield case("key press at 3,000 against 30", p95(many), p95(few), 1.15, "ms")
         small.close()
         large.close()
-        memory = {size: min(_process(folders[size]) for _ in range(3)) for size in (300, 3000)}
+        memory = {size: min(_process("added_mb", str(folders[size])) for _ in range(3)) for size in (300, 3000)}
         yield case("memory of opening 3,000 against 300", memory[3000], memory[300], 1.15, "MB")
+
+
+def _first(folder: Path, limit: float) -> Iterator[Case]:
+    """The first record of a session, a process for each; before anything was made ready it is told, not judged."""
+    times = [[_process("first_ms", str(folder), state) for state in ("warm", "cold")] for _ in range(FIRSTS)]
+    warm, cold = (min(column) for column in zip(*times, strict=True))
+    yield case("open 3,000 questions, first of a session", warm, limit, 1.5, "ms")
+    yield case("the same at once after the start (told only)", cold, limit, TOLD_ONLY, "ms")
 
 
 def _round(small: _Editor, large: _Editor) -> tuple[float, float, float]:
@@ -100,6 +110,7 @@ class _Editor:
         app = QApplication.instance()
         self.app = app if isinstance(app, QApplication) else QApplication([])
         self.wait = QEventLoop.ProcessEventsFlag.WaitForMoreEvents
+        self.opened = False
         self.window = Window(self.app, folder)
         self.window.open_profile(place="records")
         self.window.show()
@@ -114,13 +125,20 @@ class _Editor:
         for _ in range(3):
             self.app.processEvents()
 
+    def warm_up(self) -> None:
+        """As it comes by itself a little after the first picture, until everything is ready."""
+        self.window.warm_up()
+        self.settle()
+
     def open_ms(self) -> float:
         """The main thread's time from the list to the painted record, another question each time."""
         self.shell.navigate("records")
         self.settle()
         assert self.window.workspace is not None
-        screen: Any = self.window.workspace.screen_of("editor")
-        screen.record = ""  # as if another record had been open
+        screen: Any = self.window.workspace.screen_of("editor") if self.opened else None
+        if screen is not None:
+            screen.record = ""  # as if another record had been open
+        self.opened = True
         start = time.thread_time()
         self.shell.navigate("editor", record=self.record, point="q11")
         self.settle()
@@ -148,6 +166,20 @@ class _Editor:
         self.window.close()
 
 
+def first_ms(folder: Path, state: str) -> float:
+    """What opening the first record of a session takes, ``warm`` or ``cold``: before anything was made ready."""
+    import gc
+
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    gc.disable()  # as the program does until its first picture stands
+    editor = _Editor(folder)
+    gc.freeze()
+    gc.enable()
+    if state == "warm":
+        editor.warm_up()
+    return editor.open_ms()
+
+
 def added_mb(folder: Path) -> float:
     """What showing the record adds to a process that has read it and its form's points, which are read once a form."""
     from neksus_desktop.ui.editor.desk import made_ready
@@ -173,6 +205,8 @@ def _resident_mb() -> float:
     return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
-def _process(folder: Path) -> float:
-    done = subprocess.run([sys.executable, "-c", _MEMORY, str(folder)], capture_output=True, text=True, check=True)
+def _process(work: str, *arguments: str) -> float:
+    """A figure that a process of its own measures."""
+    program = _PROCESS.format(work=work)
+    done = subprocess.run([sys.executable, "-c", program, *arguments], capture_output=True, text=True, check=True)
     return float(done.stdout)

@@ -34,6 +34,9 @@ class Screen(QWidget):
         shell.changed.connect(self._on_changed)
         shell.language_changed.connect(self._on_language)
 
+    def prepare(self) -> None:
+        """Build, in turns of the runner, what the first one who comes here would wait for."""
+
     def reads_first(self, **arguments: Any) -> bool:
         """Whether the place one comes from stays in sight until the screen, entered with these, tells ``ready``."""
         del arguments

@@ -14,6 +14,7 @@ Rules kept here:
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Callable
 from functools import partial
 from time import monotonic
@@ -32,7 +33,7 @@ Progress = Callable[[int, int], None]
 class Task:
     """One piece of work that was handed in."""
 
-    def __init__(self, done: Callable[[Any], None] | None, failed: Callable[[NeksusError], None] | None) -> None:
+    def __init__(self, done: Callable[[Any], object] | None, failed: Callable[[NeksusError], None] | None) -> None:
         self.future: Future[Any] | None = None
         self.work: Callable[[], Any] | None = None
         self.cancelled = threading.Event()
@@ -61,6 +62,10 @@ class TaskRunner(QObject):
         self._executor: ThreadPoolExecutor | None = None
         self._held = held
         self._live: list[Task] = []
+        self._steps: deque[Task] = deque()
+        self._next = QTimer(self)
+        self._next.setSingleShot(True)
+        self._next.timeout.connect(self._take_step)
         # Always queued: work that ends before ``submit`` returns must not call back in the midst of the caller.
         self._ended.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._moved.connect(self._report, Qt.ConnectionType.QueuedConnection)
@@ -94,11 +99,12 @@ class TaskRunner(QObject):
             self._begin(task)
         return task
 
-    def later(self, step: Callable[[], None]) -> Task:
+    def later(self, step: Callable[[], object]) -> Task:
         """Call ``step`` here in a turn of the event loop of its own: what would stand still for long, in parts."""
         task = Task(lambda _result: step(), None)
         self._take(task)
-        QTimer.singleShot(0, self, partial(self._deliver, task))
+        self._steps.append(task)
+        self._next.start()
         return task
 
     def release(self) -> None:
@@ -149,6 +155,15 @@ class TaskRunner(QObject):
             self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="neksus-work")
         task.future = self._executor.submit(work)
         task.future.add_done_callback(lambda _: self._ended.emit(task))
+
+    def _take_step(self) -> None:
+        """One step only: what is due at the same time is one turn for Qt, and keys would wait for all of it."""
+        task = self._steps.popleft()
+        while task.delivered and self._steps:
+            task = self._steps.popleft()
+        if self._steps:
+            self._next.start()
+        self._deliver(task)
 
     def _report(self, task: Task, at: int, total: int) -> None:
         if task.progress is not None and not task.delivered:

@@ -146,8 +146,8 @@ class Window(QWidget):
         """Import what the places need while nobody waits for it."""
         from neksus_desktop.ui.warm import Warmer
 
-        if self.shell is not None:
-            self._warmer = Warmer(self.shell.runner, self.shell)
+        if self.shell is not None and self.workspace is not None:
+            self._warmer = Warmer(self.shell.runner, self.workspace.screen_of, self.shell)
             self._warmer.start()
 
     def lock(self) -> bool:

@@ -54,7 +54,7 @@ class EditorPage:
 
     def wait_until_built(self) -> None:
         """Until the point is whole and what helps stands beside it."""
-        self.qtbot.waitUntil(lambda: self.screen.side is not None and self.screen.middle.view is not None)
+        self.qtbot.waitUntil(lambda: self.screen.middle.view is not None and not self.shell.runner.busy)
         if isinstance(self.screen.middle.view, PointView):
             self.screen.middle.view.finish()
 

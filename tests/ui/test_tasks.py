@@ -5,8 +5,10 @@ from __future__ import annotations
 import sys
 import threading
 import time
+from functools import partial
 
 import pytest
+from PySide6.QtCore import QTimer
 from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
@@ -108,6 +110,24 @@ def test_signals_do_not_lose_references_to_true_and_none(qtbot: QtBot, runner: T
     after = sys.getrefcount(None), sys.getrefcount(True)  # noqa: FBT003
     assert after[0] > before[0] - 500
     assert after[1] > before[1] - 500
+    runner.close()
+
+
+def test_between_steps_that_were_handed_in_together_others_have_their_turn(qtbot: QtBot, runner: TaskRunner) -> None:
+    seen: list[str] = []
+    runner.later(partial(QTimer.singleShot, 0, partial(seen.append, "a key")))
+    runner.later(partial(seen.append, "second"))
+    qtbot.waitUntil(lambda: not runner.busy)
+    assert seen == ["a key", "second"]
+    runner.close()
+
+
+def test_steps_are_taken_in_order_when_everything_is_finished_at_once(runner: TaskRunner) -> None:
+    seen: list[str] = []
+    for name in ("first", "second"):
+        runner.later(partial(seen.append, name))
+    runner.drain()
+    assert seen == ["first", "second"]
     runner.close()
 
 

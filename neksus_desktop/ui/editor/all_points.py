@@ -235,7 +235,9 @@ class AllPointsView(QAbstractScrollArea):
         point = self._points[place]
         panel = self._panels.get(point.id)
         if panel is None:
-            panel = PointPanel(self._desk, point)
+            panel = PointPanel()
+            panel.show_point(self._desk, point)
+            panel.finish()
             panel.step_wanted.connect(partial(self._step, point.id))
             self._panels[point.id] = panel
             panel.setParent(self.viewport())

@@ -45,7 +45,9 @@ _CHOSEN, _UNDER_MOUSE, _HAS_FOCUS = (
 )
 
 
-_colour = cache(QColor)
+@cache
+def _colour(name: str) -> QColor:
+    return QColor(name)  # ``cache(QColor)`` would ask the class for its papers, which takes the bindings 50 ms
 
 
 class OutlineModel(QStringListModel):
@@ -265,13 +267,16 @@ class OutlineDelegate(QStyledItemDelegate):
 
 
 class OutlineView(QListView):
-    """The list of points. Arrows go from point to point."""
+    """The list of points; empty until ``show_desk``. Arrows go from point to point."""
 
     point_chosen = Signal(str)
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    outline: OutlineModel
+
+    def __init__(self) -> None:
+        super().__init__()
         self._silent = False
+        self.numbered = self.wraps = False
         self.setObjectName("editor_outline")
         self.setFrameShape(QFrame.Shape.NoFrame)
         ground = QWidget()  # our own: asking for Qt's makes the bindings load some hundred classes
@@ -284,7 +289,6 @@ class OutlineView(QListView):
         self._drawn = OutlineDelegate(self)
         self.setItemDelegate(self._drawn)
         self.setAccessibleName(say("editor.outline"))
-        self.show_desk(desk)
 
     def show_desk(self, desk: Desk) -> None:
         """The points of another record, or of the same one read anew."""

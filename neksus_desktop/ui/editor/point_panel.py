@@ -1,8 +1,8 @@
 """One point as it is written in: its questions, then its texts, grounds, follow-up points, confidence and shielding.
 
-A panel knows nothing of scrolling: alone it stands in ``PointView``, among others in ``AllPointsView``. It is built in
-two parts where asked to, the questions first; what is asked for in the second part builds it. A panel goes from point
-to point: only the questions are built anew, what follows them is the same for every point and is filled.
+A panel knows nothing of scrolling: alone it stands in ``PointView``, among others in ``AllPointsView``. Made empty, it
+goes from point to point: only the questions are built anew, what follows them (``finish``) is the same for every
+point and is filled; it can be built before there is a point, or after the questions stand.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 WIDEST = 860
 """Lines of text longer than this are hard to read."""
 MARGINS = (22, 16, 22, 24)
-_FIELDS_AT, _NOTES_AT = 2, 3
-"""Places in the column, after number and title."""
+_FIELDS_AT = 2
+"""Place in the column, after number and title."""
 
 
 class PointPanel(QWidget):
@@ -37,7 +37,9 @@ class PointPanel(QWidget):
     step_wanted = Signal(str, str)
     """What shall be done with a card of this point (a method of ``Steps``), and with which entry of it."""
 
-    def __init__(self, desk: Desk, point: Point, *, whole: bool = True) -> None:
+    point: Point
+
+    def __init__(self) -> None:
         super().__init__()
         self._desk: Desk | None = None
         self._blocks: list[Block] = []
@@ -54,9 +56,6 @@ class PointPanel(QWidget):
             label.hide()
             self._column.addWidget(label)
         self._column.addStretch(1)
-        self.show_point(desk, point)
-        if whole:
-            self.finish()
 
     def show_point(self, desk: Desk, point: Point) -> None:
         """Another point, or the same one of a record read anew; then the cursor stays in its question."""
@@ -76,11 +75,13 @@ class PointPanel(QWidget):
 
     def finish(self) -> None:
         """Build what follows the questions, if that is not done."""
-        if self.notes is None and self._desk is not None:
-            self.notes = PointNotes()
-            self.notes.step_wanted.connect(self.step_wanted)
+        if self.notes is not None:
+            return
+        self.notes = PointNotes()
+        self.notes.step_wanted.connect(self.step_wanted)
+        if self._desk is not None:
             self.notes.show_point(self._desk, self.point)
-            self._column.insertWidget(_NOTES_AT, self.notes)
+        self._column.insertWidget(self._column.count() - 1, self.notes)
 
     def retire(self) -> None:
         """Listen no more; the panel is thrown away or comes to another point."""
@@ -166,11 +167,13 @@ class PointPanel(QWidget):
         self._fields.setLayoutDirection(side)
         self._column.insertWidget(_FIELDS_AT, self._fields)
         self._fields.show()
-        if before is None:
+        if self.notes is None and before is None:
             return
         for part in (self._fields, self._title, self._ref):
             part.lower()
         follow_in_tab_order(self._ref, self._fields)
+        if before is None:
+            return
         self._column.removeWidget(before)
         for old in (before, *before.findChildren(QWidget)):
             old.setObjectName("")  # it lives for a while, and must not be found in place of the new one

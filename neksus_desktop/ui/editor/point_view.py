@@ -25,16 +25,17 @@ if TYPE_CHECKING:
 
 
 class PointView(ScrollColumn):
-    """One point, which scrolls."""
+    """One point, which scrolls; empty until ``show_point``."""
 
     step_wanted = Signal(str, str)
     """As the panel's own."""
 
-    def __init__(self, desk: Desk, point: Point) -> None:
+    def __init__(self) -> None:
         super().__init__(margins=(0, 0, 0, 0))
         self.setObjectName("editor_point")
         self._aim: QWidget | None = None
-        self.panel = PointPanel(desk, point, whole=False)
+        self._shown = ""
+        self.panel = PointPanel()
         self.panel.step_wanted.connect(self.step_wanted)
         self.inner.setMaximumWidth(WIDEST)
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
@@ -53,13 +54,14 @@ class PointView(ScrollColumn):
 
     def show_point(self, desk: Desk, point: Point) -> None:
         """Another point from its top, or the same one of a record read anew where it is."""
-        if point.id != self.point.id:
+        if point.id != self._shown:
+            self._shown = point.id
             self.verticalScrollBar().setValue(0)
         self._aim = None
         self.panel.show_point(desk, point)
 
     def finish(self) -> None:
-        """Build what follows the questions; the questions stand at once."""
+        """Build what follows the questions, if that is not done; the questions stand at once."""
         self.panel.finish()
 
     def retire(self) -> None:
@@ -153,7 +155,7 @@ class Middle(QWidget):
         self.add_notice(self.notice)
         self._view: PointView | AllPointsView | None = None
         self.single: PointView | None = None
-        """The view of one point, once there is one; kept while out of sight."""
+        """The view of one point, once it is built; kept while out of sight."""
         self.loading = Muted(say("editor.loading"))
         self.loading.setObjectName("editor_loading")
         self.loading.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -174,6 +176,12 @@ class Middle(QWidget):
     def add_notice(self, notice: QWidget) -> None:
         """One more notice over the points, below the first."""
         self._notices.addLayout(_centred(notice, (22, 12, 22, 0)))
+
+    def keep(self, view: PointView) -> None:
+        """Have the view of one point ready, out of sight."""
+        self.single = view
+        view.hide()
+        self._column.insertWidget(self._column.count() - 2, view, 1)
 
     def let_go(self) -> None:
         """What is shown is out of date; a point of another desk comes in its place before the next picture."""
@@ -211,8 +219,6 @@ class Middle(QWidget):
         self.loading.hide()
         if self._column.indexOf(view) < 0:
             self._column.insertWidget(self._column.count() - 2, view, 1)
-        if isinstance(view, PointView):
-            self.single = view
         view.show()
         self.footer.show()
         self.footer.raise_()  # a screen reader reads in the order of the children

@@ -5,7 +5,7 @@ Rules kept here:
 * nothing typed is lost on the way out: what is not durable keeps the user here and says so;
 * one point is in sight and only that one is built; in the scroll of all points those in sight are;
 * the screen that is shown belongs to one open record; opening another throws the desk of the first away, and its parts
-  (list, point, what helps beside it), once built, are filled anew.
+  (``Parts``: list, point, what helps beside it), once built, are filled anew.
 """
 
 from __future__ import annotations
@@ -26,13 +26,11 @@ from neksus_desktop.ui.editor.desk import Desk, Opened, open_for_writing
 from neksus_desktop.ui.editor.files import Files
 from neksus_desktop.ui.editor.finding import FindBar
 from neksus_desktop.ui.editor.found_words import choose_words
-from neksus_desktop.ui.editor.left_column import LeftColumn
 from neksus_desktop.ui.editor.newer_form import NewerFormNotice
-from neksus_desktop.ui.editor.outline import OutlineView
+from neksus_desktop.ui.editor.parts import Parts
 from neksus_desktop.ui.editor.point_view import Middle, PointView
 from neksus_desktop.ui.editor.safety import Safety
-from neksus_desktop.ui.editor.side import make_side
-from neksus_desktop.ui.editor.side_panel import WIDTH, SidePanel
+from neksus_desktop.ui.editor.side_panel import WIDTH
 from neksus_desktop.ui.editor.steps import Steps
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.screen import Screen
@@ -41,6 +39,9 @@ from neksus_desktop.ui.widgets.buttons import keys_of
 if TYPE_CHECKING:
     from neksus_desktop.errors import NeksusError
     from neksus_desktop.forms import ChangeSet, Point
+    from neksus_desktop.ui.editor.left_column import LeftColumn
+    from neksus_desktop.ui.editor.outline import OutlineView
+    from neksus_desktop.ui.editor.side_panel import SidePanel
     from neksus_desktop.ui.shell import Shell
 
 _NARROW = 1010
@@ -61,9 +62,6 @@ class EditorScreen(Screen):
         super().__init__(shell)
         self.record = ""
         self.desk: Desk | None = None
-        self.outline: OutlineView | None = None
-        self.left: LeftColumn | None = None
-        self.side: SidePanel | None = None
         self._wanted: tuple[str, str] = ("", "")
         self._asked: tuple[str, ...] = ()
         self._side_asked = False
@@ -77,6 +75,7 @@ class EditorScreen(Screen):
         self._row.setSpacing(0)
         self._row.addWidget(self.middle, 1)
         self._steps = Steps(self)
+        self._parts = Parts(self, self._row, self._steps)
         self._count = QTimer(self)
         self._count.setSingleShot(True)
         self._count.setInterval(_COUNT_AFTER_MS)
@@ -94,6 +93,26 @@ class EditorScreen(Screen):
         self.middle.add_over(self.find_bar)
         self._add_shortcuts()
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
+
+    @property
+    def outline(self) -> OutlineView | None:
+        """The list of points, once it is built."""
+        return self._parts.outline
+
+    @property
+    def left(self) -> LeftColumn | None:
+        """The column with the list, once it is built."""
+        return self._parts.left
+
+    @property
+    def side(self) -> SidePanel | None:
+        """What helps beside the point, once it is built."""
+        return self._parts.side
+
+    def prepare(self) -> None:
+        """Build the parts, then draw them once out of sight."""
+        self._parts.build()
+        self._parts.rehearse()
 
     def reads_first(self, **arguments: Any) -> bool:
         """Another record is read before it is shown."""
@@ -136,6 +155,7 @@ class EditorScreen(Screen):
         self.shell.runner.submit(
             open_for_writing, self.shell.profile, record, done=self._opened, failed=self._not_opened
         )
+        self._parts.build()
 
     def reopen(self) -> None:
         """Read the record again and come back to where one is."""
@@ -184,13 +204,9 @@ class EditorScreen(Screen):
             view.step_wanted.connect(self._steps.take)
             self.middle.show_view(view)
             view.show_point(point.id)
-        elif self.middle.single is not None:
-            view = self.middle.single
-            view.show_point(self.desk, point)
-            self.middle.show_view(view)
         else:
-            view = PointView(self.desk, point)
-            view.step_wanted.connect(self._steps.take)
+            view = self._parts.make_point()
+            view.show_point(self.desk, point)
             self.middle.show_view(view)
             self.shell.runner.later(view.finish)
         self.outline.show_point(point.id)
@@ -211,7 +227,10 @@ class EditorScreen(Screen):
         self.bar.retranslate()
         if self.desk is not None:
             self._steps.languages.apply(self.desk)
-            self._forget_parts()
+        if self.middle.view is not None:
+            self._wanted = (self.middle.view.point.id, "")
+        self._parts.forget()
+        if self.desk is not None:
             self._rebuild(at_once=True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -260,14 +279,15 @@ class EditorScreen(Screen):
         self._rebuild(other=before is None or before.head.id != record)
 
     def _rebuild(self, *, other: bool = False, at_once: bool = False) -> None:
-        """List, point and what helps beside it; each in a turn of its own while they have to be built."""
+        """Fill list, point and what helps beside it; where they are not built yet each in a turn of its own."""
         desk = self.desk
         assert desk is not None
         if self.middle.view is not None:
             if not self._wanted[0]:
                 self._wanted = (self.middle.view.point.id, "")
             self.middle.let_go()
-        self._show_left(desk)
+        self._parts.fill_left(desk)
+        self._fit()
         self.bar.show_record(desk.head)
         self.bar.show_saved(desk.autosave.state, desk.autosave.saved_at)
         self._safety.show_status()
@@ -275,52 +295,24 @@ class EditorScreen(Screen):
         if self.side is not None:
             self.side.show_desk(desk, other=other)
             at_once = True
-        for part in (self._build_point, self._build_side):
+        for fill in (self._fill_point, self._fill_side):
             if at_once:
-                part(desk)
+                fill(desk)
             else:
-                self.shell.runner.later(partial(part, desk))
+                self.shell.runner.later(partial(fill, desk))
 
-    def _forget_parts(self) -> None:
-        """Everything is built anew, with other words."""
-        if self.middle.view is not None:
-            self._wanted = (self.middle.view.point.id, "")
-        self.middle.forget()
-        for old in (self.outline, self.left, self.side):
-            if old is not None:
-                self._row.removeWidget(old)
-                old.setObjectName("")  # it lives for a while, and must not be found in place of the new one
-                old.hide()
-                old.deleteLater()
-        self.outline = self.left = self.side = None
-
-    def _build_point(self, desk: Desk) -> None:
+    def _fill_point(self, desk: Desk) -> None:
         if desk is self.desk and self.middle.view is None:
             self._go_to_wanted()
 
-    def _build_side(self, desk: Desk) -> None:
+    def _fill_side(self, desk: Desk) -> None:
         if desk is not self.desk:
             return
-        if self.side is None:
-            self.side = make_side(self.shell, desk, self.reopen)
-            self._row.addWidget(self.side)
+        side = self._parts.make_side()
         if self.middle.view is not None:
-            self.side.show_point(self.middle.view.point.id, self.middle.view.question_with_focus())
+            side.show_point(self.middle.view.point.id, self.middle.view.question_with_focus())
         self._fit()
         self._count.start()
-
-    def _show_left(self, desk: Desk) -> None:
-        if self.left is None or self.outline is None:
-            self.outline = OutlineView(desk)
-            self.outline.point_chosen.connect(self.show_point)
-            self.left = LeftColumn(self.outline, self._steps.choose_points, self.show_all, self._steps.languages.choose)
-            self.left.show_way(all_points=self.shell.profile.settings.all_points)
-            self._row.insertWidget(0, self.left)
-            self.middle.raise_()  # a screen reader reads in the order of the children: list, point, help
-        else:
-            self.outline.show_desk(desk)
-        self.left.show_choose(possible=desk.rows.numbered and desk.editable)
-        self._steps.languages.show(self.left.language, desk)
 
     def _go_to_wanted(self) -> None:
         point, key = self._wanted
@@ -390,15 +382,16 @@ class EditorScreen(Screen):
             self.side.show_point(view.point.id, view.question_with_focus())
 
     def _fit(self) -> None:
-        left = self.left
-        if self.side is None or left is None:
+        left, side = self.left, self.side
+        if self.desk is None or left is None:
             return
         scale = QFontInfo(self.font()).pixelSize() / _FONT_PIXELS
         narrow = self.width() < _NARROW * scale
         left.fit(scale)
-        self.side.setFixedWidth(round(WIDTH * scale))
         show_if(self.bar.side, narrow)
-        show_if(self.side, not self._alone and (not narrow or self._side_asked))
+        if side is not None:
+            side.setFixedWidth(round(WIDTH * scale))
+            show_if(side, not self._alone and (not narrow or self._side_asked))
         show_if(left, not self._alone and not (narrow and self._side_asked))
         self.bar.fit(self.window().width())
 

@@ -11,18 +11,17 @@ from neksus_desktop.ui.editor.side_panel import WIDTH, SidePanel
 from neksus_desktop.ui.editor.side_remarks import RemarksPage
 
 if TYPE_CHECKING:
-    from neksus_desktop.ui.editor.desk import Desk
     from neksus_desktop.ui.shell import Shell
 
 
-def make_side(shell: Shell, desk: Desk, taken_back: Callable[[], object]) -> SidePanel:
-    """The panel, out of sight yet; ``taken_back`` is called when an earlier text has been taken back."""
-    history = HistoryPage(shell, desk)
+def make_side(shell: Shell, taken_back: Callable[[], object]) -> SidePanel:
+    """The panel, empty and out of sight yet; ``taken_back`` is called when an earlier text has been taken back."""
+    history = HistoryPage(shell)
     history.taken_back.connect(taken_back)
     pages = {
-        "guidance": GuidancePage(shell, desk),
-        "previous": PreviousPage(shell, desk),
-        "remarks": RemarksPage(shell, desk),
+        "guidance": GuidancePage(shell),
+        "previous": PreviousPage(shell),
+        "remarks": RemarksPage(shell),
         "history": history,
     }
     side = SidePanel(pages)

@@ -29,14 +29,15 @@ _MOST_CHANGES = 40
 
 
 class SidePage(QWidget):
-    """One page. Subclasses override ``fill``."""
+    """One page, empty until ``show_desk``. Subclasses override ``fill``."""
 
     changed = Signal()
 
-    def __init__(self, shell: Shell, desk: Desk) -> None:
+    desk: Desk
+
+    def __init__(self, shell: Shell) -> None:
         super().__init__()
         self.shell = shell
-        self.desk = desk
         self.point = ""
         self.question = ""
         self.count = 0
@@ -135,8 +136,8 @@ class GuidancePage(SidePage):
 class PreviousPage(SidePage):
     """What the last assessment of the same subject said, greyed: the earlier judgement is a finding, not a draft."""
 
-    def __init__(self, shell: Shell, desk: Desk) -> None:
-        super().__init__(shell, desk)
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
         self._earlier: OpenRecord | None = None
         self._asked = False
 

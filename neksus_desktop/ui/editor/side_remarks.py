@@ -48,8 +48,8 @@ class Remark(NamedTuple):
 class RemarksPage(SidePage):
     """The remarks of a point, and those on the whole."""
 
-    def __init__(self, shell: Shell, desk: Desk) -> None:
-        super().__init__(shell, desk)
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
         self._remarks: list[Remark] | None = None
 
     def show_desk(self, desk: Desk) -> None:
