@@ -8,7 +8,7 @@ Rules kept here:
   imports stands behind that in the list;
 * of the screens only the editor's is built, empty and by parts: no file, no record, no setting is touched, so that
   leaving it out changes nothing but the wait;
-* what was made stays: at the end the garbage collector is told to look at it no more.
+* what was made stays: at the end the garbage collector is told to look at it no more, until the profile is closed.
 """
 
 from __future__ import annotations
@@ -88,8 +88,9 @@ class Warmer(QObject):
         self._runner.later(self.start)
 
     def stop(self) -> None:
-        """Begin no more: the profile is being closed."""
+        """Begin no more: the profile is being closed, and nothing of it may be kept from the collector."""
         self._stopped = True
+        gc.unfreeze()
 
 
 def _names() -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import cast
 
@@ -45,3 +46,10 @@ def test_an_editor_made_ready_speaks_the_language_that_was_chosen_since(window: 
     window.wait_until_idle()
     assert editor.outline is not None
     assert editor.outline.accessibleName() == say("editor.outline")
+
+
+def test_a_closed_profile_is_not_kept_from_the_collector(window: WindowPage, folder: Path) -> None:
+    _warmed(window, folder)
+    assert gc.get_freeze_count() > 0
+    assert window.window.close_profile()
+    assert gc.get_freeze_count() == 0
