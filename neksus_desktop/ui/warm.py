@@ -91,6 +91,7 @@ class Warmer(QObject):
         """Begin no more: the profile is being closed, and nothing of it may be kept from the collector."""
         self._stopped = True
         gc.unfreeze()
+        gc.collect()  # now, while nobody types: the next one by itself would look at everything
 
 
 def _names() -> Iterator[str]:

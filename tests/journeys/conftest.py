@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from neksus_desktop.ui.say import say
-from neksus_desktop.ui.window import Window
+from neksus_desktop.ui.window import DESIGNED, Window
 from neksus_desktop.usecases import keys
 from neksus_desktop.usecases.load_samples import load_samples
 from neksus_desktop.usecases.profile import Profile, create_profile
@@ -37,6 +37,7 @@ def open_window(watched: WatchedBot, qtbot: QtBot, qapp: QApplication) -> Iterat
 
     def make(folder: Path) -> Journey:
         window = Window(qapp, folder)
+        window.resize(DESIGNED)  # the screen that nobody sees is smaller than any that is looked at
         opened.append(window)
         qtbot.addWidget(window)
         with qtbot.waitActive(window):
