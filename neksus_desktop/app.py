@@ -79,5 +79,7 @@ def _prepare_for_the_end(app: QApplication, window: Window, file: Path) -> None:
 
 
 def _collect_again() -> None:
-    gc.freeze()
+    from neksus_desktop.forms.collector import keep_what_is_here
+
+    keep_what_is_here()
     gc.enable()

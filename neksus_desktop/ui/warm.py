@@ -13,13 +13,13 @@ Rules kept here:
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator
 from functools import partial
 from importlib import import_module
 
 from PySide6.QtCore import QObject
 
+from neksus_desktop.forms.collector import keep_no_more, keep_what_is_here
 from neksus_desktop.ui.places import PLACES
 from neksus_desktop.ui.screen import Screen
 from neksus_desktop.ui.tasks import TaskRunner
@@ -77,7 +77,7 @@ class Warmer(QObject):
         elif name:
             self._runner.submit(import_module, name, done=lambda _module: self.start())
         elif not self._stopped:
-            gc.freeze()
+            keep_what_is_here()
 
     def _here(self, name: str) -> None:
         import_module(name)
@@ -90,8 +90,7 @@ class Warmer(QObject):
     def stop(self) -> None:
         """Begin no more: the profile is being closed, and nothing of it may be kept from the collector."""
         self._stopped = True
-        gc.unfreeze()
-        gc.collect()  # now, while nobody types: the next one by itself would look at everything
+        keep_no_more()
 
 
 def _names() -> Iterator[str]:
