@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from neksus_desktop.errors import StorageChainError
 from neksus_desktop.records.ids import RecordId
+from neksus_desktop.storage.connection import Connection
 from neksus_desktop.storage.history import verify_chain
 from neksus_desktop.storage.snapshots import sound
 from neksus_desktop.storage.store import Store
@@ -42,12 +43,21 @@ def diagnose(
     Raises:
         StorageDamagedError: the database cannot even be read.
     """
+    with store.read() as db:  # one snapshot, since others write meanwhile
+        return _diagnose(store, db, progress, cancelled)
+
+
+def _diagnose(
+    store: Store,
+    db: Connection,
+    progress: Callable[[int, int], None] | None,
+    cancelled: threading.Event | None,
+) -> Diagnosis:
     problems: list[Problem] = []
-    with store.read() as db:
-        if not sound(db, protected=store.protected):
-            problems.append(Problem("pages", "", "quick_check"))
-        problems += [Problem("foreign_key", "", str(row[0])) for row in db.execute("PRAGMA foreign_key_check")]
-        records = [RecordId(row[0]) for row in db.execute("SELECT id FROM record ORDER BY nr")]
+    if not sound(db, protected=store.protected):
+        problems.append(Problem("pages", "", "quick_check"))
+    problems += [Problem("foreign_key", "", str(row[0])) for row in db.execute("PRAGMA foreign_key_check")]
+    records = [RecordId(row[0]) for row in db.execute("SELECT id FROM record ORDER BY nr")]
     changes = 0
     for number, record in enumerate(records):
         if cancelled is not None and cancelled.is_set():
@@ -58,33 +68,27 @@ def diagnose(
             problems.append(Problem("chain", record, str(error.facts["seq"])))
         if progress is not None:
             progress(number + 1, len(records))
-    versions, wrong = _check_versions(store)
-    problems += wrong + _check_attachments(store)
+    versions, wrong = _check_versions(db)
+    problems += wrong + _check_attachments(db)
     return Diagnosis(len(records), changes, versions, tuple(problems))
 
 
-def _check_versions(store: Store) -> tuple[int, list[Problem]]:
+def _check_versions(db: Connection) -> tuple[int, list[Problem]]:
     problems: list[Problem] = []
     count = 0
-    with store.read() as db:
-        rows = db.execute(
-            "SELECT v.hash, r.id, v.content FROM version v JOIN record r ON r.nr = v.record ORDER BY v.nr"
-        )
-        for found, record, content in rows:
-            count += 1
-            if hashlib.sha256(content).hexdigest() != found:
-                problems.append(Problem("version", record, found))
-        lost = db.execute(
-            "SELECT id, head FROM record WHERE head IS NOT NULL AND head NOT IN (SELECT hash FROM version)"
-        )
-        problems += [Problem("head", record, head) for record, head in lost]
+    rows = db.execute("SELECT v.hash, r.id, v.content FROM version v JOIN record r ON r.nr = v.record ORDER BY v.nr")
+    for found, record, content in rows:
+        count += 1
+        if hashlib.sha256(content).hexdigest() != found:
+            problems.append(Problem("version", record, found))
+    lost = db.execute("SELECT id, head FROM record WHERE head IS NOT NULL AND head NOT IN (SELECT hash FROM version)")
+    problems += [Problem("head", record, head) for record, head in lost]
     return count, problems
 
 
-def _check_attachments(store: Store) -> list[Problem]:
+def _check_attachments(db: Connection) -> list[Problem]:
     problems: list[Problem] = []
-    with store.read() as db:
-        for digest, data in db.execute("SELECT digest, data FROM chunk"):
-            if hashlib.sha256(data).hexdigest() != digest:
-                problems.append(Problem("attachment", "", digest))
+    for digest, data in db.execute("SELECT digest, data FROM chunk"):
+        if hashlib.sha256(data).hexdigest() != digest:
+            problems.append(Problem("attachment", "", digest))
     return problems

@@ -170,7 +170,8 @@ class PreviewScreen(Screen):
         edition = self.edition.value() if self.kind.value() in _WITH_EDITION else "internal"
         self.shell.runner.submit(
             _make, self.shell.profile, self.kind.value(), self._ids, self.language.value(), edition,
-            self.fillable.isChecked(), done=lambda made: self._on_made(turn, *made), failed=self._on_failed,
+            self.fillable.isChecked(), beside=True, done=lambda made: self._on_made(turn, *made),
+            failed=self._on_failed,
         )  # fmt: skip
 
     def print(self) -> None:
@@ -208,7 +209,7 @@ class PreviewScreen(Screen):
 
         self.shell.runner.submit(
             archive_record, self.shell.profile, self._ids[0], folder, language=cast("Any", self.language.value()),
-            done=lambda files: self.shell.notify("places.preview.archived", file=files.document.name),
+            beside=True, done=lambda files: self.shell.notify("places.preview.archived", file=files.document.name),
         )  # fmt: skip
 
     def _go_back(self) -> None:

@@ -55,6 +55,10 @@ class Screen(QWidget):
         self._current = False
         return True
 
+    def stays(self) -> str:
+        """Why one cannot go elsewhere yet, in words: what is written here would hold back what is typed there."""
+        return ""
+
     def take_files(self, paths: Sequence[Path]) -> bool:
         """Files were dropped here or opened; True if this place has a use of its own for them."""
         del paths

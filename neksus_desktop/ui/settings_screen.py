@@ -193,7 +193,12 @@ class SettingsScreen(Screen):
 
         self.back_up.setEnabled(False)
         self.shell.runner.submit(
-            back_up, self.shell.profile, destination=destination, done=self._backed_up, failed=self._not_backed_up
+            back_up,
+            self.shell.profile,
+            destination=destination,
+            beside=True,
+            done=self._backed_up,
+            failed=self._not_backed_up,
         )
 
     def _backed_up(self, _path: Path | None) -> None:
@@ -218,7 +223,7 @@ class SettingsScreen(Screen):
 
         self.checked.setText(self.shell.say("ui.settings.examining"))
         self.checked.show()
-        self.shell.runner.submit(examine, self.shell.profile, done=self._examined)
+        self.shell.runner.submit(examine, self.shell.profile, beside=True, done=self._examined)
 
     def _examined(self, found: Findings) -> None:
         say = self.shell.say

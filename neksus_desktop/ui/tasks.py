@@ -3,6 +3,8 @@
 Rules kept here:
 
 * one worker thread, so that writes happen in the order in which they were asked for;
+* what takes long (whatever tells its progress, or is handed in as ``beside``) runs in a second one, after all that was
+  handed in before it: what is typed or opened meanwhile does not wait for it;
 * results come back to the main thread by one queued signal; a use case never sees a widget;
 * a known error goes to ``failed`` of the call, or else to the ``failed`` signal; anything else is a bug and is raised
   on the main thread, where the last-resort handler sees it;
@@ -15,7 +17,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -40,6 +42,7 @@ class Task:
         self.done = done
         self.failed = failed
         self.progress: Progress | None = None
+        self.beside = False
         self.delivered = False
 
     def cancel(self) -> None:
@@ -47,6 +50,13 @@ class Task:
         self.cancelled.set()
         if self.future is not None:
             self.future.cancel()
+
+
+def _after(before: Sequence[Future[Any]], work: Callable[[], Any]) -> Any:
+    from concurrent.futures import wait
+
+    wait(before)
+    return work()
 
 
 class TaskRunner(QObject):
@@ -59,7 +69,7 @@ class TaskRunner(QObject):
 
     def __init__(self, parent: QObject | None = None, *, held: bool = False) -> None:
         super().__init__(parent)
-        self._executor: ThreadPoolExecutor | None = None
+        self._executors: dict[bool, ThreadPoolExecutor] = {}
         self._held = held
         self._live: list[Task] = []
         self._steps: deque[Task] = deque()
@@ -82,14 +92,16 @@ class TaskRunner(QObject):
         done: Callable[[Any], None] | None = None,
         failed: Callable[[NeksusError], None] | None = None,
         progress: Progress | None = None,
+        beside: bool = False,
         **options: Any,
     ) -> Task:
-        """Run ``function(*args, **options)`` in the worker; call ``done(result)`` or ``failed(error)`` here afterwards.
+        """Run ``function(*args, **options)`` in a worker; call ``done(result)`` or ``failed(error)`` here afterwards.
 
         With ``progress`` the function is also given ``progress=`` (a callable ``(done, total)``, which may be called
         in the worker) and ``cancelled=`` (an event that ``Task.cancel`` sets).
         """
         task = Task(done, failed)
+        task.beside = beside or progress is not None
         if progress is not None:
             task.progress = progress
             options |= {"progress": lambda at, total: self._moved.emit(task, at, total), "cancelled": task.cancelled}
@@ -119,12 +131,18 @@ class TaskRunner(QObject):
 
         With ``within`` (seconds) no longer than that; returns whether nothing is left.
         """
+        return self._finish(lambda _: True, within)
+
+    def catch_up(self, within: float) -> bool:
+        """Finish what runs in order, such as what saves, within so many seconds; what runs beside goes on."""
+        return self._finish(lambda task: not task.beside, within)
+
+    def _finish(self, wanted: Callable[[Task], bool], within: float | None) -> bool:
         from concurrent.futures import wait
 
         self.release()
         until = None if within is None else monotonic() + within
-        while self._live:
-            task = self._live[0]
+        while (task := next(filter(wanted, self._live), None)) is not None:
             if task.future is not None:
                 left = None if until is None else max(until - monotonic(), 0.0)
                 if wait((task.future,), left).not_done:
@@ -139,10 +157,10 @@ class TaskRunner(QObject):
                 task.cancel()
 
     def close(self) -> None:
-        """Finish what is queued and end the worker."""
+        """Finish what is queued and end the workers."""
         self.drain()
-        if self._executor is not None:
-            self._executor.shutdown()
+        for executor in self._executors.values():
+            executor.shutdown()
 
     def _begin(self, task: Task) -> None:
         from concurrent.futures import ThreadPoolExecutor
@@ -151,9 +169,13 @@ class TaskRunner(QObject):
         if work is None or task.cancelled.is_set():
             self._ended.emit(task)
             return
-        if self._executor is None:
-            self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="neksus-work")
-        task.future = self._executor.submit(work)
+        if task.beside:
+            before = [one.future for one in self._live if one.future is not None and not one.beside]
+            work = partial(_after, before, work)
+        if (executor := self._executors.get(task.beside)) is None:
+            name = "neksus-beside" if task.beside else "neksus-work"
+            executor = self._executors[task.beside] = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+        task.future = executor.submit(work)
         task.future.add_done_callback(lambda _: self._ended.emit(task))
 
     def _take_step(self) -> None:

@@ -344,7 +344,7 @@ class Window(QWidget):
             reason = "auto" if self._copied else "start"
             self._copied = True
             self.shell.runner.submit(
-                back_up_when_due, self.shell.profile, reason=reason, done=lambda _path: self._show_copy()
+                back_up_when_due, self.shell.profile, reason=reason, beside=True, done=lambda _path: self._show_copy()
             )
             self._copying.start(_NEXT_COPY_MS)
 

@@ -151,10 +151,15 @@ class Workspace(QWidget):
                 at.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _leave(self) -> bool:
-        if self.place and not self._screens[self.place].leave():
-            self.rail.mark(self._screens[self.place].rail or self.place)
-            return False
-        return True
+        here = self._screens.get(self.place)
+        if here is None:
+            return True
+        if why := here.stays():
+            self.shell.notified.emit(why)
+        elif here.leave():
+            return True
+        self.rail.mark(here.rail or self.place)
+        return False
 
     def _show(self, screen: Screen) -> None:
         """Put a screen in sight, unless one has gone on to another place meanwhile."""

@@ -50,7 +50,11 @@ class Writer:
         workspace = self._window.workspace
         assert workspace is not None
         workspace.go("editor", record=self._record, point=self._point)
-        self._when(lambda: workspace.findChild(QPlainTextEdit, "note_text"), self._write)
+        self._when(lambda: self._in_sight("note_text"), self._write)
+
+    def _in_sight(self, name: str) -> bool:
+        field = self._window.findChild(QPlainTextEdit, name)
+        return field is not None and field.isVisible()  # it is built before there is a record to show
 
     def _write(self) -> None:
         if self._what == "dialog":

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.shell import Shell
 from neksus_desktop.ui.tasks import TaskRunner
-from neksus_desktop.ui.window import Window
+from neksus_desktop.ui.window import DESIGNED, Window
 from neksus_desktop.usecases.profile import Profile, create_profile
 from tests.support.screens import WindowPage
 
@@ -53,6 +53,7 @@ def folder(tmp_path: Path) -> Path:
 def window(qtbot: QtBot, qapp: QApplication, folder: Path) -> Iterator[WindowPage]:
     """The window with no profile open yet."""
     made = Window(qapp, folder)
+    made.resize(DESIGNED)  # the screen that nobody sees is smaller than any that is looked at
     qtbot.addWidget(made)
     with qtbot.waitActive(made):
         made.show()

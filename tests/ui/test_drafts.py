@@ -16,7 +16,7 @@ from neksus_desktop.ui.editor.decide_dialogs import DecideDialog
 from neksus_desktop.ui.editor.screen import EditorScreen
 from neksus_desktop.ui.rows import RowTable
 from neksus_desktop.ui.say import say
-from neksus_desktop.ui.window import Window
+from neksus_desktop.ui.window import DESIGNED, Window
 from neksus_desktop.usecases import decide
 from neksus_desktop.usecases.drafts import draft
 from neksus_desktop.usecases.listing import RowQuery, page
@@ -37,6 +37,7 @@ def after_power_cut(filled: WindowPage, qtbot: QtBot, tmp_path: Path) -> Iterato
         qtbot.waitUntil(lambda: bool(draft(_profile(filled), place)), timeout=20_000)
         shutil.copytree(filled.window.folder, tmp_path / "etterpaa")
         window = Window(filled.window.app, tmp_path / "etterpaa")
+        window.resize(DESIGNED)
         made.append(window)
         qtbot.addWidget(window)
         window.show()

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from neksus_desktop.storage.settings import set_value
 from neksus_desktop.ui.placing import MINIMUM, placed, smallest
+from neksus_desktop.ui.window import Window
 from neksus_desktop.usecases.profile import Profile
 from neksus_desktop.usecases.window_place import remember, remembered
 from tests.support.screens import WindowPage
@@ -50,10 +55,11 @@ def test_a_maximised_window_comes_back_so_and_knows_its_place(profile: Profile) 
     assert remembered(profile) == ((-1900, 20, 1200, 700), True)
 
 
-def test_a_new_window_is_no_larger_than_the_screen(window: WindowPage) -> None:
-    room = QGuiApplication.primaryScreen().availableSize()
-    assert window.window.minimumSize() == smallest(room)
-    assert room.expandedTo(window.window.size()) == room
+def test_a_new_window_is_no_larger_than_the_screen(qtbot: QtBot, qapp: QApplication, folder: Path) -> None:
+    room, window = QGuiApplication.primaryScreen().availableSize(), Window(qapp, folder)
+    qtbot.addWidget(window)
+    assert window.minimumSize() == smallest(room)
+    assert room.expandedTo(window.size()) == room
 
 
 def test_the_window_itself_is_drawn_back(filled: WindowPage) -> None:

@@ -131,6 +131,38 @@ def test_steps_are_taken_in_order_when_everything_is_finished_at_once(runner: Ta
     runner.close()
 
 
+def test_what_takes_long_holds_nothing_back_and_begins_after_what_came_before(qtbot: QtBot, runner: TaskRunner) -> None:
+    seen: list[str] = []
+    gate, typed = threading.Event(), threading.Event()
+    runner.submit(typed.wait)
+    runner.submit(seen.append, "typed before")
+    for way in ({"beside": True}, {"progress": lambda _at, _of: None}):
+        runner.submit(_slow, gate, seen, **way)
+    runner.submit(seen.append, "typed meanwhile")
+    typed.set()
+    assert runner.catch_up(20.0)
+    assert seen == ["typed before", "typed meanwhile"]
+    assert runner.busy
+    gate.set()
+    qtbot.waitUntil(lambda: not runner.busy)
+    assert seen[2:] == ["long", "long"]
+    runner.close()
+
+
+def test_catching_up_gives_up_when_it_takes_too_long(runner: TaskRunner) -> None:
+    gate = threading.Event()
+    runner.submit(gate.wait)
+    assert not runner.catch_up(0.01)
+    gate.set()
+    assert runner.catch_up(20.0)
+    runner.close()
+
+
+def _slow(gate: threading.Event, seen: list[str], **_told: object) -> None:
+    gate.wait()
+    seen.append("long")
+
+
 def test_a_window_that_stands_still_is_noticed(qtbot: QtBot) -> None:
     watch = StallWatch()
     qtbot.waitUntil(lambda: True)

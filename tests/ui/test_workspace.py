@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import cast
 
@@ -18,11 +19,14 @@ from neksus_desktop.ui.palette import CommandPalette
 from neksus_desktop.ui.point_dialog import PointDialog
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.widgets import HeaderBar
+from neksus_desktop.usecases.export import export_records
 from neksus_desktop.usecases.listing import RowQuery, all_rows
+from neksus_desktop.usecases.load_samples import load_samples
 from neksus_desktop.usecases.profile import create_profile
 from neksus_desktop.usecases.records import new_record, open_record
 from tests.support.samples import invented_subject
 from tests.support.screens import HomePage, Page, RecordsPage, WindowPage
+from tests.ui.places.test_exchange import trust_each_other
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 OWN = ("home", "records", "new_record", "settings")
@@ -325,3 +329,43 @@ def test_what_stands_open_is_counted_for_the_record_in_sight(filled: WindowPage)
     assert "24" in bar.primary.text()
     bar.show_record(second)
     assert bar.primary.text() == say("editor.bar.ready")
+
+
+def test_long_work_holds_back_neither_opening_nor_saving_nor_leaving(filled: WindowPage) -> None:
+    shell, gate = filled.window.shell, threading.Event()
+    assert shell is not None
+    record = next(row.id for row in all_rows(shell.profile, RowQuery(statuses=("draft",))))
+    shell.runner.submit(gate.wait, beside=True)
+    filled.workspace.go("editor", record=record)
+    editor = filled.workspace.screen_of("editor")
+    assert isinstance(editor, EditorScreen)
+    filled.qtbot.waitUntil(lambda: editor.desk is not None, timeout=20_000)
+    assert editor.desk is not None
+    editor.desk.autosave.note({"note/x/internal": "Skrevet imens"}, typing=True)
+    filled.workspace.go("records")
+    assert filled.workspace.place == "records"
+    assert open_record(shell.profile, record).record.fields["note/x/internal"] == "Skrevet imens"
+    assert shell.runner.busy
+    gate.set()
+    filled.wait_until_idle()
+
+
+def test_one_stays_with_what_is_being_taken_in(filled: WindowPage, tmp_path: Path) -> None:
+    shell, gate = filled.window.shell, threading.Event()
+    assert shell is not None
+    norad, _code = create_profile(tmp_path / "norad", role="norad", name="Norad (oppdiktet)", invented=True)
+    load_samples(norad)
+    trust_each_other(tmp_path, norad, shell.profile)
+    sent = export_records(norad, [next(all_rows(norad, RowQuery())).id], shell.profile.workplace_name, tmp_path)
+    norad.close()
+    filled.workspace.go("import", files=list(sent.files))
+    filled.wait_until_idle()
+    shell.runner.submit(gate.wait)
+    filled.click("import_apply")
+    filled.workspace.go("records")
+    assert filled.workspace.place == "import"
+    assert say("places.import.stay") in filled.texts()
+    gate.set()
+    filled.wait_until_idle()
+    filled.workspace.go("records")
+    assert filled.workspace.place == "records"

@@ -48,6 +48,8 @@ _NARROW = 1010
 """A screen narrower than this has no room for three columns."""
 _FONT_PIXELS = 14
 """Body text at 100 %; the columns grow with the letters."""
+_SAVED_WITHIN_S = 3.0
+"""So long one is held back by a text that is not durable; whoever cannot wait stays."""
 _COUNT_AFTER_MS, _READ_WITHIN_MS = 700, 150
 """A record that takes no longer to read comes in place of what was in sight; else it is said that it is being read."""
 
@@ -139,7 +141,7 @@ class EditorScreen(Screen):
         self._reading.stop()
         if self.desk is not None:
             self.desk.autosave.settle()
-            self.shell.runner.drain()
+            self.shell.runner.catch_up(_SAVED_WITHIN_S)
             if self.desk.autosave.state != "saved":
                 return False
             if self._wrote:

@@ -149,6 +149,10 @@ class ImportScreen(Screen):
         self._files = list(arguments.get("files", ()))
         self._start()
 
+    def stays(self) -> str:
+        """All files are taken in by one write, and whatever is typed waits for it."""
+        return say("places.import.stay") if self._task is not None and self._plan is not None else ""
+
     def cancel(self) -> None:
         """Change nothing and go back; a running plan stops."""
         if self._task is not None:

@@ -6,7 +6,8 @@ The columns share the room by the words in sight: what the first does not need g
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from heapq import nlargest
 from typing import NamedTuple
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt
@@ -28,8 +29,8 @@ _HEIGHT_AT_100 = 17
 _LINES = 2
 _NARROWEST, _OTHERS, _OTHERS_MOST = 200, 0.65, 0.73
 """The first column keeps a third of the room, or a quarter where whole words of the others would be cut."""
-_LOOKED_AT = 40
-"""Rows whose words are measured, at most."""
+_LOOKED_AT, _MEASURED = 24, 3
+"""Rows that are looked at, and of their words those with the most letters that are measured: one waits for it."""
 STRONG = Qt.ItemDataRole.UserRole + 20
 """A model gives True here for a first cell in semibold."""
 NOTE = Qt.ItemDataRole.UserRole + 21
@@ -84,6 +85,10 @@ class _Need(NamedTuple):
 
     line: int
     word: int
+
+
+def _widest(texts: Iterable[str], metrics: QFontMetrics) -> int:
+    return max(map(metrics.horizontalAdvance, nlargest(_MEASURED, texts, key=len)), default=0)
 
 
 def shared_out(wanted: list[int], room: int) -> list[int]:
@@ -194,9 +199,9 @@ class Table(QTableView):
         found = []
         for at, before in enumerate(self._needs or [_Need(0, 0)] * (len(self._widths) + 1)):
             texts = {str(model.index(row, at).data() or "") for row in rows}
-            line = max(map(metrics.horizontalAdvance, texts), default=0) + 2 * PADDING
-            word = max((metrics.horizontalAdvance(word) for text in texts for word in text.split()), default=0)
-            found.append(_Need(max(before.line, line), max(before.word, word + 2 * PADDING)))
+            line = _widest(texts, metrics) + 2 * PADDING
+            word = _widest({word for text in texts for word in text.split()}, metrics) + 2 * PADDING
+            found.append(_Need(max(before.line, line), max(before.word, word)))
         if found != self._needs:
             self._needs = found
             self.set_widths(self._widths)

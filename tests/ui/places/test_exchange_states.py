@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import threading
 from datetime import timedelta
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from neksus_desktop.usecases.load_samples import load_samples
 from neksus_desktop.usecases.profile import Profile, create_profile
 from neksus_desktop.usecases.records import open_record, save_fields
 from neksus_desktop.usecases.roster import export_roster, revoke
+from tests.support.screens import Page
 from tests.support.screens_places import only_file
 from tests.ui.conftest import NOW
 from tests.ui.places.conftest import Opener
@@ -360,3 +362,20 @@ def test_what_is_larger_than_was_chosen_goes_in_several_files(
     taken.act("import_apply")
     (kept,) = attachments.attachments(norad, draft)
     assert attachments.read(norad, kept.facts.id) == noise
+
+
+def test_one_stays_with_an_import_that_is_being_written(
+    at: Opener, post: Profile, norad: Profile, tmp_path: Path
+) -> None:
+    trust_each_other(tmp_path, post, norad)
+    out = folder(tmp_path, "out")
+    export_records(post, [next(all_rows(post, query())).id], "Norad (oppdiktet)", out)
+    page = at(norad, "import", files=[only_file(out)])
+    assert not page.screen.stays()
+    gate = threading.Event()
+    page.shell.runner.submit(gate.wait)
+    Page(page.qtbot, page.screen.header).click("import_apply")
+    assert page.screen.stays() == say("places.import.stay")
+    gate.set()
+    page.wait()
+    assert not page.screen.stays()
