@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.files import local_files
 from neksus_desktop.ui.naming import choices, code_of, named, sorted_choices
@@ -81,6 +81,9 @@ class TextBox(TextArea):
         self.setObjectName(name)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + self.around() + 4)
+        self.setSizePolicy(
+            QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed
+        )  # a dialog is no higher than it needs
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Text; of a file that is dropped or pasted nothing, not its path either."""

@@ -81,7 +81,7 @@ class FollowUpScreen(Screen):
 
     def _columns(self) -> tuple[Column, ...]:
         return (
-            Column("places.follow_up.column.deadline", self._deadline, 22),
+            Column("places.follow_up.column.deadline", self._deadline, 25),
             Column("places.follow_up.column.text", self._text),
             Column(
                 "places.follow_up.column.responsible", lambda row: Cell(_role(row.responsible), tone="muted"), 24, 1

@@ -13,7 +13,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -34,6 +34,14 @@ if TYPE_CHECKING:
     from neksus_desktop.usecases.overview import Counts
 
 
+class Screens(QStackedWidget):
+    """The places one after the other in the same room."""
+
+    def sizeHint(self) -> QSize:
+        """What they need, not what they would like: the names of the places beside come before air in a screen."""
+        return self.minimumSizeHint()
+
+
 class Workspace(QWidget):
     """Everything one sees while a profile is open."""
 
@@ -48,7 +56,7 @@ class Workspace(QWidget):
         self.headers = QStackedWidget()
         self.headers.setMinimumHeight(44)
         self.headers.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.screens = QStackedWidget()
+        self.screens = Screens()
         self.fault = NoteBox(tone="error")
         self.fault.setObjectName("fault_strip")
         self.fault_close = IconButton("fault_close", "close", clicked=self.fault.hide)

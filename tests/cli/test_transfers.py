@@ -196,8 +196,8 @@ def test_export_says_when_an_edition_brings_a_recipient_nothing(neksus: Neksus, 
     assert neksus(*pair.norad, "set", record, "note/innsats_deltakelse/internal", "Fra Norad").code == 0
     to = ("export", record, "--to", "Stasjon (oppdiktet)", "-o", pair.files)
     done = neksus(*pair.norad, *to)
-    assert (done.code, "ingen endringer for Stasjon (oppdiktet)" in done.err, "«Alt»" in done.err) == (0, True, True)
-    assert neksus(*pair.norad, *to, "--edition", "full").err == "Utgave: Alt.\n"
+    assert (done.code, "ingen endringer for Stasjon (oppdiktet)" in done.err, "«Full»" in done.err) == (0, True, True)
+    assert neksus(*pair.norad, *to, "--edition", "full").err == "Utgave: Full.\n"
     told = neksus(*pair.norad, *to, "--json")
     assert (told.json["edition"], told.err) == ("shareable", "")
     (nothing,) = told.json["nothing_new"]

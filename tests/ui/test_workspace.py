@@ -9,7 +9,18 @@ from typing import cast
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QListWidget, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QSizePolicy,
+    QSpacerItem,
+    QWidget,
+)
 
 from neksus_desktop.errors import NotFoundError
 from neksus_desktop.ui.bug import BugDialog
@@ -37,6 +48,15 @@ def test_the_first_page_tells_of_deadlines_drafts_and_what_waits(filled: WindowP
     assert "Innhente kjønnsanalyse" in rows
     assert say("record.status.draft") in rows
     assert "til godkjenning" in rows
+
+
+def test_what_a_screen_would_like_is_not_taken_from_the_names_of_the_places(filled: WindowPage) -> None:
+    screens, greedy = filled.workspace.screens, QWidget()
+    before = screens.sizeHint().width()
+    row = QHBoxLayout(greedy)
+    row.addSpacerItem(QSpacerItem(4000, 1, QSizePolicy.Policy.Preferred))
+    screens.addWidget(greedy)
+    assert screens.sizeHint().width() == before
 
 
 def test_the_navigation_says_how_much_waits(filled: WindowPage) -> None:

@@ -71,6 +71,7 @@ class AllPointsView(QAbstractScrollArea):
         self._retired = False
         self._work = self._timer(0, self._go_on)
         self._tell = self._timer(_TELL_MS, lambda: self.point_changed.emit(self.point.id))
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.verticalScrollBar().setSingleStep(_LINE)
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
         self.set_points(points)

@@ -17,6 +17,8 @@ from neksus_desktop.ui.widgets.grounds import Role, ground
 _WIDTH = 264
 _WIDEST = 1.3
 """Letters may grow more than the column does."""
+_MORE = 110
+"""What a wide screen adds: the outline says in whole lines what is missing."""
 
 
 class LeftColumn(QWidget):
@@ -56,6 +58,9 @@ class LeftColumn(QWidget):
         """Say how the points can be shown instead."""
         self._way.say(say("editor.points.single" if all_points else "editor.points.all"))
 
-    def fit(self, scale: float) -> None:
-        """As wide as the letters need."""
-        self.setFixedWidth(round(_WIDTH * min(scale, _WIDEST)))
+    def fit(self, scale: float, room: int) -> int:
+        """As wide as the letters need; of more room it takes half, up to a limit. Returns how much more it took."""
+        needed = round(_WIDTH * min(scale, _WIDEST))
+        more = min(max((room - needed) // 2, 0), round(_MORE * scale))
+        self.setFixedWidth(needed + more)
+        return more

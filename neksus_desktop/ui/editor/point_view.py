@@ -15,6 +15,7 @@ from shiboken6 import isValid
 from neksus_desktop.ui.editor.controls.base import show_if
 from neksus_desktop.ui.editor.point_panel import WIDEST, PointPanel
 from neksus_desktop.ui.say import say
+from neksus_desktop.ui.style import SCROLL_EXTENT
 from neksus_desktop.ui.widgets import Muted, NoteBox, ScrollColumn, SecondaryButton
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class PointView(ScrollColumn):
         self.inner.setMaximumWidth(WIDEST)
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # the point stays where it is without
         self.column.addWidget(self.panel)
         self.verticalScrollBar().rangeChanged.connect(self._keep_in_sight)
 
@@ -128,10 +130,11 @@ class PointFooter(QWidget):
 
 
 def _centred(widget: QWidget, margins: tuple[int, int, int, int]) -> QHBoxLayout:
-    """As wide as the point's column and in the middle of what is left."""
-    widget.setMaximumWidth(WIDEST - margins[0] - margins[2])
+    """As wide as the point's column and in the middle of what the scroll bar leaves."""
+    left, top, right, bottom = margins
+    widget.setMaximumWidth(WIDEST - left - right)
     row = QHBoxLayout()
-    row.setContentsMargins(*margins)
+    row.setContentsMargins(left, top, right + SCROLL_EXTENT, bottom)
     row.addStretch(1)
     row.addWidget(widget, 1000)
     row.addStretch(1)

@@ -28,12 +28,14 @@ from neksus_desktop.ui.editor.finding import FindBar
 from neksus_desktop.ui.editor.found_words import choose_words
 from neksus_desktop.ui.editor.newer_form import NewerFormNotice
 from neksus_desktop.ui.editor.parts import Parts
+from neksus_desktop.ui.editor.point_panel import WIDEST
 from neksus_desktop.ui.editor.point_view import Middle, PointView
 from neksus_desktop.ui.editor.safety import Safety
 from neksus_desktop.ui.editor.side_panel import WIDTH
 from neksus_desktop.ui.editor.steps import Steps
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.screen import Screen
+from neksus_desktop.ui.style import SCROLL_EXTENT
 from neksus_desktop.ui.widgets.buttons import keys_of
 
 if TYPE_CHECKING:
@@ -389,10 +391,11 @@ class EditorScreen(Screen):
             return
         scale = QFontInfo(self.font()).pixelSize() / _FONT_PIXELS
         narrow = self.width() < _NARROW * scale
-        left.fit(scale)
+        beside = round(WIDTH * scale)
+        more = left.fit(scale, self.width() - beside - WIDEST - SCROLL_EXTENT)
         show_if(self.bar.side, narrow)
         if side is not None:
-            side.setFixedWidth(round(WIDTH * scale))
+            side.setFixedWidth(beside + more)
             show_if(side, not self._alone and (not narrow or self._side_asked))
         show_if(left, not self._alone and not (narrow and self._side_asked))
         self.bar.fit(self.window().width())

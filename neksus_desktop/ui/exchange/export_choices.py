@@ -103,7 +103,7 @@ class ExportChoices(ScrollColumn):
         self.keys_button.say(say("places.export.to_keys"))
         self.edition_title.setText(say("places.export.edition"))
         for name, radio in self.editions.items():
-            radio.setText(say(f"places.export.edition.{name}"))
+            radio.setText(say(f"exchange.edition.{name}"))
             radio.setAccessibleName(radio.text())
             self.helps[name].setText(say(f"places.export.edition.{name}_help"))
             radio.setAccessibleDescription(self.helps[name].text())

@@ -86,9 +86,7 @@ class PreviewPage(QWidget):
         told = {one.record: one for one in nothing}
         self._empty()
         names = ", ".join(to) or say("places.export.nobody_yet")
-        self.summary.setText(
-            say("places.export.preview_help", edition=say(f"places.export.edition.{edition}"), names=names)
-        )
+        self.summary.setText(say("places.export.preview_help", edition=say(f"exchange.edition.{edition}"), names=names))
         for preview in previews[:_AT_ONCE]:
             self.page.column.addWidget(_record(preview, told.get(preview.record)))
         if len(previews) > _AT_ONCE:
@@ -98,9 +96,7 @@ class PreviewPage(QWidget):
 
 def nothing_words(one: NothingNew) -> str:
     """For whom an edition holds nothing new, and which edition does."""
-    better = (
-        say("exchange.nothing_new_better", edition=say(f"places.export.edition.{one.better}")) if one.better else ""
-    )
+    better = say("exchange.nothing_new_better", edition=say(f"exchange.edition.{one.better}")) if one.better else ""
     told = say(f"exchange.nothing_new.{one.why}", names=", ".join(one.names))
     return f"{told} {better}".rstrip()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QCheckBox, QRadioButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QRadioButton, QSizePolicy, QWidget
 
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.widgets import Body, BodyStrong, Caption, Dialog, Muted, ScrollColumn
@@ -42,6 +42,7 @@ class SendFormDialog(Dialog):
         listed.column.addStretch(1)
         line = self.fontMetrics().height() + 16
         listed.setFixedHeight(line * min(max(len(peers), 1), _IN_SIGHT))
+        listed.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.column.addWidget(listed)
         self.everybody = QRadioButton(say("places.forms.send_everybody"))
         self.everybody.setObjectName("send_form_everybody")

@@ -87,7 +87,7 @@ class PlanDialog(Dialog):
             self.column.addWidget(Muted(say("register.plan.unread", columns=", ".join(plan.unread))))
         self.table = RowTable(
             "register_plan_table",
-            (Column("register.plan.row", _title), Column("register.plan.what", _what, 30)),
+            (Column("register.plan.row", _title), Column("register.plan.what", _what, 36)),
         )
         written_first = ("faulty", "locked", "new", "update", "same")
         self.table.set_rows(sorted(plan.rows, key=lambda row: written_first.index(row.action)))

@@ -31,6 +31,8 @@ WHEEL = ""
 """The list's first entry."""
 _LIST_WIDTH, _LIST_WIDEST, _LIST_SHARE, _LETTERS = 256, 320, 0.19, 17
 """Width of the list, what it has at most, its share of the room between, and height of its letters, at 100 %."""
+_LIST_MOST = 0.38
+"""The share of the screen that is left to the list where letters are large and the screen is small."""
 
 
 class _Outline(NamedTuple):
@@ -100,7 +102,8 @@ class RegistersScreen(Screen):
 
     def _give_room(self) -> None:
         scale = self.fontMetrics().height() / _LETTERS
-        width = round(min(max(_LIST_WIDTH * scale, self.width() * _LIST_SHARE), _LIST_WIDEST * scale))
+        most = min(_LIST_WIDEST * scale, self.width() * _LIST_MOST)
+        width = round(min(max(_LIST_WIDTH * scale, self.width() * _LIST_SHARE), most))
         self.list.setFixedWidth(width)
         self.year.setFixedWidth(width)
 

@@ -25,7 +25,7 @@ from neksus_desktop.ui.widgets import (
     SearchField,
 )
 from neksus_desktop.ui.widgets.flow import FlowRow
-from neksus_desktop.ui.widgets.table import Index, Table
+from neksus_desktop.ui.widgets.table import Index, Need, Table, shared_out
 
 if TYPE_CHECKING:
     from neksus_desktop.errors import NeksusError
@@ -44,9 +44,10 @@ _HEIGHT_AT_100 = 17
 
 
 class RegisterTable(Table):
-    """Columns keep the widths that the form gives; the first takes what is left; what has no room is scrolled to.
+    """Columns keep the widths that the form gives; the first takes what is left.
 
-    Where the first has no more than it keeps in any case, rows are of two lines.
+    Where that is too little the others give what their words do not need; what has no room then is scrolled to. Rows
+    are of two lines where words would be cut in one.
     """
 
     unwritable = Signal(object)
@@ -68,15 +69,26 @@ class RegisterTable(Table):
 
     def set_widths(self, widths: list[int]) -> None:
         """Widths of the columns after the first, in pixels at 100 % text size."""
-        self._widths = widths
+        if widths != self._widths:
+            self._widths, self._needs = widths, []
+        if self.model() is None or self.model().columnCount() <= len(widths):
+            return
         head = self.horizontalHeader()
         scale = self.fontMetrics().height() / _HEIGHT_AT_100
-        scaled = [round(width * scale) for width in widths]
-        left, least = self.viewport().width() - sum(scaled), round(_FIRST * scale)
-        if (left < least) != self.tight:
-            self.tight = left < least
+        first, *needs = self._needs = self._needed(self._needs or [Need(0, 0)] * (len(widths) + 1))
+        wanted = [round(width * scale) for width in widths]
+        room, least = self.viewport().width(), round(_FIRST * scale)
+        if sum(wanted) + least > room:
+            low = [max(head.sectionSizeHint(at), min(one.word, wanted[at - 1])) for at, one in enumerate(needs, 1)]
+            lacking = [max(min(width, one.line) - keep, 0) for width, one, keep in zip(wanted, needs, low, strict=True)]
+            more = shared_out(lacking, max(room - least - sum(low), 0))
+            wanted = [keep + one for keep, one in zip(low, more, strict=True)]
+        found = [max(room - sum(wanted), least), *wanted]
+        tight = any(one.line > width for one, width in zip((first, *needs), found, strict=True))
+        if tight != self.tight:
+            self.tight = tight
             self._size_rows()
-        for column, width in enumerate([max(left, least), *scaled]):
+        for column, width in enumerate(found):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
             head.resizeSection(column, width)
 

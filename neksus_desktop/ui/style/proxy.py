@@ -19,11 +19,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from neksus_desktop.ui.style.tokens import CONTROL_HEIGHT, CONTROL_RADIUS, Tokens
+from neksus_desktop.ui.style.tokens import CONTROL_HEIGHT, CONTROL_RADIUS, SCROLL_EXTENT, Tokens
 
 _COMBO_INSET = 5
 _HEAD_INSET, _HEAD_SIZE, _HEAD_ARROW, _HEAD_AIR = 10, 0.86, 18, 8
-_SCROLL_EXTENT, _SCROLL_SHORTEST = 12, 28
+_SCROLL_SHORTEST = 28
 State = QStyle.StateFlag
 Primitive = QStyle.PrimitiveElement
 _CONTROLS = {
@@ -104,9 +104,11 @@ class NeksusStyle(QProxyStyle):
         painter: QPainter,
         widget: QWidget | None = None,
     ) -> None:
-        """Scroll bars are slim, without arrows."""
+        """Scroll bars are slim, without arrows; where all is in sight nothing is drawn."""
         if control != QStyle.ComplexControl.CC_ScrollBar or not isinstance(option, QStyleOptionSlider):
             super().drawComplexControl(control, option, painter, widget)
+            return
+        if option.maximum <= option.minimum:
             return
         t = self._tokens()
         slider = QRectF(_scroll_part(option, QStyle.SubControl.SC_ScrollBarSlider))
@@ -135,7 +137,7 @@ class NeksusStyle(QProxyStyle):
         found = super().sizeFromContents(kind, option, size, widget)  # type: ignore[arg-type]  # None is allowed
         if kind == QStyle.ContentsType.CT_ScrollBar and isinstance(option, QStyleOptionSlider):
             level = option.orientation == Qt.Orientation.Horizontal
-            return QSize(found.width(), _SCROLL_EXTENT) if level else QSize(_SCROLL_EXTENT, found.height())
+            return QSize(found.width(), SCROLL_EXTENT) if level else QSize(SCROLL_EXTENT, found.height())
         if kind == QStyle.ContentsType.CT_HeaderSection and isinstance(option, QStyleOptionHeader) and widget:
             words = QFontMetrics(_head_font(widget.font())).horizontalAdvance(option.text)
             arrow = 0 if option.sortIndicator == QStyleOptionHeader.SortIndicator.None_ else _HEAD_ARROW

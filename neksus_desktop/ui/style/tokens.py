@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 GAP = 4
 """The grid in pixels; distances are multiples of it."""
+SCROLL_EXTENT = 12
+"""The width of a scroll bar."""
 RADIUS = 8
 """Corners of cards."""
 CONTROL_RADIUS = 6

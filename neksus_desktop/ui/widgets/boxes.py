@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from neksus_desktop.ui.style import RADIUS, tokens
+from neksus_desktop.ui.style import RADIUS, SCROLL_EXTENT, tokens
 from neksus_desktop.ui.widgets.buttons import SecondaryButton
 from neksus_desktop.ui.widgets.focus import draw_ring, shows_focus
 from neksus_desktop.ui.widgets.labels import Body, Caption, Heading, Muted, _Label
@@ -206,7 +206,9 @@ class ScrollColumn(QScrollArea):
         self.setWidget(self.inner)
         viewport.setAutoFillBackground(False)
         self.inner.setAutoFillBackground(False)
+        # Qt does not tell those around that what is in it needs more now; more of it is longer, as a rule.
+        self.verticalScrollBar().rangeChanged.connect(lambda *_: self.updateGeometry())
 
     def minimumSizeHint(self) -> QSize:
-        """As wide as its content needs, as low as one likes."""
-        return QSize(self.inner.minimumSizeHint().width(), 120)
+        """As wide as its content and the scroll bar need, as low as one likes."""
+        return QSize(self.inner.minimumSizeHint().width() + SCROLL_EXTENT, 120)

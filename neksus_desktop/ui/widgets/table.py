@@ -80,7 +80,7 @@ def fitted(text: str, metrics: QFontMetrics, width: int, lines: int) -> list[str
     return [*found, metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)] if rest else found
 
 
-class _Need(NamedTuple):
+class Need(NamedTuple):
     """What the words of a column would have: the longest text on one line, the longest word whole."""
 
     line: int
@@ -115,7 +115,7 @@ class Table(QTableView):
         self.setObjectName(name)
         self._opened = opened
         self._widths: list[int] = []
-        self._needs: list[_Need] = []
+        self._needs: list[Need] = []
         """The widest words seen in each column since the room or the letters changed: columns only grow meanwhile."""
         self.by_words = True
         """Whether the words in sight decide how the columns share the room."""
@@ -194,17 +194,22 @@ class Table(QTableView):
         """Other rows stand here: columns whose words are wider than any before grow."""
         if not self._widths or not self.by_words:
             return
-        model, metrics = self.model(), self.fontMetrics()
-        rows = range(min(model.rowCount(), _LOOKED_AT))
-        found = []
-        for at, before in enumerate(self._needs or [_Need(0, 0)] * (len(self._widths) + 1)):
-            texts = {str(model.index(row, at).data() or "") for row in rows}
-            line = _widest(texts, metrics) + 2 * PADDING
-            word = _widest({word for text in texts for word in text.split()}, metrics) + 2 * PADDING
-            found.append(_Need(max(before.line, line), max(before.word, word)))
+        found = self._needed(self._needs or [Need(0, 0)] * (len(self._widths) + 1))
         if found != self._needs:
             self._needs = found
             self.set_widths(self._widths)
+
+    def _needed(self, before: list[Need]) -> list[Need]:
+        """What the words of each column would have, of the rows there are and of those ``before``."""
+        model, metrics = self.model(), self.fontMetrics()
+        rows = range(min(model.rowCount(), _LOOKED_AT))
+        found = []
+        for at, seen in enumerate(before):
+            texts = {str(model.index(row, at).data() or "") for row in rows}
+            line = _widest(texts, metrics) + 2 * PADDING
+            word = _widest({word for text in texts for word in text.split()}, metrics) + 2 * PADDING
+            found.append(Need(max(seen.line, line), max(seen.word, word)))
+        return found
 
     def _look_anew(self) -> None:
         self._needs = []

@@ -92,7 +92,7 @@ def test_an_edition_with_nothing_new_for_the_recipient_is_told_when_it_is_chosen
     page = at(norad, "export", records=[water])
     names = "Ambassaden (oppdiktet)"
     said = say("exchange.nothing_new.whole", names=names)
-    better = say("exchange.nothing_new_better", edition=say("places.export.edition.full"))
+    better = say("exchange.nothing_new_better", edition=say("exchange.edition.full"))
     assert (said in page.texts(), better in page.texts()) == (True, True)
     page.act("export_look")
     assert (said in page.texts(), better in page.texts()) == (True, True)

@@ -1,0 +1,39 @@
+"""The columns of the editor: the point stays where it is, and a wide screen gives room to what stands beside it."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QWidget
+
+from tests.support.screens_editor import EditorPage
+
+
+def left_of(widget: QWidget, page: EditorPage) -> int:
+    return widget.mapTo(page.window, QPoint(0, 0)).x()
+
+
+def test_the_point_stays_where_it_is_with_and_without_something_to_scroll_to(page: EditorPage) -> None:
+    bar = page.view.verticalScrollBar()
+    page.window.resize(1900, 400)
+    page.qtbot.waitUntil(lambda: bar.maximum() > 0 and page.screen.middle.width() < 1400)
+    before = left_of(page.view.panel, page)
+    page.window.resize(1900, 4000)
+    page.qtbot.waitUntil(lambda: bar.maximum() == 0)
+    assert left_of(page.view.panel, page) == before
+
+
+@pytest.mark.parametrize("width", [1194, 1900])
+def test_what_stands_under_the_point_stands_in_line_with_it(page: EditorPage, width: int) -> None:
+    page.window.resize(width, 740)
+    page.qtbot.waitUntil(lambda: abs(left_of(page.screen.middle.footer, page) - left_of(page.view.panel, page)) <= 2)
+
+
+def test_a_wide_screen_gives_room_to_the_outline_and_the_side(page: EditorPage) -> None:
+    left, side, point = page.screen.left, page.screen.side, page.view.panel
+    assert left is not None
+    assert side is not None
+    narrow = left.width(), side.width(), point.width()
+    page.window.resize(1900, 740)
+    page.qtbot.waitUntil(lambda: left.width() > narrow[0] * 1.3 and side.width() > narrow[1] * 1.3)
+    assert point.width() >= narrow[2]
