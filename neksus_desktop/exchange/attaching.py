@@ -5,6 +5,7 @@ Rules kept here:
 * a following file holds the record's newest Version again, which names what it carries, so that it stands alone and
   the files may come in any order;
 * what every recipient has said to have is not sent again; what one waits for is;
+* what a record keeps in several places goes once;
 * a lesser edition carries attachments only when somebody chose so, and then under names and ids that tell nothing,
   pictures without what they know of place, time and camera, and none of a point that gives nothing away.
 """
@@ -44,7 +45,8 @@ def spread(groups: Iterable[Group], size_limit: int) -> Iterator[Group]:
     for group in groups:
         room = size_limit // 2 - about_as_file(group.lines)
         lines, later = list(group.lines), []
-        for one in sorted(group.attachments, key=lambda sent: sent.facts.size):
+        once = {one.facts.digest: one for one in group.attachments}.values()
+        for one in sorted(once, key=lambda sent: sent.facts.size):
             room -= int(one.facts.size * GROWTH * 1.1)
             if room < 0:
                 later.append(one)

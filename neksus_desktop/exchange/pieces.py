@@ -17,6 +17,7 @@ from neksus_desktop.bundles.payload import AttachmentPart, ReceiptItem
 from neksus_desktop.errors import NotFoundError
 from neksus_desktop.records.attachment import STEP, AttachmentFacts, attached
 from neksus_desktop.storage.attachment_parts import forget_parts, keep_part, missing, steps_here
+from neksus_desktop.storage.attachments import read_attachment
 from neksus_desktop.storage.records import load_record, record_exists
 from neksus_desktop.storage.settings import get_value, set_value
 
@@ -49,8 +50,18 @@ def take_pieces(store: Store, bundle: Bundle, now: datetime) -> None:
                     if facts.digest == part.digest:
                         keep_part(store, part.record, facts, part.offset, part_bytes(part), now=now)
     for record, listed in named.items():
+        _take_twins(store, record, listed, now)
         forget_parts(store, record, listed)
     _note(store, {record: len(missing(store, record, listed)) for record, listed in named.items()})
+
+
+def _take_twins(store: Store, record: RecordId, listed: tuple[AttachmentFacts, ...], now: datetime) -> None:
+    """A file that the record keeps whole in another place is not waited for: nobody sends it once more."""
+    away = missing(store, record, listed)
+    whole = {facts.digest: facts.id for facts in listed if facts not in away}
+    for facts in away:
+        if facts.digest in whole:
+            keep_part(store, record, facts, 0, read_attachment(store, whole[facts.digest]), now=now)
 
 
 def told(store: Store, bundle: Bundle, items: Iterable[ReceiptItem]) -> list[ReceiptItem]:

@@ -65,6 +65,26 @@ def test_a_small_file_travels_with_its_record(world: World, size: int) -> None:
     assert attached(world.record("Norad", record).fields) == (facts,)
 
 
+@pytest.mark.parametrize("size", [10, 900_000])
+def test_the_same_file_kept_in_two_places_travels_once(world: World, size: int) -> None:
+    record = world.write("Juba")
+    kept = [keep(world, "Juba", record, noise(size)) for _place in range(2)]
+    world.take("Norad", send(world, record))
+    assert all(same(world, "Norad", facts, noise(size)) for facts in kept)
+    assert here(world, "Norad", record) == [True, True]
+
+
+def test_a_file_that_the_recipient_has_is_there_in_a_new_place_too(world: World) -> None:
+    record = world.write("Juba")
+    keep(world, "Juba", record, noise(100_000))
+    receipts(world, world.take("Norad", send(world, record)))
+    again = keep(world, "Juba", record, noise(100_000))
+    files = send(world, record)
+    assert sum(path.stat().st_size for path in files) < 50_000, "what the recipient has does not go again"
+    world.take("Norad", files)
+    assert same(world, "Norad", again, noise(100_000))
+
+
 def test_large_files_follow_and_each_file_keeps_to_the_limit(world: World) -> None:
     first, second = world.write("Juba"), world.write("Juba")
     large, small = noise(900_000, 1), noise(20_000)
