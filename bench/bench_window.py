@@ -215,11 +215,12 @@ def _list(folder: Path) -> Iterator[Case]:
     from PySide6.QtWidgets import QApplication
 
     from neksus_desktop.ui.records_list import RecordsScreen
-    from neksus_desktop.ui.window import Window
+    from neksus_desktop.ui.window import DESIGNED, Window
     from neksus_desktop.usecases.listing import RowQuery
 
     app = QApplication.instance()
     window = Window(app if isinstance(app, QApplication) else QApplication([]), folder)
+    window.resize(DESIGNED)  # the screen that nobody sees is smaller
     window.open_profile(place="records")
     window.show()
     assert window.workspace is not None
@@ -227,6 +228,7 @@ def _list(folder: Path) -> Iterator[Case]:
     listed, runner = window.workspace.screen_of("records"), window.shell.runner
     assert isinstance(listed, RecordsScreen)
     runner.drain()
+    QApplication.processEvents()  # the window is laid out before its size counts
     bare, show_bare = _bare(folder)
     bare.resize(listed.table.size())
     bare.verticalHeader().hide()

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from heapq import nlargest
 from typing import NamedTuple
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, QTimer
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -29,49 +29,63 @@ _HEIGHT_AT_100 = 17
 _LINES = 2
 _NARROWEST, _OTHERS, _OTHERS_MOST = 200, 0.65, 0.73
 """The first column keeps a third of the room, or a quarter where whole words of the others would be cut."""
-_LOOKED_AT, _MEASURED = 24, 3
-"""Rows that are looked at, and of their words those with the most letters that are measured: one waits for it."""
+_LOOKED_AT, _MEASURED = 12, 3
+"""Rows that are looked at when fewer are in sight, and how many of their texts are measured, those with most letters:
+one waits for it."""
 STRONG = Qt.ItemDataRole.UserRole + 20
 """A model gives True here for a first cell in semibold."""
 NOTE = Qt.ItemDataRole.UserRole + 21
 """A model gives True here for a first cell in the note colour."""
 _PLACE = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
-_SELECTED, _UNDER_MOUSE = QStyle.StateFlag.State_Selected, QStyle.StateFlag.State_MouseOver
+_SELECTED, _UNDER_MOUSE = QStyle.StateFlag.State_Selected.value, QStyle.StateFlag.State_MouseOver.value
 Index = QModelIndex | QPersistentModelIndex
 
 
 class RowDelegate(QStyledItemDelegate):
     """Draws a cell: plain text, first column in the text colour, the others standing back."""
 
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._colours: dict[str, QColor] = {}
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Ground, text, hairline."""
         t = tokens()
         rect: QRect = option.rect
-        state, first = option.state, index.column() == 0
+        state, first = option.state.value, index.column() == 0
         chosen = bool(state & _SELECTED)
         if chosen or state & _UNDER_MOUSE:
-            painter.fillRect(rect, QColor(t.weak_accent if chosen else t.hover))
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(t.line))
+            painter.fillRect(rect, self._colour(t.weak_accent if chosen else t.hover))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, self._colour(t.line))
         font, metrics = option.font, option.fontMetrics
         if first and (chosen or index.data(STRONG)):
             font.setWeight(QFont.Weight.DemiBold)
             metrics = QFontMetrics(font)
         painter.setFont(font)
-        painter.setPen(QColor(t.note if first and index.data(NOTE) else t.text if first or chosen else t.muted))
+        ink = t.note if first and index.data(NOTE) else t.text if first or chosen else t.muted
+        painter.setPen(self._colour(ink))
         view, text = option.widget, index.data()
         if text:
             inside = rect.adjusted(PADDING, 0, -PADDING // 2, 0)
             lines = _LINES if isinstance(view, Table) and view.tight else 1
             painter.drawText(inside, _PLACE, "\n".join(fitted(text, metrics, inside.width(), lines)))
         if first and isinstance(view, Table) and view.hasFocus() and view.currentIndex().row() == index.row():
-            painter.fillRect(rect.left(), rect.top(), 3, rect.height(), QColor(t.accent))
+            painter.fillRect(rect.left(), rect.top(), 3, rect.height(), self._colour(t.accent))
+
+    def _colour(self, name: str) -> QColor:
+        """A colour is read once: each cell of each picture asks for two or three."""
+        if (colour := self._colours.get(name)) is None:
+            colour = self._colours[name] = QColor(name)
+        return colour
 
 
 def fitted(text: str, metrics: QFontMetrics, width: int, lines: int) -> list[str]:
     """The text in at most so many lines of a width; what is too much ends in «…»."""
     found: list[str] = []
     rest = text
-    while lines - len(found) > 1 and metrics.horizontalAdvance(rest) > width and " " in rest:
+    while lines - len(found) > 1 and " " in rest:
+        if metrics.horizontalAdvance(rest) <= width:
+            return [*found, rest]
         words, at = rest.split(" "), 1
         while at < len(words) and metrics.horizontalAdvance(" ".join(words[: at + 1])) <= width:
             at += 1
@@ -117,6 +131,9 @@ class Table(QTableView):
         self._widths: list[int] = []
         self._needs: list[Need] = []
         """The widest words seen in each column since the room or the letters changed: columns only grow meanwhile."""
+        self._looking = QTimer(self)
+        self._looking.setSingleShot(True)
+        self._looking.timeout.connect(self._look_again)
         self.by_words = True
         """Whether the words in sight decide how the columns share the room."""
         self.tight = False
@@ -147,7 +164,7 @@ class Table(QTableView):
         """Columns follow the words of the rows, and of another language."""
         super().setModel(model)
         if model is not None:
-            model.modelReset.connect(self._look_again)
+            model.modelReset.connect(self._look_soon)
             model.headerDataChanged.connect(lambda *_: self._look_anew())
 
     def set_widths(self, widths: list[int]) -> None:
@@ -190,6 +207,13 @@ class Table(QTableView):
         more = shared_out(lacking, room - sum(low))
         return [max(width + one, hint) for width, one, hint in zip(low, more, least, strict=True)]
 
+    def _look_soon(self) -> None:
+        """The first rows decide before they are shown; later ones are shown first."""
+        if self._needs:
+            self._looking.start()
+        else:
+            self._look_again()
+
     def _look_again(self) -> None:
         """Other rows stand here: columns whose words are wider than any before grow."""
         if not self._widths or not self.by_words:
@@ -202,7 +226,8 @@ class Table(QTableView):
     def _needed(self, before: list[Need]) -> list[Need]:
         """What the words of each column would have, of the rows there are and of those ``before``."""
         model, metrics = self.model(), self.fontMetrics()
-        rows = range(min(model.rowCount(), _LOOKED_AT))
+        in_sight = self.viewport().height() // self.verticalHeader().defaultSectionSize()
+        rows = range(min(model.rowCount(), max(in_sight, _LOOKED_AT)))
         found = []
         for at, seen in enumerate(before):
             texts = {str(model.index(row, at).data() or "") for row in rows}
