@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 NOT_TRUSTED = 3
 REFUSED = 4
+_LONGEST_REFUSAL = 2000
 LEAST_MB, MOST_MB = 0.1, 64.0
 """Below the first hardly a record fits in a file; above the second nobody reads one (docs/bundle-format.md, 4)."""
 
@@ -190,8 +191,24 @@ def _verdict_json(verdict: Verdict, language: Language) -> dict[str, Any]:
     }
 
 
+def check_reason(reason: str, most: int) -> None:
+    """A reason that others are told is there, and has room in their file.
+
+    Raises:
+        UsageError: it is empty or longer than ``most`` characters.
+    """
+    if not 0 < len(reason) <= most:
+        raise UsageError(reason="reason", most=most, length=len(reason))
+
+
 def import_(options: argparse.Namespace) -> int:
-    """``neksus import FILE…``: plan, and unless ``--plan`` is given, apply; 4 when anything was refused."""
+    """``neksus import FILE…``: plan, and unless ``--plan`` is given, apply; 4 when anything was refused.
+
+    Raises:
+        UsageError: a reason is longer than a receipt has room for.
+    """
+    for _record, reason in options.refuse:
+        check_reason(reason, _LONGEST_REFUSAL)
     return take_in(options, options.files, plan_only=options.plan, collisions=options.collisions)
 
 

@@ -280,3 +280,19 @@ def test_an_older_key_list_is_told_as_that_and_changes_nothing(neksus: Neksus, p
 def test_an_empty_remark_is_told_as_that(neksus: Neksus, pair: Pair) -> None:
     done = neksus(*pair.post, "comments", "add", _record(neksus, pair), "--text", "  ")
     assert (done.code, "Merknaden er tom." in done.err) == (1, True)
+
+
+@pytest.mark.parametrize("reason", ["", "å" * 501])
+def test_a_key_is_not_withdrawn_with_a_reason_that_no_list_can_carry(neksus: Neksus, pair: Pair, reason: str) -> None:
+    done = neksus(*pair.norad, "roster", "revoke", "Stasjon (oppdiktet)", "--reason", reason)
+    assert (done.code, "500" in done.err) == (1, True)
+    assert neksus(*pair.norad, "roster", "list", "--json").json[0]["revoked_at"] is None
+    assert neksus(*pair.norad, "roster", "export", "-o", pair.files / "liste.json").code == 0
+
+
+def test_a_refusal_has_room_in_the_receipt(neksus: Neksus, pair: Pair) -> None:
+    record = _record(neksus, pair)
+    neksus(*pair.post, "export", record, "--to", "Norad (oppdiktet)", "--edition", "full", "-o", pair.files)
+    done = neksus(*pair.norad, "import", pair.files, "--refuse", f"{record}={'å' * 2001}")
+    assert (done.code, "2001" in done.err) == (1, True)
+    assert neksus(*pair.norad, "list", "--json").json == []
