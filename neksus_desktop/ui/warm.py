@@ -54,6 +54,7 @@ _THEN = (
     "neksus_desktop.ui.palette",
     "neksus_desktop.ui.point_dialog",
     "neksus_desktop.usecases.points",
+    "segno",
 )
 
 
