@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 
@@ -47,6 +48,12 @@ def ask_folder(parent: QWidget, title: str, then: Callable[[Path], object]) -> N
 def local_files(data: QMimeData) -> list[Path]:
     """The files and folders of this machine that are dropped or pasted."""
     return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+
+
+def take_copy(event: QDropEvent) -> None:
+    """Accept what is dragged as a copy, whatever is proposed: who is told that it was moved may delete the file."""
+    event.setDropAction(Qt.DropAction.CopyAction)
+    event.accept()
 
 
 def _dialog(parent: QWidget, title: str) -> QFileDialog:

@@ -233,7 +233,11 @@ class NewRecordScreen(Screen):
         from neksus_desktop.usecases.starting import earlier
 
         self.shell.runner.submit(
-            earlier, self.shell.profile, subject.id, self.form_choice.value(), done=self._show_earlier
+            earlier,
+            self.shell.profile,
+            subject.id,
+            self.form_choice.value(),
+            done=lambda found: self._show_earlier(found) if self.subject.is_chosen(subject.id) else None,
         )
 
     def _show_earlier(self, found: Earlier | None) -> None:

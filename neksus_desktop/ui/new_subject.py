@@ -81,6 +81,11 @@ class SubjectPicker(QWidget):
         self._show_invented()
         self._read()
 
+    def is_chosen(self, subject: str) -> bool:
+        """Whether this is the subject that is chosen in the list."""
+        current = self._current()
+        return current is not None and current.id == subject
+
     def known_type(self) -> str:
         """The type of the subject chosen beforehand."""
         return next((subject.type for subject in self._found if subject.id == self._wanted), "")
@@ -186,11 +191,13 @@ class SubjectPicker(QWidget):
             facts = " · ".join(part for part in (subject.agreement_number, country(subject.country)) if part)
             self.list.add(subject.title, facts)
         at = next((row for row, subject in enumerate(self._found) if subject.id == wanted), -1)
+        if at < 0 and before is not None and self._found and self.list.hasFocus():
+            at = 0  # who is quick went down into the list before what was searched for stood there
         self.list.setCurrentRow(at)
         self.list.blockSignals(False)  # noqa: FBT003 - Qt takes it positionally
         self.none.setVisible(self.old.isChecked() and not self._found)
         self.list.setVisible(self.old.isChecked() and bool(self._found))
         if not self._found and not self.search.text() and not self.new.isChecked() and not self._wanted:
             self.new.setChecked(True)
-        if at >= 0:
+        if at >= 0 or before is not None:
             self._chosen(self._current())

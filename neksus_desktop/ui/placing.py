@@ -8,12 +8,17 @@ from PySide6.QtCore import QRect, QSize
 
 MINIMUM = QSize(1024, 640)
 _TITLE_BAR = 32
-"""What is kept free above a window that is drawn down from beyond the top, so that it can be taken hold of."""
+"""What is kept free above a window that is made or moved here, so that it can be taken hold of and ends in sight."""
 
 
 def smallest(room: QSize) -> QSize:
     """How small the window may become: on a small screen with large letters, or large pixels, as small as that."""
-    return MINIMUM.boundedTo(QSize(room.width(), room.height() - _TITLE_BAR))
+    return MINIMUM.boundedTo(_framed(room))
+
+
+def first(designed: QSize, room: QSize) -> QSize:
+    """How large a new window is: as designed, or what the screen has room for below a title bar."""
+    return designed.boundedTo(_framed(room))
 
 
 def placed(wanted: QRect, rooms: Sequence[QRect]) -> QRect:
@@ -24,12 +29,17 @@ def placed(wanted: QRect, rooms: Sequence[QRect]) -> QRect:
         rooms: what each screen has free, the main one first.
     """
     room = max(rooms, key=lambda one: _area(one.intersected(wanted)))
-    size = wanted.size().expandedTo(smallest(room.size())).boundedTo(room.size())
-    if size.height() > room.height() - _TITLE_BAR and wanted.top() < room.top():
-        size.setHeight(room.height() - _TITLE_BAR)
+    size = wanted.size().expandedTo(smallest(room.size()))
     top = wanted.top() if wanted.top() >= room.top() else room.top() + _TITLE_BAR
+    if top + size.height() > room.bottom() + 1:
+        top, size = max(top, room.top() + _TITLE_BAR), size.boundedTo(_framed(room.size()))
+    size = size.boundedTo(room.size())
     left = min(max(wanted.left(), room.left()), room.right() + 1 - size.width())
     return QRect(left, min(top, room.bottom() + 1 - size.height()), size.width(), size.height())
+
+
+def _framed(room: QSize) -> QSize:
+    return QSize(room.width(), room.height() - _TITLE_BAR)
 
 
 def _area(rect: QRect) -> int:

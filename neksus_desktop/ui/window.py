@@ -22,11 +22,11 @@ from PySide6.QtWidgets import QApplication, QDialog, QStackedWidget, QVBoxLayout
 from neksus_desktop.errors import NeksusError
 from neksus_desktop.paths import shipped
 from neksus_desktop.ui import style
-from neksus_desktop.ui.files import local_files
+from neksus_desktop.ui.files import local_files, take_copy
 from neksus_desktop.ui.i18n import QtLanguage
 from neksus_desktop.ui.idle import IdleTime
 from neksus_desktop.ui.incoming import Incoming
-from neksus_desktop.ui.placing import placed, smallest
+from neksus_desktop.ui.placing import first, placed, smallest
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.shell import Shell
 from neksus_desktop.ui.tasks import TaskRunner
@@ -57,7 +57,7 @@ class Window(QWidget):
         self.setObjectName("window")
         room = self.screen().availableSize()
         self.setMinimumSize(smallest(room))
-        self.resize(DESIGNED.boundedTo(room))
+        self.resize(first(DESIGNED, room))
         self.setAcceptDrops(True)
         self.pages = QStackedWidget()
         layout = QVBoxLayout(self)
@@ -359,11 +359,11 @@ class Window(QWidget):
         """Files can be dropped while a profile is open and can be seen."""
         free = self.workspace is not None and not self.covered and self.app.activeModalWidget() is None
         if free and local_files(event.mimeData()):
-            event.acceptProposedAction()
+            take_copy(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Dropped files are shown where they belong; nothing is taken in before it was seen."""
-        event.acceptProposedAction()
+        take_copy(event)
         self.open_files(local_files(event.mimeData()))
 
     def lock_when_idle(self) -> None:

@@ -39,6 +39,21 @@ def _drop(target: QWidget, *paths: Path) -> bool:
     return taken.isAccepted()
 
 
+def test_a_file_is_never_told_to_be_moved(filled: WindowPage, tmp_path: Path) -> None:
+    """A file manager that proposes to move would delete it."""
+    (path,) = _files(tmp_path, "a.neksus")
+    move, data = Qt.DropAction.MoveAction, _data(path)
+    for event in (
+        QDragEnterEvent(QPointF(4, 4).toPoint(), COPY | move, data, LEFT, Qt.KeyboardModifier.ShiftModifier),
+        QDropEvent(QPointF(4, 4), COPY | move, data, LEFT, Qt.KeyboardModifier.ShiftModifier),
+    ):
+        event.setDropAction(move)
+        QApplication.sendEvent(filled.window, event)
+        assert event.isAccepted()
+        assert event.dropAction() == COPY
+    filled.wait_until_idle()
+
+
 def _files(folder: Path, *names: str) -> list[Path]:
     made = [folder / name for name in names]
     for path in made:

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from neksus_desktop.storage.settings import set_value
-from neksus_desktop.ui.placing import MINIMUM, placed, smallest
-from neksus_desktop.ui.window import Window
+from neksus_desktop.ui.placing import MINIMUM, first, placed, smallest
+from neksus_desktop.ui.window import DESIGNED, Window
 from neksus_desktop.usecases.profile import Profile
 from neksus_desktop.usecases.window_place import remember, remembered
 from tests.support.screens import WindowPage
@@ -25,12 +25,14 @@ LAPTOP, BESIDE = QRect(0, 0, 1366, 728), QRect(1366, 0, 1920, 1040)
     [
         (QRect(40, 50, 1100, 650), (LAPTOP,), QRect(40, 50, 1100, 650)),
         (QRect(1500, 60, 1200, 800), (LAPTOP, BESIDE), QRect(1500, 60, 1200, 800)),
-        (QRect(1500, 60, 1200, 800), (LAPTOP,), QRect(166, 0, 1200, 728)),  # the other screen is gone
+        (QRect(1500, 60, 1200, 800), (LAPTOP,), QRect(166, 32, 1200, 696)),  # the other screen is gone
         (QRect(-300, -90, 1100, 650), (LAPTOP,), QRect(0, 32, 1100, 650)),  # half outside, its title bar too
         (QRect(300, 500, 1100, 650), (LAPTOP,), QRect(266, 78, 1100, 650)),
-        (QRect(0, 0, 3840, 2000), (LAPTOP,), LAPTOP),
+        (QRect(0, 0, 3840, 2000), (LAPTOP,), QRect(0, 32, 1366, 696)),
+        (QRect(1, 23, 1366, 768), (LAPTOP,), QRect(0, 32, 1366, 696)),  # as large as the screen, and a title bar
+        (LAPTOP, (LAPTOP,), LAPTOP),  # its title bar is not ours to add
         (QRect(0, 0, 1, 1), (LAPTOP,), QRect(0, 0, 1024, 640)),
-        (QRect(0, 0, 1366, 728), (QRect(0, 0, 910, 485),), QRect(0, 0, 910, 485)),  # 1366×768 at 150 %
+        (QRect(0, 0, 1366, 728), (QRect(0, 0, 910, 485),), QRect(0, 32, 910, 453)),  # 1366×768 at 150 %
     ],
 )
 def test_a_window_is_on_a_screen_with_all_of_it(wanted: QRect, rooms: tuple[QRect, ...], found: QRect) -> None:
@@ -59,7 +61,12 @@ def test_a_new_window_is_no_larger_than_the_screen(qtbot: QtBot, qapp: QApplicat
     room, window = QGuiApplication.primaryScreen().availableSize(), Window(qapp, folder)
     qtbot.addWidget(window)
     assert window.minimumSize() == smallest(room)
-    assert room.expandedTo(window.size()) == room
+    assert window.size() == first(DESIGNED, room)
+
+
+def test_a_new_window_ends_in_sight_below_its_title_bar() -> None:
+    assert first(DESIGNED, LAPTOP.size()) == QSize(1366, 696)
+    assert first(DESIGNED, BESIDE.size()) == QSize(1366, 768)
 
 
 def test_the_window_itself_is_drawn_back(filled: WindowPage) -> None:

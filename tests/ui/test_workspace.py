@@ -93,6 +93,41 @@ def test_after_help_one_is_back_where_one_wrote(filled: WindowPage) -> None:
     filled.wait_until_idle()
 
 
+def test_who_goes_down_before_it_is_found_chooses_what_was_searched_for(filled: WindowPage) -> None:
+    filled.press(Qt.Key.Key_N, CTRL)
+    filled.wait_until_idle()
+    found = filled.find("new_subject_list", QListWidget)
+    assert not found.item(0).text().startswith("Vann")
+    search = filled.find("new_subject_search", QLineEdit)
+    search.setFocus()
+    QTest.keyClicks(search, "vann")
+    filled.press(Qt.Key.Key_Down)
+    filled.qtbot.waitUntil(lambda: found.count() == 1)
+    filled.wait_until_idle()
+    assert [item.text() for item in found.selectedItems()] == [found.item(0).text()]
+    filled.press(Qt.Key.Key_Return, CTRL)
+    filled.qtbot.waitUntil(lambda: filled.workspace.place == "editor")
+    filled.wait_until_idle()
+    assert "Vann og mekling" in filled.texts()
+
+
+def test_what_a_search_takes_away_is_no_longer_chosen(filled: WindowPage) -> None:
+    filled.press(Qt.Key.Key_N, CTRL)
+    filled.wait_until_idle()
+    found = filled.find("new_subject_list", QListWidget)
+    told = say("ui.new.before", date="").split("{")[0].split()[0]
+    found.setCurrentRow(0)
+    filled.wait_until_idle()
+    assert told in filled.texts()
+    search = filled.find("new_subject_search", QLineEdit)
+    search.setFocus()
+    QTest.keyClicks(search, "vann")
+    filled.qtbot.waitUntil(lambda: found.count() == 1)
+    filled.wait_until_idle()
+    assert not found.selectedItems()
+    assert told not in filled.texts()
+
+
 @pytest.mark.parametrize("language", ["nn", "en"])
 def test_the_whole_window_changes_language_while_it_runs(filled: WindowPage, language: str) -> None:
     filled.go("records")

@@ -18,7 +18,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEven
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.editor.controls.base import show_if
-from neksus_desktop.ui.files import ask_open, local_files
+from neksus_desktop.ui.files import ask_open, local_files, take_copy
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.style import GAP, tokens, wide
 from neksus_desktop.ui.widgets import Body, Caption, Card, LinkButton, NoteBox, SecondaryButton, draw_icon
@@ -131,12 +131,12 @@ class FileBox(QWidget):
         """Files and pictures may be dropped."""
         data = event.mimeData()
         if not self._adding.isHidden() and (data.hasUrls() or data.hasImage()):
-            event.acceptProposedAction()
+            take_copy(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Keep what was dropped."""
         self._take_data(event.mimeData())
-        event.acceptProposedAction()
+        take_copy(event)
 
     def _take_data(self, data: QMimeData) -> None:
         paths = local_files(data)
