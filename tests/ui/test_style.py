@@ -23,7 +23,16 @@ from pytestqt.qtbot import QtBot
 from neksus_desktop.ui import style
 from neksus_desktop.ui.editor.controls.scale import ScaleFrame, ScaleOption
 from neksus_desktop.ui.style import DARK, LIGHT, Tokens
-from neksus_desktop.ui.widgets import Caption, PageTitle, PrimaryButton, TextArea, TextField, ToggleChip
+from neksus_desktop.ui.widgets import (
+    Caption,
+    Card,
+    PageTitle,
+    PrimaryButton,
+    RowCard,
+    TextArea,
+    TextField,
+    ToggleChip,
+)
 from neksus_desktop.ui.widgets.flow import FlowRow
 from neksus_desktop.ui.widgets.table import fitted
 
@@ -173,3 +182,17 @@ def test_the_words_of_a_scale_stand_below_each_other_where_there_is_no_room(qtbo
     assert options[0].mapTo(frame, QPoint()).y() == options[3].mapTo(frame, QPoint()).y()
     frame.resize(frame.minimumSizeHint().width(), 220)
     qtbot.waitUntil(lambda: options[3].mapTo(frame, QPoint()).y() > options[0].mapTo(frame, QPoint()).y())
+
+
+def test_a_row_that_opens_something_is_as_high_as_its_words_need(qtbot: QtBot) -> None:
+    card, row = (
+        Card(padding=12),
+        RowCard("row", "Be om oppdatert analyse av landrettigheter før årsmøtet", "Stasjonssjef"),
+    )
+    qtbot.addWidget(card)
+    card.column.addWidget(row)
+    card.column.addStretch(1)
+    card.show()
+    for width in (140, 180, 220, 600):
+        card.setFixedSize(width, 400)
+        qtbot.waitUntil(lambda: row.height() >= row.heightForWidth(row.width()))

@@ -135,6 +135,8 @@ class RowCard(QAbstractButton):
         super().__init__(parent)
         self.setObjectName(name)
         self.setAccessibleName(", ".join(part for part in (lead, title, facts) if part))
+        # Qt holds a button to be as wide as it would like, and counts its lines by that; here they break into more.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._activated = activated
         if activated is None:
             self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
