@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 NOT_TRUSTED = 3
 REFUSED = 4
-_LONGEST_REFUSAL = 2000
 LEAST_MB, MOST_MB = 0.1, 64.0
 """Below the first hardly a record fits in a file; above the second nobody reads one (docs/bundle-format.md, 4)."""
 
@@ -191,24 +190,16 @@ def _verdict_json(verdict: Verdict, language: Language) -> dict[str, Any]:
     }
 
 
-def check_reason(reason: str, most: int) -> None:
-    """A reason that others are told is there, and has room in their file.
-
-    Raises:
-        UsageError: it is empty or longer than ``most`` characters.
-    """
-    if not 0 < len(reason) <= most:
-        raise UsageError(reason="reason", most=most, length=len(reason))
-
-
 def import_(options: argparse.Namespace) -> int:
     """``neksus import FILE…``: plan, and unless ``--plan`` is given, apply; 4 when anything was refused.
 
     Raises:
         UsageError: a reason is longer than a receipt has room for.
     """
+    from neksus_desktop.usecases.reasons import reason_for
+
     for _record, reason in options.refuse:
-        check_reason(reason, _LONGEST_REFUSAL)
+        reason_for("refuse", reason)
     return take_in(options, options.files, plan_only=options.plan, collisions=options.collisions)
 
 
@@ -233,6 +224,8 @@ def take_in(
         told = filled_rows(profile, filled, apply=not plan_only)
         language = user_language(options)
         paths = files_in(Path(name) for name in names if Path(name) not in filled)
+        if not paths and not filled:
+            raise UsageError(reason="no_files_here", names=", ".join(names))
         reading = progress_bar(text(language, "cli.import.reading"))
         plan = plan_import(profile, paths, reading, recovery_code=recovery_code)
         refused = dict(getattr(options, "refuse", ()))
@@ -272,10 +265,10 @@ def _choices(profile: Profile, plan: ImportPlan, rest: str, refused: Mapping[str
     Records that are refused are not taken in, whatever else is said.
     """
     from neksus_desktop.exchange.apply import RecordChoice
-    from neksus_desktop.usecases.collisions import prose_choices
+    from neksus_desktop.usecases.collisions import prose_choices, refusal
 
     here = {item.record for item in plan.items if item.record}
-    unwanted = {record: RecordChoice("refuse", refused[record]) for record in here if record in refused}
+    unwanted = {record: refusal(refused[record]) for record in here if record in refused}
     asked = [item for item in plan.items if item.action == "conflict" and rest != "wait"]
     settled = {
         item.record: prose_choices(profile, plan, item)

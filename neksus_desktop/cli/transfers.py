@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from neksus_desktop.cli.exchange import check_reason, take_in
+from neksus_desktop.cli.exchange import take_in
 from neksus_desktop.cli.say import day_text, print_json, print_table, user_language
 from neksus_desktop.cli.session import opened
 from neksus_desktop.errors import UsageError
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 Add = Callable[[str, str, str], argparse.ArgumentParser]
 _HERE = "neksus_desktop.cli.transfers"
-_LONGEST_WITHDRAWAL = 500
 
 
 def add_commands(add: Add) -> None:
@@ -157,15 +156,13 @@ def roster(options: argparse.Namespace) -> int:
     """``neksus roster list|export|import|revoke``.
 
     Raises:
-        UsageError: no file or workplace is named, or a key is revoked without a reason that others can be told.
+        UsageError: no file or workplace is named.
     """
     from neksus_desktop.usecases import keys
     from neksus_desktop.usecases import roster as use
 
     if options.step in {"import", "revoke"} and not options.name:
         raise UsageError(reason="not_named", command="roster")
-    if options.step == "revoke":
-        check_reason(options.reason.strip(), _LONGEST_WITHDRAWAL)
     if options.step == "import":
         return take_in(options, [options.name])
     with opened(options) as profile:

@@ -75,6 +75,7 @@ def apply_files(
                 continue
             if plan.digest in done:
                 results.append(FileResult(plan.path, applied=True, counts={"have": len(plan.items)}))
+                step.advance(len(plan.items))
                 continue
             done.add(plan.digest)
             try:
@@ -106,9 +107,9 @@ class _Step:
         if self._cancelled is not None and self._cancelled.is_set():
             raise ExchangeStoppedError
 
-    def advance(self) -> None:
+    def advance(self, records: int = 1) -> None:
         self.check()
-        self._at += 1
+        self._at += records
         if self._progress is not None:
             self._progress(min(self._at, self._total), self._total)
 

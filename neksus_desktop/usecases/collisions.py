@@ -137,10 +137,15 @@ def record_choice(picks: Mapping[str, tuple[Pick, str]]) -> RecordChoice:
 
 
 def refusal(reason: str) -> RecordChoice:
-    """Not to take a record in; the reason goes back to the sender in the receipt."""
-    from neksus_desktop.exchange.apply import RecordChoice
+    """Not to take a record in; the reason goes back to the sender in the receipt.
 
-    return RecordChoice(action="refuse", reason=reason)
+    Raises:
+        UsageError: the reason is empty, or too long for a receipt.
+    """
+    from neksus_desktop.exchange.apply import RecordChoice
+    from neksus_desktop.usecases.reasons import reason_for
+
+    return RecordChoice(action="refuse", reason=reason_for("refuse", reason))
 
 
 def _their_version(plan: ImportPlan, item: PlanItem) -> Version | None:

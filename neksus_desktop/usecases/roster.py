@@ -58,13 +58,17 @@ def revoke(profile: Profile, name: str, reason: str, *, at: datetime | None = No
 
     Raises:
         ExchangeRecipientError: no such workplace, or one with several keys (``reason`` several): name the key.
+        UsageError: the reason is empty, or too long for a key list.
     """
     from neksus_desktop.storage import peers as stored
     from neksus_desktop.storage.times import to_text
+    from neksus_desktop.usecases.reasons import reason_for
+
+    told = reason_for("revoke", reason)
 
     peer = _named(profile, name)
     since = to_text(at or profile.now())
-    row = peer._replace(revoked_at=min(since, peer.revoked_at or since), revoked_reason=reason.strip())
+    row = peer._replace(revoked_at=min(since, peer.revoked_at or since), revoked_reason=told)
     stored.save_peer(profile.store, row)
     return row
 

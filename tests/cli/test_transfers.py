@@ -241,7 +241,8 @@ def test_what_a_system_leaves_in_a_folder_is_not_read(neksus: Neksus, pair: Pair
     stick.mkdir()
     for name in ("._neksus-til-norad-000001.json", "~$liste.json", ".DS_Store", "Thumbs.db", ".skjult.json"):
         (stick / name).write_bytes(b"\0\5\x16\7")
-    assert neksus(*pair.norad, "import", stick, "--json").json["items"] == []
+    none = neksus(*pair.norad, "import", stick)
+    assert (none.code, "stick" in none.err) == (1, True)
     assert neksus(*pair.norad, "import", stick / ".skjult.json").code == 4, "named, it is read"
 
 
@@ -296,3 +297,10 @@ def test_a_refusal_has_room_in_the_receipt(neksus: Neksus, pair: Pair) -> None:
     done = neksus(*pair.norad, "import", pair.files, "--refuse", f"{record}={'å' * 2001}")
     assert (done.code, "2001" in done.err) == (1, True)
     assert neksus(*pair.norad, "list", "--json").json == []
+
+
+def test_an_empty_folder_is_told_as_that(neksus: Neksus, pair: Pair, tmp_path: Path) -> None:
+    empty = tmp_path / "tom"
+    empty.mkdir()
+    done = neksus(*pair.norad, "import", empty)
+    assert (done.code, "tom" in done.err) == (1, True)

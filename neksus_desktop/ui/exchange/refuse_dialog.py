@@ -10,13 +10,12 @@ from PySide6.QtWidgets import QWidget
 from neksus_desktop.ui.entry import DayField, TextBox
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.widgets import BodyStrong, Caption, Dialog, Field
+from neksus_desktop.usecases.reasons import LONGEST
 
 _TEXTS = {
     "refuse": ("places.import.refuse_title", "places.import.refuse_do", "places.import.reason_hint"),
     "revoke": ("places.keys.revoke_title", "places.keys.revoke_do", "places.keys.reason_hint"),
 }
-_LONGEST = {"refuse": 2000, "revoke": 500}
-"""Letters that the format has room for: of a receipt, and of a key list."""
 
 
 class RefuseDialog(Dialog):
@@ -26,7 +25,7 @@ class RefuseDialog(Dialog):
         """Args: ``of`` is the title of the record, or whose key it is."""
         title, do, hint = _TEXTS[what]
         super().__init__(f"{what}_dialog", say(title), say(do), parent)
-        self._most = _LONGEST[what]
+        self._most = LONGEST[what]
         self.column.addWidget(BodyStrong(of))
         self._text = TextBox("refuse_reason")
         self._field = Field(self._text, say("places.import.reason"), say(hint))
