@@ -86,7 +86,7 @@ def test_every_readable_row_goes_into_a_new_profile(neksus: Neksus, tmp_path: Pa
     assert [row["title"] for row in neksus("--profile", tmp_path / "ny", "list", "--json").json] == ["Berget"]
 
 
-@pytest.mark.parametrize(("language", "asked"), [("nb", "Passordfrase: "), ("en", "Passphrase: ")])
+@pytest.mark.parametrize(("language", "asked"), [("nb", "Passfrase: "), ("en", "Passphrase: ")])
 def test_at_a_terminal_the_passphrase_is_asked_for_in_the_users_language(
     tmp_path: Path, language: str, asked: str
 ) -> None:
