@@ -6,7 +6,6 @@ read at the width of a page. Few colours keep a picture small.
 
 from __future__ import annotations
 
-import os
 import sys
 import tempfile
 from functools import partial
@@ -15,11 +14,11 @@ from typing import Final
 
 from neksus_desktop.texts import LANGUAGES
 from tools.scenes import NAMES, NOW, SCENES, Scene, Stage, make_workplaces
+from tools.screens import stand, use
 from tools.shots import settle
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 BOOK = Path("resources/handbook")
-SIZE: Final = (1160, 700)
+SIZE: Final = "1160x700"
 COLOURS: Final = 128
 PICTURES: Final = (
     "home", "records", "editor-written", "follow_up", "search-found", "subjects", "forms", "new_record",
@@ -36,9 +35,10 @@ def main() -> int:
 
     from neksus_desktop.ui.window import Window
 
-    app = QApplication.instance() or QApplication([])
-    assert isinstance(app, QApplication)
     with tempfile.TemporaryDirectory() as base:
+        use(Path(base))
+        app = QApplication.instance() or QApplication([])
+        assert isinstance(app, QApplication)
         make_workplaces(Path(base))
         for role in NAMES:
             window = Window(app, Path(base) / role)
@@ -51,7 +51,7 @@ def main() -> int:
             for language in LANGUAGES:
                 shell.profile.change_settings(language=language, theme="light", text_size_percent=100)
                 shell.announce("settings")
-                window.resize(*SIZE)
+                stand(window, SIZE)
                 for scene in (one for one in SCENES if one.role == role and one.name in PICTURES):
                     _keep(stage, scene, BOOK / language / "pictures" / f"{scene.name}.png")
             window.close()
