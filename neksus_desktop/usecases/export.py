@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 _CONTROLS = frozenset({"select", "select1", "trigger", "range", "rank"})
 _TYPES = frozenset({"int", "decimal", "date", "time", "dateTime", "boolean"})
 _ROW = re.compile(r"\[[^\]]*\]")
-DEFAULT_EDITION: Edition = "shareable"
-"""What goes out when nobody chose: the least that still is read. All of it goes only when somebody says so."""
+DEFAULT_EDITION: Edition = "anonymised"
+"""What goes out when nobody chose: the least there is (decision 0013). More goes only when chosen."""
 KEEP = "outbox"
 """Folder in the profile with what was sent, each file sealed to ourselves only."""
 

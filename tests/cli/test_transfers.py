@@ -199,7 +199,7 @@ def test_export_says_when_an_edition_brings_a_recipient_nothing(neksus: Neksus, 
     assert (done.code, "ingen endringer for Stasjon (oppdiktet)" in done.err, "«Full»" in done.err) == (0, True, True)
     assert neksus(*pair.norad, *to, "--edition", "full").err == "Utgave: Full.\n"
     told = neksus(*pair.norad, *to, "--json")
-    assert (told.json["edition"], told.err) == ("shareable", "")
+    assert (told.json["edition"], told.err) == ("anonymised", "")
     (nothing,) = told.json["nothing_new"]
     assert (nothing["record"], nothing["why"], nothing["better"]) == (record, "whole", "full")
 
@@ -211,11 +211,12 @@ def test_export_sends_the_least_unless_told_otherwise_and_says_so(neksus: Neksus
     out = pair.files / "ut.json"
     to = ("export", record, "--to", "Norad (oppdiktet)", "-o", out)
     done = neksus(*pair.post, *to)
-    assert "Utgave: Bare delbare tekster. Alt går bare ut med --edition full." in done.err
-    assert "Ingen tekst er klarert for deling" in done.err
-    assert neksus(*pair.norad, "verify", out, "--json").json["edition"] == "shareable"
+    assert done.err == "Utgave: Anonymisert. Mer går bare ut med --edition shareable eller full.\n"
+    assert neksus(*pair.norad, "verify", out, "--json").json["edition"] == "anonymised"
+    shareable = (*to, "--edition", "shareable")
+    assert "Ingen tekst er klarert for deling" in neksus(*pair.post, *shareable).err
     assert neksus(*pair.post, "set", record, "note/innsats_samhold/confirmed", "1").code == 0
-    assert "klarert" not in neksus(*pair.post, *to).err
+    assert "klarert" not in neksus(*pair.post, *shareable).err
     sealed = neksus(*pair.post, *to, "--edition", "full", "--json").json
     assert (sealed["edition"], sealed["nothing_new"]) == ("full", [])
 

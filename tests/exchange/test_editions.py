@@ -85,13 +85,15 @@ def test_the_preview_is_what_the_recipient_gets(world: World) -> None:
 
 
 @pytest.mark.parametrize("to", [["Norad"], ["Nairobi"], ["Norad", "Nairobi"]])
-def test_whoever_it_is_for_nothing_but_the_shareable_texts_leaves_unless_more_is_chosen(
-    world: World, to: list[str]
-) -> None:
+def test_whoever_it_is_for_neither_texts_nor_names_leave_unless_more_is_chosen(world: World, to: list[str]) -> None:
     record = world.write("Juba", dict(FIELDS))
     (file,) = export.export_records(world["Juba"], [record], to, world.mail).files
     header = verify.inspect_file(world[to[0]], file)["header"]
-    assert header["edition"] == "shareable"
+    assert header["edition"] == "anonymised"
+    world.take(to[0], [file])
+    taken = world.record(to[0], record)
+    assert not [path for path in taken.fields if path.startswith("note/")]
+    assert taken.subject == world.record("Juba", record).subject.masked().model_copy(update={"id": taken.subject.id})
 
 
 def test_a_lesser_edition_never_replaces_the_full_one_and_the_full_replaces_it(world: World) -> None:

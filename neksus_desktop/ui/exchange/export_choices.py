@@ -20,8 +20,9 @@ from neksus_desktop.ui.widgets import (
     NoteBox,
     ScrollColumn,
 )
+from neksus_desktop.usecases.export import DEFAULT_EDITION
 
-_EDITIONS = ("shareable", "anonymised", "full")
+_EDITIONS = ("anonymised", "shareable", "full")
 _MANY = 20
 _MAIL, _MEGABYTES = 5, (5, 1, 20, 100)
 """Megabytes per file: what most mail takes, and other roads."""
@@ -81,7 +82,7 @@ class ExportChoices(ScrollColumn):
             self.helps[name].setIndent(24)
             edition.column.addWidget(radio)
             edition.column.addWidget(self.helps[name])
-        self.editions["shareable"].setChecked(True)
+        self.editions[DEFAULT_EDITION].setChecked(True)
         edition.column.addSpacing(4)
         edition.column.addWidget(self.files_box)
         edition.column.addWidget(self.nothing_note)
