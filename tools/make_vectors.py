@@ -6,105 +6,26 @@ Run it when there is a new one; those made stay in ``tests/data/bundles`` for ev
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
 import zlib
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel
-
 from neksus_desktop.bundles import payload as p
 from neksus_desktop.bundles.card import card_file, make_card
-from neksus_desktop.bundles.keys import (
-    KeyPair,
-    decode,
-    encode,
-    key_pair,
-    new_sealing_key,
-    new_signing_key,
-    sign_approval,
-    sign_bytes,
-    sign_comment,
-)
+from neksus_desktop.bundles.keys import encode, key_pair, new_sealing_key, new_signing_key, sign_approval, sign_comment
 from neksus_desktop.bundles.seal import seal
-from neksus_desktop.bundles.sign import Kind, sign
-from neksus_desktop.records.attachment import STEP, AttachmentFacts, attachment_fields
+from neksus_desktop.bundles.sign import sign
 from neksus_desktop.records.comment import Comment
-from neksus_desktop.records.ids import RecordId, SubjectId, Thumbprint, VersionHash
-from neksus_desktop.records.record import FormRef
-from neksus_desktop.records.subject import Subject
-from neksus_desktop.records.version import Approval, Version
+from neksus_desktop.records.ids import Thumbprint, VersionHash
+from neksus_desktop.records.version import Approval
+from tools.vector_maker import NOW, RECORD, REVOKED, Maker, edit, protected
+from tools.vectors_of_content import of_content
+from tools.vectors_of_trust import of_trust
+from tools.vectors_of_wrapping import of_wrapping
 
 FOLDER = Path("tests/data/bundles")
-NOW = datetime.fromisoformat("2026-11-23T13:30:00Z")
-REVOKED = datetime.fromisoformat("2026-11-23T12:00:00Z")
-"""When the key ``revoked_signing`` was withdrawn."""
-RECORD = RecordId("01jdc5x0s0neksusvektor0001")
-
-
-class Maker:
-    """The keys and the good content that every vector begins with."""
-
-    def __init__(self, keys: dict[str, KeyPair]) -> None:
-        self.keys = keys
-        self.card = make_card("post", "Oppdiktet stasjon", keys["signing"], keys["sealing"], invented=True)
-        self.other = make_card("norad", "Oppdiktet hovedkontor", keys["to_signing"], keys["to_sealing"], invented=True)
-        subject = Subject(
-            id=SubjectId("01jdc5x0s0neksusobjekt0001"), type="avtale", title="Oppdiktet: vann og mekling", country="YE",
-            partner="Organisasjon D (oppdiktet)", invented=True,
-        )  # fmt: skip
-        self.bytes = b"Oppdiktet notat. " * 8_000
-        facts = AttachmentFacts(
-            "01jdc5x0s0neksusvedlegg001", "p1", "", "notat.txt", "text/plain", len(self.bytes),
-            hashlib.sha256(self.bytes).hexdigest(),
-        )  # fmt: skip
-        self.version = Version(
-            record=RECORD, number=1, form=FormRef(id="neksus_veileder", version="1", content_hash="0" * 64),
-            subject=subject, fields={"/data/svar": "delvis", "note/p1/internal": "Vurderingstekst med æøå og 日本語."},
-            reason="submitted", status="for_approval", role="programansvarlig", made_at=NOW,
-            origin=self.card.thumbprint,
-        )  # fmt: skip
-        fields = {path: value for path, value in attachment_fields(facts).items() if value}
-        self.naming = self.version.model_copy(update={"fields": {**self.version.fields, **fields}})
-        self.parts = [self.part(facts.digest, self.bytes, offset) for offset in range(0, len(self.bytes), STEP)]
-
-    def part(self, digest: str, data: bytes, offset: int) -> p.AttachmentPart:
-        """One piece of a file."""
-        content = base64.b64encode(data[offset : offset + STEP]).decode()
-        return p.AttachmentPart(record=RECORD, digest=digest, offset=offset, content=content)
-
-    def header(self, kind: Kind, **changes: Any) -> p.Header:
-        """A good header with members replaced."""
-        values: dict[str, Any] = {
-            "format": "1.0", "kind": kind, "sender": self.card, "made_at": NOW, "invented": True,
-            "recipients": (p.Address(thumbprint=self.other.thumbprint, sequence=14),),
-        }  # fmt: skip
-        return p.Header(**(values | changes))
-
-    def payload(self, header: p.Header, *lines: tuple[str, BaseModel]) -> bytes:
-        """Lines under a header, packed."""
-        writer = p.PayloadWriter(header)
-        for name, model in lines:
-            writer.add(name, model.canonical() if isinstance(model, Version) else p.as_canonical(model))
-        return writer.finish()
-
-    def signed(self, kind: Kind, *lines: tuple[str, BaseModel], **changes: Any) -> bytes:
-        """A signed file with these lines."""
-        return sign(kind, self.payload(self.header(kind, **changes), *lines), [self.keys["signing"]])
-
-    def sealed(self, signed: bytes) -> bytes:
-        """The same, sealed to the recipient and the sender."""
-        return seal(signed, [self.keys["to_sealing"].public, self.keys["sealing"].public])
-
-    def approval(self) -> Approval:
-        """A good approval of the Version."""
-        given = Approval(
-            version=self.version.hash, record=RECORD, decision="approved", role="stasjonssjef", decided_at=NOW
-        )
-        return sign_approval(given, self.keys["signing"])
 
 
 def good(make: Maker) -> dict[str, bytes]:
@@ -138,21 +59,6 @@ def good(make: Maker) -> dict[str, bytes]:
     }
 
 
-def _edit(data: bytes, change: Callable[[dict[str, Any]], None]) -> bytes:
-    found = json.loads(data)
-    change(found)
-    return json.dumps(found).encode()
-
-
-def _protected(make: Maker, data: bytes, **changes: Any) -> bytes:
-    """The protected header with members changed, and a signature that holds over it."""
-    found = json.loads(data)
-    text = encode(json.dumps(json.loads(decode(found["signatures"][0]["protected"])) | changes).encode())
-    signature = encode(sign_bytes(make.keys["signing"], f"{text}.{found['payload']}".encode()))
-    found["signatures"] = [{"protected": text, "signature": signature}]
-    return json.dumps(found).encode()
-
-
 def bad(make: Maker) -> dict[str, tuple[bytes, str]]:
     """One file per defect, with the code of the error that it must be refused with."""
     line = ("version", make.version)
@@ -174,23 +80,23 @@ def bad(make: Maker) -> dict[str, tuple[bytes, str]]:
     zeros.add("version", b'"' + b"0" * 40_000_000 + b'"')
     return {
         "cut-short": (plain[:-20], "bundle_shape"),
-        "no-signatures": (_edit(plain, lambda found: found.update(signatures=[])), "bundle_signature"),
+        "no-signatures": (edit(plain, lambda found: found.update(signatures=[])), "bundle_signature"),
         "signed-twice-by-one": (json.dumps(twice).encode(), "bundle_signature"),
-        "alg-none": (_protected(make, plain, alg="none"), "bundle_signature"),
-        "alg-hmac": (_protected(make, plain, alg="HS256"), "bundle_signature"),
-        "kid-of-another": (_protected(make, plain, kid=stranger.thumbprint), "bundle_signature"),
+        "alg-none": (protected(make, plain, alg="none"), "bundle_signature"),
+        "alg-hmac": (protected(make, plain, alg="HS256"), "bundle_signature"),
+        "kid-of-another": (protected(make, plain, kid=stranger.thumbprint), "bundle_signature"),
         "payload-changed": (
-            _edit(plain, lambda found: found.update(payload=found["payload"][:-4] + "AAAA")), "bundle_signature"
+            edit(plain, lambda found: found.update(payload=found["payload"][:-4] + "AAAA")), "bundle_signature"
         ),
-        "typ-unknown": (_protected(make, plain, typ="application/neksus-other+jws;v=1"), "bundle_shape"),
-        "newer-major": (_protected(make, plain, typ="application/neksus-records+jws;v=2"), "bundle_version"),
+        "typ-unknown": (protected(make, plain, typ="application/neksus-other+jws;v=1"), "bundle_shape"),
+        "newer-major": (protected(make, plain, typ="application/neksus-records+jws;v=2"), "bundle_version"),
         "newer-major-inside": (make.signed("records", line, format="2.0"), "bundle_version"),
         "signed-by-a-stranger-too": (
             sign("records", make.payload(make.header("records"), line), [make.keys["signing"], stranger]),
             "bundle_untrusted",
         ),
         "sealed-to-another": (seal(plain, [new_sealing_key().public]), "bundle_seal"),
-        "seal-damaged": (_edit(sealed, lambda found: found.update(tag=encode(b"0" * 16))), "bundle_seal"),
+        "seal-damaged": (edit(sealed, lambda found: found.update(tag=encode(b"0" * 16))), "bundle_seal"),
         "addressed-to-another": (
             make.signed("records", line, recipients=(p.Address(thumbprint=stranger.thumbprint, sequence=1),)),
             "bundle_recipient",
@@ -259,7 +165,7 @@ def of_keys(make: Maker) -> dict[str, tuple[bytes, str]]:
         "bad-name-with-hidden-sign": (
             make.signed("records", line, sender=make.card.model_copy(update={"name": "Norad\u202e"})), "bundle_content"
         ),
-        "bad-recipients-swapped": (_edit(make.sealed(make.signed("records", line)), _swap), "bundle_seal"),
+        "bad-recipients-swapped": (edit(make.sealed(make.signed("records", line)), _swap), "bundle_seal"),
     }  # fmt: skip
 
 
@@ -287,7 +193,7 @@ def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     kept = FOLDER / "keys.json"
     held: dict[str, Any] = json.loads(kept.read_text()) if kept.exists() else {}
-    for whose in ("", "to_", "revoked_"):
+    for whose in ("", "to_", "revoked_", "listed_", "coming_"):
         for use, new in (("signing", new_signing_key), ("sealing", new_sealing_key)):
             if f"{whose}{use}" not in held:
                 held[f"{whose}{use}"] = json.loads(new().private)
@@ -301,7 +207,8 @@ def main() -> None:
     for name, (content, code) in bad(make).items():
         _keep(f"bad-{name}.json", content)
         index[f"bad-{name}.json"] = code
-    for name, (content, code) in (of_keys(make) | of_lines(make)).items():
+    more = of_keys(make) | of_lines(make) | of_trust(make) | of_wrapping(make) | of_content(make)
+    for name, (content, code) in more.items():
         _keep(f"{name}.json", content)
         index[f"{name}.json"] = code
     listed.write_text(json.dumps(index, indent=1) + "\n")

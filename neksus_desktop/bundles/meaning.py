@@ -5,6 +5,7 @@ Rules kept here:
 * the kind in the header is the kind that was signed for; the sender is one of the signers;
 * a file names its recipients: one that is passed on by a recipient under its own seal is refused elsewhere;
 * invented and real data never share a file; no Version, approval or number stands twice;
+* all lines about one record stand together, so that a reader may take a file in record by record;
 * approvals and comments are verified here, one by one; an approver's key is vouched for by the sender;
 * every signer must be trusted, and at the time when the file was made.
 """
@@ -124,12 +125,14 @@ def judge(header: Header, entries: Iterable[tuple[int, Entry | None]]) -> tuple[
     approved: set[VersionHash] = set()
     vouched = {header.sender.thumbprint, *(thumbprint(approver.signing) for approver in header.approvers)}
     seen: set[str] = set()
+    together = _Together(header.kind)
     count = 0
     for number, entry in entries:
         count += 1
         if entry is None:
             continue
         mark = _check_entry(header, entry, number)
+        together.check(getattr(entry.content, "record", None), number)
         if mark in seen:
             raise BundleContentError(detail="twice", line=number)
         if mark:
@@ -145,6 +148,28 @@ def judge(header: Header, entries: Iterable[tuple[int, Entry | None]]) -> tuple[
         raise BundleContentError(detail="nothing", line=1)
     told = tuple(one._replace(status="approved") if one.version in approved else one for one in outline)
     return told, pieces.carried()
+
+
+class _Together:
+    """Whether the lines of a file of records about one record stand together."""
+
+    def __init__(self, kind: str) -> None:
+        self._records = kind == "records"
+        self._now: str | None = None
+        self._before: set[str] = set()
+
+    def check(self, record: str | None, line: int) -> None:
+        """Judge the next line, about this record or about none.
+
+        Raises:
+            BundleContentError: lines about others stood in between.
+        """
+        if not self._records or record is None or record == self._now:
+            return
+        if record in self._before:
+            raise BundleContentError(detail="apart", line=line)
+        self._before.add(record)
+        self._now = record
 
 
 def check_trust(header: Header, signers: Sequence[Thumbprint], trust: Callable[[Thumbprint], Trusted | None]) -> None:

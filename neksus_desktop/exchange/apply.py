@@ -108,7 +108,9 @@ def apply_records(writer: Writer, bundle: Bundle, choices: Choices) -> Iterator[
     fresh = _fresh_pieces(writer.store, bundle)
     for group in _groups(bundle):
         group.approvals = [one for one in group.approvals if _counts(writer, one)]
-        group.comments = [one for one in group.comments if not author_fault(writer.store, writer.workplace, one)]
+        group.comments = [
+            one for one in group.comments if not author_fault(writer.store, writer.workplace, one, writer.now)
+        ]
         choice = choices.get(group.record) or unwanted.get(group.record) or _by_form(writer.store, group, why_not)
         for tip in tips(group.links, group.versions):
             item = ReceiptItem(record=group.record, version=tip, result="accepted")
@@ -182,8 +184,9 @@ def _counts(writer: Writer, approval: Approval) -> bool:
     vouched = get_value(writer.store, f"approver/{approval.signer}")
     if vouched:
         by, _, ended = vouched.partition(" ")
-        return trusted(writer.store, writer.workplace, Thumbprint(by)) is not None and (not ended or at < ended)
-    known = trusted(writer.store, writer.workplace, approval.signer)
+        voucher = trusted(writer.store, writer.workplace, Thumbprint(by), writer.now)
+        return voucher is not None and (not ended or at < ended)
+    known = trusted(writer.store, writer.workplace, approval.signer, writer.now)
     own = any(key.thumbprint == approval.signer for key in keys(writer.store, "approver"))
     return own or (known is not None and (known.revoked_at is None or approval.decided_at < known.revoked_at))
 

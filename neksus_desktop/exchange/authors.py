@@ -6,25 +6,27 @@ and the name that stands in it is the author's own word.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from neksus_desktop.exchange.identity import Workplace, trusted
 from neksus_desktop.records.comment import Comment
 from neksus_desktop.storage.records import record_exists
 from neksus_desktop.storage.store import Store
 
 
-def why_not(store: Store, workplace: Workplace, comment: Comment, *, anyone: bool = False) -> str:
+def why_not(store: Store, workplace: Workplace, comment: Comment, now: datetime, *, anyone: bool = False) -> str:
     """Why a remark is not taken in: no_record, unknown_author, revoked_author; "" when it is.
 
     ``anyone``: what this workplace once sent is brought back; its author is taken at its word (``recovery_reader``).
     """
     if not record_exists(store, comment.record):
         return "no_record"
-    return "" if anyone else author_fault(store, workplace, comment)
+    return "" if anyone else author_fault(store, workplace, comment, now)
 
 
-def author_fault(store: Store, workplace: Workplace, comment: Comment) -> str:
+def author_fault(store: Store, workplace: Workplace, comment: Comment, now: datetime) -> str:
     """Why a remark's author does not count: unknown_author, revoked_author; "" when they do."""
-    known = trusted(store, workplace, comment.workplace)
+    known = trusted(store, workplace, comment.workplace, now)
     if known is None:
         return "unknown_author"
     late = known.revoked_at is not None and comment.made_at >= known.revoked_at

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from neksus_desktop.bundles.keys import KeyPair, key_pair
+from neksus_desktop.bundles.meaning import CLOCK_SLACK
 from neksus_desktop.bundles.read import Reader
 from neksus_desktop.bundles.trust import Trusted
 from neksus_desktop.errors import ExchangeRecipientError, NotFoundError
@@ -61,7 +62,7 @@ def load_workplace(store: Store, card: Card) -> Workplace:
 
 def reader(store: Store, workplace: Workplace, now: datetime) -> Reader:
     """Who reads, for ``bundles.read``. We trust ourselves: what we sent can be read again."""
-    return Reader(workplace.names, workplace.opening, lambda signer: trusted(store, workplace, signer), now)
+    return Reader(workplace.names, workplace.opening, lambda signer: trusted(store, workplace, signer, now), now)
 
 
 def recovery_reader(recovery: KeyPair, now: datetime) -> Reader:
@@ -72,8 +73,8 @@ def recovery_reader(recovery: KeyPair, now: datetime) -> Reader:
     return Reader(frozenset(), (recovery,), lambda _signer: Trusted(""), now)
 
 
-def trusted(store: Store, workplace: Workplace, signer: Thumbprint) -> Trusted | None:
-    """What we know of a signing key."""
+def trusted(store: Store, workplace: Workplace, signer: Thumbprint, now: datetime) -> Trusted | None:
+    """What we know of a signing key by now: of one that only a key list vouches for, from its day to the list's end."""
     if signer in workplace.names:
         return Trusted(workplace.card.name)
     try:
@@ -82,10 +83,13 @@ def trusted(store: Store, workplace: Workplace, signer: Thumbprint) -> Trusted |
         return None
     if peer.thumbprint != signer:
         return None
-    if peer.revoked_at is None and peer.source == "roster" and (until := get_value(store, ROSTER_UNTIL)):
-        return Trusted(peer.name, datetime.fromisoformat(until), "expired")
-    revoked = datetime.fromisoformat(peer.revoked_at) if peer.revoked_at else None
-    return Trusted(peer.name, revoked, peer.revoked_reason)
+    ends = [(datetime.fromisoformat(peer.revoked_at), peer.revoked_reason)] if peer.revoked_at else []
+    if peer.source == "roster":
+        if datetime.fromisoformat(peer.valid_from) > now + CLOCK_SLACK:
+            return None
+        if until := get_value(store, ROSTER_UNTIL):
+            ends.append((datetime.fromisoformat(until), "expired"))
+    return Trusted(peer.name, *min(ends)) if ends else Trusted(peer.name)
 
 
 def as_compared(store: Store, workplace: Workplace, sender: Card) -> Card:
@@ -115,7 +119,7 @@ def recipient_card(store: Store, workplace: Workplace, name: str, now: datetime)
         raise ExchangeRecipientError(name=name, reason="self" if own else "unknown") from error
     if peer.revoked_at is not None:
         raise ExchangeRecipientError(name=peer.name, reason="revoked")
-    known = trusted(store, workplace, peer.thumbprint)
+    known = trusted(store, workplace, peer.thumbprint, now)
     if known is None or (known.revoked_at is not None and now >= known.revoked_at):
         raise ExchangeRecipientError(name=peer.name, reason="expired")
     return card_of(peer)

@@ -31,7 +31,7 @@ def apply_comments(writer: Writer, bundle: Bundle, *, anyone: bool) -> Iterator[
     for comment in (entry.content for entry in bundle.entries()):
         if not isinstance(comment, Comment):
             continue
-        reason = why_not(writer.store, writer.workplace, comment, anyone=anyone)
+        reason = why_not(writer.store, writer.workplace, comment, writer.now, anyone=anyone)
         if reason:
             yield Outcome("refused", _item(comment, reason))
         else:

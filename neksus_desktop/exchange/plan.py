@@ -30,7 +30,7 @@ from neksus_desktop.exchange.identity import Workplace, as_compared, reader, rec
 from neksus_desktop.exchange.lineage import Links, tips
 from neksus_desktop.exchange.merge import Collision
 from neksus_desktop.exchange.pieces import Steps, brings, lacking
-from neksus_desktop.exchange.roster import last_roster, may_vouch
+from neksus_desktop.exchange.roster import judge_list, may_vouch
 from neksus_desktop.exchange.welcome import UNKNOWN_FORM, unwelcome
 from neksus_desktop.records.comment import Comment
 from neksus_desktop.records.ids import RecordId, Thumbprint, VersionHash
@@ -159,7 +159,7 @@ def plan_file(
         return FilePlan(path, items=(item,), error=error)
     own = [address.sequence for address in bundle.header.recipients if address.thumbprint in workplace.names]
     with store.read():
-        items = tuple(_items(store, workplace, bundle, path, anyone=recovery is not None))
+        items = tuple(_items(store, workplace, bundle, path, now, anyone=recovery is not None))
     return FilePlan(
         path=path,
         kind=bundle.kind,
@@ -241,25 +241,27 @@ def _after(item: PlanItem, known: dict[RecordId, VersionHash], *, again: bool) -
     return item
 
 
-def _items(store: Store, workplace: Workplace, bundle: Bundle, path: Path, *, anyone: bool) -> Iterator[PlanItem]:
+def _items(
+    store: Store, workplace: Workplace, bundle: Bundle, path: Path, now: datetime, *, anyone: bool
+) -> Iterator[PlanItem]:
     if bundle.kind == "records":
         yield from _record_items(store, bundle, path)
         return
     listed: Action = "update"
+    of_list = ""
     here = Remarks(store, workplace, bundle.header, anyone=anyone)
     for entry in bundle.entries():
         content = entry.content
         if isinstance(content, RosterInfo):
-            last = last_roster(store, bundle.header.sender.thumbprint)
-            listed = "update" if content.number > last else "have" if content.number == last else "older"
+            listed, of_list = judge_list(store, bundle.header.sender.thumbprint, content, now)
         elif isinstance(content, Comment):
-            reason = why_not(store, workplace, content, anyone=anyone)
+            reason = why_not(store, workplace, content, now, anyone=anyone)
             yield PlanItem(
                 path, "refused" if reason else here.judge(content), content.text[:80], content.record,
                 code=f"plan_{reason}" if reason else "",
             )  # fmt: skip
         elif isinstance(content, RosterEntry):
-            code = "plan_revoked" if content.revoked_at else ""
+            code = of_list or ("plan_revoked" if content.revoked_at else "")
             yield PlanItem(path, listed, content.card.name, code=code)
         elif isinstance(content, FormEntry):
             action, code, title = judge_form(store, content)

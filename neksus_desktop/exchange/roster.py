@@ -15,7 +15,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Literal
 
+from neksus_desktop.bundles.meaning import CLOCK_SLACK
 from neksus_desktop.bundles.payload import Header, RosterEntry, RosterInfo
 from neksus_desktop.errors import ExchangeCardError, NotFoundError
 from neksus_desktop.exchange.identity import ROSTER_UNTIL, Workplace
@@ -47,8 +49,7 @@ def apply_roster(store: Store, workplace: Workplace, header: Header, contents: I
     changed, good = 0, False
     for content in contents:
         if isinstance(content, RosterInfo):
-            good = content.number > last_roster(store, header.sender.thumbprint)
-            good = good and content.valid_from <= now <= content.valid_until
+            good = judge_list(store, header.sender.thumbprint, content, now)[0] == "update"
             if good:
                 set_value(store, _last(header.sender.thumbprint), str(content.number))
                 set_value(store, ROSTER_UNTIL, to_text(content.valid_until))
@@ -58,6 +59,18 @@ def apply_roster(store: Store, workplace: Workplace, header: Header, contents: I
             elif content.revoked_at is not None:
                 set_value(store, _withdrawn(content.card.thumbprint), to_text(content.revoked_at))
     return changed
+
+
+def judge_list(
+    store: Store, sender: str, info: RosterInfo, now: datetime
+) -> tuple[Literal["update", "have", "older", "refused"], str]:
+    """What a list is here, and why when its time is over (plan_list_ended) or has not come (plan_list_to_come)."""
+    last = last_roster(store, sender)
+    if info.number <= last:
+        return ("have" if info.number == last else "older"), ""
+    if now > info.valid_until:
+        return "older", "plan_list_ended"
+    return ("update", "") if info.valid_from <= now + CLOCK_SLACK else ("refused", "plan_list_to_come")
 
 
 def last_roster(store: Store, sender: str) -> int:

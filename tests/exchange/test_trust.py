@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 
 import pytest
 
+from neksus_desktop.bundles.payload import RosterEntry, RosterInfo, as_canonical
 from neksus_desktop.errors import (
     BundlePassphraseError,
     ExchangeCardError,
     ExchangeRecipientError,
     NotFoundError,
 )
+from neksus_desktop.exchange.groups import Group, Line
 from neksus_desktop.exchange.importing import FileResult
+from neksus_desktop.exchange.outbox import Sending
+from neksus_desktop.exchange.roster import last_roster
 from neksus_desktop.storage import approvals
-from neksus_desktop.usecases import decide, import_files, keys, roster
+from neksus_desktop.storage.peers import find_peer, save_peer
+from neksus_desktop.storage.times import to_text
+from neksus_desktop.usecases import decide, export, import_files, keys, roster
 from neksus_desktop.usecases.approvers import SignAs, approvers, new_approver, open_key, retire_approver
 from neksus_desktop.usecases.verify import verify_file
 from tests.exchange.world import World
@@ -96,8 +102,6 @@ def test_a_workplace_whose_own_key_is_withdrawn_is_told_and_sends_on_with_a_new_
 
 
 def test_whom_only_a_key_list_vouches_for_is_trusted_until_its_end(world: World) -> None:
-    from neksus_desktop.storage.peers import find_peer, save_peer
-
     store = world["Nairobi"].store
     world.take("Nairobi", list(roster.export_roster(world["Norad"], world.mail, valid_days=1).files))
     save_peer(store, find_peer(store, "Juba")._replace(source="roster"))
@@ -113,6 +117,60 @@ def test_whom_only_a_key_list_vouches_for_is_trusted_until_its_end(world: World)
     assert verify_file(world["Nairobi"], after[0]).state == "good"
 
 
+def test_a_key_that_a_list_vouches_for_later_is_not_trusted_yet(world: World) -> None:
+    store = world["Nairobi"].store
+    later = to_text(world.clock.at + timedelta(days=9))
+    save_peer(store, find_peer(store, "Juba")._replace(source="roster", valid_from=later))
+    (file,) = world.send("Juba", "Nairobi", world.write("Juba"))
+    assert verify_file(world["Nairobi"], file).state == "untrusted"
+    world.clock.at += timedelta(days=8)
+    assert verify_file(world["Nairobi"], file).state == "good"
+
+
+def test_a_withdrawal_still_to_come_does_not_outlast_the_list(world: World) -> None:
+    store = world["Nairobi"].store
+    world.take("Nairobi", list(roster.export_roster(world["Norad"], world.mail, valid_days=1).files))
+    later = to_text(world.clock.at + timedelta(days=9))
+    save_peer(store, find_peer(store, "Juba")._replace(source="roster", revoked_at=later, revoked_reason="Nedlagt"))
+    world.clock.at += timedelta(days=2)
+    (file,) = world.send("Juba", "Nairobi", world.write("Juba"))
+    assert verify_file(world["Nairobi"], file).facts["cause"] == "expired"
+
+
+@pytest.mark.parametrize(
+    ("away", "action", "code", "reached"),
+    [
+        (timedelta(hours=-5), "update", "", 1),
+        (timedelta(days=3), "older", "plan_list_ended", 0),
+    ],
+)
+def test_a_key_list_and_a_clock_that_is_off(
+    world: World, away: timedelta, action: str, code: str, reached: int
+) -> None:
+    nairobi = world["Nairobi"]
+    files = list(roster.export_roster(world["Norad"], world.mail, valid_days=1).files)
+    world.clock.at += away
+    items = import_files.plan_import(nairobi, files).items
+    assert {(item.action, item.code) for item in items} == {(action, code)}
+    world.take("Nairobi", files)
+    assert last_roster(nairobi.store, world["Norad"].card.thumbprint) == reached
+
+
+def test_a_key_list_that_holds_only_later_is_told_as_that(world: World) -> None:
+    norad, nairobi = world["Norad"], world["Nairobi"]
+    now = world.clock.at.astimezone(UTC)
+    info = RosterInfo(number=1, valid_from=now + timedelta(days=9), valid_until=now + timedelta(days=99))
+    entry = RosterEntry(card=world["Juba"].card, role="post", valid_from=now)
+    group = Group((Line("roster", as_canonical(info)), Line("workplace", as_canonical(entry))))
+    sending = Sending("roster", (), norad.now(), invented=True, plain=True)
+    with norad.store.write():
+        (file,) = export.write_files(norad, sending, [group], world.mail).files
+    (item,) = import_files.plan_import(nairobi, [file]).items
+    assert (item.action, item.code) == ("refused", "plan_list_to_come")
+    world.take("Nairobi", [file])
+    assert last_roster(nairobi.store, norad.card.thumbprint) == 0
+
+
 def test_a_post_cannot_vouch_for_others(world: World) -> None:
     with pytest.raises(ExchangeCardError):
         roster.export_roster(world["Juba"], world.mail)
@@ -120,8 +178,6 @@ def test_a_post_cannot_vouch_for_others(world: World) -> None:
 
 def test_a_key_list_from_somebody_not_headquarters_is_refused_and_the_rest_goes_on(world: World) -> None:
     listed = list(roster.export_roster(world["Norad"], world.mail).files)
-    from neksus_desktop.storage.peers import find_peer, save_peer
-
     store = world["Nairobi"].store
     save_peer(store, find_peer(store, "Norad")._replace(source="roster"))
     record = world.write("Juba")
