@@ -31,11 +31,12 @@ from neksus_desktop.storage.projections import count_status
 from neksus_desktop.storage.store import Store
 from neksus_desktop.storage.subjects import copy_to_records, save_subject_in
 from neksus_desktop.storage.times import offset_minutes, to_text
+from neksus_desktop.storage.unfinished import OPEN_STATUSES
 
 __all__ = [
     "INVENTED", "OPEN_STATUSES", "create_record", "flush_working_texts", "keep_apart", "load_record", "number_of",
     "pillar_text", "record_exists", "replace_fields", "save_fields", "save_follow_up", "save_working_text",
-    "set_status", "set_subject", "unfinished", "working_texts",
+    "set_status", "set_subject", "working_texts",
 ]  # fmt: skip
 
 if TYPE_CHECKING:
@@ -44,8 +45,6 @@ if TYPE_CHECKING:
     from neksus_desktop.records.statuses import Status
     from neksus_desktop.records.subject import Subject
 
-OPEN_STATUSES = ("draft", "returned")
-"""Of records that may be written."""
 INVENTED = "invented"
 """Name of the profile fact: "1" invented data only, "0" real data only, "" not decided yet."""
 
@@ -300,16 +299,6 @@ def working_texts(store: Store, record: RecordId) -> dict[str, str]:
                 "SELECT w.path, w.value FROM working w JOIN record r ON r.nr = w.record WHERE r.id = ?", (record,)
             )
         )
-
-
-def unfinished(store: Store) -> list[RecordId]:
-    """Records open for editing in which typing was cut off when the program last stopped."""
-    with store.read() as db:
-        rows = db.execute(
-            "SELECT DISTINCT r.id FROM working w JOIN record r ON r.nr = w.record WHERE r.status IN (?, ?)",
-            OPEN_STATUSES,
-        ).fetchall()
-    return [row[0] for row in rows]
 
 
 def flush_working_texts(store: Store, record: RecordId, *, role: str, now: datetime) -> None:

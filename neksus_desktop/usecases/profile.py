@@ -29,6 +29,7 @@ from neksus_desktop.settings import Settings
 from neksus_desktop.storage.connection import DATABASE
 from neksus_desktop.storage.settings import get_value, load_settings, save_settings, set_value
 from neksus_desktop.storage.store import Store, create_store, open_for_reading, open_store
+from neksus_desktop.storage.unfinished import unfinished
 from neksus_desktop.texts import Language
 
 if TYPE_CHECKING:
@@ -376,8 +377,8 @@ def _opened(folder: Path, key: bytes | None, clock: Clock) -> Profile:
 
 def _finish_typing(profile: Profile) -> None:
     """What was being typed when the program was killed is found, printed and sent like all the rest."""
-    from neksus_desktop.storage.records import flush_working_texts, unfinished
-
     with contextlib.suppress(StorageError):  # it stays where it is, and is tried again when the record is opened
         for record in unfinished(profile.store):
+            from neksus_desktop.storage.records import flush_working_texts
+
             flush_working_texts(profile.store, record, role=profile.role, now=profile.now())

@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 
 from neksus_desktop.errors import StorageKeyError
+from neksus_desktop.storage.records import create_record
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.start.answers import StartAnswers, faults
 from neksus_desktop.usecases.profile import create_profile, open_with_recovery, profile_state
+from tests.support.samples import invented_record
 from tests.support.screens import StartPages, UnlockPage, WindowPage
 
 PASSPHRASE = "fire vanlige ord her"
@@ -190,6 +192,37 @@ window.close_profile()
         capture_output=True, text=True, check=True, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
     )  # fmt: skip
     assert json.loads(found.stdout) == []
+
+
+@pytest.mark.parametrize("place", ["home", "records"])
+def test_the_first_picture_waits_for_nothing_that_it_does_not_show(tmp_path: Path, place: str) -> None:
+    """OpenSSL; a hundred classes, which the bindings load to tell what a widget is that Qt made itself."""
+    profile, _code = create_profile(tmp_path / "p", role="post", name="Ambassaden", invented=True)
+    create_record(profile.store, invented_record(), role="saksbehandler", now=profile.now())
+    profile.close()
+    program = """
+import enum, json, sys
+from pathlib import Path
+from neksus_desktop.ui.bindings import prepare
+prepare()
+from PySide6.QtWidgets import QApplication
+from neksus_desktop.ui.window import Window
+app = QApplication([])
+window = Window(app, Path(sys.argv[1]))
+window.open_profile(place=sys.argv[2])
+window.show()
+window.grab()
+kinds = (enum.Enum, enum.IntEnum, enum.Flag, enum.IntFlag)
+print(json.dumps([one.__name__ for kind in kinds for one in kind.__subclasses__()] + list(sys.modules)))
+window.close_profile()
+"""
+    found = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path / "p"), place],
+        capture_output=True, text=True, check=True, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    )  # fmt: skip
+    made = set(json.loads(found.stdout))
+    assert "FocusPolicy" in made
+    assert not made & {"WizardStyle", "SubWindowOption", "DockWidgetFeature", "_hashlib"}
 
 
 @pytest.mark.parametrize("way", ["close", "lock"])

@@ -226,7 +226,8 @@ class Table(QTableView):
     def _needed(self, before: list[Need]) -> list[Need]:
         """What the words of each column would have, of the rows there are and of those ``before``."""
         model, metrics = self.model(), self.fontMetrics()
-        in_sight = self.viewport().height() // self.verticalHeader().defaultSectionSize()
+        room = self.height() - self.horizontalHeader().height()
+        in_sight = room // self.verticalHeader().defaultSectionSize()
         rows = range(min(model.rowCount(), max(in_sight, _LOOKED_AT)))
         found = []
         for at, seen in enumerate(before):
