@@ -13,6 +13,7 @@ from neksus_desktop.ui.finishing import FinishingPage
 from neksus_desktop.ui.safety.filing_dialog import FilingDialog
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.widgets import SearchField, SecondaryButton
+from neksus_desktop.ui.widgets.writing import writing
 from neksus_desktop.usecases.approvers import approvers, new_approver
 from neksus_desktop.usecases.retention import mark_filed
 from neksus_desktop.usecases.saved_searches import SavedSearch, keep_search
@@ -48,11 +49,13 @@ def searches_menu(stage: Any) -> Any:
 
 def reading_only(stage: Any) -> None:
     """The strip over every screen of a profile that cannot be written to."""
-    stage.go("records")
+    writing.closed = True
+    screen = stage.go("records")
+    screen.new.setEnabled(True)
     workspace = stage.window.workspace
     again = SecondaryButton("reading_again", say("safety.reading.again"))
     workspace.show_reading(lambda: say("safety.reading.closed", folder="D:\\neksus"), again)
-    stage.after.append(partial(_without_strip, workspace))
+    stage.after.append(partial(_without_strip, workspace, screen))
     stage.settle()
 
 
@@ -133,7 +136,9 @@ def _search(field: SearchField, text: str) -> None:
     field.searched.emit(text)  # at once, instead of a moment after the last key
 
 
-def _without_strip(workspace: Workspace) -> None:
+def _without_strip(workspace: Workspace, screen: Any) -> None:
+    writing.closed = False
+    screen.new.setEnabled(True)
     strip, workspace.reading = workspace.reading, None
     if strip is not None:
         strip.hide()

@@ -25,7 +25,7 @@ class AgreementDialog(Dialog):
         wanted = plan.count("new") + plan.count("update")
         super().__init__(
             "agreement_dialog", say("places.agreements.title"), say.count("places.agreements.take_in", wanted), parent,
-            width=860,
+            width=860, writes=True,
         )  # fmt: skip
         chips = QHBoxLayout()
         chips.setSpacing(8)

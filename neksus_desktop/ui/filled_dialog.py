@@ -17,7 +17,7 @@ class FilledDialog(Dialog):
     """The plan in sentences."""
 
     def __init__(self, plan: FilledPlan, parent: QWidget) -> None:
-        super().__init__("filled_dialog", say("places.filled.title"), say("places.filled.do"), parent)
+        super().__init__("filled_dialog", say("places.filled.title"), say("places.filled.do"), parent, writes=True)
         if plan.subject.get("title"):
             self.column.addWidget(BodyStrong(plan.subject["title"]))
         self.column.addWidget(Body(say(f"places.filled.action.{plan.action}")))

@@ -55,9 +55,9 @@ class FollowUpScreen(Screen):
         super().__init__(shell)
         self._found = _Found([], {})
         self._undo: dict[str, dict[str, str]] = {}
-        self.move_button = SecondaryButton("follow_up_move", clicked=self.set_deadline)
-        self.take_over_button = SecondaryButton("follow_up_take_over", clicked=self.take_over)
-        self.close_button = PrimaryButton("follow_up_close", clicked=self.close_points)
+        self.move_button = SecondaryButton("follow_up_move", clicked=self.set_deadline, writes=True)
+        self.take_over_button = SecondaryButton("follow_up_take_over", clicked=self.take_over, writes=True)
+        self.close_button = PrimaryButton("follow_up_close", clicked=self.close_points, writes=True)
         for button in (self.take_over_button, self.move_button, self.close_button):
             self.header.add_action(button)
         self.title = PageTitle()
@@ -71,7 +71,7 @@ class FollowUpScreen(Screen):
         self.go_button = LinkButton("follow_up_go", clicked=self._go)
         self.calendar_button = LinkButton("follow_up_calendar", clicked=self.save_calendar)
         self.undo_note = NoteBox(tone="accent")
-        self.undo_button = LinkButton("follow_up_undo", clicked=self.undo)
+        self.undo_button = LinkButton("follow_up_undo", clicked=self.undo, writes=True)
         self.undo_note.row.addWidget(self.undo_button)
         self.undo_note.hide()
         self.empty = EmptyState("follow_up_empty")

@@ -23,7 +23,7 @@ class FormCheckDialog(Dialog):
     def __init__(self, checked: CheckedForm, parent: QWidget) -> None:
         errors = sum(problem.severity == "error" for problem in checked.problems)
         title = say("places.forms.check_title") if checked.usable else say.count("places.forms.faults", errors)
-        super().__init__("form_check_dialog", title, say("places.forms.install_do"), parent, width=860)
+        super().__init__("form_check_dialog", title, say("places.forms.install_do"), parent, width=860, writes=True)
         named = f"{checked.title} · {checked.version}" if checked.version else checked.title
         self.column.addWidget(BodyStrong(named))
         if checked.problems:

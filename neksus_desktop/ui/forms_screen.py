@@ -35,11 +35,11 @@ class FormsScreen(Screen):
         self._forms: list[FormInfo] = []
         self.blank_button = SecondaryButton("forms_blank", clicked=self.print_blank)
         self.save_button = SecondaryButton("forms_save", clicked=self.save)
-        self.install_button = PrimaryButton("forms_install", clicked=self.choose)
+        self.install_button = PrimaryButton("forms_install", clicked=self.choose, writes=True)
         for button in (self.blank_button, self.install_button):
             self.header.add_action(button)
-        self.send_button = SecondaryButton("forms_send", clicked=self.send)
-        self.filled_button = SecondaryButton("forms_filled", clicked=self.choose_filled)
+        self.send_button = SecondaryButton("forms_send", clicked=self.send, writes=True)
+        self.filled_button = SecondaryButton("forms_filled", clicked=self.choose_filled, writes=True)
         self.title = PageTitle()
         self.summary = Muted()
         self.table = RowTable(

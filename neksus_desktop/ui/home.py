@@ -41,10 +41,10 @@ class HomeScreen(Screen):
         self._found: Overview | None = None
         self._mine: list[Entry] = []
         self._registers = False
-        self.new = PrimaryButton("home_new", clicked=lambda: shell.navigate("new_record"))
+        self.new = PrimaryButton("home_new", clicked=lambda: shell.navigate("new_record"), writes=True)
         self.header.add_action(self.new)
         self.title, self.facts = PageTitle(), Muted()
-        self.empty = EmptyState("home_empty", lambda: shell.navigate("new_record"))
+        self.empty = EmptyState("home_empty", lambda: shell.navigate("new_record"), writes=True)
         self.left, self.right = QVBoxLayout(), QVBoxLayout()
         scroll = ScrollColumn()
         heads = QVBoxLayout()

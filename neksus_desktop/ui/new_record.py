@@ -52,7 +52,7 @@ class NewRecordScreen(Screen):
         self._earlier: Earlier | None = None
         self._wanted_subject = ""
         self.cancel = SecondaryButton("new_cancel", clicked=lambda: shell.navigate("records"))
-        self.start = PrimaryButton("new_start", clicked=self.make, shortcut="Ctrl+Return")
+        self.start = PrimaryButton("new_start", clicked=self.make, shortcut="Ctrl+Return", writes=True)
         self.header.set_back("", lambda: shell.navigate("records"))
         self.header.add_action(self.cancel)
         self.header.add_action(self.start)

@@ -16,6 +16,7 @@ from neksus_desktop.ui.places import PLACES
 from neksus_desktop.ui.widgets import Caption, Card, SearchField
 from neksus_desktop.ui.widgets.buttons import keys_of
 from neksus_desktop.ui.widgets.lists import ChoiceList
+from neksus_desktop.ui.widgets.writing import writing
 
 if TYPE_CHECKING:
     from neksus_desktop.ui.shell import Shell
@@ -111,7 +112,9 @@ class CommandPalette(Card):
 
     def _commands(self, places: Sequence[str]) -> list[Command]:
         say, shell = self.shell.say, self.shell
-        found = [Command(say("ui.home.new"), _keys("Ctrl+N"), lambda: shell.navigate("new_record"))]
+        found = [
+            Command(say("ui.home.new"), writing.why_not() or _keys("Ctrl+N"), lambda: shell.navigate("new_record"))
+        ]
         for place in places:
             name = say("ui.palette.go", place=say(f"ui.place.{place}"))
             found.append(Command(name, _keys(PLACES[place].shortcut), partial(shell.navigate, place)))

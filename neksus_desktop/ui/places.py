@@ -18,6 +18,8 @@ class Place(NamedTuple):
     shortcut: str = ""
     roles: tuple[str, ...] = ("post", "norad", "norec")
     bottom: bool = False
+    writes: bool = False
+    """It is only there to make something that is kept."""
 
 
 PLACES: dict[str, Place] = {
@@ -31,10 +33,10 @@ PLACES: dict[str, Place] = {
     "forms": Place("forms_screen:FormsScreen", "forms", "Ctrl+8"),
     "settings": Place("settings_screen:SettingsScreen", "settings", "Ctrl+,", bottom=True),
     "help": Place("help_screen:HelpScreen", "help", "F1", bottom=True),
-    "new_record": Place("new_record:NewRecordScreen"),
+    "new_record": Place("new_record:NewRecordScreen", writes=True),
     "editor": Place("editor.screen:EditorScreen"),
     "search": Place("search.screen:SearchScreen", shortcut="Ctrl+Shift+F"),
-    "export": Place("exchange.export_screen:ExportScreen"),
+    "export": Place("exchange.export_screen:ExportScreen", writes=True),
     "import": Place("exchange.import_screen:ImportScreen"),
     "preview": Place("preview:PreviewScreen"),
 }

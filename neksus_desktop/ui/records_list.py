@@ -33,8 +33,8 @@ class RecordsScreen(Screen):
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
-        self.export = SecondaryButton("records_export", clicked=self.export_chosen)
-        self.new = PrimaryButton("records_new", clicked=lambda: shell.navigate("new_record"))
+        self.export = SecondaryButton("records_export", clicked=self.export_chosen, writes=True)
+        self.new = PrimaryButton("records_new", clicked=lambda: shell.navigate("new_record"), writes=True)
         self.header.add_action(self.export)
         self.header.add_action(self.new)
         self.title, self.counted = PageTitle(), Muted()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.widgets import Dialog, Field, SecondaryButton, TextField
+from neksus_desktop.ui.widgets.writing import writing
 from neksus_desktop.usecases.saved_searches import SavedSearch, forget_search, keep_search, saved_searches
 
 if TYPE_CHECKING:
@@ -40,8 +41,11 @@ class SavedSearches(SecondaryButton):
             menu.addSeparator()
         keep = menu.addAction(say("ui.searches.keep"), self.ask_name)
         keep.setEnabled(self._present() != SavedSearch(""))
+        writing.mark(keep)
+        menu.setToolTipsVisible(True)
         if kept:
             forget = menu.addMenu(say("ui.searches.forget"))
+            writing.mark(forget.menuAction())
             for search in kept:
                 forget.addAction(
                     search.name.replace("&", "&&"), partial(forget_search, self.shell.profile, search.name)

@@ -24,7 +24,7 @@ class SafetyDoors:
         self.head, self.text = Heading(), Body()
         self.buttons = {
             "pack": SecondaryButton("settings_pack", clicked=self._pack),
-            "return": SecondaryButton("settings_return", clicked=self._return),
+            "return": SecondaryButton("settings_return", clicked=self._return, writes=True),
             "destroy": SecondaryButton("settings_destroy", clicked=self._destroy),
         }
         row = FlowRow()

@@ -56,9 +56,11 @@ class SettingsScreen(Screen):
         self.copies, self.copies_facts, self.checked = Body(), Caption(), Caption()
         self.back_up = SecondaryButton("settings_back_up", clicked=self._back_up)
         self.examine = SecondaryButton("settings_examine", clicked=self._examine)
-        self.passphrase = SecondaryButton("settings_passphrase", clicked=self._change_passphrase)
-        self.recovery = SecondaryButton("settings_recovery", clicked=self._renew_recovery)
-        self.restore = SecondaryButton("settings_restore", clicked=self._restore)
+        self.passphrase = SecondaryButton("settings_passphrase", clicked=self._change_passphrase, writes=True)
+        self.recovery = SecondaryButton("settings_recovery", clicked=self._renew_recovery, writes=True)
+        self.restore = SecondaryButton(
+            "settings_restore", clicked=self._restore, writes=shell.profile.closed_by is not None
+        )
         self.doors = SafetyDoors(shell)
         self.checked.hide()
         self._lay_out()

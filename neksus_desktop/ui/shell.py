@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from PySide6.QtCore import QObject, Signal
 
 from neksus_desktop.ui.say import Say, say
+from neksus_desktop.ui.widgets.writing import writing
 
 if TYPE_CHECKING:
     from neksus_desktop.errors import NeksusError
@@ -48,6 +49,7 @@ class Shell(QObject):
         self.runner = runner
         self.say: Say = say
         self._drafts: Drafts | None = None
+        writing.closed = profile.read_only
         runner.failed.connect(self.show_error)
         say.language_changed.connect(self.language_changed)
 
@@ -91,6 +93,12 @@ class Shell(QObject):
     def show_error(self, error: NeksusError) -> None:
         """Tell a known error: what happened and what to do; never blocks."""
         self.error_raised.emit(error)
+
+    def may_write(self) -> bool:
+        """Whether something can be kept; says why not."""
+        if writing.closed:
+            self.notified.emit(writing.why_not())
+        return not writing.closed
 
     def show_saved(self, at: object) -> None:
         """Tell when the last change was durable (local datetime), or None while it is not."""

@@ -27,7 +27,7 @@ class SubjectDialog(Dialog):
 
     def __init__(self, subject: Subject | None, *, invented: bool, parent: QWidget) -> None:
         title = say("places.subjects.details" if subject else "places.subjects.new")
-        super().__init__("subject_dialog", title, say("places.subjects.save"), parent, width=980)
+        super().__init__("subject_dialog", title, say("places.subjects.save"), parent, width=980, writes=True)
         self._old = subject
         self._invented = invented
         self._make(subject)

@@ -47,9 +47,9 @@ class SubjectsScreen(Screen):
         super().__init__(shell)
         self._subjects: list[Subject] = []
         self._assessed: dict[str, tuple[int, str]] = {}
-        self.csv_button = SecondaryButton("subjects_csv", clicked=self.choose_csv)
-        self.assess_button = SecondaryButton("subjects_assess", clicked=self.assess)
-        self.new_button = PrimaryButton("subjects_new", clicked=self.new)
+        self.csv_button = SecondaryButton("subjects_csv", clicked=self.choose_csv, writes=True)
+        self.assess_button = SecondaryButton("subjects_assess", clicked=self.assess, writes=True)
+        self.new_button = PrimaryButton("subjects_new", clicked=self.new, writes=True)
         for button in (self.csv_button, self.assess_button, self.new_button):
             self.header.add_action(button)
         self.title = PageTitle()
@@ -70,7 +70,7 @@ class SubjectsScreen(Screen):
         )
         self.table.opened.connect(self.edit)
         self.table.chosen.connect(lambda: self.assess_button.setEnabled(bool(self.table.selected())))
-        self.empty = EmptyState("subjects_empty", self.new)
+        self.empty = EmptyState("subjects_empty", self.new, writes=True)
         self._lay_out()
         self.retranslate()
 

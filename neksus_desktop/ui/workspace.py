@@ -137,8 +137,8 @@ class Workspace(QWidget):
         return self._screens[place]
 
     def go(self, place: str, /, **arguments: Any) -> bool:
-        """Go to a place; False if the screen here does not let the user go."""
-        if not self._leave():
+        """Go to a place; False if the screen here does not let the user go, or there is nothing to do there."""
+        if (PLACES[place].writes and not self.shell.may_write()) or not self._leave():
             return False
         screen = self.screen_of(place)
         self.place = place

@@ -54,9 +54,14 @@ class EditorBar(QObject):
         self.saved.setWordWrap(False)
         self.side = IconButton("editor_side_toggle", "info", clicked=lambda: self.chosen.emit("side"))
         self.print = SecondaryButton("editor_print", clicked=lambda: self.chosen.emit("print"), shortcut="Ctrl+P")
-        self.second = SecondaryButton("editor_second", clicked=lambda: self.chosen.emit(_SECOND.get(self._status, "")))
+        self.second = SecondaryButton(
+            "editor_second", clicked=lambda: self.chosen.emit(_SECOND.get(self._status, "")), writes=True
+        )
         self.primary = PrimaryButton(
-            "editor_primary", clicked=lambda: self.chosen.emit(_PRIMARY[self._status]), shortcut="Ctrl+Return"
+            "editor_primary",
+            clicked=lambda: self.chosen.emit(_PRIMARY[self._status]),
+            shortcut="Ctrl+Return",
+            writes=True,
         )
         for widget in (self.saved, self.side, self.print, self.second, self.primary):
             header.add_action(widget)

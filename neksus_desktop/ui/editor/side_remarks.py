@@ -16,6 +16,7 @@ from neksus_desktop.ui.editor.side_pages import SidePage, small
 from neksus_desktop.ui.naming import capital, named
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.widgets import Caption, LinkButton, Muted
+from neksus_desktop.ui.widgets.writing import writing
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -109,7 +110,9 @@ class RemarksPage(SidePage):
         for state in ("taken_over", "disagree"):
             name = f"remark_{remark.comment}_{state}"
             line.addWidget(
-                LinkButton(name, say(f"editor.remarks.{state}"), partial(self._answer, remark.comment, state))
+                LinkButton(
+                    name, say(f"editor.remarks.{state}"), partial(self._answer, remark.comment, state), writes=True
+                )
             )
         line.addStretch(1)
         return row
@@ -124,7 +127,8 @@ class RemarksPage(SidePage):
         field.setObjectName("remark_text")
         field.setAccessibleName(say("editor.remarks.new"))
         field.setPlaceholderText(say("editor.remarks.new"))
-        add = LinkButton("remark_add", say("editor.remarks.add"), partial(self._write, field))
+        field.setEnabled(not writing.closed)
+        add = LinkButton("remark_add", say("editor.remarks.add"), partial(self._write, field), writes=True)
         add.setEnabled(False)
         field.textChanged.connect(lambda: add.setEnabled(bool(field.toPlainText().strip())))
         self.shell.drafts.keep(self._place(), field)

@@ -39,8 +39,8 @@ class ApproversCard(Card):
         self.title.setContentsMargins(12, 0, 12, 0)
         self.about = Muted()
         self.about.setContentsMargins(12, 0, 12, 0)
-        self.new_button = SecondaryButton("approvers_new", clicked=self.ask_new)
-        self.end_button = LinkButton("approvers_end", clicked=self.ask_end)
+        self.new_button = SecondaryButton("approvers_new", clicked=self.ask_new, writes=True)
+        self.end_button = LinkButton("approvers_end", clicked=self.ask_end, writes=True)
         self.table = RowTable(
             "keys_approvers",
             (

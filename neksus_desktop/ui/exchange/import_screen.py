@@ -76,7 +76,7 @@ class ImportScreen(Screen):
         self.trust = Chip()
         self.header.add_chip(self.trust)
         self.cancel_button = SecondaryButton("import_cancel", clicked=self.cancel)
-        self.apply_button = PrimaryButton("import_apply", clicked=self.apply)
+        self.apply_button = PrimaryButton("import_apply", clicked=self.apply, writes=True)
         self.later_button = SecondaryButton("import_later", clicked=self.apply)
         self.header.add_action(self.cancel_button)
         self.header.add_action(self.later_button)

@@ -65,13 +65,13 @@ class KeysPage(QWidget):
         self.own_help = Muted()
         self.own = FingerprintView("own_fingerprint")
         self.save_button = SecondaryButton("keys_save_card", clicked=self.save_card)
-        self.renew_button = LinkButton("keys_renew", clicked=self.ask_renew)
+        self.renew_button = LinkButton("keys_renew", clicked=self.ask_renew, writes=True)
         self.peers_title = Heading()
         self.listed = Caption()
         self.listed.hide()
-        self.trust_button = SecondaryButton("keys_trust", clicked=self.choose_card)
-        self.roster_button = SecondaryButton("keys_roster", clicked=self.ask_roster)
-        self.revoke_button = LinkButton("keys_revoke", clicked=self.ask_revoke)
+        self.trust_button = SecondaryButton("keys_trust", clicked=self.choose_card, writes=True)
+        self.roster_button = SecondaryButton("keys_roster", clicked=self.ask_roster, writes=True)
+        self.revoke_button = LinkButton("keys_revoke", clicked=self.ask_revoke, writes=True)
         self.peers = RowTable(
             "keys_peers",
             (
@@ -80,7 +80,7 @@ class KeysPage(QWidget):
             ),
         )
         self.peers.setMinimumHeight(56)  # a head and a row: below them the approvers' keys need their words
-        self.empty = EmptyState("keys_empty", self.choose_card)
+        self.empty = EmptyState("keys_empty", self.choose_card, writes=True)
         self.approvers = ApproversCard(shell)
         self.peers.chosen.connect(
             lambda: self.revoke_button.setVisible(any(not row.revoked_at for row in self.peers.selected()))

@@ -48,14 +48,14 @@ class ExchangeScreen(Screen):
         super().__init__(shell)
         self._found: Transfers | None = None
         self.import_button = SecondaryButton("exchange_import", clicked=self.choose_files)
-        self.export_button = PrimaryButton("exchange_export", clicked=lambda: shell.navigate("export"))
+        self.export_button = PrimaryButton("exchange_export", clicked=lambda: shell.navigate("export"), writes=True)
         self.header.add_action(self.import_button)
         self.header.add_action(self.export_button)
         self.title = PageTitle()
         self.summary = Muted()
         self.missing = NoteBox()
         self.left_waiting = NoteBox()
-        self.settle_button = LinkButton("exchange_settle", clicked=self.settle)
+        self.settle_button = LinkButton("exchange_settle", clicked=self.settle, writes=True)
         self.left_waiting.row.addWidget(self.settle_button)
         self.sent = RowTable(
             "exchange_sent",
@@ -80,7 +80,7 @@ class ExchangeScreen(Screen):
         self.fetch_button = LinkButton("exchange_fetch", clicked=self.fetch)
         self.print_button = LinkButton("exchange_print", clicked=self.print)
         self.sent.chosen.connect(self._on_sent_chosen)
-        self.empty_sent = EmptyState("exchange_sent_empty", lambda: shell.navigate("export"))
+        self.empty_sent = EmptyState("exchange_sent_empty", lambda: shell.navigate("export"), writes=True)
         self.empty_received = EmptyState("exchange_received_empty", self.choose_files)
         self._lay_out()
         self.retranslate()

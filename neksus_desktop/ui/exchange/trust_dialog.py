@@ -18,7 +18,9 @@ class TrustDialog(Dialog):
     """Name, fingerprint, and the tick without which nothing is accepted."""
 
     def __init__(self, name: str, role: str, found: Presented, parent: QWidget) -> None:
-        super().__init__("trust_dialog", say("places.keys.trust_title"), say("places.keys.trust_do"), parent, width=560)
+        super().__init__(
+            "trust_dialog", say("places.keys.trust_title"), say("places.keys.trust_do"), parent, width=560, writes=True
+        )
         self.column.addWidget(BodyStrong(f"{name} · {role}"))
         for other in found.look_alikes:
             self.column.addWidget(NoteBox(say("places.keys.look_alike", other=other), "error"))

@@ -22,7 +22,7 @@ class YearDialog(Dialog):
     """Which year, and whether it goes on from the newest."""
 
     def __init__(self, newest: Year | None, proposed: int, taken: frozenset[int], parent: QWidget) -> None:
-        super().__init__("year_dialog", say("register.year.new"), say("register.year.make"), parent)
+        super().__init__("year_dialog", say("register.year.new"), say("register.year.make"), parent, writes=True)
         self._taken = taken
         self._newest = newest
         self.number = TextField("year_number", str(proposed))
@@ -70,7 +70,12 @@ class PlanDialog(Dialog):
         self._start = begin
         wanted = plan.count("new") + plan.count("update")
         super().__init__(
-            "register_plan", say("register.plan.title"), say.count("register.plan.do", wanted), parent, width=760
+            "register_plan",
+            say("register.plan.title"),
+            say.count("register.plan.do", wanted),
+            parent,
+            width=760,
+            writes=True,
         )
         chips = QHBoxLayout()
         chips.setSpacing(8)

@@ -54,9 +54,9 @@ class RegistersScreen(Screen):
         self._turn = 0
         self._wanted = ""
         self._own = False
-        self.year_button = SecondaryButton("registers_year", clicked=self.ask_year)
-        self.add_button = PrimaryButton("registers_add", clicked=self.add)
-        self.send_button = SecondaryButton("registers_send", clicked=self.send)
+        self.year_button = SecondaryButton("registers_year", clicked=self.ask_year, writes=True)
+        self.add_button = PrimaryButton("registers_add", clicked=self.add, writes=True)
+        self.send_button = SecondaryButton("registers_send", clicked=self.send, writes=True)
         self.header.add_action(self.send_button)
         self.header.add_action(self.year_button)
         self.header.add_action(self.add_button)
@@ -68,7 +68,7 @@ class RegistersScreen(Screen):
         self.wheel_page, self.table_page = WheelPage(shell), TablePage(shell)
         self.table_page.written.connect(self._on_written)
         self.table_page.add_wanted.connect(self.add)
-        self.none = EmptyState("registers_none", self.ask_year)
+        self.none = EmptyState("registers_none", self.ask_year, writes=True)
         self.stack = QStackedWidget()
         for page in (self.wheel_page, self.table_page, self.none):
             self.stack.addWidget(page)
@@ -152,6 +152,8 @@ class RegistersScreen(Screen):
     def add(self) -> None:
         """Make a new row (or document) and open it."""
         year = self._year()
+        if not self.shell.may_write():
+            return
         if year is None:
             self.ask_year()
         elif self._chosen:

@@ -132,7 +132,7 @@ class TablePage(QWidget):
         head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         head.sortIndicatorChanged.connect(self._sort)
         self.table.selectionModel().currentChanged.connect(lambda *_: self._on_current())
-        self.empty = EmptyState("register_empty", self.add_wanted.emit)
+        self.empty = EmptyState("register_empty", self.add_wanted.emit, writes=True)
         self.stack = QStackedWidget()
         self._lay_out()
 

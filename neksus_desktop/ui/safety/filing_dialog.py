@@ -22,7 +22,7 @@ class FilingDialog(Dialog):
     def __init__(self, shell: Shell, record: str, parent: QWidget | None = None) -> None:
         from neksus_desktop.usecases.retention import filed
 
-        super().__init__("filing", say("safety.filing.title"), say("safety.filing.keep"), parent)
+        super().__init__("filing", say("safety.filing.title"), say("safety.filing.keep"), parent, writes=True)
         self.shell = shell
         self.record = record
         found = filed(shell.profile, record)
@@ -31,7 +31,7 @@ class FilingDialog(Dialog):
         self.column.addWidget(self.field)
         self.sure = QCheckBox(say("safety.filing.sure"))
         self.sure.setObjectName("filing_sure")
-        self.erase = SecondaryButton("filing_erase", say("safety.filing.erase"), self._erase)
+        self.erase = SecondaryButton("filing_erase", say("safety.filing.erase"), self._erase, writes=True)
         self.erase.setEnabled(False)
         self.sure.toggled.connect(self.erase.setEnabled)
         if found:

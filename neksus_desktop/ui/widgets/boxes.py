@@ -83,7 +83,14 @@ class NoteBox(QWidget):
 class EmptyState(QWidget):
     """What a place says when there is nothing yet, and the one thing to do about it."""
 
-    def __init__(self, name: str, action: Callable[[], object] | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        action: Callable[[], object] | None = None,
+        parent: QWidget | None = None,
+        *,
+        writes: bool = False,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName(name)
         column = self.column = QVBoxLayout(self)
@@ -91,7 +98,7 @@ class EmptyState(QWidget):
         column.setSpacing(8)
         self.title = Heading()
         self.text = Muted()
-        self.button = SecondaryButton(f"{name}_action", clicked=action)
+        self.button = SecondaryButton(f"{name}_action", clicked=action, writes=writes)
         for label in (self.title, self.text):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             label.setMinimumWidth(_NARROWEST)
@@ -107,6 +114,10 @@ class EmptyState(QWidget):
         self.text.setText(text)
         if action:
             self.button.say(action)
+
+    def minimumSizeHint(self) -> QSize:
+        """What stands beside the lines gives way: a wide page can become narrow again."""
+        return QSize(_NARROWEST + 48, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lines stay short enough to follow, in the middle of a wide page."""

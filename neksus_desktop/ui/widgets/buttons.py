@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QWidget
 from neksus_desktop.ui.style import tokens, wide
 from neksus_desktop.ui.widgets.focus import draw_ring, shows_focus
 from neksus_desktop.ui.widgets.icons import draw_icon
+from neksus_desktop.ui.widgets.writing import writing
 
 _ICON, _AROUND = 16, 8
 """An icon in pixels at 100 %, and the air around it in a button."""
@@ -31,9 +32,11 @@ class _Button(QPushButton):
         clicked: Callable[[], object] | None = None,
         *,
         shortcut: str = "",
+        writes: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self.writes = writes
         self.setObjectName(name)
         self.setProperty("kind", self.kind)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -42,6 +45,12 @@ class _Button(QPushButton):
         self.say(text)
         if clicked is not None:
             self.clicked.connect(lambda _checked=False: clicked())
+        if writes:
+            self.setEnabled(True)
+
+    def setEnabled(self, on: bool) -> None:  # noqa: FBT001 - Qt's own signature
+        """A key that keeps something is out of use where nothing can be kept, whoever would have it otherwise."""
+        super().setEnabled(on and not (self.writes and writing.closed))
 
     def say(self, text: str) -> None:
         """Set the text; a shortcut is told in the tool tip, and set again since Qt drops it with the text."""
@@ -51,6 +60,9 @@ class _Button(QPushButton):
             sequence = keys_of(self._keys)
             self.setShortcut(sequence)
             self.setToolTip(sequence.toString(QKeySequence.SequenceFormat.NativeText))
+        if self.writes and (why := writing.why_not()):
+            self.setToolTip(why)
+            self.setAccessibleDescription(why)
 
 
 class PrimaryButton(_Button):

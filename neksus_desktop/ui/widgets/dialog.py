@@ -23,7 +23,16 @@ _FRAME = 48
 class Dialog(QDialog):
     """A dialog of ours. Add to ``dialog.column``; open with ``open()`` and listen to ``accepted``: never ``exec``."""
 
-    def __init__(self, name: str, title: str, primary: str, parent: QWidget | None = None, *, width: int = 520) -> None:
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        primary: str,
+        parent: QWidget | None = None,
+        *,
+        width: int = 520,
+        writes: bool = False,
+    ) -> None:
         super().__init__(parent)
         title = title.removesuffix("…").rstrip()  # the key that asks for the dialog says so, the dialog is there
         self.setObjectName(name)
@@ -42,7 +51,7 @@ class Dialog(QDialog):
         self.buttons.setSpacing(8)
         self.buttons.addStretch(1)
         self.cancel = SecondaryButton(f"{name}_cancel", say("ui.action.cancel"), self.reject)
-        self.primary = PrimaryButton(f"{name}_primary", primary, self.try_accept)
+        self.primary = PrimaryButton(f"{name}_primary", primary, self.try_accept, writes=writes)
         self.primary.setDefault(True)
         self.buttons.addWidget(self.cancel)
         self.buttons.addWidget(self.primary)
