@@ -221,7 +221,6 @@ def take_in(
 
     with opened(options) as profile:
         filled = [Path(name) for name in names if name.lower().endswith(".pdf")]
-        told = filled_rows(profile, filled, apply=not plan_only)
         language = user_language(options)
         paths = files_in(Path(name) for name in names if Path(name) not in filled)
         if not paths and not filled:
@@ -229,8 +228,10 @@ def take_in(
         reading = progress_bar(text(language, "cli.import.reading"))
         plan = plan_import(profile, paths, reading, recovery_code=recovery_code)
         refused = dict(getattr(options, "refuse", ()))
+        _check_refused(plan, refused)
+        told = filled_rows(profile, filled, apply=not plan_only)
         told += [_plan_row(profile, plan, item, language, refused) for item in plan.items]
-        told += [_receipt_row(file, language) for file in plan.files if file.kind == "receipt" and not file.error]
+        told += [_receipt_row(file, language) for file in plan.files if file.kind == "receipt" and not file.left_out]
         receipts: tuple[ReceiptFile, ...] = ()
         if paths and not plan_only:
             receipts = apply_import(
@@ -247,6 +248,17 @@ def take_in(
         if one.path is None:
             print(text(language, "cli.import.receipt_kept", file=one.name), file=sys.stderr)
     return REFUSED if any(row["action"] == "refused" for row in told) else 0
+
+
+def _check_refused(plan: ImportPlan, refused: Mapping[str, str]) -> None:
+    """Nothing is taken in when somebody means to refuse a record that is in none of the files.
+
+    Raises:
+        UsageError: it is in none.
+    """
+    unknown = sorted(refused.keys() - {item.record for item in plan.items})
+    if unknown:
+        raise UsageError(reason="not_in_files", names=", ".join(unknown))
 
 
 def _say_taken_in(language: Language, told: list[dict[str, Any]], receipts: Sequence[str]) -> None:

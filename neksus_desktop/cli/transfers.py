@@ -52,7 +52,8 @@ def _file_commands(add: Add) -> None:
     outbox = add("outbox", f"{_HERE}:outbox", "what was sent and what became of it; what never came")
     _json(outbox)
     resend = add("resend", f"{_HERE}:resend", "write a file that was sent once more")
-    resend.add_argument("file", metavar="ID|NAME")
+    resend.add_argument("file", metavar="NUMBER|NAME|ID", help="the number that a recipient misses, or the file's name")
+    resend.add_argument("--to", default="", metavar="WORKPLACE", help="to this one, where several have that number")
     _output(resend)
     _json(resend)
     inspect = add("inspect", f"{_HERE}:inspect", "show what is in a transfer file as JSON, without importing it")
@@ -111,17 +112,21 @@ def outbox(options: argparse.Namespace) -> int:
         print(count_text(language, "exchange.awaits", wanted.count, title=wanted.title))
     for wanted in found.asked_for:
         print(count_text(language, "exchange.awaited", wanted.count, title=wanted.title, name=wanted.name))
+    for file in found.sent:
+        if file.answered_by:
+            names = ", ".join(file.answered_by)
+            print(count_text(language, "exchange.answered_by", len(file.answered_by), file=file.name, names=names))
     for refused in told:
         print(text(language, "exchange.refused_there", title=refused.title, reason=reason_words(language, refused)))
     return 0
 
 
 def resend(options: argparse.Namespace) -> int:
-    """``neksus resend ID``."""
+    """``neksus resend NUMBER|NAME|ID``."""
     from neksus_desktop.usecases import outbox as use
 
     with opened(options) as profile:
-        path = use.resend(profile, options.file, Path(options.output))
+        path = use.resend(profile, options.file, Path(options.output), options.to)
     return _written(options, [path])
 
 

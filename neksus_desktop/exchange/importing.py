@@ -73,7 +73,7 @@ def apply_files(
                 results.append(FileResult(plan.path, applied=False, counts={"refused": 1}, code=plan.error.code))
                 step.advance()
                 continue
-            if plan.digest in done:
+            if plan.left_out or plan.digest in done:
                 results.append(FileResult(plan.path, applied=True, counts={"have": len(plan.items)}))
                 step.advance(len(plan.items))
                 continue

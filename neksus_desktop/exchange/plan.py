@@ -4,6 +4,7 @@ Rules kept here:
 
 * a file that cannot be read or trusted is one row «refused» with its reason, and never stops the others;
 * files are taken in the order of sender and number; planning writes nothing, and sees the profile as of one moment;
+* what this workplace made itself is left out when all of it is here: one row says so, and nothing answers it;
 * a plan holds no more than a bounded amount of file content; the rest is read again, by its digest, when applied.
 """
 
@@ -89,6 +90,8 @@ class FilePlan:
     """Which pieces of attachments it brings."""
     bundle: Bundle | None = field(default=None, repr=False)
     """Its content, if there was room for it."""
+    left_out: bool = False
+    """It was made here, and brings nothing."""
     recovery: KeyPair | None = field(default=None, repr=False)
     """The key out of the printed code that opened it, when own files are brought back."""
 
@@ -160,7 +163,7 @@ def plan_file(
     own = [address.sequence for address in bundle.header.recipients if address.thumbprint in workplace.names]
     with store.read():
         items = tuple(_items(store, workplace, bundle, path, now, anyone=recovery is not None))
-    return FilePlan(
+    plan = FilePlan(
         path=path,
         kind=bundle.kind,
         digest=bundle.digest,
@@ -174,6 +177,18 @@ def plan_file(
         bundle=bundle,
         recovery=recovery,
     )
+    return _left_out(plan) if recovery is None and _brings_nothing_of_ours(workplace, plan) else plan
+
+
+def _brings_nothing_of_ours(workplace: Workplace, plan: FilePlan) -> bool:
+    if plan.sender not in workplace.names:
+        return False
+    return plan.kind in {"receipt", "roster"} or all(item.action in {"have", "older"} for item in plan.items)
+
+
+def _left_out(plan: FilePlan) -> FilePlan:
+    row = PlanItem(plan.path, "have", plan.path.name, code="plan_own_file")
+    return replace(plan, items=(row,), carried={}, bundle=None, left_out=True)
 
 
 def in_order(files: list[FilePlan]) -> list[FilePlan]:

@@ -2,7 +2,8 @@
 
 Rules kept here:
 
-* a receipt counts only for the file that it names by digest, and only from one of that file's recipients;
+* a receipt counts only for the file that it names by digest, and only from one of that file's recipients; of a file
+  for everybody it is counted who has it, and a refusal is kept with its reason;
 * it can come twice, late or out of order: the newest word about a Version in a file holds;
 * what waited for a choice over there was chosen when the recipient confirms, or sends, a Version that builds on it;
 * a record becomes «confirmed» when headquarters has accepted the very Version that it stands at.
@@ -16,9 +17,10 @@ from neksus_desktop.bundles.payload import Header, Receipt, ReceiptItem, as_cano
 from neksus_desktop.exchange.attaching import note_there
 from neksus_desktop.exchange.groups import Group, Line
 from neksus_desktop.exchange.lineage import ancestors, load_links
-from neksus_desktop.records.ids import RecordId, VersionHash
+from neksus_desktop.records.ids import RecordId, Thumbprint, VersionHash
 from neksus_desktop.records.version import next_status
 from neksus_desktop.storage.records import load_record, record_exists, set_status
+from neksus_desktop.storage.settings import get_value, set_value
 from neksus_desktop.storage.store import Store
 from neksus_desktop.storage.times import to_text
 from neksus_desktop.storage.transfers import (
@@ -44,8 +46,12 @@ def take_in(store: Store, header: Header, receipts: Iterable[Receipt]) -> list[t
     files = outgoing(store)
     for receipt in receipts:
         for row in files:
-            if row.digest == receipt.digest and header.sender.thumbprint in row.recipients:
+            if row.digest != receipt.digest:
+                continue
+            if header.sender.thumbprint in row.recipients:
                 told += _note(store, header, row, receipt)
+            elif not row.recipients:
+                _note_one_of_all(store, header, row, receipt)
     return told
 
 
@@ -67,6 +73,25 @@ def _note(store: Store, header: Header, row: OutgoingRow, receipt: Receipt) -> l
                 _confirm(store, item)
     set_outgoing_state(store, row.id, _file_state(store, row))
     return told
+
+
+def answered_at(store: Store, outgoing: str, workplace: Thumbprint) -> str:
+    """When a workplace answered for a file that was for everybody (UTC text); "" when it has not."""
+    return get_value(store, _answered(outgoing, workplace))
+
+
+def _note_one_of_all(store: Store, header: Header, row: OutgoingRow, receipt: Receipt) -> None:
+    at, before = to_text(receipt.received_at), answered_at(store, row.id, header.sender.thumbprint)
+    if before >= at:
+        return
+    set_value(store, _answered(row.id, header.sender.thumbprint), at)
+    for item in receipt.items:
+        if item.result == "refused":
+            set_outgoing_item_state(store, item.version, "refused", at=at, reason=item.reason, outgoing=row.id)
+
+
+def _answered(outgoing: str, workplace: Thumbprint) -> str:
+    return f"answered/{outgoing}/{workplace}"
 
 
 def settle(store: Store, header: Header, having: Iterable[tuple[RecordId, VersionHash]]) -> None:

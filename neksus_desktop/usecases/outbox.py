@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from neksus_desktop.errors import BundleRecipientError, BundleSealError, ExchangeFileError, NotFoundError
+from neksus_desktop.errors import BundleRecipientError, BundleSealError, ExchangeFileError, NotFoundError, UsageError
 from neksus_desktop.texts import Language, count_text, text
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from neksus_desktop.usecases.profile import Profile
 
 
-def resend(profile: Profile, outgoing: str, destination: Path) -> Path:
+def resend(profile: Profile, outgoing: str, destination: Path, to: str = "") -> Path:
     """Write a file once more, sealed anew to its recipients as they are known now; the signed content is the same.
 
     What was for everybody who trusts us (a key list, forms) is written without a seal, as it was.
@@ -28,11 +28,13 @@ def resend(profile: Profile, outgoing: str, destination: Path) -> Path:
     Args:
         profile: the open profile.
         outgoing: the id of a file to one recipient; or a file's name, for all its recipients. Of several files of that
-            name (in different folders) the newest.
+            name (in different folders) the newest. Or the number that a recipient misses.
         destination: a folder or a file.
+        to: the recipient, by name or thumbprint; "" is whoever the file was for.
 
     Raises:
         NotFoundError: no such file.
+        UsageError: several recipients have a file of that number (``reason`` several_files).
         ExchangeFileError: it could not be read or written.
         ExchangeRecipientError: a recipient's key was revoked since.
     """
@@ -42,7 +44,7 @@ def resend(profile: Profile, outgoing: str, destination: Path) -> Path:
     from neksus_desktop.usecases import export
     from neksus_desktop.usecases.keys import workplace
 
-    rows = _rows(profile, outgoing)
+    rows = _rows(profile, outgoing, to)
     own = workplace(profile)
     kept = profile.folder / export.KEEP / f"{rows[0].digest}.json"
     try:
@@ -50,9 +52,9 @@ def resend(profile: Profile, outgoing: str, destination: Path) -> Path:
     except OSError as error:
         raise ExchangeFileError(file=rows[0].file_name, reason="read") from error
     names = [one for row in rows for one in row.recipients]
-    to = [recipient_card(profile.store, own, one, profile.now()).sealing for one in names]
+    seals = [recipient_card(profile.store, own, one, profile.now()).sealing for one in names]
     path = destination / export.free_name(destination, rows[0].file_name) if destination.is_dir() else destination
-    export.put(path, seal(signed, [*to, *own.own_seals()]) if to else signed)
+    export.put(path, seal(signed, [*seals, *own.own_seals()]) if seals else signed)
     return path
 
 
@@ -179,9 +181,9 @@ def transfer_list(profile: Profile, files: Iterable[Path], language: Language | 
 
 def _recipients(profile: Profile) -> dict[str, list[str]]:
     """The names of those whom each file of the outbox is for; of files of one name the newest."""
-    from neksus_desktop.storage import peers, transfers
+    from neksus_desktop.storage import transfers
 
-    names: dict[str, str] = {peer.thumbprint: peer.name for peer in peers.peers(profile.store)}
+    names = _names(profile)
     newest: dict[str, str] = {}
     found: dict[str, list[str]] = {}
     for row in transfers.outgoing(profile.store):
@@ -190,12 +192,26 @@ def _recipients(profile: Profile) -> dict[str, list[str]]:
     return {file: sorted(to) for file, to in found.items() if to}
 
 
-def _rows(profile: Profile, outgoing: str) -> list[OutgoingRow]:
-    """The row of an id, or those of the newest file of a name: one per recipient."""
+def _rows(profile: Profile, outgoing: str, to: str) -> list[OutgoingRow]:
+    """The row of an id or a recipient's number, or those of the newest file of a name: one per recipient."""
     from neksus_desktop.storage import transfers
 
-    rows = transfers.outgoing(profile.store)
-    named = [row for row in rows if outgoing in {row.id, row.file_name}]
+    names = _names(profile)
+    rows = [
+        row for row in transfers.outgoing(profile.store)
+        if not to or any(to in {one, names.get(one)} for one in row.recipients)
+    ]  # fmt: skip
+    number = int(outgoing) if outgoing.isascii() and outgoing.isdecimal() else 0
+    named = [row for row in rows if outgoing in {row.id, row.file_name} or (row.recipients and row.sequence == number)]
     if not named:
         raise NotFoundError(kind="outgoing", id=outgoing)
+    of_number = {names.get(one, one) for row in named for one in row.recipients} if number else set()
+    if len(of_number) > 1:
+        raise UsageError(reason="several_files", number=number, names=", ".join(sorted(of_number)))
     return [row for row in named if row.digest == named[0].digest]
+
+
+def _names(profile: Profile) -> dict[str, str]:
+    from neksus_desktop.storage import peers
+
+    return {peer.thumbprint: peer.name for peer in peers.peers(profile.store)}

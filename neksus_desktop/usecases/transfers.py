@@ -31,7 +31,8 @@ SentState = Literal["exported", "confirmed", "partly", "refused", "waiting"]
 class SentFile:
     """A file that was made. Times are local; ``answered_at`` is when the newest receipt was made.
 
-    ``state``: exported (no word yet), confirmed, partly confirmed, refused, or waiting for a choice over there.
+    ``state``: exported (no word yet), confirmed, partly confirmed, refused, or waiting for a choice over there. What
+    was for everybody is never more than partly confirmed.
     """
 
     id: str
@@ -45,6 +46,8 @@ class SentFile:
     answered_at: datetime | None
     refused: int
     digest: str
+    answered_by: tuple[str, ...] = ()
+    """Of a file for everybody: who has said to have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,14 +198,26 @@ def _sent(profile: Profile, row: OutgoingRow, names: dict[str, str], zone: datet
     from neksus_desktop.storage import transfers as stored
 
     items = stored.outgoing_items(profile.store, outgoing=row.id)
-    answers = [item.at for item in items if item.at]
+    by = {} if row.recipients else _answered_by(profile, row.id, names)
+    answers = [*(item.at for item in items if item.at), *by.values()]
+    states = {item.state for item in items} | ({"confirmed"} if by else set())
     return SentFile(
         id=row.id, kind=row.kind, sequence=row.sequence, name=row.file_name,
         recipients=tuple(names.get(one, one[:8]) for one in row.recipients), made_at=_local(row.made_at, zone),
-        records=len({item.record for item in items}), state=_state(row.state, {item.state for item in items}),
+        records=len({item.record for item in items}), state=_state("partly" if by else row.state, states),
         answered_at=_local(max(answers), zone) if answers else None,
         refused=sum(item.state == "refused" for item in items), digest=row.digest,
+        answered_by=tuple(by),
     )  # fmt: skip
+
+
+def _answered_by(profile: Profile, outgoing: str, names: dict[str, str]) -> dict[str, str]:
+    """Who answered for a file that was for everybody, and when, by name."""
+    from neksus_desktop.exchange.receipts import answered_at
+    from neksus_desktop.records.ids import Thumbprint
+
+    found = {name: answered_at(profile.store, outgoing, Thumbprint(key)) for key, name in names.items()}
+    return {name: at for name, at in sorted(found.items()) if at}
 
 
 def _state(file: str, items: Iterable[str]) -> SentState:

@@ -305,3 +305,65 @@ def test_an_empty_folder_is_told_as_that(neksus: Neksus, pair: Pair, tmp_path: P
     empty.mkdir()
     done = neksus(*pair.norad, "import", empty)
     assert (done.code, "tom" in done.err) == (1, True)
+
+
+def test_a_file_is_sent_again_by_the_number_that_its_recipient_misses(neksus: Neksus, pair: Pair) -> None:
+    _sent(neksus, pair, _record(neksus, pair))
+    lost = _sent(neksus, pair, _record(neksus, pair))
+    assert lost.name.endswith("-000002.json")
+    again = pair.files / "igjen.json"
+    assert neksus(*pair.post, "resend", "2", "--to", "Norad (oppdiktet)", "-o", again).code == 0
+    (address,) = neksus(*pair.norad, "inspect", again).json["header"]["recipients"]
+    assert address["sequence"] == 2
+    assert neksus(*pair.post, "resend", "3", "-o", again).err.startswith("neksus: [not_found]")
+
+
+def test_a_number_that_two_recipients_have_needs_a_name(neksus: Neksus, pair: Pair, tmp_path: Path) -> None:
+    third, card = ("--profile", str(tmp_path / "tredje")), pair.files / "tredje.json"
+    neksus(*third, "init", "--role", "post", "--name", "Tredje (oppdiktet)", "--invented", "--unprotected")
+    assert neksus(*third, "card", "-o", card).code == 0
+    assert neksus(*pair.post, "trust", card).code == 0
+    record = _record(neksus, pair)
+    _sent(neksus, pair, record)
+    assert neksus(*pair.post, "export", record, "--to", "Tredje (oppdiktet)", "-o", pair.files).code == 0
+    unclear = neksus(*pair.post, "resend", "1", "-o", pair.files)
+    assert unclear.code == 1
+    assert "Norad (oppdiktet), Tredje (oppdiktet)" in unclear.err
+    assert neksus(*pair.post, "resend", "1", "--to", "Tredje (oppdiktet)", "-o", pair.files).code == 0
+
+
+def test_a_refusal_of_what_is_in_none_of_the_files_stops_the_import(neksus: Neksus, pair: Pair) -> None:
+    record = _record(neksus, pair)
+    done = neksus(*pair.norad, "import", _sent(neksus, pair, record), "--refuse", "ukjent=Feil avtale")
+    assert (done.code, "ukjent" in done.err) == (1, True)
+    assert neksus(*pair.norad, "show", record).code == 1
+
+
+def test_what_we_made_ourselves_is_left_out_of_a_folder(neksus: Neksus, pair: Pair) -> None:
+    record = _record(neksus, pair)
+    sent = _sent(neksus, pair, record)
+    (receipt,) = neksus(*pair.norad, "import", sent, "--json").json["receipts"]
+    done = neksus(*pair.norad, "import", pair.files, "--json")
+    rows = {Path(row["file"]).name: (row["action"], row["code"]) for row in done.json["items"]}
+    assert rows[Path(receipt).name] == ("have", "plan_own_file")
+    home = neksus(*pair.post, "import", sent, receipt, "--json")
+    assert [(row["title"], row["action"]) for row in home.json["items"] if row["code"] == "plan_own_file"] == [
+        (sent.name, "have")
+    ]
+    assert (home.code, home.json["receipts"]) == (0, [])
+
+
+def test_receipts_for_a_key_list_are_counted(neksus: Neksus, pair: Pair) -> None:
+    (listed,) = neksus(*pair.norad, "roster", "export", "-o", pair.files, "--json").json["files"]
+    receipts = neksus(*pair.post, "roster", "import", listed, "--json").json["receipts"]
+    for _ in range(2):
+        assert neksus(*pair.norad, "receipt", *receipts).code == 0
+    told = neksus(*pair.norad, "outbox", "--json").json["sent"]
+    (row,) = [one for one in told if one["kind"] == "roster"]
+    assert (row["state"], row["answered_by"]) == ("partly", ["Stasjon (oppdiktet)"])
+    assert "1 arbeidssted har kvittert" in neksus(*pair.norad, "outbox").out
+
+
+def test_nothing_approved_says_how_to_send_to_one_more(neksus: Neksus, pair: Pair) -> None:
+    done = neksus(*pair.post, "export", "--approved", "--to", "Norad (oppdiktet)", "-o", pair.files)
+    assert (done.code, "--status exported" in done.err) == (1, True)
