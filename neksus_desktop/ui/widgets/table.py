@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from heapq import nlargest
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, QTimer
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent, QStaticText
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -36,41 +36,64 @@ STRONG = Qt.ItemDataRole.UserRole + 20
 """A model gives True here for a first cell in semibold."""
 NOTE = Qt.ItemDataRole.UserRole + 21
 """A model gives True here for a first cell in the note colour."""
-_PLACE = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+_DISPLAY = Qt.ItemDataRole.DisplayRole
+_KEPT = 1_000
+"""Texts whose layout is kept: some screenfuls."""
 _SELECTED, _UNDER_MOUSE = QStyle.StateFlag.State_Selected.value, QStyle.StateFlag.State_MouseOver.value
 Index = QModelIndex | QPersistentModelIndex
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Draws a cell: plain text, first column in the text colour, the others standing back."""
+    """Draws a cell of a ``Table``: plain text, first column in the text colour, the others standing back.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    What a cell says is asked of the table's model itself: the way through Qt costs more than drawing it. How a text is
+    broken and laid out is kept, since the same cells are drawn again at every scroll, mark and movement of the mouse.
+    """
+
+    def __init__(self, table: Table) -> None:
+        super().__init__(table)
+        self._table = table
         self._colours: dict[str, QColor] = {}
+        self._laid_out: dict[tuple[str, int, int, bool], QStaticText] = {}
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Ground, text, hairline."""
-        t = tokens()
+        t, table, said = tokens(), self._table, self._table.said
         rect: QRect = option.rect
         state, first = option.state.value, index.column() == 0
         chosen = bool(state & _SELECTED)
         if chosen or state & _UNDER_MOUSE:
             painter.fillRect(rect, self._colour(t.weak_accent if chosen else t.hover))
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, self._colour(t.line))
-        font, metrics = option.font, option.fontMetrics
-        if first and (chosen or index.data(STRONG)):
-            font.setWeight(QFont.Weight.DemiBold)
-            metrics = QFontMetrics(font)
-        painter.setFont(font)
-        ink = t.note if first and index.data(NOTE) else t.text if first or chosen else t.muted
+        left, width, height = rect.left(), rect.width(), rect.height()
+        painter.fillRect(left, rect.bottom(), width, 1, self._colour(t.line))
+        strong = first and (chosen or bool(said(index, STRONG)))
+        ink = t.note if first and said(index, NOTE) else t.text if first or chosen else t.muted
         painter.setPen(self._colour(ink))
-        view, text = option.widget, index.data()
+        text: str | None = said(index, _DISPLAY)
         if text:
-            inside = rect.adjusted(PADDING, 0, -PADDING // 2, 0)
-            lines = _LINES if isinstance(view, Table) and view.tight else 1
-            painter.drawText(inside, _PLACE, "\n".join(fitted(text, metrics, inside.width(), lines)))
-        if first and isinstance(view, Table) and view.hasFocus() and view.currentIndex().row() == index.row():
-            painter.fillRect(rect.left(), rect.top(), 3, rect.height(), self._colour(t.accent))
+            asked = (text, width - PADDING - PADDING // 2, _LINES if table.tight else 1, strong)
+            if strong:
+                painter.setFont(_strong(option.font))
+            shown = self._laid_out.get(asked) or self._lay_out(asked, painter)
+            painter.drawStaticText(left + PADDING, rect.top() + int(height - shown.size().height() + 1) // 2, shown)
+            if strong:
+                painter.setFont(option.font)
+        if first and table.hasFocus() and table.currentIndex().row() == index.row():
+            painter.fillRect(left, rect.top(), 3, height, self._colour(t.accent))
+
+    def forget(self) -> None:
+        """The letters are others now: nothing that was laid out fits."""
+        self._laid_out.clear()
+
+    def _lay_out(self, asked: tuple[str, int, int, bool], painter: QPainter) -> QStaticText:
+        if len(self._laid_out) >= _KEPT:
+            self._laid_out.clear()
+        text, width, lines, _ = asked
+        words = "\N{LINE SEPARATOR}".join(fitted(text.replace("\n", " "), painter.fontMetrics(), width, lines))
+        found = self._laid_out[asked] = QStaticText(words)
+        found.setTextFormat(Qt.TextFormat.PlainText)
+        found.prepare(font=painter.font())
+        return found
 
     def _colour(self, name: str) -> QColor:
         """A colour is read once: each cell of each picture asks for two or three."""
@@ -79,19 +102,29 @@ class RowDelegate(QStyledItemDelegate):
         return colour
 
 
+def _nothing(_index: Index, _role: int) -> None:
+    """A table without a model says nothing."""
+
+
+def _strong(font: QFont) -> QFont:
+    found = QFont(font)
+    found.setWeight(QFont.Weight.DemiBold)
+    return found
+
+
 def fitted(text: str, metrics: QFontMetrics, width: int, lines: int) -> list[str]:
     """The text in at most so many lines of a width; what is too much ends in «…»."""
     found: list[str] = []
     rest = text
-    while lines - len(found) > 1 and " " in rest:
-        if metrics.horizontalAdvance(rest) <= width:
-            return [*found, rest]
+    while rest and metrics.horizontalAdvance(rest) > width:
+        if lines - len(found) == 1 or " " not in rest:
+            return [*found, metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)]
         words, at = rest.split(" "), 1
         while at < len(words) and metrics.horizontalAdvance(" ".join(words[: at + 1])) <= width:
             at += 1
         found.append(metrics.elidedText(" ".join(words[:at]), Qt.TextElideMode.ElideRight, width))
         rest = " ".join(words[at:])
-    return [*found, metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)] if rest else found
+    return [*found, rest] if rest else found
 
 
 class Need(NamedTuple):
@@ -138,6 +171,8 @@ class Table(QTableView):
         """Whether the words in sight decide how the columns share the room."""
         self.tight = False
         """Whether the columns have less room than they want: rows are of two lines then."""
+        self.said: Callable[[Index, int], Any] = _nothing
+        """What the model says for a cell and a role."""
         self.setItemDelegate(RowDelegate(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         mode = QAbstractItemView.SelectionMode
@@ -163,6 +198,7 @@ class Table(QTableView):
     def setModel(self, model: QAbstractItemModel | None) -> None:
         """Columns follow the words of the rows, and of another language."""
         super().setModel(model)
+        self.said = _nothing if model is None else model.data
         if model is not None:
             model.modelReset.connect(self._look_soon)
             model.headerDataChanged.connect(lambda *_: self._look_anew())
@@ -260,6 +296,9 @@ class Table(QTableView):
         """Rows grow with the text."""
         super().changeEvent(event)
         if event.type() in {QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange}:
+            delegate = self.itemDelegate()
+            if isinstance(delegate, RowDelegate):
+                delegate.forget()
             self._size_rows()
             self._needs = []
             self.set_widths(self._widths)
