@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QPlainTextEdit, QWidget
 
 from neksus_desktop.errors import StorageError
@@ -135,4 +136,5 @@ def _put(field: TextField, text: str) -> None:
         field.setModified(True)
     else:
         field.setPlainText(text)
+        field.moveCursor(QTextCursor.MoveOperation.End)
         field.document().setModified(True)

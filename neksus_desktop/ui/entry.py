@@ -6,12 +6,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.files import local_files
 from neksus_desktop.ui.naming import choices, code_of, named, sorted_choices
 from neksus_desktop.ui.say import say
-from neksus_desktop.ui.widgets import ChoiceField, Field, TextArea, TextField
+from neksus_desktop.ui.widgets import ChoiceField, Field, TextArea, TextField, TypedChoice
 
 if TYPE_CHECKING:
     from neksus_desktop.usecases.follow_up_steps import Ground
@@ -59,10 +59,7 @@ class RoleField(Field):
     """A role: offered from the list, free text allowed; never a name."""
 
     def __init__(self, name: str, label: str, value: str = "") -> None:
-        self.box = QComboBox()
-        self.box.setObjectName(name)
-        self.box.setEditable(True)
-        self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.box = TypedChoice(name)
         for _code, text in choices("rolle"):
             self.box.addItem(text)
         self.box.setCurrentText(named("rolle", value))

@@ -23,7 +23,7 @@ class PointPicker(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         self.counted = Muted()
-        self.usual = LinkButton("new_points_usual", clicked=self._usual)
+        self.usual = LinkButton("new_points_usual", clicked=self.choose_usual)
         self.all = LinkButton("new_points_all", clicked=lambda: self.choose(self.ticks))
         self.none = LinkButton("new_points_none", clicked=lambda: self.choose(()))
         row = QHBoxLayout()
@@ -129,7 +129,8 @@ class PointPicker(QWidget):
         """The ticked points, in form order."""
         return tuple(point for point, tick in self.ticks.items() if tick.isChecked())
 
-    def _usual(self) -> None:
+    def choose_usual(self) -> None:
+        """Tick the defaults of the type."""
         self.choose(self._defaults)
 
     def _count(self) -> None:

@@ -243,7 +243,9 @@ class NewRecordScreen(Screen):
     def _show_earlier(self, found: Earlier | None) -> None:
         from neksus_desktop.usecases.listing import moment
 
-        self._earlier = found
+        before, self._earlier = self._earlier, found
+        if found is None and before is not None and set(self.points.chosen()) == set(before.points):
+            self.points.choose_usual()  # they were those of another subject, and nobody has changed them since
         self.before.setVisible(found is not None)
         if found is not None:
             say = self.shell.say

@@ -108,7 +108,9 @@ def test_a_new_follow_up_point_is_written_on_where_the_power_went(
     again = _editor(later, record, POINT)
     _new_follow_up(later)
     found = _dialog(later, "follow_up_dialog")
-    assert found.findChildren(QPlainTextEdit, "follow_up_text")[0].toPlainText() == LONG
+    text = found.findChildren(QPlainTextEdit, "follow_up_text")[0]
+    assert text.toPlainText() == LONG
+    assert text.textCursor().atEnd()
     assert found.findChildren(QLineEdit, "follow_up_deadline")[0].text() == "5.6.27"
     assert later.workspace.status.notice.text() == say("ui.draft.back")
     Page(later.qtbot, found).click("follow_up_dialog_primary")

@@ -171,6 +171,24 @@ def test_a_second_assessment_takes_over_the_points_of_the_first(
     assert isinstance(new.points.ticks["innsats_samhold"], QCheckBox)
 
 
+@pytest.mark.parametrize("added", ["", "innsats_kontekstforstaaelse"])
+def test_points_of_a_subject_go_with_it_unless_they_were_changed(
+    shell: Shell, new: NewRecordScreen, qtbot: QtBot, added: str
+) -> None:
+    usual = new.points.chosen()
+    subject = make_subject(type="avtale", title="Vann og mekling", invented=True)
+    new_record(shell.profile, "neksus_veileder", subject, points=("innsats_samhold",))
+    new.leave()
+    shell.announce("records", "subjects")
+    new.enter(subject=subject.id)
+    qtbot.waitUntil(new.before.isVisible, timeout=20_000)
+    if added:
+        new.points.ticks[added].setChecked(True)
+    new.subject.new.setChecked(True)
+    assert not new.before.isVisible()
+    assert set(new.points.chosen()) == ({"innsats_samhold", added} if added else set(usual))
+
+
 def test_tab_meets_everything_in_the_order_in_which_it_stands(new: NewRecordScreen) -> None:
     names = []
     widget: QWidget = new.form_choice

@@ -29,7 +29,7 @@ from neksus_desktop.ui.editor.screen import EditorScreen
 from neksus_desktop.ui.palette import CommandPalette
 from neksus_desktop.ui.point_dialog import PointDialog
 from neksus_desktop.ui.say import say
-from neksus_desktop.ui.widgets import HeaderBar
+from neksus_desktop.ui.widgets import HeaderBar, ScrollColumn
 from neksus_desktop.usecases.export import export_records
 from neksus_desktop.usecases.listing import RowQuery, all_rows
 from neksus_desktop.usecases.load_samples import load_samples
@@ -386,6 +386,24 @@ def test_what_stands_open_is_counted_for_the_record_in_sight(filled: WindowPage)
     assert bar.primary.text() == say("editor.bar.ready")
 
 
+def test_what_helps_beside_the_point_stands_in_a_ring_where_the_keys_scroll_it(filled: WindowPage) -> None:
+    shell = filled.window.shell
+    assert shell is not None
+    filled.workspace.go("editor", record=next(row.id for row in all_rows(shell.profile, RowQuery())))
+    filled.wait_until_idle()
+    editor = filled.workspace.screen_of("editor")
+    assert isinstance(editor, EditorScreen)
+    assert editor.side is not None
+    (scroll,) = editor.side.findChildren(ScrollColumn)
+    before = scroll.grab().toImage()
+    scroll.setFocus()
+    filled.press(Qt.Key.Key_Backtab)
+    filled.press(Qt.Key.Key_Tab)
+    assert scroll.hasFocus()
+    with_ring = scroll.grab().toImage()
+    assert with_ring.pixelColor(2, scroll.height() // 2) != before.pixelColor(2, scroll.height() // 2)
+
+
 def test_long_work_holds_back_neither_opening_nor_saving_nor_leaving(filled: WindowPage) -> None:
     shell, gate = filled.window.shell, threading.Event()
     assert shell is not None
@@ -403,6 +421,29 @@ def test_long_work_holds_back_neither_opening_nor_saving_nor_leaving(filled: Win
     assert shell.runner.busy
     gate.set()
     filled.wait_until_idle()
+
+
+def test_nothing_of_the_record_before_stays_while_another_takes_long_to_read(filled: WindowPage) -> None:
+    shell, gate = filled.window.shell, threading.Event()
+    assert shell is not None
+    first, second = [row.id for row in all_rows(shell.profile, RowQuery(statuses=("draft", "returned")))][:2]
+    filled.workspace.go("editor", record=first)
+    filled.wait_until_idle()
+    editor = filled.workspace.screen_of("editor")
+    assert isinstance(editor, EditorScreen)
+    assert editor.left is not None
+    assert editor.side is not None
+    assert editor.left.isVisible()
+    shell.runner.submit(gate.wait)
+    shell.navigate("editor", record=second)
+    filled.qtbot.waitUntil(editor.middle.loading.isVisible, timeout=20_000)
+    assert not editor.left.isVisible()
+    assert not editor.side.isVisible()
+    gate.set()
+    filled.wait_until_idle()
+    assert editor.left.isVisible()
+    assert editor.side.isVisible()
+    assert not editor.middle.loading.isVisible()
 
 
 def test_one_stays_with_what_is_being_taken_in(filled: WindowPage, tmp_path: Path) -> None:

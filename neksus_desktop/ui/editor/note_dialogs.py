@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 
 from neksus_desktop.records.attachment import attachment_fields
 from neksus_desktop.ui.editor.controls.base import show_if
@@ -18,7 +18,17 @@ from neksus_desktop.ui.editor.lexical import parse_date
 from neksus_desktop.ui.entry import GroundEntry
 from neksus_desktop.ui.naming import named
 from neksus_desktop.ui.say import say
-from neksus_desktop.ui.widgets import Body, Caption, ChoiceField, Dialog, Field, Heading, LinkButton, TextField
+from neksus_desktop.ui.widgets import (
+    Body,
+    Caption,
+    ChoiceField,
+    Dialog,
+    Field,
+    Heading,
+    LinkButton,
+    TextField,
+    TypedChoice,
+)
 
 if TYPE_CHECKING:
     from neksus_desktop.records.attachment import AttachmentFacts
@@ -235,9 +245,7 @@ class FollowUpDialog(_NoteDialog):
 
         roles = codelist("rolle")
         self._roles = {roles.label(code, say.language): code for code in roles.codes}
-        self.responsible = QComboBox()
-        self.responsible.setObjectName("follow_up_responsible")
-        self.responsible.setEditable(True)
+        self.responsible = TypedChoice("follow_up_responsible")
         self.responsible.addItems(["", *self._roles])
         self.responsible.setCompleter(completer(tuple(self._roles), self.responsible))
         self.responsible.setEditText(named("rolle", self._point.responsible))

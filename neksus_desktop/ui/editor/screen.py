@@ -252,6 +252,7 @@ class EditorScreen(Screen):
         self._reading.stop()
         self.bar.show_nothing()
         self.middle.drop()
+        self._fit()
         self.ready.emit()
 
     def _opened(self, opened: Opened) -> None:
@@ -393,11 +394,12 @@ class EditorScreen(Screen):
         narrow = self.width() < _NARROW * scale
         beside = round(WIDTH * scale)
         more = left.fit(scale, self.width() - beside - WIDEST - SCROLL_EXTENT)
+        beside_it = not self._alone and self.desk.head.id == self.record  # none of it while another record is read
         show_if(self.bar.side, narrow)
         if side is not None:
             side.setFixedWidth(beside + more)
-            show_if(side, not self._alone and (not narrow or self._side_asked))
-        show_if(left, not self._alone and not (narrow and self._side_asked))
+            show_if(side, beside_it and (not narrow or self._side_asked))
+        show_if(left, beside_it and not (narrow and self._side_asked))
         self.bar.fit(self.window().width())
 
     def _add_shortcuts(self) -> None:

@@ -3,7 +3,7 @@
 from neksus_desktop.ui.widgets.boxes import Card, EmptyState, NoteBox, RowCard, ScrollColumn
 from neksus_desktop.ui.widgets.buttons import IconButton, LinkButton, PrimaryButton, SecondaryButton, ToggleChip
 from neksus_desktop.ui.widgets.dialog import Dialog
-from neksus_desktop.ui.widgets.fields import ChoiceField, Field, SearchField, TextArea, TextField
+from neksus_desktop.ui.widgets.fields import ChoiceField, Field, SearchField, TextArea, TextField, TypedChoice
 from neksus_desktop.ui.widgets.focus import draw_ring, shows_focus
 from neksus_desktop.ui.widgets.grounds import Line
 from neksus_desktop.ui.widgets.header import HeaderBar
@@ -52,6 +52,7 @@ __all__ = [
     "TextArea",
     "TextField",
     "ToggleChip",
+    "TypedChoice",
     "draw_icon",
     "draw_ring",
     "icon",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.style import RADIUS, SCROLL_EXTENT, tokens
@@ -207,7 +207,7 @@ class ScrollColumn(QScrollArea):
         super().__init__(parent)
         self.setFrameShape(QFrame.Shape.NoFrame)
         # Our own viewport, not Qt's: asking for Qt's makes the bindings load some hundred classes (16 ms at start).
-        viewport = QWidget()
+        viewport = self._ground = QWidget()
         self.setViewport(viewport)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -221,6 +221,24 @@ class ScrollColumn(QScrollArea):
         self.inner.setAutoFillBackground(False)
         # Qt does not tell those around that what is in it needs more now; more of it is longer, as a rule.
         self.verticalScrollBar().rangeChanged.connect(lambda *_: self.updateGeometry())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Where the keys scroll it stands in a ring."""
+        super().focusInEvent(event)
+        self._ground.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The ring goes."""
+        super().focusOutEvent(event)
+        self._ground.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The ring, in the margins of what is shown."""
+        super().paintEvent(event)
+        if shows_focus(self):
+            painter = QPainter(self._ground)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            draw_ring(painter, QRectF(self._ground.rect()).adjusted(2, 2, -2, -2))
 
     def minimumSizeHint(self) -> QSize:
         """As wide as its content and the scroll bar need, as low as one likes."""

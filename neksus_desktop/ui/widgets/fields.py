@@ -142,6 +142,19 @@ class ChoiceField(QComboBox):
         event.ignore()
 
 
+class TypedChoice(QComboBox):
+    """Choices that can be typed too; a file that is dropped goes to the window, not its path into the line."""
+
+    def __init__(self, name: str = "") -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        line = self.lineEdit()
+        if line is not None:
+            line.setAcceptDrops(False)
+
+
 class SearchField(QLineEdit):
     """A search field: tells what is searched for a moment after the last key; Escape empties it."""
 

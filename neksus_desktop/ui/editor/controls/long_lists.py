@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QCompleter, QListView, QV
 from neksus_desktop.ui.editor.controls.base import AnswerControl, all_clean, show_if
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.style import GAP
-from neksus_desktop.ui.widgets import ChoiceField, ToggleChip
+from neksus_desktop.ui.widgets import ChoiceField, ToggleChip, TypedChoice
 from neksus_desktop.ui.widgets.flow import FlowLayout
 
 if TYPE_CHECKING:
@@ -68,13 +68,11 @@ class ChoicesModel(QStringListModel):
         return super().match(start, role, value, hits, flags)
 
 
-class SearchedBox(QComboBox):
+class SearchedBox(TypedChoice):
     """A drop-down field in which typing searches anywhere in the words; the wheel only scrolls the page."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.setEditable(True)
-        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(_LEAST_LETTERS)
