@@ -292,7 +292,7 @@ def _export_preview(stage: Stage) -> None:
 
 
 def _trust(stage: Stage) -> None:
-    stage.go("exchange", tab="keys").keys.compare(stage.folder / "norec.json")
+    stage.go("exchange", tab="keys").keys.compare_each([stage.folder / "norec.json"])
 
 
 def _revoke(stage: Stage) -> None:

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from neksus_desktop.forms.codelists import codelist
-from neksus_desktop.texts import LANGUAGES, Language, text
+from neksus_desktop.texts import LANGUAGES, Language, count_text, text
 
 if TYPE_CHECKING:
     from neksus_desktop.forms import Form, FormSession, NodeView, Point
@@ -91,6 +91,8 @@ class FieldWords:
 
     def _answer(self, path: str, value: str) -> str:
         view = self._view(path)
+        if view is not None and view.kind == "repeat":  # its value names the rows, for machines only
+            return count_text(self._language, "places.field.rows", len(value.split())) if value else ""
         named = {choice.value: choice.label for choice in view.choices} if view is not None else {}
         return ", ".join(named.get(part, part) for part in value.split()) if named else value
 

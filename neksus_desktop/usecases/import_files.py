@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from neksus_desktop.errors import ExchangeFileError, ExchangeStoppedError
+from neksus_desktop.errors import ExchangeFileError, ExchangeStoppedError, NotFoundError
 
 if TYPE_CHECKING:
     from neksus_desktop.exchange.apply import RecordChoice
@@ -116,7 +116,12 @@ def plan_import(
 
 
 def _titled(titles: Titles, plan: FilePlan) -> FilePlan:
-    """The plan with records called by their own titles where they have any, those of one form together."""
+    """The plan with records called by their own titles where they have any, those of one form together.
+
+    Below a remark stands what its record is called here.
+    """
+    if plan.kind == "comments":
+        return replace(plan, items=tuple(replace(item, form_title=_title_here(titles, item)) for item in plan.items))
     if plan.bundle is None or not any(titles.own(item.form) for item in plan.items if item.record):
         return plan
     from neksus_desktop.records.version import Version
@@ -134,6 +139,13 @@ def _titled(titles: Titles, plan: FilePlan) -> FilePlan:
         for item in plan.items
     ]
     return replace(plan, items=tuple(sorted(items, key=lambda item: item.form_title)))
+
+
+def _title_here(titles: Titles, item: PlanItem) -> str:
+    try:
+        return titles.of_record(item.record) if item.record is not None else ""
+    except NotFoundError:
+        return ""
 
 
 def apply_import(

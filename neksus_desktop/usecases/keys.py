@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from neksus_desktop.errors import ExchangeCardError, ExchangeFileError, NotFoundError
+from neksus_desktop.errors import BundleShapeError, ExchangeCardError, ExchangeFileError, NotFoundError
 from neksus_desktop.paths import write_atomically
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def read_card(path: Path) -> Card:
 
     Raises:
         ExchangeFileError: it could not be read.
-        BundleError: it is no sound card.
+        BundleError: it is no sound card (a shape error with the reason not_card where it is a file of another kind).
     """
     from neksus_desktop.bundles import card
     from neksus_desktop.bundles.read import LIMITS
@@ -69,6 +69,28 @@ def read_card(path: Path) -> Card:
             return card.read_card(file.read(LIMITS.file + 1))
     except OSError as error:
         raise ExchangeFileError(file=path.name, reason="read") from error
+    except BundleShapeError as error:
+        raise BundleShapeError(**{**error.facts, "reason": "not_card"}) from error
+
+
+def check_card(profile: Profile, card: Card) -> None:
+    """Whether a card could be trusted here, so that nobody compares one by voice that will be refused.
+
+    Raises:
+        ExchangeCardError: it is our own card, invented in a real profile, or its key was revoked.
+    """
+    from neksus_desktop.storage.peers import find_peer
+
+    if card.thumbprint == profile.card.thumbprint:
+        raise ExchangeCardError(name=card.name, reason="own")
+    if card.invented and profile.invented is False:
+        raise ExchangeCardError(name=card.name, reason="invented")
+    try:
+        before = find_peer(profile.store, card.thumbprint)
+    except NotFoundError:
+        return
+    if before.revoked_at:
+        raise ExchangeCardError(name=card.name, reason="revoked")
 
 
 def trust_card(profile: Profile, path: Path) -> PeerRow:
@@ -78,20 +100,11 @@ def trust_card(profile: Profile, path: Path) -> PeerRow:
         ExchangeCardError: it is our own card, invented in a real profile, or its key was revoked.
         ExchangeFileError, BundleError: the file cannot be read or is no sound card.
     """
-    from neksus_desktop.storage.peers import PeerRow, find_peer, save_peer
+    from neksus_desktop.storage.peers import PeerRow, save_peer
     from neksus_desktop.storage.times import to_text
 
     card = read_card(path)
-    if card.thumbprint == profile.card.thumbprint:
-        raise ExchangeCardError(name=card.name, reason="own")
-    if card.invented and profile.invented is False:
-        raise ExchangeCardError(name=card.name, reason="invented")
-    try:
-        before = find_peer(profile.store, card.thumbprint)
-    except NotFoundError:
-        before = None
-    if before is not None and before.revoked_at:
-        raise ExchangeCardError(name=card.name, reason="revoked")
+    check_card(profile, card)
     now = to_text(profile.now())
     row = PeerRow(card.model_dump_json(), card.thumbprint, card.name, card.role, now, "card", now)
     save_peer(profile.store, row)

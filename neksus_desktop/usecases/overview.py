@@ -102,7 +102,7 @@ def _unconfirmed(profile: Profile) -> tuple[tuple[int, str], ...]:
     return tuple(
         (row.sequence, row.recipients[0] if row.recipients else "")
         for row in outgoing(profile.store)
-        if row.kind == "records" and row.state not in {"confirmed", "withdrawn"}
+        if row.kind == "records" and row.state == "exported"
     )
 
 

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from neksus_desktop.ui.entry import TextBox
 from neksus_desktop.ui.naming import capital, named, readable
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.style import RADIUS, tokens
@@ -81,7 +80,9 @@ class CollisionCards(ScrollColumn):
         row = QHBoxLayout(box)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        if self._whole:
+        if self._reason is not None:
+            row.addWidget(NoteBox(say("places.import.refused_here", reason=self._reason)), 1)
+        elif self._whole:
             row.addWidget(NoteBox(say("places.import.whole")), 1)
             row.addWidget(SecondaryButton("import_take_whole", say("places.import.take_whole"), self._take_whole))
         else:
@@ -98,7 +99,7 @@ class CollisionCards(ScrollColumn):
         column.setContentsMargins(0, 4, 0, 4)
         column.setSpacing(6)
         column.addWidget(BodyStrong(" · ".join(part for part in (view.place, capital(view.name)) if part)))
-        pick = self._picks.get(view.path, ("", ""))[0]
+        pick = self._picks.get(view.path, ("", ""))[0] if self._reason is None else ""
         row = QHBoxLayout()
         row.setSpacing(14)
         mine = _SideCard("places.import.ours", view.mine, chosen=pick in {"mine", "both"})
@@ -123,8 +124,12 @@ class CollisionCards(ScrollColumn):
             column.addWidget(self._own(at, view))
         return box
 
-    def _own(self, at: int, view: CollisionView) -> TextBox:
-        text = TextBox(f"import_text_{at}", self._picks[view.path][1])
+    def _own(self, at: int, view: CollisionView) -> QWidget:
+        from neksus_desktop.ui.editor.controls.text import GrowingText
+
+        text = GrowingText(least=4)
+        text.setObjectName(f"import_text_{at}")
+        text.show_text(self._picks[view.path][1])
         text.setAccessibleName(say("places.import.own"))
         text.textChanged.connect(lambda: self._write(view, text.toPlainText()))
         text.setFocus()

@@ -51,7 +51,7 @@ class ExportChoices(ScrollColumn):
         self.plain_box.toggled.connect(lambda _on: self._on_plain())
         self.remarks_box = QCheckBox()
         self.remarks_box.setObjectName("export_remarks")
-        self.remarks_box.toggled.connect(lambda _on: self.changed.emit())
+        self.remarks_box.toggled.connect(self._on_remarks)
         self.files_box = QCheckBox()
         self.files_box.setObjectName("export_attachments")
         self.files_box.toggled.connect(lambda _on: self.changed.emit())
@@ -183,6 +183,12 @@ class ExportChoices(ScrollColumn):
     def _on_edition(self) -> None:
         """Attachments go with everything; with less only when somebody says so anew."""
         self.files_box.setChecked(self.edition() == "full")
+        self.changed.emit()
+
+    def _on_remarks(self, on: bool) -> None:  # noqa: FBT001 - a signal calls it
+        """Remarks have no edition, no files and never fill one."""
+        for widget in (*self.editions.values(), *self.helps.values(), self.files_box, self.largest_row):
+            widget.setEnabled(not on)
         self.changed.emit()
 
     def _on_plain(self) -> None:

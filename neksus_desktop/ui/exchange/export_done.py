@@ -28,6 +28,7 @@ class ExportDone(QWidget):
         self.shell = shell
         self._files: tuple[Path, ...] = ()
         self._result: tuple[Path, ExportResult] | None = None
+        self._remarks = False
         self.title = PageTitle()
         self.text = Muted()
         self.safe = NoteBox(tone="accent")
@@ -57,20 +58,21 @@ class ExportDone(QWidget):
     def retranslate(self) -> None:
         """Say everything again."""
         self.safe.set_text(say("places.export.safe"))
-        self.next.setText(say("places.export.next"))
         self.mail.say(say("places.export.mail"))
         self.list.say(say("places.export.list"))
         self.again.say(say("places.export.again"))
         self.finish.say(say("places.export.finish"))
         if self._result is not None:
-            self.show_result(*self._result)
+            self.show_result(*self._result, remarks=self._remarks)
 
-    def show_result(self, folder: Path, result: ExportResult) -> None:
-        """What was written where."""
-        self._result = (folder, result)
+    def show_result(self, folder: Path, result: ExportResult, *, remarks: bool) -> None:
+        """What was written where; ``remarks``: the files hold remarks and answers only."""
+        self._result, self._remarks = (folder, result), remarks
         self._files = result.files
         self.title.setText(say.count("places.export.done", len(result.files)))
-        self.text.setText(say.count("places.export.done_help", result.records, folder=str(folder)))
+        kind = "done_remarks" if remarks else "done_help"
+        self.text.setText(say.count(f"places.export.{kind}", result.records, folder=str(folder)))
+        self.next.setText(say("places.export.next_remarks" if remarks else "places.export.next"))
         while (item := self.files.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()

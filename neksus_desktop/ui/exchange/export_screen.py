@@ -185,7 +185,7 @@ class ExportScreen(Screen):
 
     def _on_written(self, folder: Path, result: ExportResult) -> None:
         self._ticked.clear()
-        self.done.show_result(folder, result)
+        self.done.show_result(folder, result, remarks=self.choices.remarks_only())
         self.pages.setCurrentWidget(self.done)
         self._say_state()
         self.shell.announce("records", "transfers")
@@ -257,15 +257,23 @@ class ExportScreen(Screen):
         chosen = self.ids()
         drafts = sum(row.status not in _DECIDED for row in self._offer.rows if row.id in self._ticked)
         self.summary.setText(say.count("places.export.chosen", len(chosen)))
-        self.send_button.say(say.count("places.export.send", len(chosen)) if chosen else say("places.exchange.export"))
-        self.choices.tell_drafts(drafts)
-        self.choices.tell_many(len(chosen))
+        self.send_button.say(self._send_words(len(chosen)))
+        remarks = self.choices.remarks_only()
+        self.choices.tell_drafts(0 if remarks else drafts)
+        self.choices.tell_many(0 if remarks else len(chosen))
         self._ask_news(chosen)
         writing = self.pages.currentWidget() is self.done
         self.look_button.setEnabled(bool(chosen))
         self.look_button.setVisible(self.pages.currentIndex() == 0)
         self.send_button.setVisible(not writing)
         self.send_button.setEnabled(bool(chosen) and bool(self.choices.recipients()))
+
+    def _send_words(self, count: int) -> str:
+        if not count:
+            return say("places.exchange.export")
+        return (
+            say("places.export.send_remarks") if self.choices.remarks_only() else say.count("places.export.send", count)
+        )
 
     def _ask_news(self, chosen: list[str]) -> None:
         """See in the background whether what is chosen brings everybody something; the last asking counts."""

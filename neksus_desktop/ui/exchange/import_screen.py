@@ -7,15 +7,18 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.exchange.collision_cards import CollisionCards, own_place
 from neksus_desktop.ui.exchange.form_card import FormCard
+from neksus_desktop.ui.exchange.import_choices import Decisions
 from neksus_desktop.ui.exchange.import_done import ImportDone
+from neksus_desktop.ui.exchange.import_fault import FaultBox, key_cards
 from neksus_desktop.ui.exchange.import_words import (
     action_cell,
     apply_words,
-    fault_words,
+    count_chips,
     file_line,
     file_title,
     told_words,
@@ -32,7 +35,6 @@ from neksus_desktop.ui.shell import Shell
 from neksus_desktop.ui.widgets import (
     Chip,
     EmptyState,
-    LinkButton,
     Muted,
     NoteBox,
     PageTitle,
@@ -46,8 +48,6 @@ if TYPE_CHECKING:
     from neksus_desktop.usecases.form_news import FormNews
     from neksus_desktop.usecases.import_files import ImportPlan, ImportResult
 
-_COUNTED = ("new", "update", "merge", "conflict", "have", "older", "refused")
-_CHANGING = ("new", "update", "merge")
 _UNBOUNDED = 16777215
 """Qt's own greatest height."""
 _NOTHING = {
@@ -55,7 +55,6 @@ _NOTHING = {
     "folder": ("places.import.empty", "places.import.empty_help", "places.import.other_folder"),
 }
 """What is said where nothing came of what was dropped here, or of the folder that was searched."""
-_ALWAYS = ("new", "update", "conflict", "have", "refused")
 
 
 class ImportScreen(Screen):
@@ -71,8 +70,8 @@ class ImportScreen(Screen):
         self._plan: ImportPlan | None = None
         self._failure: NeksusError | None = None
         self._task: Any = None
-        self._choices: dict[Any, dict[str, tuple[Any, str]]] = {}
-        self._refusals: dict[Any, str] = {}
+        self._decided = Decisions()
+        self._sources: dict[str, str] = {}
         self.trust = Chip()
         self.header.add_chip(self.trust)
         self.cancel_button = SecondaryButton("import_cancel", clicked=self.cancel)
@@ -85,10 +84,7 @@ class ImportScreen(Screen):
         self.facts = Muted()
         self.chips = QHBoxLayout()
         self.chips.setSpacing(8)
-        self.fault = NoteBox(tone="error")
-        self.recover_button = LinkButton("import_recover", clicked=self.ask_recovery)
-        self.fault.row.addWidget(self.recover_button)
-        self.fault.hide()
+        self.fault = FaultBox(self.ask_recovery, self._to_keys)
         self.empty = EmptyState("import_empty", self.again)
         self.empty.hide()
         self.told = NoteBox(tone="accent")
@@ -134,7 +130,6 @@ class ImportScreen(Screen):
         self.header.set_back(say("places.exchange.title"), self.cancel)
         self.cancel_button.say(say("ui.action.cancel"))
         self.later_button.say(say("places.import.later"))
-        self.recover_button.say(say("places.import.recover"))
         self.table.setAccessibleName(say("places.import.title"))
         self.table.retranslate()
         self.cards.retranslate()
@@ -182,7 +177,7 @@ class ImportScreen(Screen):
         assert self._plan is not None
         self.apply_button.setEnabled(False)
         self._task = self.shell.runner.submit(
-            apply_import, self.shell.profile, self._plan, self._decided(), progress=self._on_progress,
+            apply_import, self.shell.profile, self._plan, self._decided.for_import(), progress=self._on_progress,
             done=self._on_applied, failed=self._on_failed,
         )  # fmt: skip
 
@@ -190,7 +185,7 @@ class ImportScreen(Screen):
         from neksus_desktop.usecases.import_files import plan_import
 
         self._plan = self._failure = None
-        self._choices, self._refusals = {}, {}
+        self._decided = Decisions()
         self.pages.setCurrentIndex(0)
         self.table.set_rows([])
         self.cards.hide()
@@ -209,33 +204,38 @@ class ImportScreen(Screen):
             done=self._on_plan, failed=self._on_failed,
         )  # fmt: skip
 
-    def _decided(self) -> dict[Any, Any]:
-        from neksus_desktop.usecases.collisions import record_choice, refusal
-
-        decided: dict[Any, Any] = {record: refusal(reason) for record, reason in self._refusals.items()}
-        for record, picks in self._choices.items():
-            if record not in self._refusals and self._complete(record):
-                decided[record] = record_choice(picks)
-        return decided
-
-    def _complete(self, record: Any) -> bool:
-        """Whether every collision of a record has an answer; a record decided on here needs one for the whole."""
-        items = [item for item in self._plan.items if item.record == record] if self._plan else []
-        picks = self._choices.get(record)
-        return picks is not None and all(collision.path in picks for item in items for collision in item.collisions)
-
     def _on_progress(self, at: int, of: int) -> None:
         self.facts.setText(say("places.import.progress", at=say.number(at), of=say.number(of)))
 
     def _on_plan(self, plan: ImportPlan) -> None:
         self._task = None
+        if plan.files and len(key_cards(plan.files)) == len(plan.files) and self._folder is None:
+            self._to_keys(key_cards(plan.files))
+            return
         self._plan = plan
+        self._decided = Decisions(plan)
+        self._read_sources(plan)
         self.table.set_rows(plan.items)
         first = next((at for at, item in enumerate(plan.items) if item.action == "conflict"), 0)
         if plan.items:
             self.table.selectRow(first)
         self._say_plan()
         self._on_chosen()
+
+    def _read_sources(self, plan: ImportPlan) -> None:
+        """Learn whether the senders were compared here or are vouched for by a list, and say it."""
+        from neksus_desktop.usecases.keys import peers
+
+        def told(found: Sequence[Any]) -> None:
+            if plan is self._plan:
+                self._sources = {peer.thumbprint: peer.source for peer in found}
+                self._say_plan()
+
+        self.shell.runner.submit(peers, self.shell.profile, done=told)
+
+    def _to_keys(self, cards: list[Path]) -> None:
+        """Go where keys are compared, with the cards that came."""
+        self.shell.navigate("exchange", tab="keys", cards=cards)
 
     def _on_failed(self, error: NeksusError) -> None:
         from neksus_desktop.errors import ExchangeStoppedError
@@ -253,7 +253,7 @@ class ImportScreen(Screen):
 
     def _on_applied(self, result: ImportResult) -> None:
         self._task = None
-        for record, picks in self._choices.items():
+        for record, picks in self._decided.picks.items():
             for path in picks:
                 self.shell.drafts.forget(own_place(record, path))
         assert self._plan is not None
@@ -271,32 +271,22 @@ class ImportScreen(Screen):
         )
         self.title.setText(file_title(files) if files else "" if self._says_nothing() else say("places.import.reading"))
         self.facts.setText(file_line(files, self.shell.profile.now()) if files else "")
-        trusted = trust_line(files)
+        trusted = trust_line(files, self._sources)
         self.trust.setVisible(bool(trusted) and not done)
         self.trust.setText(f"✓ {trusted}" if trusted else "")
         self.trust.set_tone("accent")
         self._say_counts()
-        self._say_fault(files)
+        refused = self.fault.show_files(files, searched=self._folder is not None)
+        self.fault.setVisible(refused and not done)
         self.cancel_button.setVisible(not done)
         self.apply_button.setVisible(not done)
-        number = self._changing()
-        self.apply_button.say(apply_words({file.kind for file in files}, number, len(self._refusals)))
+        number = self._decided.changing()
+        self.apply_button.say(apply_words({file.kind for file in files}, number, len(self._decided.refusals)))
         self._say_told()
         self._say_empty()
         self.apply_button.setEnabled(bool(number) and self._task is None)
         left = plan is not None and bool(plan.counts.get("conflict")) and not number
         self.later_button.setVisible(left and not done and self._task is None)
-
-    def _changing(self) -> int:
-        if self._plan is None:
-            return 0
-        decided = {record for record in self._choices if self._complete(record)} | set(self._refusals)
-        changing = sum(item.action in _CHANGING and item.record not in self._refusals for item in self._plan.items)
-        return (
-            changing
-            + sum(item.action == "conflict" and item.record in decided for item in self._plan.items)
-            + sum(file.error is None and not file.items for file in self._plan.files)
-        )
 
     def _says_nothing(self) -> bool:
         """Whether there are no files to show: none came, or they could not be looked for."""
@@ -326,26 +316,9 @@ class ImportScreen(Screen):
         while (item := self.chips.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
-        counts = self._plan.counts if self._plan is not None else {}
-        for action in _COUNTED if counts and self._plan and self._plan.items else ():
-            number = counts.get(action, 0)
-            if number or (action in _ALWAYS and set(counts) != {"refused"}):
-                tone = "accent" if number and action in _CHANGING else "plain"
-                tone = (
-                    "note" if number and action == "conflict" else "error" if number and action == "refused" else tone
-                )
-                self.chips.addWidget(Chip(say.count(f"places.import.count.{action}", number), tone))  # type: ignore[arg-type]
+        for text, tone in count_chips(self._plan, self._decided.answered()):
+            self.chips.addWidget(Chip(text, tone))
         self.chips.addStretch(1)
-
-    def _say_fault(self, files: Sequence[Any]) -> None:
-        refused = [file for file in files if file.error is not None]
-        if refused:
-            told, tone = fault_words(refused, searched=self._folder is not None)
-            self.fault.set_text(told)
-            self.fault.set_tone(tone)
-        sealed = any(file.error.code == "bundle_seal" for file in refused)
-        self.recover_button.setVisible(sealed and self._folder is None)
-        self.fault.setVisible(bool(refused) and self.pages.currentIndex() == 0)
 
     def _on_chosen(self) -> None:
         rows = self.table.selected()
@@ -369,7 +342,8 @@ class ImportScreen(Screen):
         if not self._still(item):
             return
         self.cards.show_collisions(
-            item, views, self._choices.get(item.record, {}), self._refusals.get(item.record),
+            item, views, self._decided.picks.get(item.record, {}),
+            self._decided.refusals.get(item.record),
             whole=not item.collisions,
         )  # fmt: skip
         self.cards.show()
@@ -390,18 +364,22 @@ class ImportScreen(Screen):
         rows = min(len(self._plan.items) if self._plan else 0, 4)
         lines = sum(self.table.rowHeight(at) for at in range(rows))
         self.card.setMaximumHeight(lines + self.table.horizontalHeader().sizeHint().height() + 14)
+        QTimer.singleShot(0, self.table, self._show_chosen)  # once the list has the height it was given
+
+    def _show_chosen(self) -> None:
+        self.table.scrollTo(self.table.currentIndex())
 
     def _on_pick(self, record: Any, picks: dict[str, tuple[Any, str]]) -> None:
-        self._refusals.pop(record, None)
-        self._choices[record] = picks
+        self._decided.refusals.pop(record, None)
+        self._decided.picks[record] = picks
         self.table.rows.retranslate()
         self._say_plan()
 
     def _on_refuse(self, record: Any, reason: str | None) -> None:
         if reason is None:
-            self._refusals.pop(record, None)
+            self._decided.refusals.pop(record, None)
         else:
-            self._refusals[record] = reason
+            self._decided.refusals[record] = reason
         self.table.rows.retranslate()
         self._say_plan()
 
@@ -410,9 +388,9 @@ class ImportScreen(Screen):
         return Cell(item.title or item.file.name, below, "strong" if item.action == "conflict" else "plain")
 
     def _what_cell(self, item: Any) -> Cell:
-        if item.record in self._refusals:
-            return Cell(say("places.import.will.refuse"), self._refusals[item.record], "note")
-        if item.action == "conflict" and item.record in self._choices and self._complete(item.record):
+        if item.record in self._decided.refusals:
+            return Cell(say("places.import.will.refuse"), self._decided.refusals[item.record], "note")
+        if item.action == "conflict" and self._decided.settled(item.record):
             return Cell(say("places.import.will.settled"), tone="accent")
         error = next((file.error for file in self._plan.files if file.path == item.file), None) if self._plan else None
         return action_cell(item, say.explain(error).what if error is not None else "")

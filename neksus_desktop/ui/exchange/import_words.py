@@ -16,6 +16,15 @@ if TYPE_CHECKING:
 
 Tone = Literal["note", "error", "accent"]
 _UNREAD = frozenset({"bundle_shape", "exchange_file"})
+_COUNTED = ("new", "update", "merge", "conflict", "have", "older", "refused")
+_ALWAYS = frozenset({"new", "update", "conflict", "have", "refused"})
+_TONES: dict[str, Tone] = {
+    "new": "accent",
+    "update": "accent",
+    "merge": "accent",
+    "conflict": "note",
+    "refused": "error",
+}
 
 
 def file_title(files: Sequence[Any]) -> str:
@@ -30,6 +39,8 @@ def file_title(files: Sequence[Any]) -> str:
             return say("places.import.file_from", sender=file.sender_name)
         return say("places.import.numbered_from", number=file.sequence, sender=file.sender_name)
     senders = {file.sender for file in files if file.sender}
+    if not senders:
+        return say.count("places.import.files_none", len(files))
     return say.count("places.import.files", len(files), senders=say.count("places.import.senders", len(senders)))
 
 
@@ -49,9 +60,35 @@ def file_line(files: Sequence[Any], now: datetime) -> str:
     return " · ".join(parts)
 
 
-def trust_line(files: Sequence[Any]) -> str:
-    """«Signert og på nøkkellisten», when that holds for every file."""
-    return say("places.import.trusted") if files and all(file.error is None for file in files) else ""
+def trust_line(files: Sequence[Any], sources: Mapping[str, str]) -> str:
+    """«Signert og på nøkkellisten» or «sammenlignet her», when that holds for every file; "" when it does not.
+
+    ``sources`` tells by which road each workplace was accepted.
+    """
+    roads = {"" if file.error is not None else sources.get(file.sender, "") for file in files}
+    if not roads or "" in roads:
+        return ""
+    if len(roads) > 1:
+        return say("places.import.accepted")
+    return say("places.import.trusted" if roads == {"roster"} else "places.import.compared")
+
+
+def count_chips(plan: ImportPlan | None, decided: int) -> list[tuple[str, Literal["plain", "note", "error", "accent"]]]:
+    """How many rows of each action there are, with their tones. Of records the usual ones are told when none are so.
+
+    ``decided`` of those that needed a choice have one.
+    """
+    counts = dict(plan.counts) if plan is not None else {}
+    if counts.get("conflict"):
+        counts["conflict"] -= decided
+    records = plan is not None and any(file.kind == "records" for file in plan.files)
+    chips: list[tuple[str, Literal["plain", "note", "error", "accent"]]] = []
+    for action in _COUNTED if counts else ():
+        number = counts.get(action, 0)
+        if number or (action in _ALWAYS and records):
+            tone: Literal["plain", "note", "error", "accent"] = _TONES.get(action, "plain") if number else "plain"
+            chips.append((say.count(f"places.import.count.{action}", number), tone))
+    return chips
 
 
 def action_cell(item: Any, refused: str) -> Cell:
@@ -103,7 +140,7 @@ def told_words(profile: Profile, plan: ImportPlan) -> tuple[str, Tone]:
 
 def fault_words(refused: Sequence[Any], *, searched: bool) -> tuple[str, Tone]:
     """Why files were refused. Of a folder that was searched, what is no whole file may still be on its way into it."""
-    unread = [file for file in refused if file.error.code in _UNREAD] if searched else []
+    unread = [file for file in refused if _may_come(file.error)] if searched else []
     others = [file for file in refused if file not in unread]
     said = []
     if others:
@@ -113,6 +150,11 @@ def fault_words(refused: Sequence[Any], *, searched: bool) -> tuple[str, Tone]:
     if unread:
         said.append(say.count("places.import.unread", len(unread), file=unread[0].path.name))
     return " ".join(part for part in said if part), "error" if others else "note"
+
+
+def _may_come(error: Any) -> bool:
+    """Whether a file may be half copied; a key card is whole."""
+    return error.code in _UNREAD and error.facts.get("reason") != "card"
 
 
 def apply_words(kinds: set[str | None], number: int, refused: int) -> str:

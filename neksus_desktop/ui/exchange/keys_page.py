@@ -31,6 +31,7 @@ from neksus_desktop.ui.widgets import (
 from neksus_desktop.ui.widgets.flow import FlowRow
 
 if TYPE_CHECKING:
+    from neksus_desktop.errors import NeksusError
     from neksus_desktop.records.workplace import Card as KeyCard
     from neksus_desktop.usecases.key_lists import KeyList
     from neksus_desktop.usecases.keys import Fingerprint
@@ -76,7 +77,7 @@ class KeysPage(QWidget):
             "keys_peers",
             (
                 Column("places.keys.column.name", lambda row: Cell(row.name, say(f"places.keys.role.{row.role}"))),
-                Column("places.keys.column.trusted", self._trusted, 30),
+                Column("places.keys.column.trusted", self._trusted, 40),
             ),
         )
         self.peers.setMinimumHeight(56)  # a head and a row: below them the approvers' keys need their words
@@ -184,13 +185,20 @@ class KeysPage(QWidget):
 
     def choose_card(self) -> None:
         """Ask for another workplace's card."""
-        ask_open(self, say("places.keys.trust"), "*.json", lambda paths: self.compare(paths[0]))
+        ask_open(self, say("places.keys.trust"), "*.json", self.compare_each)
 
-    def compare(self, path: Path) -> None:
-        """Show the fingerprint of a card for comparing by voice."""
-        self.shell.runner.submit(
-            _read, self.shell.profile, path, say.language, done=lambda found: self._ask(path, found)
-        )
+    def compare_each(self, paths: list[Path]) -> None:
+        """Show the fingerprints of cards for comparing by voice, one after the other."""
+        if paths:
+            self.shell.runner.submit(
+                _read, self.shell.profile, paths[0], say.language,
+                done=lambda found: self._ask(paths[0], found, paths[1:]),
+                failed=lambda error: self._on_unread(error, paths[1:]),
+            )  # fmt: skip
+
+    def _on_unread(self, error: NeksusError, others: list[Path]) -> None:
+        self.shell.show_error(error)
+        self.compare_each(others)
 
     def show_peer(self, peer: Any) -> None:
         """Show the fingerprint of a workplace that was accepted."""
@@ -245,11 +253,12 @@ class KeysPage(QWidget):
         self.shell.notify(f"places.keys.revoked_now.{kind}", name=name)
         self.reload()
 
-    def _ask(self, path: Path, found: Presented) -> None:
+    def _ask(self, path: Path, found: Presented, others: list[Path]) -> None:
         from neksus_desktop.ui.exchange.trust_dialog import TrustDialog
 
         dialog = TrustDialog(found.card.name, say(f"places.keys.role.{found.card.role}"), found, self)
         dialog.accepted.connect(lambda: self._trust(path))
+        dialog.finished.connect(lambda _done: self.compare_each(others))
         dialog.open()
 
     def _trust(self, path: Path) -> None:
@@ -310,7 +319,8 @@ def _load(profile: Profile, language: Any) -> _Known:
 
 
 def _read(profile: Profile, path: Path, language: Any) -> Presented:
-    from neksus_desktop.usecases.keys import fingerprint, look_alikes, read_card
+    from neksus_desktop.usecases.keys import check_card, fingerprint, look_alikes, read_card
 
     card = read_card(path)
+    check_card(profile, card)
     return Presented(card, fingerprint(card, language), look_alikes(profile, card))

@@ -63,7 +63,7 @@ class ExchangeScreen(Screen):
                 Column("places.exchange.column.file", _sent_file),
                 Column("places.exchange.column.to", lambda row: Cell(", ".join(row.recipients), tone="muted"), 28, 1),
                 Column("places.exchange.column.made", lambda row: _moment(row.made_at), 22, 2),
-                Column("places.exchange.column.state", _sent_state, 34),
+                Column("places.exchange.column.state", _sent_state, 40),
             ),
         )
         self.received = RowTable(
@@ -146,7 +146,10 @@ class ExchangeScreen(Screen):
         self._show()
 
     def enter(self, **arguments: Any) -> None:
-        """``tab`` is sent, received or keys; ``records`` (ids) and ``files`` (paths) go on to the place for them."""
+        """``tab`` is sent, received or keys; ``cards`` (paths) are compared one after the other.
+
+        ``records`` (ids) and ``files`` (paths) go on to the place for them.
+        """
         super().enter(**arguments)
         if chosen := arguments.get("export") or arguments.get("records"):
             self.shell.navigate("export", records=tuple(chosen))
@@ -155,6 +158,7 @@ class ExchangeScreen(Screen):
         wanted = str(arguments.get("tab", ""))
         if wanted in self.chips:
             self.chips[wanted].setChecked(True)
+        self.keys.compare_each(list(arguments.get("cards", ())))
 
     def reload(self) -> None:
         """Read what travelled again."""
@@ -223,6 +227,7 @@ class ExchangeScreen(Screen):
             return
         self.pages.setCurrentIndex(at)
         self._say_resend()
+        self._show_waiting()
         self._show_missing()
 
     def _on_found(self, found: Transfers) -> None:
@@ -236,11 +241,13 @@ class ExchangeScreen(Screen):
         self.received.set_rows(self._found.received, keep=lambda row: (row.sender, row.sequence, row.kind))
         self._stacks["sent"].setCurrentIndex(0 if self._found.sent else 1)
         self._stacks["received"].setCurrentIndex(0 if self._found.received else 1)
-        waiting = sum(row.state != "confirmed" and row.kind == "records" for row in self._found.sent)
+        states = [row.state for row in self._found.sent if row.kind == "records"]
+        waiting, unsettled = states.count("exported"), sum(one not in {"exported", "confirmed"} for one in states)
         nothing = "places.exchange.all_confirmed" if self._found.sent else "places.exchange.help"
         ready = say.count("places.exchange.ready", self._found.ready) if self._found.ready else ""
-        told = say.count("places.exchange.waiting", waiting) if waiting else "" if ready else say(nothing)
-        self.summary.setText(" · ".join(part for part in (ready, told) if part))
+        told = say.count("places.exchange.waiting", waiting) if waiting else ""
+        left = say.count("places.exchange.open", unsettled) if unsettled else ""
+        self.summary.setText(" · ".join(part for part in (ready, told, left) if part) or say(nothing))
         self._say_resend()
         self._show_waiting()
         self._show_missing()
@@ -252,7 +259,7 @@ class ExchangeScreen(Screen):
             self.left_waiting.set_text(
                 say.count("places.exchange.left_waiting", len(waiting), title=first.title, sender=first.sender)
             )
-        self.left_waiting.setVisible(bool(waiting))
+        self.left_waiting.setVisible(bool(waiting) and not self.chips["keys"].isChecked())
 
     def _show_missing(self) -> None:
         missing = self._found.missing if self._found is not None else ()
@@ -262,13 +269,13 @@ class ExchangeScreen(Screen):
         ]
         if self.pages.currentIndex() == 0:
             asked = self._found.asked_for if self._found is not None else ()
-            said = [say.count("exchange.awaited", one.count, title=one.title, name=one.name) for one in asked]
+            said += [say.count("exchange.awaited", one.count, title=one.title, name=one.name) for one in asked]
         else:
             waited = self._found.awaiting if self._found is not None else ()
             said += [say.count("exchange.awaits", one.count, title=one.title) for one in waited]
         more = f" (+{len(said) - _SAID_AT_ONCE})" if len(said) > _SAID_AT_ONCE else ""
         self.missing.set_text(" ".join(said[:_SAID_AT_ONCE]) + more)
-        self.missing.setVisible(bool(said))
+        self.missing.setVisible(bool(said) and not self.chips["keys"].isChecked())
 
 
 def _numbers(numbers: tuple[int, ...]) -> str:

@@ -42,7 +42,7 @@ def test_a_key_is_accepted_only_after_it_was_compared(
 ) -> None:
     keys.write_card(norad, tmp_path / "norad.json")
     page = at(post, "exchange", tab="keys")
-    page.screen.keys.compare(tmp_path / "norad.json")  # type: ignore[attr-defined]
+    page.screen.keys.compare_each([tmp_path / "norad.json"])  # type: ignore[attr-defined]
     page.wait()
     dialog = page.dialog("trust_dialog")
     for group in keys.fingerprint(keys.own_card(norad)).digits.split():
