@@ -9,7 +9,7 @@ Rules kept here:
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -63,6 +63,18 @@ class Parts:
         left.show_choose(possible=desk.rows.numbered and desk.editable)
         self._steps.languages.show(left.language, desk)
 
+    def fill_side(self, desk: Desk, *, other: bool) -> None:
+        """What helps beside ``other`` points, or the same ones read anew."""
+        self.make_side().show_desk(desk, other=other)
+
+    def take(self, desk: Desk, steps: Sequence[Callable[[], None]], *, at_once: bool) -> None:
+        """Fill the parts step by step, each in a turn of its own or all ``at_once``, while the desk stays."""
+        if not at_once:
+            self._screen.shell.runner.later(partial(self._take_turn, desk, steps))
+            return
+        for step in steps:
+            step()
+
     def make_left(self) -> tuple[LeftColumn, OutlineView]:
         """The list of points and what stands below it."""
         if self.left is None or self.outline is None:
@@ -91,8 +103,6 @@ class Parts:
         if self.side is None:
             self.side = make_side(self._screen.shell, self._screen.reopen)
             self._row.addWidget(self.side)
-            if self._screen.desk is not None:
-                self.side.show_desk(self._screen.desk, other=True)
         return self.side
 
     def forget(self) -> None:
@@ -105,6 +115,13 @@ class Parts:
                 old.hide()
                 old.deleteLater()
         self.outline = self.left = self.side = None
+
+    def _take_turn(self, desk: Desk, steps: Sequence[Callable[[], None]]) -> None:
+        if desk is not self._screen.desk:
+            return
+        steps[0]()
+        if len(steps) > 1:
+            self._screen.shell.runner.later(partial(self._take_turn, desk, steps[1:]))
 
     def _make_notes(self) -> None:
         self.make_point().finish()

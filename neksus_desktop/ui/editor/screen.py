@@ -235,7 +235,7 @@ class EditorScreen(Screen):
             self._wanted = (self.middle.view.point.id, "")
         self._parts.forget()
         if self.desk is not None:
-            self._rebuild(at_once=True)
+            self._rebuild()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Three columns where there is room for them."""
@@ -259,9 +259,9 @@ class EditorScreen(Screen):
         if opened.whole.record.id != self.record:
             return
         self._reading.stop()
-        self.ready.emit()
         if self.desk is not None and self.desk.autosave.state == "failed":
             self.record = self.desk.head.id
+            self.ready.emit()
             return  # what is on screen is the only copy: it stays until a retry has written it
         runner, profile, record = self.shell.runner, self.shell.profile, self.record
         from neksus_desktop.usecases.autosave import keep_typing
@@ -283,56 +283,57 @@ class EditorScreen(Screen):
         self.desk.told.connect(self.shell.notify)
         self._rebuild(other=before is None or before.head.id != record)
 
-    def _rebuild(self, *, other: bool = False, at_once: bool = False) -> None:
-        """Fill list, point and what helps beside it; where they are not built yet each in a turn of its own."""
+    def _rebuild(self, *, other: bool = False) -> None:
+        """Fill list, point and what helps beside it: at once where another point is in sight, else in turns."""
         desk = self.desk
         assert desk is not None
         if self.middle.view is not None:
             if not self._wanted[0]:
                 self._wanted = (self.middle.view.point.id, "")
             self.middle.let_go()
-        self._parts.fill_left(desk)
-        self._fit()
-        self.bar.show_record(desk.head)
-        self.bar.show_saved(desk.autosave.state, desk.autosave.saved_at)
+        steps = (
+            self._fill_left, partial(self._parts.fill_side, desk, other=other), self._fill_point, self._come_in_sight,
+        )  # fmt: skip
+        self._parts.take(desk, steps, at_once=self.isVisible() and not self.middle.loading.isVisible())
+
+    def _fill_left(self) -> None:
+        assert self.desk is not None
+        self._parts.fill_left(self.desk)
+        self.bar.show_record(self.desk.head)
+        self.bar.show_saved(self.desk.autosave.state, self.desk.autosave.saved_at)
         self._safety.show_status()
-        self._newer.show_desk(desk)
-        if self.side is not None:
-            self.side.show_desk(desk, other=other)
-            at_once = True
-        for fill in (self._fill_point, self._fill_side):
-            if at_once:
-                fill(desk)
-            else:
-                self.shell.runner.later(partial(fill, desk))
+        self._newer.show_desk(self.desk)
 
-    def _fill_point(self, desk: Desk) -> None:
-        if desk is self.desk and self.middle.view is None:
-            self._go_to_wanted()
-
-    def _fill_side(self, desk: Desk) -> None:
-        if desk is not self.desk:
-            return
-        side = self._parts.make_side()
-        if self.middle.view is not None:
-            side.show_point(self.middle.view.point.id, self.middle.view.question_with_focus())
+    def _fill_point(self) -> None:
+        if self.middle.view is None:
+            self._show_wanted()
         self._fit()
         self._count.start()
 
-    def _go_to_wanted(self) -> None:
-        point, key = self._wanted
-        self._wanted = ("", "")
+    def _come_in_sight(self) -> None:
+        self.ready.emit()
+        self._go_to_wanted()
+
+    def _show_wanted(self) -> None:
+        """The wanted point, else the first."""
         if self.outline is None:
             return
-        first = self.outline.outline.first()
+        point, first = self._wanted[0], self.outline.outline.first()
         if self.outline.outline.row_of(point) < 0:
             point = first.id if first is not None else ""
         if point:
-            self.show_point(point, key)
-            choose_words(QApplication.focusWidget(), self._asked if key else ())
-            self._asked = ()
+            self.show_point(point)
         else:
             self.middle.drop()
+
+    def _go_to_wanted(self) -> None:
+        """The cursor to the wanted question, which is in sight."""
+        key, view = self._wanted[1], self.middle.view
+        self._wanted = ("", "")
+        if key and view is not None:
+            self.show_point(view.point.id, key)
+            choose_words(QApplication.focusWidget(), self._asked)
+        self._asked = ()
 
     def _find(self, point: str) -> Point | None:
         return None if self.desk is None else self.desk.point(point)
@@ -366,7 +367,7 @@ class EditorScreen(Screen):
             self.outline.rebuild(self.middle.view.point.id)
             if isinstance(self.middle.view, AllPointsView):
                 self.middle.view.set_points(self.outline.outline.points())
-            self._go_to_wanted()
+            self._show_wanted()
         else:
             self.outline.written_in(self.middle.view.point.id)
         self._count.start()
