@@ -12,18 +12,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, SignalInstance
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLineEdit, QPlainTextEdit, QWidget
 
 from neksus_desktop.errors import StorageError
+from neksus_desktop.ui.widgets import ChoiceField
 
 if TYPE_CHECKING:
     from neksus_desktop.ui.shell import Shell
 
 PAUSE_MS = 300
 Texts = dict[str, str]
-TextField = QLineEdit | QPlainTextEdit
+Control = QLineEdit | QPlainTextEdit | ChoiceField | QCheckBox
 
 
 class Drafts(QObject):
@@ -86,7 +87,7 @@ class Drafts(QObject):
         Args:
             place: where it stands.
             root: the dialog, which forgets when it is closed, or a field, whose owner calls ``forget``.
-            read: gives what to keep, if that is not the text of each field that was changed.
+            read: gives what to keep, if that is not the text, choice or tick of each field that was changed.
             put: puts it back.
         """
         fields = _fields(root)
@@ -104,34 +105,49 @@ class Drafts(QObject):
         if found:
             (put or write)(found)
         for field in fields.values():
-            field.textChanged.connect(lambda *_: self.note(place, (read or changed)()))
+            _changes(field).connect(lambda *_: self.note(place, (read or changed)()))
         if isinstance(root, QDialog):
             root.finished.connect(lambda _result: self.forget(place))
             if found:
                 self._shell.notify("ui.draft.back")
 
 
-def _fields(root: QWidget) -> dict[str, TextField]:
-    """Fields for text by name, that of a box with choices by the box's; what is typed unseen is never kept."""
+def _fields(root: QWidget) -> dict[str, Control]:
+    """Fields by name, that of a box with choices that can be typed by the box's; what is typed unseen is never kept."""
     if isinstance(root, QPlainTextEdit):
         return {root.objectName(): root}
-    fields: list[TextField] = [
-        line for line in root.findChildren(QLineEdit) if line.echoMode() == QLineEdit.EchoMode.Normal
-    ]
-    return {_name(field): field for field in (*fields, *root.findChildren(QPlainTextEdit))}
+    lines = [line for line in root.findChildren(QLineEdit) if line.echoMode() == QLineEdit.EchoMode.Normal]
+    others = (root.findChildren(QPlainTextEdit), root.findChildren(ChoiceField), root.findChildren(QCheckBox))
+    found: list[Control] = [*lines, *(field for kind in others for field in kind)]
+    return {name: field for field in found if (name := _name(field))}
 
 
-def _name(field: TextField) -> str:
+def _name(field: Control) -> str:
     box = field.parent()
     return box.objectName() if isinstance(box, QComboBox) else field.objectName()
 
 
-def _text(field: TextField) -> str:
+def _changes(field: Control) -> SignalInstance:
+    if isinstance(field, ChoiceField):
+        return field.chosen
+    return field.toggled if isinstance(field, QCheckBox) else field.textChanged
+
+
+def _text(field: Control) -> str:
+    if isinstance(field, ChoiceField):
+        return field.value()
+    if isinstance(field, QCheckBox):
+        return "1" if field.isChecked() else ""
     return field.text() if isinstance(field, QLineEdit) else field.toPlainText()
 
 
-def _put(field: TextField, text: str) -> None:
-    if isinstance(field, QLineEdit):
+def _put(field: Control, text: str) -> None:
+    if isinstance(field, ChoiceField):
+        field.set_value(text)
+        field.chosen.emit(field.value())
+    elif isinstance(field, QCheckBox):
+        field.setChecked(bool(text))
+    elif isinstance(field, QLineEdit):
         field.setText(text)
         field.setModified(True)
     else:

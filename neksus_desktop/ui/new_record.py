@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from neksus_desktop.usecases.starting import Earlier, Offer
 
 
+_DRAFT = "new_record//"
+
+
 class NewRecordScreen(Screen):
     """Asks for form, type, subject and points, makes the record and opens it."""
 
@@ -51,7 +54,7 @@ class NewRecordScreen(Screen):
         self._offer: Offer | None = None
         self._earlier: Earlier | None = None
         self._wanted_subject = ""
-        self.cancel = SecondaryButton("new_cancel", clicked=lambda: shell.navigate("records"))
+        self.cancel = SecondaryButton("new_cancel", clicked=self._cancel)
         self.start = PrimaryButton("new_start", clicked=self.make, shortcut="Ctrl+Return", writes=True)
         self.header.set_back("", lambda: shell.navigate("records"))
         self.header.add_action(self.cancel)
@@ -67,6 +70,7 @@ class NewRecordScreen(Screen):
         self.before.hide()
         self.points = PointPicker()
         self.subject = SubjectPicker(shell, self._subject_chosen)
+        self.subject.written.connect(lambda: shell.drafts.note(_DRAFT, self.subject.typed()))
         self.fault = NoteBox(tone="error")
         self.fault.hide()
         self._lay_out()
@@ -101,6 +105,10 @@ class NewRecordScreen(Screen):
         self._wanted_subject = arguments.get("subject", "")
         self.fault.hide()
         self.subject.begin(self._wanted_subject)
+        begun = {} if self._wanted_subject else self.shell.drafts.found(_DRAFT)
+        if begun:
+            self.subject.put_back(begun)
+            self.shell.notify("ui.draft.back")
         super().enter()
         self.subject.setFocus()
 
@@ -152,8 +160,13 @@ class NewRecordScreen(Screen):
             failed=self._failed,
         )
 
+    def _cancel(self) -> None:
+        self.shell.drafts.forget(_DRAFT)
+        self.shell.navigate("records")
+
     def _made(self, record: str) -> None:
         self.start.setEnabled(True)
+        self.shell.drafts.forget(_DRAFT)
         self.shell.announce("records", "subjects")
         self.shell.navigate("editor", record=record)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 class SubjectPicker(QWidget):
     """Two ways: «finnes fra før» with a search, «nytt objekt» with fields."""
+
+    written = Signal()
+    """Somebody wrote about a new subject."""
 
     def __init__(self, shell: Shell, chosen: Callable[[Subject | None], object]) -> None:
         super().__init__()
@@ -42,6 +46,7 @@ class SubjectPicker(QWidget):
         self.title, self.partner, self.number = (
             Field(TextField(f"new_subject_{name}")) for name in ("title", "partner", "number")
         )
+        self._worded = {"title": self.title, "partner": self.partner, "number": self.number}
         self.country_choice = ChoiceField("new_subject_country")
         self.country = Field(self.country_choice)
         self.shielded = QCheckBox()
@@ -49,6 +54,10 @@ class SubjectPicker(QWidget):
         self.invented = QCheckBox()
         self.invented.setObjectName("new_subject_invented")
         self.careful = NoteBox()
+        for words in self._worded.values():
+            self._line(words).textEdited.connect(self.written)
+        self.country_choice.chosen.connect(self.written)
+        self.shielded.clicked.connect(self.written)
         self._lay_out()
         self.old.setChecked(True)
         self._switch(new=False)
@@ -80,6 +89,21 @@ class SubjectPicker(QWidget):
         self.shielded.setChecked(False)
         self._show_invented()
         self._read()
+
+    def typed(self) -> dict[str, str]:
+        """What was written about a new subject, by field; nothing where no word was."""
+        words = {name: self._line(field).text() for name, field in self._worded.items()}
+        if not any(words.values()):
+            return {}
+        return {**words, "country": self.country_choice.value(), "shielded": "1" if self.shielded.isChecked() else ""}
+
+    def put_back(self, texts: Mapping[str, str]) -> None:
+        """Go on with a new subject where it was left."""
+        self.new.setChecked(True)
+        for name, field in self._worded.items():
+            self._line(field).setText(texts.get(name, ""))
+        self.country_choice.set_value(texts.get("country", ""))
+        self.shielded.setChecked(bool(texts.get("shielded")))
 
     def is_chosen(self, subject: str) -> bool:
         """Whether this is the subject that is chosen in the list."""

@@ -25,6 +25,7 @@ from neksus_desktop.ui.widgets import (
 )
 
 if TYPE_CHECKING:
+    from neksus_desktop.errors import NeksusError
     from neksus_desktop.records.subject import Subject
     from neksus_desktop.usecases.agreement_lists import AgreementPlan
     from neksus_desktop.usecases.profile import Profile
@@ -167,14 +168,22 @@ class SubjectsScreen(Screen):
 
         dialog = SubjectDialog(subject, invented=self.shell.profile.invented is True, parent=self)
         dialog.accepted.connect(lambda: self._save(dialog.subject()))
+        self.shell.drafts.keep(f"subject/{subject.id if subject is not None else ''}/", dialog)
         dialog.open()
 
     def _save(self, subject: Subject) -> None:
         from neksus_desktop.usecases.subjects import save_subject
 
         self.shell.runner.submit(
-            save_subject, self.shell.profile, subject, done=lambda _none: self.shell.announce("subjects", "records")
-        )
+            save_subject, self.shell.profile, subject,
+            done=lambda _none: self.shell.announce("subjects", "records"),
+            failed=lambda error: self._not_saved(subject, error),
+        )  # fmt: skip
+
+    def _not_saved(self, subject: Subject, error: NeksusError) -> None:
+        """What was written is there again, to be saved when that is possible."""
+        self.shell.show_error(error)
+        self._open(subject)
 
     def _on_found(self, found: _Found) -> None:
         self._subjects, self._assessed = found

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from neksus_desktop.ui.editor.decide_dialogs import DecideDialog
@@ -22,6 +22,7 @@ from neksus_desktop.usecases.drafts import draft
 from neksus_desktop.usecases.listing import RowQuery, page
 from neksus_desktop.usecases.profile import Profile
 from neksus_desktop.usecases.records import open_record
+from neksus_desktop.usecases.subjects import list_subjects
 from tests.support.screens import Page, WindowPage
 
 POINT = "koord_nivaaer"
@@ -202,6 +203,54 @@ def test_an_outcome_is_there_again(filled: WindowPage, after_power_cut: Callable
     assert found.findChildren(QPlainTextEdit, "follow_up_outcome")[0].toPlainText() == LONG
     found.reject()
     dialog.reject()
+
+
+def test_the_details_of_a_subject_are_all_there_again(
+    filled: WindowPage, after_power_cut: Callable[[str], WindowPage]
+) -> None:
+    def ask(window: WindowPage) -> Page:
+        window.go("subjects")
+        window.click("subjects_new")
+        return Page(window.qtbot, _dialog(window, "subject_dialog"))
+
+    dialog = ask(filled)
+    dialog.choose("subject_country", "YE")
+    dialog.click("subject_shielded")
+    dialog.type("subject_title", "Vann ved elva")
+    dialog.type("subject_partner", "Vannkomiteen")
+    filled.qtbot.waitUntil(lambda: "subject_partner" in draft(_profile(filled), "subject//"), timeout=20_000)
+    later = after_power_cut("subject//")
+    found = ask(later)
+    found.click("subject_dialog_primary")
+    later.wait_until_idle()
+    (subject,) = list_subjects(_profile(later), "Vann ved elva")
+    assert (subject.country, subject.partner, subject.partner_shielded) == ("YE", "Vannkomiteen", True)
+    assert not draft(_profile(later), "subject//")
+    Page(filled.qtbot, _dialog(filled, "subject_dialog")).click("subject_dialog_cancel")
+
+
+def test_a_new_subject_is_described_on_where_one_went_away(
+    filled: WindowPage, after_power_cut: Callable[[str], WindowPage]
+) -> None:
+    filled.press(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    filled.wait_until_idle()
+    filled.click("new_subject_new")
+    filled.type("new_subject_title", "Vann ved elva")
+    filled.click("new_subject_shielded")
+    filled.go("home")
+    later = after_power_cut("new_record//")
+    for window in (filled, later):
+        window.workspace.go("new_record")
+        window.wait_until_idle()
+        assert window.find("new_subject_title", QLineEdit).text() == "Vann ved elva"
+        assert window.find("new_subject_shielded", QCheckBox).isChecked()
+        assert window.workspace.status.notice.text() == say("ui.draft.back")
+    later.click("new_start")
+    later.qtbot.waitUntil(lambda: later.workspace.place == "editor", timeout=20_000)
+    filled.click("new_cancel")
+    for window in (filled, later):
+        window.wait_until_idle()
+        assert not draft(_profile(window), "new_record//")
 
 
 def test_a_dialog_with_a_text_put_back_is_covered_and_not_closed_by_locking(filled: WindowPage) -> None:

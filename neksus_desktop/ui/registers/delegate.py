@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QStyleOptionViewItem, QWidget
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from neksus_desktop.usecases.registers import RegisterColumn
 
 Index = QModelIndex | QPersistentModelIndex
+CELL_TEXT = "register_cell_text"
 
 
 class CellChoice(ChoiceField):
@@ -37,6 +38,9 @@ class CellChoice(ChoiceField):
 class CellDelegate(RowDelegate):
     """Makes the editor that a column's type asks for."""
 
+    typed = Signal(object, str)
+    """The index of a cell, and what stands in its line by now."""
+
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         """A choice for choices, else one line."""
         del option
@@ -47,7 +51,8 @@ class CellDelegate(RowDelegate):
             made.chosen.connect(lambda _value: None if made.passing else self.commitData.emit(made))
             made.setAccessibleName(column.title)
             return made
-        line = TextField("register_cell_text", parent=parent)
+        line = TextField(CELL_TEXT, parent=parent)
+        line.textEdited.connect(lambda text: self.typed.emit(index, text))
         line.setAccessibleName(column.title)
         if column.attributes.get("suggestions") == "rolle":
             completer = QCompleter([label for _, label in choices("rolle")], line)

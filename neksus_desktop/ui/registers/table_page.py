@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QStac
 
 from neksus_desktop.ui.files import ask_open, ask_save
 from neksus_desktop.ui.naming import status
-from neksus_desktop.ui.registers.delegate import CellDelegate
+from neksus_desktop.ui.registers.delegate import CELL_TEXT, CellDelegate
 from neksus_desktop.ui.registers.model import OPEN, Group, RegisterModel
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.widgets import (
@@ -23,6 +23,7 @@ from neksus_desktop.ui.widgets import (
     Muted,
     NoteBox,
     SearchField,
+    TextField,
 )
 from neksus_desktop.ui.widgets.flow import FlowRow
 from neksus_desktop.ui.widgets.table import Index, Need, Table, shared_out
@@ -123,7 +124,10 @@ class TablePage(QWidget):
         self.table = RegisterTable("register_table", self.open_row)
         self.table.unwritable.connect(self._not_here)
         self.table.setModel(self.model)
-        self.table.setItemDelegate(CellDelegate(self.table))
+        cells = CellDelegate(self.table)
+        cells.typed.connect(self._note_cell)
+        cells.closeEditor.connect(lambda *_: self.shell.drafts.forget(self._cell_place()))
+        self.table.setItemDelegate(cells)
         triggers = QAbstractItemView.EditTrigger
         self.table.setEditTriggers(triggers.EditKeyPressed | triggers.SelectedClicked)
         head = self.table.horizontalHeader()
@@ -183,6 +187,7 @@ class TablePage(QWidget):
         self._offer(fresh=other)
         self._fit()
         self.choose(before)
+        self._put_back_cell()
 
     def choose(self, record: str) -> None:
         """Choose the row of a record, or the first."""
@@ -308,6 +313,33 @@ class TablePage(QWidget):
         self.note.set_text(" ".join(notices))
         self.note.setVisible(bool(notices))
         self.letter_button.setEnabled(line is not None and not isinstance(line, Group))
+
+    def _cell_place(self) -> str:
+        register = self.register.form_id if self.register is not None else ""
+        return f"cell/{register}/{self._year.subject if self._year is not None else ''}"
+
+    def _note_cell(self, index: Index, text: str) -> None:
+        line = self.model.line(index)
+        if not isinstance(line, Group):
+            column = self.model.columns[index.column()].name
+            self.shell.drafts.note(self._cell_place(), {"record": line.id, "column": column, "text": text})
+
+    def _put_back_cell(self) -> None:
+        """Write on in the cell in which the power went, or which was read again meanwhile."""
+        kept = self.shell.drafts.found(self._cell_place())
+        names = [column.name for column in self.model.columns]
+        row = self.model.row_of(kept.get("record", ""))
+        if row < 0 or kept["column"] not in names:
+            return
+        index = self.model.index(row, names.index(kept["column"]))
+        if not self.model.flags(index) & Qt.ItemFlag.ItemIsEditable:
+            return
+        self.table.setCurrentIndex(index)
+        self.table.edit(index)
+        for line in self.table.findChildren(TextField, CELL_TEXT):
+            line.setText(kept["text"])
+            line.setModified(True)
+        self.shell.notify("ui.draft.back")
 
     def _write(self, record: str, path: str, value: str) -> None:
         from neksus_desktop.usecases.registers import write_cell

@@ -21,10 +21,12 @@ from neksus_desktop.ui.registers.screen import RegistersScreen
 from neksus_desktop.ui.registers.table_page import RegisterTable, TablePage
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.widgets import RowCard
+from neksus_desktop.usecases.drafts import draft
 from neksus_desktop.usecases.history import changes as history
 from neksus_desktop.usecases.profile import Profile, open_profile
 from neksus_desktop.usecases.records import save_fields
 from neksus_desktop.usecases.registers import set_cell
+from neksus_desktop.usecases.years import find_year
 from tests.support.norec import ROW, make_sample_year, the_row
 from tests.support.screens_places import PlacePage
 from tests.ui.conftest import NOW
@@ -328,3 +330,61 @@ def test_f2_on_a_cell_that_is_not_written_in_the_table_says_why_or_opens_the_row
     here.model.closed = True
     QTest.keyClick(here.table, Qt.Key.Key_F2)
     assert told[-1] == say("register.cell.closed")
+
+
+def _text_cell(here: TablePage) -> int:
+    """A column whose cells are written as text."""
+    return next(
+        at for at, one in enumerate(here.model.columns) if one.inline and not one.choices and one.type == "string"
+    )
+
+
+def _written_in_a_cell(here: TablePage, text: str) -> QLineEdit:
+    here.table.setCurrentIndex(here.model.index(1, _text_cell(here)))
+    QTest.keyClick(here.table, Qt.Key.Key_F2)
+    (line,) = here.table.findChildren(QLineEdit, "register_cell_text")
+    line.clear()
+    QTest.keyClicks(line, text)
+    return line
+
+
+def test_a_cell_is_written_on_where_the_power_went(norec: Profile, at: Opener, tmp_path: Path) -> None:
+    page = at(norec, "registers", register="norec_risiko")
+    _written_in_a_cell(table(page), "Uroa har nådd dei to")
+    place = f"cell/norec_risiko/{find_year(norec, 2026).subject}"
+    page.qtbot.waitUntil(lambda: bool(draft(norec, place)), timeout=20_000)
+    shutil.copytree(norec.folder, tmp_path / "etter")
+    later = open_profile(tmp_path / "etter", clock=lambda: NOW)
+    again = at(later, "registers", register="norec_risiko")
+    found = table(again)
+    (line,) = found.table.findChildren(QLineEdit, "register_cell_text")
+    assert line.text() == "Uroa har nådd dei to"
+    assert again.said[-1] == say("ui.draft.back")
+    QTest.keyClicks(line, " landa")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    again.wait()
+    assert "Uroa har nådd dei to landa" in shown(again, _text_cell(found))
+    assert not draft(later, place)
+
+
+def test_a_cell_that_is_left_by_escape_is_forgotten(norec: Profile, at: Opener) -> None:
+    page = at(norec, "registers", register="norec_risiko")
+    line = _written_in_a_cell(table(page), "Ikkje dette")
+    place = f"cell/norec_risiko/{find_year(norec, 2026).subject}"
+    page.qtbot.waitUntil(lambda: bool(draft(norec, place)), timeout=20_000)
+    QTest.keyClick(line, Qt.Key.Key_Escape)
+    page.wait()
+    assert not draft(norec, place)
+
+
+def test_what_is_written_in_a_cell_stays_while_the_register_is_read_again(norec: Profile, at: Opener) -> None:
+    page = at(norec, "registers", register="norec_risiko")
+    here = table(page)
+    _written_in_a_cell(here, "Midt i ei setning")
+    here.shell.announce("records")
+    page.wait()
+    line = here.table.findChildren(QLineEdit, "register_cell_text")[-1]
+    assert line.text() == "Midt i ei setning"
+    assert line.isVisible()
+    QTest.keyClick(line, Qt.Key.Key_Escape)
+    page.wait()
