@@ -44,7 +44,7 @@ class AgreementDialog(Dialog):
             ),
         )
         self.table.set_rows(plan.rows)
-        self.table.setMinimumHeight(300)
+        self.table.setMinimumHeight(self.at_most(300))
         self.column.addWidget(on_card(self.table), 1)
         self.primary.setEnabled(bool(wanted))
 

@@ -37,7 +37,7 @@ class FormCheckDialog(Dialog):
                 wraps=True,
             )
             self.table.set_rows(checked.problems)
-            self.table.setMinimumHeight(280)
+            self.table.setMinimumHeight(self.at_most(280))
             self.column.addWidget(on_card(self.table), 1)
         else:
             self.column.addWidget(NoteBox(say("places.forms.sound"), "accent"))

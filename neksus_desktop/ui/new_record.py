@@ -89,9 +89,9 @@ class NewRecordScreen(Screen):
         right.column.addWidget(self.points, 1)
         columns = QHBoxLayout()
         columns.setSpacing(16)
-        for card, share in ((left, 9), (right, 13)):
-            card.column.addStretch(0)
-            columns.addWidget(card, share)
+        left.column.addStretch(1)
+        columns.addWidget(left, 9)
+        columns.addWidget(right, 13)
         scroll = ScrollColumn()
         scroll.column.addWidget(self.fault)
         scroll.column.addLayout(columns)

@@ -35,7 +35,7 @@ class PointDialog(Dialog):
                 scroll.column.addWidget(BodyStrong(name))
                 scroll.column.addWidget(Caption(text))
         scroll.column.addStretch(1)
-        scroll.setMinimumHeight(min(scroll.inner.sizeHint().height() + 8, _MOST))
+        scroll.setMinimumHeight(self.at_most(min(scroll.inner.sizeHint().height() + 8, _MOST)))
         self.column.addWidget(scroll, 1)
         self.cancel.say(say("ui.action.close"))
         self.primary.setFocus()

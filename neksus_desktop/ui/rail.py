@@ -1,4 +1,7 @@
-"""The navigation at the left: places with icon, name and, where something waits, a number."""
+"""The navigation at the left: places with icon, name and, where something waits, a number.
+
+Where the letters are too large for the window only the icons are left: a name is shown whole or not at all.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,8 @@ from neksus_desktop.ui.widgets.icons import draw_icon
 WIDTH = 172
 _ICON, _BEFORE, _BEHIND = 16, 10, 10
 """An icon, and the air before and behind it."""
+_BESIDE_NAMES = 720
+"""So much must be left for a screen, in pixels at 100 % text size, for the names to be shown."""
 
 
 class NavButton(QAbstractButton):
@@ -34,6 +39,7 @@ class NavButton(QAbstractButton):
         self._clicking = False
         self.toggled.connect(self._toggled)
         self.count = ""
+        self.named = True
         self.setObjectName(f"nav_{place}")
         self.setCheckable(True)
         self.setAutoExclusive(True)
@@ -46,7 +52,6 @@ class NavButton(QAbstractButton):
         """Say the place's name again."""
         self.setText(say(f"ui.place.{self.place}"))
         keys = keys_of(PLACES[self.place].shortcut).toString(QKeySequence.SequenceFormat.NativeText)
-        self.setToolTip(f"{self.text()} ({keys})")
         self.setAccessibleDescription(keys)
         self.set_count(self.count)
 
@@ -54,6 +59,8 @@ class NavButton(QAbstractButton):
         """Set what waits there, "" for nothing."""
         self.count = count
         self.setAccessibleName(f"{self.text()} {count}".strip())
+        shown = self.text() if self.named else self.accessibleName()
+        self.setToolTip(f"{shown} ({self.accessibleDescription()})")
         self.updateGeometry()
         self.update()
 
@@ -68,13 +75,17 @@ class NavButton(QAbstractButton):
             self.switched.emit()
 
     def sizeHint(self) -> QSize:
-        """32 px high, more with larger text; wide enough for the name in semibold and its number."""
+        """32 px high, more with larger text; as wide as the name or the icon."""
+        height = max(32, self.fontMetrics().height() + 14)
+        return QSize(self.width_of_name() if self.named else _words_at(), height)
+
+    def width_of_name(self) -> int:
+        """The room for icon, name in semibold and number."""
         font = QFont(self.font())
         font.setWeight(QFont.Weight.DemiBold)
         metrics = QFontMetrics(font)
         number = metrics.horizontalAdvance(self.count) + 14 if self.count else 0
-        width = _words_at() + metrics.horizontalAdvance(self.text()) + number + 14
-        return QSize(max(WIDTH - 16, width), max(32, metrics.height() + 14))
+        return max(WIDTH - 16, _words_at() + metrics.horizontalAdvance(self.text()) + number + 14)
 
     def minimumSizeHint(self) -> QSize:
         """A name is never cut."""
@@ -103,15 +114,15 @@ class NavButton(QAbstractButton):
         side = wide(_ICON)
         place = QRectF(_BEFORE, (self.height() - side) / 2, side, side)
         draw_icon(painter, PLACES[self.place].icon, place, t.accent if chosen else t.muted)
+        if not self.named:
+            return
         font = QFont(self.font())
         font.setWeight(QFont.Weight.DemiBold if chosen else QFont.Weight.Normal)
         painter.setFont(font)
         painter.setPen(QColor(colour))
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         room = self._draw_count(painter, t.muted)
-        words = rect.adjusted(_words_at(), 0, -room, 0)
-        name = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, int(words.width()))
-        painter.drawText(words, flags, name)
+        painter.drawText(rect.adjusted(_words_at(), 0, -room, 0), flags, self.text())
 
     def _draw_count(self, painter: QPainter, colour: str) -> float:
         if not self.count:
@@ -140,8 +151,7 @@ class Rail(QWidget):
     def __init__(self, workplace_role: str) -> None:
         super().__init__()
         self.setObjectName("rail")
-        self.setMinimumWidth(WIDTH)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         ground(self, Role.AlternateBase)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -172,6 +182,14 @@ class Rail(QWidget):
         self.setAccessibleName(say("ui.rail.name"))
         for button in self.buttons.values():
             button.retranslate()
+
+    def fit(self, window: int) -> None:
+        """Show the names if a window of this width has room for them."""
+        named = window >= max(button.width_of_name() for button in self.buttons.values()) + wide(_BESIDE_NAMES)
+        for button in self.buttons.values():
+            if button.named != named:
+                button.named = named
+                button.set_count(button.count)
 
     def _switched(self, place: str) -> None:
         if place != self._marked:

@@ -1,10 +1,14 @@
-"""The line at the bottom: workplace, saved state, what waits, the lock; and calm sentences that pass."""
+"""The line at the bottom: workplace, saved state, what waits, the lock; and calm sentences that pass.
+
+Where there is no room for all of them some are not shown, the least important first; what is shown can be read.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.announce import announce
@@ -13,6 +17,8 @@ from neksus_desktop.ui.widgets.grounds import Line, Role, ground
 from neksus_desktop.ui.widgets.labels import ElidedLabel
 
 _SHOWN_MS = 6000
+_BESIDE, _BETWEEN = 14, 18
+"""Air beside the line and between its texts."""
 
 
 class StatusText(ElidedLabel):
@@ -28,6 +34,9 @@ class StatusText(ElidedLabel):
         """Show it, also to screen readers; an empty text takes no room."""
         self.set_text(text)
         self.setVisible(bool(text))
+        line = self.parentWidget()
+        if isinstance(line, StatusLine):
+            line.fit()
 
 
 class StatusLine(QWidget):
@@ -43,8 +52,8 @@ class StatusLine(QWidget):
         outer.addWidget(Line())
         row = QHBoxLayout()
         outer.addLayout(row)
-        row.setContentsMargins(14, 3, 14, 5)
-        row.setSpacing(18)
+        row.setContentsMargins(_BESIDE, 3, _BESIDE, 5)
+        row.setSpacing(_BETWEEN)
         self.workplace = StatusText("status_workplace")
         self.saved = StatusText("status_saved")
         self.notice = StatusText("status_notice")
@@ -75,6 +84,27 @@ class StatusLine(QWidget):
         self._slow.setInterval(250)
         self._slow.timeout.connect(self._say_busy)
         self.retranslate()
+
+    def fit(self) -> None:
+        """Show what there is room for: how to find an action and when a copy was made are the first to go."""
+        texts = (self.workplace, self.saved, self.notice, self.busy, self.waiting, self.backup, self.lock, self.keys)
+        said = [text for text in texts if text.accessibleName()]
+        needed = sum(text.sizeHint().width() + _BETWEEN for text in said) + 2 * _BESIDE
+        for text in (self.keys, self.backup, self.workplace, self.waiting):
+            if text in said:
+                text.setVisible(needed <= self.width())
+                needed -= 0 if needed <= self.width() else text.sizeHint().width() + _BETWEEN
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width has room for other texts."""
+        super().resizeEvent(event)
+        self.fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Larger letters need more room."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.fit()
 
     def retranslate(self) -> None:
         """Say everything again, but for what passes: it was said in the language before."""

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 _LONGEST = 500
 _TYPES = ("avtale", "portefoelje", "land", "styre")
 
-_MOST, _SHOWN = 570, 12
-"""Higher than this it scrolls, so that it stays on a small screen."""
+_MOST, _AROUND, _SHOWN = 570, 150, 12
+"""Higher than this it scrolls, so that it stays on a small screen; title and keys around it are so high."""
 
 
 class SubjectDialog(Dialog):
@@ -44,7 +44,8 @@ class SubjectDialog(Dialog):
         """As high as all of it, if the screen is: then nothing scrolls."""
         column = self._scroll.column
         needed = column.totalHeightForWidth(self._scroll.width()) if column.hasHeightForWidth() else 0
-        self._scroll.setMinimumHeight(min(max(needed, self._scroll.inner.sizeHint().height()), _MOST))
+        wanted = min(max(needed, self._scroll.inner.sizeHint().height()), _MOST)
+        self._scroll.setMinimumHeight(self.at_most(wanted, _AROUND))
         super().fit()
 
     def subject(self) -> Subject:

@@ -13,8 +13,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QShortcut
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -110,6 +110,19 @@ class Workspace(QWidget):
         )
         for sequence, act in acts:
             QShortcut(keys_of(sequence), self).activated.connect(act)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Names of the places where there is room for them."""
+        super().resizeEvent(event)
+        self.rail.fit(self.width())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Larger letters need more room; places out of sight do not tell that they need another one."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.rail.fit(self.width())
+            self.screens.updateGeometry()
+            self.headers.updateGeometry()
 
     def _on_language(self, _language: str) -> None:
         self.retranslate()

@@ -32,6 +32,7 @@ _PRIMARY = {
 }
 _LEAST_TITLE = 160
 _GOOD_TITLE = 260
+_GAP = 12
 _SECOND = {"for_approval": "recall", "approved": "reopen", "exported": "reopen", "confirmed": "reopen"}
 
 
@@ -103,17 +104,25 @@ class EditorBar(QObject):
         self._chips = []
 
     def fit(self, room: int) -> None:
-        """Give up facts, the last first, where there is no room for them; the mark of invented data stays."""
+        """Give up facts, the last first, where there is no room for them; the mark of invented data stays.
+
+        Where letters are so large that no title would be left, the state goes, which notice and status line tell too,
+        and then the words of the way back.
+        """
         facts = [chip for chip in self._chips if chip.objectName() != "chip_invented"]
         for chip in facts:
             chip.show()
-        actions = (self.saved, self.side, self.print, self.second, self.primary)
-        fixed = [self._header.back, *(one for one in actions if not one.isHidden())]
-        needed = _GOOD_TITLE + sum(one.sizeHint().width() + 12 for one in [*fixed, *self._chips])
+        self._header.shorten_back(short=False)
+        keys = [one for one in (self.side, self.print, self.second, self.primary) if not one.isHidden()]
+        needed = sum(one.sizeHint().width() + _GAP for one in [self._header.back, self.saved, *keys, *self._chips])
         for chip in reversed(facts):
-            if needed > room:
-                needed -= chip.sizeHint().width() + 12
+            if needed + _GOOD_TITLE > room:
+                needed -= chip.sizeHint().width() + _GAP
                 chip.hide()
+        show_if(self.saved, needed + _LEAST_TITLE <= room)
+        if self.saved.isHidden():
+            needed -= self.saved.sizeHint().width() + _GAP
+            self._header.shorten_back(short=needed + _LEAST_TITLE > room)
 
     def show_saved(self, state: State, at: datetime | None) -> None:
         """How safe what was typed is."""

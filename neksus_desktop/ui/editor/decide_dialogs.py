@@ -47,7 +47,7 @@ class ReadyDialog(Dialog):
         self.column.addWidget(Body(say.count("editor.ready.left", len(gaps)) if gaps else say("editor.ready.none")))
         if gaps:
             scroll = ScrollColumn(margins=(0, 0, 8, 0))
-            scroll.setMinimumHeight(min(60 + 44 * len(gaps), 360))
+            scroll.setMinimumHeight(self.at_most(min(60 + 44 * len(gaps), 360)))
             card = Card(padding=4)
             card.column.setSpacing(0)
             for number, gap in enumerate(gaps[:_MOST_GAPS]):
@@ -157,7 +157,7 @@ class PointsDialog(Dialog):
         super().__init__("points_dialog", say("editor.points.title"), say("editor.points.choose"), parent, width=620)
         self.column.addWidget(Body(say("editor.points.about")))
         scroll = ScrollColumn(margins=(0, 0, 8, 0))
-        scroll.setMinimumHeight(380)
+        scroll.setMinimumHeight(self.at_most(380))
         chosen = set(desk.field("points").split())
         self._ticks: dict[str, QCheckBox] = {}
         section = ""

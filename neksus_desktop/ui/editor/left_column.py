@@ -15,8 +15,8 @@ from neksus_desktop.ui.widgets import LinkButton
 from neksus_desktop.ui.widgets.grounds import Role, ground
 
 _WIDTH = 264
-_WIDEST = 1.3
-"""Letters may grow more than the column does."""
+_LEAST, _SHARE = 1.3, 0.3
+"""Letters may grow more than the column does: that much it grows with them, and more while it is so much of all."""
 _MORE = 110
 """What a wide screen adds: the outline says in whole lines what is missing."""
 
@@ -58,9 +58,15 @@ class LeftColumn(QWidget):
         """Say how the points can be shown instead."""
         self._way.say(say("editor.points.single" if all_points else "editor.points.all"))
 
-    def fit(self, scale: float, room: int) -> int:
-        """As wide as the letters need; of more room it takes half, up to a limit. Returns how much more it took."""
-        needed = round(_WIDTH * min(scale, _WIDEST))
+    def fit(self, scale: float, room: int, whole: int) -> int:
+        """As wide as the letters need; of more room it takes half, up to a limit. Returns how much more it took.
+
+        Args:
+            scale: how large the letters are; 1 is the plain size.
+            room: pixels that the point and what helps beside it leave.
+            whole: pixels of all columns together.
+        """
+        needed = round(min(_WIDTH * scale, max(_WIDTH * _LEAST, whole * _SHARE)))
         more = min(max((room - needed) // 2, 0), round(_MORE * scale))
         self.setFixedWidth(needed + more)
         return more

@@ -49,7 +49,7 @@ class NewerFormDialog(Dialog):
         super().__init__("newer_form_dialog", title, say("editor.newer.move"), parent, width=620)
         self.column.addWidget(Body(say("editor.newer.about", before=move.before, after=move.after)))
         scroll = ScrollColumn(margins=(0, 0, 8, 0))
-        scroll.setMinimumHeight(260)
+        scroll.setMinimumHeight(self.at_most(260))
         titles = outlook.titles
         kinds = {
             "lost": [titles[path] for path in move.lost],

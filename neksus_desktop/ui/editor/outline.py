@@ -50,6 +50,13 @@ def _colour(name: str) -> QColor:
     return QColor(name)  # ``cache(QColor)`` would ask the class for its papers, which takes the bindings 50 ms
 
 
+def _breaks(title: str, metrics: QFontMetrics, room: int) -> int:
+    """How lines break: between words, or, where a word has no room even alone, anywhere."""
+    longest = max(title.split(), key=len, default="")
+    fits = metrics.horizontalAdvance(longest) <= room
+    return (Qt.TextFlag.TextWordWrap if fits else Qt.TextFlag.TextWrapAnywhere).value
+
+
 class OutlineModel(QStringListModel):
     """The chosen points and the parts that are relevant. Titles and standings are asked for when they come in sight.
 
@@ -186,15 +193,16 @@ class OutlineDelegate(QStyledItemDelegate):
         """As high as the title and the standing need."""
         del option
         outline, row = self._view.outline, index.row()
-        width, wrap = self._view.viewport().width(), Qt.TextFlag.TextWordWrap
+        width = self._view.viewport().width()
         if outline.point_at(row) is None:
             title = outline.title_at(row).upper()
-            needed = self._small_metrics.boundingRect(QRect(0, 0, width - 2 * _SIDE, 999), wrap, title)
+            area = QRect(0, 0, width - 2 * _SIDE, 999)
+            needed = self._small_metrics.boundingRect(area, _breaks(title, self._small_metrics, area.width()), title)
             return QSize(width, needed.height() + 5 * GAP)
         height = self._line
         if self._view.wraps:
-            room = QRect(0, 0, self._room(width), 999)
-            height = self._metrics.boundingRect(room, wrap, outline.title_at(row)).height()
+            title, room = outline.title_at(row), QRect(0, 0, self._room(width), 999)
+            height = self._metrics.boundingRect(room, _breaks(title, self._metrics, room.width()), title).height()
         return QSize(width, height + self._small_metrics.lineSpacing() + 4 * GAP + 1)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -206,7 +214,8 @@ class OutlineDelegate(QStyledItemDelegate):
         painter.setFont(self._small)
         painter.setPen(_colour(tokens().muted))
         area = option.rect.adjusted(_SIDE, 3 * GAP, -_SIDE, 0)
-        painter.drawText(area, Qt.TextFlag.TextWordWrap, self._view.outline.title_at(index.row()).upper())
+        title = self._view.outline.title_at(index.row()).upper()
+        painter.drawText(area, _breaks(title, self._small_metrics, area.width()), title)
 
     def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
         """What a line had no room for, in full, where the mouse rests; nothing where all can be read."""
@@ -245,7 +254,7 @@ class OutlineDelegate(QStyledItemDelegate):
         used = self._line
         title = outline.title_at(row)
         if self._view.wraps:
-            drawn = painter.drawText(QRect(left, top, room, height), Qt.TextFlag.TextWordWrap, title)
+            drawn = painter.drawText(QRect(left, top, room, height), _breaks(title, self._metrics, room), title)
             used = drawn.height() if isinstance(drawn, QRect) else used
         else:
             painter.drawText(left, base, self._metrics.elidedText(title, Qt.TextElideMode.ElideRight, room))

@@ -394,7 +394,7 @@ class EditorScreen(Screen):
         scale = QFontInfo(self.font()).pixelSize() / _FONT_PIXELS
         narrow = self.width() < _NARROW * scale
         beside = round(WIDTH * scale)
-        more = left.fit(scale, self.width() - beside - WIDEST - SCROLL_EXTENT)
+        more = left.fit(scale, self.width() - beside - WIDEST - SCROLL_EXTENT, self.width())
         beside_it = not self._alone and self.desk.head.id == self.record  # none of it while another record is read
         show_if(self.bar.side, narrow)
         if side is not None:

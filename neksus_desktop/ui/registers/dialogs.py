@@ -96,7 +96,7 @@ class PlanDialog(Dialog):
         )
         written_first = ("faulty", "locked", "new", "update", "same")
         self.table.set_rows(sorted(plan.rows, key=lambda row: written_first.index(row.action)))
-        self.table.setMinimumHeight(280)
+        self.table.setMinimumHeight(self.at_most(280))
         self.column.addWidget(on_card(self.table), 1)
         self.facts = Muted()
         self.buttons.insertWidget(0, self.facts)

@@ -35,6 +35,8 @@ _CONTROLS = {
 
 _CHOICE = 38
 """What a choice needs beside its words: air, arrow, air."""
+_CHOICE_ARROW = 7
+"""How wide the arrow of a choice is at 100 %."""
 _INDICATOR_MOST = 16
 """Ticks and dots are no larger in pixels at 100 %."""
 _AIR = 6
@@ -89,12 +91,6 @@ class NeksusStyle(QProxyStyle):
         if element == QStyle.ControlElement.CE_HeaderEmptyArea:
             painter.fillRect(option.rect, QColor(self._tokens().surface))
             return
-        if element == QStyle.ControlElement.CE_ComboBoxLabel:
-            painter.save()
-            painter.translate(_COMBO_INSET, 0)
-            super().drawControl(element, option, painter, widget)
-            painter.restore()
-            return
         super().drawControl(element, option, painter, widget)
 
     def drawComplexControl(
@@ -104,7 +100,13 @@ class NeksusStyle(QProxyStyle):
         painter: QPainter,
         widget: QWidget | None = None,
     ) -> None:
-        """Scroll bars are slim, without arrows; where all is in sight nothing is drawn."""
+        """Scroll bars are slim, without arrows, and not there where all is in sight; a choice has a small arrow."""
+        if control == QStyle.ComplexControl.CC_ComboBox:
+            option.subControls &= ~QStyle.SubControl.SC_ComboBoxArrow
+            super().drawComplexControl(control, option, painter, widget)
+            place = self.subControlRect(control, option, QStyle.SubControl.SC_ComboBoxArrow, widget)
+            self._arrow(painter, QRectF(place), enabled=bool(option.state & State.State_Enabled))
+            return
         if control != QStyle.ComplexControl.CC_ScrollBar or not isinstance(option, QStyleOptionSlider):
             super().drawComplexControl(control, option, painter, widget)
             return
@@ -125,7 +127,11 @@ class NeksusStyle(QProxyStyle):
         part: QStyle.SubControl,
         widget: QWidget | None = None,
     ) -> QRect:
-        """The slider and its groove take the room of the arrows too."""
+        """The slider and its groove take the room of the arrows too; what is chosen stands back from the frame."""
+        if control == QStyle.ComplexControl.CC_ComboBox:
+            found = super().subControlRect(control, option, part, widget)  # type: ignore[arg-type]  # None is allowed
+            words = part == QStyle.SubControl.SC_ComboBoxEditField
+            return found.adjusted(_COMBO_INSET, 0, 0, 0) if words else found
         if control != QStyle.ComplexControl.CC_ScrollBar or not isinstance(option, QStyleOptionSlider):
             return super().subControlRect(control, option, part, widget)  # type: ignore[arg-type]  # None is allowed
         return _scroll_part(option, part)
@@ -140,7 +146,8 @@ class NeksusStyle(QProxyStyle):
             return QSize(found.width(), SCROLL_EXTENT) if level else QSize(SCROLL_EXTENT, found.height())
         if kind == QStyle.ContentsType.CT_HeaderSection and isinstance(option, QStyleOptionHeader) and widget:
             words = QFontMetrics(_head_font(widget.font())).horizontalAdvance(option.text)
-            arrow = 0 if option.sortIndicator == QStyleOptionHeader.SortIndicator.None_ else _HEAD_ARROW
+            sorted_by = option.sortIndicator != QStyleOptionHeader.SortIndicator.None_
+            arrow = self.grown(_HEAD_ARROW) if sorted_by else 0
             return QSize(_HEAD_INSET + words + arrow + _HEAD_AIR, found.height())
         if kind not in _CONTROLS or (widget is not None and widget.property("kind") == "link"):
             return found
@@ -161,11 +168,23 @@ class NeksusStyle(QProxyStyle):
         painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)
         if option.sortIndicator != QStyleOptionHeader.SortIndicator.None_:
             down = option.sortIndicator == QStyleOptionHeader.SortIndicator.SortUp
-            x = room.left() + painter.fontMetrics().horizontalAdvance(text) + 7.0
-            y, tip = room.center().y() + 0.5, 2.5 if down else -2.5
+            x, half = room.left() + painter.fontMetrics().horizontalAdvance(text) + 7.0, self._percent / 25
+            y, tip = room.center().y() + 0.5, half * (0.625 if down else -0.625)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(QColor(t.muted), 1.4, c=Qt.PenCapStyle.RoundCap))
-            painter.drawPolyline([QPointF(x, y - tip / 2), QPointF(x + 4, y + tip), QPointF(x + 8, y - tip / 2)])
+            painter.setPen(QPen(QColor(t.muted), half * 0.35, c=Qt.PenCapStyle.RoundCap))
+            high, low = y - tip / 2, y + tip
+            painter.drawPolyline([QPointF(x, high), QPointF(x + half, low), QPointF(x + 2 * half, high)])
+        painter.restore()
+
+    def _arrow(self, painter: QPainter, place: QRectF, *, enabled: bool) -> None:
+        t = self._tokens()
+        wide, high = self.grown(_CHOICE_ARROW), self.grown(_CHOICE_ARROW) / 2
+        x, y = place.center().x() - wide / 2, place.center().y() - high / 2
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(t.muted if enabled else t.field_line))
+        painter.drawPolygon([QPointF(x, y), QPointF(x + wide, y), QPointF(x + wide / 2, y + high)])
         painter.restore()
 
     def _nothing(self, _option: QStyleOption, _painter: QPainter, _widget: QWidget | None) -> None:

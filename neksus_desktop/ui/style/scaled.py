@@ -15,14 +15,15 @@ from neksus_desktop.ui.style.proxy import NeksusStyle
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QStyleOption, QWidget
 
-_SIDE = 14
-"""Of Fusion's ticks and dots in pixels."""
+_SIDE, _BESIDE = 14, 6
+"""Of Fusion's ticks and dots in pixels, and the air between them and their words."""
 _INDICATORS = {
     QStyle.PixelMetric.PM_IndicatorWidth,
     QStyle.PixelMetric.PM_IndicatorHeight,
     QStyle.PixelMetric.PM_ExclusiveIndicatorWidth,
     QStyle.PixelMetric.PM_ExclusiveIndicatorHeight,
 }
+_AIR = {QStyle.PixelMetric.PM_CheckBoxLabelSpacing, QStyle.PixelMetric.PM_RadioButtonLabelSpacing}
 
 
 class ScaledStyle(NeksusStyle):
@@ -31,7 +32,9 @@ class ScaledStyle(NeksusStyle):
     def pixelMetric(
         self, metric: QStyle.PixelMetric, option: QStyleOption | None = None, widget: QWidget | None = None
     ) -> int:
-        """Fusion's, except for ticks and dots."""
+        """Fusion's, except for ticks and dots and the words beside them."""
         if metric in _INDICATORS:
             return self.grown(_SIDE)
+        if metric in _AIR:
+            return self.grown(_BESIDE)
         return super().pixelMetric(metric, option, widget)

@@ -7,7 +7,7 @@ from neksus_desktop.ui.widgets.fields import ChoiceField, Field, SearchField, Te
 from neksus_desktop.ui.widgets.focus import draw_ring, shows_focus
 from neksus_desktop.ui.widgets.grounds import Line
 from neksus_desktop.ui.widgets.header import HeaderBar
-from neksus_desktop.ui.widgets.icons import draw_icon, icon
+from neksus_desktop.ui.widgets.icons import draw_icon
 from neksus_desktop.ui.widgets.labels import (
     Body,
     BodyStrong,
@@ -55,6 +55,5 @@ __all__ = [
     "TypedChoice",
     "draw_icon",
     "draw_ring",
-    "icon",
     "shows_focus",
 ]

@@ -1,23 +1,27 @@
 """The base of every dialog: a title, a column, translated buttons at the right; Escape cancels.
 
-The cursor begins where one types, not on a button.
+The cursor begins where one types, not on a button. What is higher than the screen scrolls between title and buttons.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QLineEdit, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.style import wide
+from neksus_desktop.ui.widgets.boxes import ScrollColumn
 from neksus_desktop.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from neksus_desktop.ui.widgets.labels import PageTitle
 
 _FRAME = 48
 """Room for the title bar of the window system, and beside a dialog."""
+_AROUND, _LEAST = 250, 120
+"""What stands above and below a list in a dialog, at 100 % text size; a list is at least so high."""
 
 
 class Dialog(QDialog):
@@ -58,13 +62,14 @@ class Dialog(QDialog):
         outer.addLayout(self.buttons)
         self.check: Callable[[], bool] | None = None
         """Asked before the dialog closes with its primary button; it says what is wrong itself."""
+        self._scroll_of_all: ScrollColumn | None = None
 
     def showEvent(self, event: QShowEvent) -> None:
         """No higher than its words need, if nothing in it takes more room: Qt guesses how lines will break."""
         super().showEvent(event)
-        self.fit()
         if self.focusWidget() is None:
             self._to_first_control()
+        self.fit()
 
     def _to_first_control(self) -> None:
         """Where something is to be typed the cursor stands in the first control; else Qt puts it on the primary key."""
@@ -87,13 +92,44 @@ class Dialog(QDialog):
         width = max(self.width(), layout.minimumSize().width())
         grows = self.column.expandingDirections() & Qt.Orientation.Vertical
         needed = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else self.sizeHint().height()
-        screen = self.screen()
-        most = screen.availableGeometry().height() - _FRAME if screen is not None else needed
-        height = min(max(needed, self.height() if grows else 0), most)
+        most = self._screen_high()
+        if self._scroll_of_all is None and _least_height(layout, width) > most:
+            self._let_scroll()
+        height = most if self._scroll_of_all is not None else min(max(needed, self.height() if grows else 0), most)
         self.setMinimumHeight(min(needed, most))  # Qt's own minimum is that of the narrowest lines
         self.resize(width, height)
+
+    def at_most(self, height: int, around: int = _AROUND) -> int:
+        """How high a list of the dialog may want to be, so that all of the dialog is in sight on this screen.
+
+        Args:
+            height: what it would like, in pixels.
+            around: what stands above and below it, in pixels at 100 % text size.
+        """
+        return max(min(height, self._screen_high() - wide(around)), _LEAST)
+
+    def _screen_high(self) -> int:
+        return self.screen().availableGeometry().height() - _FRAME
+
+    def _let_scroll(self) -> None:
+        """Put the column between title and buttons into a scroll area; the cursor stays where it is."""
+        outer, focus = cast("QVBoxLayout", self.layout()), self.focusWidget()
+        self._scroll_of_all = ScrollColumn(margins=(2, 0, 12, 2))
+        at = outer.indexOf(self.column)
+        outer.removeItem(self.column)
+        self.column.setParent(None)
+        outer.insertWidget(at, self._scroll_of_all, 1)
+        self._scroll_of_all.column.addLayout(self.column)
+        if focus is not None:  # Qt shows what has moved in the next turn, and only what is shown can have the cursor
+            QTimer.singleShot(0, focus, focus.setFocus)
 
     def try_accept(self) -> None:
         """Accept if ``check`` finds nothing wrong."""
         if self.check is None or self.check():
             self.accept()
+
+
+def _least_height(layout: QLayout, width: int) -> int:
+    if layout.hasHeightForWidth():
+        return layout.totalMinimumHeightForWidth(width)
+    return layout.totalMinimumSize().height()

@@ -127,13 +127,17 @@ class ChoiceField(QComboBox):
         index = self.findData(value)
         self.setCurrentIndex(max(index, 0))
 
+    def minimumSizeHint(self) -> QSize:
+        """The same: what Qt would say stays as it was before the letters changed."""
+        return self.sizeHint()
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The field; words that have no room end in «…»."""
         painter = QStylePainter(self)
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
-        room = self.width() - _ARROW
+        room = self.width() - wide(_ARROW)
         option.currentText = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 

@@ -72,13 +72,18 @@ class HeaderBar(QWidget):
     def set_back(self, text: str, go: Callable[[], object]) -> None:
         """A way back («Vurderinger»), in place of the program's name. Alt+Left goes there."""
         self._back = go
-        self.back.say(f"‹ {text}")
-        self.back.setAccessibleName(text)
-        self.back.setShortcut(keys_of("Alt+Left"))
+        self._say_back(f"‹ {text}", text)
         self.back.show()
         self.brand.hide()
         self.workplace.hide()
         self.search.hide()
+
+    def shorten_back(self, *, short: bool) -> None:
+        """Show only the arrow of the way back, or its words again."""
+        name = self.back.accessibleName()
+        words = "‹" if short else f"‹ {name}"
+        if self._back is not None and self.back.text() != words.replace("&", "&&"):
+            self._say_back(words, name)
 
     def set_title(self, text: str) -> None:
         """What is open."""
@@ -92,6 +97,11 @@ class HeaderBar(QWidget):
     def add_action(self, widget: QWidget) -> None:
         """An action at the right; the primary one last."""
         self.right.addWidget(widget)
+
+    def _say_back(self, words: str, name: str) -> None:
+        self.back.say(words)
+        self.back.setAccessibleName(name)
+        self.back.setShortcut(keys_of("Alt+Left"))
 
     def deeds(self) -> list[QAbstractButton]:
         """The keys at the right that can be pressed now."""

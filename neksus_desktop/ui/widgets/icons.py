@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QRectF
+from PySide6.QtGui import QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 from neksus_desktop.paths import shipped
-from neksus_desktop.ui.style import tokens
 
 
 @cache
@@ -21,17 +20,3 @@ def _renderer(name: str, colour: str) -> QSvgRenderer:
 def draw_icon(painter: QPainter, name: str, rect: QRectF, colour: str) -> None:
     """Draw an icon in a colour (``#rrggbb``)."""
     _renderer(name, colour).render(painter, rect)
-
-
-def icon(name: str, colour: str = "", size: int = 16) -> QIcon:
-    """An icon for a stock widget, in the text colour of the theme in use now; sharp at up to 250 %."""
-    found = QIcon()
-    for scale in (1, 2, 3):
-        pixmap = QPixmap(size * scale, size * scale)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        draw_icon(painter, name, QRectF(0, 0, size * scale, size * scale), colour or tokens().text)
-        painter.end()
-        pixmap.setDevicePixelRatio(scale)
-        found.addPixmap(pixmap)
-    return found

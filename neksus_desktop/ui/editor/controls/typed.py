@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QLocale, QPoint, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.editor.controls.base import AnswerControl
 from neksus_desktop.ui.editor.controls.text import LineField
 from neksus_desktop.ui.editor.lexical import parse_date, parse_month, parse_time, show_time
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.style import GAP, tokens
-from neksus_desktop.ui.widgets import icon
+from neksus_desktop.ui.widgets import IconButton
 
 if TYPE_CHECKING:
     from neksus_desktop.forms import NodeView
@@ -192,18 +192,13 @@ def date_control(desk: Desk, view: NodeView) -> TypedControl:
     return DateControl(desk, view)
 
 
-class CalendarButton(QToolButton):
+class CalendarButton(IconButton):
     """The small button beside a date field."""
 
     def __init__(self, about: str, name: str) -> None:
-        super().__init__()
-        self.setObjectName(f"{name}_calendar")
-        self.setIcon(icon("calendar"))
-        self.setAutoRaise(True)
-        self.setFixedSize(32, 32)
+        super().__init__(f"{name}_calendar", "calendar", say("editor.date.pick_tip"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(say("editor.date.pick", about=about))
-        self.setToolTip(say("editor.date.pick_tip"))
 
 
 class CalendarPopup(QFrame):
