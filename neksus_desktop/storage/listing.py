@@ -20,7 +20,10 @@ _FEW = 3000
 
 
 class RowQuery(NamedTuple):
-    """What the list shows. Empty tuples mean no filter; ``text`` searches all texts, ``without`` leaves forms out."""
+    """What the list shows. Empty tuples mean no filter; ``text`` searches all texts, ``without`` leaves forms out.
+
+    ``subject`` is the id of what the records are about.
+    """
 
     text: str = ""
     statuses: tuple[str, ...] = ()
@@ -29,6 +32,7 @@ class RowQuery(NamedTuple):
     forms: tuple[str, ...] = ()
     pillars: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+    subject: str = ""
     sort: Sort = "updated"
     descending: bool = True
 
@@ -103,6 +107,7 @@ def page(store: Store, query: RowQuery, after: Cursor | None = None, limit: int 
 def count(store: Store, query: RowQuery) -> int:
     """How many records the query finds."""
     filtered = query.text.strip() or query.types or query.countries or query.forms or query.pillars or query.without
+    filtered = filtered or query.subject  # what the counts by status do not know
     if not filtered:
         counts = counts_by_status(store)
         return sum(n for status, n in counts.items() if not query.statuses or status in query.statuses)
@@ -136,7 +141,11 @@ def _where(store: Store, db: Connection, query: RowQuery) -> tuple[list[str], li
     if query.without:
         where.append(f"form_id NOT IN ({', '.join('?' * len(query.without))})")
         values += query.without
-    if query.statuses:
+    if query.subject:
+        where.append("subject = (SELECT nr FROM subject WHERE id = ?)")
+        values.append(query.subject)
+        few = True
+    if query.statuses and not few:
         few = _with_status(db, query.statuses) < _FEW
     if query.pillars:
         where.append(f"({' OR '.join(['instr(pillars, ?)'] * len(query.pillars))})")

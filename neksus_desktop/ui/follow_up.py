@@ -15,7 +15,7 @@ from neksus_desktop.ui.follow_up_dialogs import CloseDialog, DeadlineDialog, Tak
 from neksus_desktop.ui.naming import capital, code_of, day, named
 from neksus_desktop.ui.page import or_empty, page_column
 from neksus_desktop.ui.rows import Cell, Column, RowTable
-from neksus_desktop.ui.screen import Screen
+from neksus_desktop.ui.screen import Deed, Screen, deeds_of
 from neksus_desktop.ui.shell import Changed, Shell
 from neksus_desktop.ui.widgets import (
     ChoiceField,
@@ -135,6 +135,11 @@ class FollowUpScreen(Screen):
         self.undo_note.hide()
         self.table.retranslate()
         self._on_found(self._found)
+
+    def deeds(self) -> list[Deed]:
+        """What stands in the header and above the list."""
+        above = (self.go_button, self.calendar_button, self.undo_button)
+        return [*super().deeds(), *deeds_of(one for one in above if one.isVisible() and one.isEnabled())]
 
     def enter(self, **arguments: Any) -> None:
         """``follow_up`` is the id of a point to choose."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from neksus_desktop.errors import NeksusError
+from neksus_desktop.ui.naming import day
 from neksus_desktop.ui.new_points import PointPicker
 from neksus_desktop.ui.new_subject import SubjectPicker
 from neksus_desktop.ui.screen import Screen
@@ -262,6 +263,6 @@ class NewRecordScreen(Screen):
         self.before.setVisible(found is not None)
         if found is not None:
             say = self.shell.say
-            day = moment(found.updated_at).astimezone(self.shell.profile.now().tzinfo).date()
-            self.before.set_text(say("ui.new.before", date=say.date(day)))
+            changed = moment(found.updated_at).astimezone(self.shell.profile.now().tzinfo).date()
+            self.before.set_text(say("ui.new.before", date=day(found.assessed_on or changed.isoformat())))
             self.points.choose(found.points)

@@ -2,37 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from neksus_desktop.texts import LANGUAGES
 from neksus_desktop.ui.countries import country
-from neksus_desktop.ui.places import PLACES
+from neksus_desktop.ui.places import PLACES, shortcuts
+from neksus_desktop.ui.screen import Deed
 from neksus_desktop.ui.widgets import Caption, Card, SearchField
 from neksus_desktop.ui.widgets.buttons import keys_of
 from neksus_desktop.ui.widgets.lists import ChoiceList
 from neksus_desktop.ui.widgets.writing import writing
 
 if TYPE_CHECKING:
+    from neksus_desktop.ui.screen import Screen
     from neksus_desktop.ui.shell import Shell
     from neksus_desktop.usecases.listing import Page
     from neksus_desktop.usecases.points import FoundPoint, PointHelp
 
 WIDTH, HEIGHT, RECORDS, POINTS = 620, 420, 12, 8
 _WALKING = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
-
-
-class Command(NamedTuple):
-    """Something one can do: its name, what stands behind it in small, and the deed."""
-
-    name: str
-    facts: str
-    act: Callable[[], object]
 
 
 class CommandPalette(Card):
@@ -46,7 +40,7 @@ class CommandPalette(Card):
         shell: Shell,
         places: Sequence[str],
         parent: QWidget,
-        here: Sequence[QAbstractButton] = (),
+        here: Screen | None = None,
         record: str = "",
     ) -> None:
         super().__init__(parent, padding=10)
@@ -66,17 +60,20 @@ class CommandPalette(Card):
         self.column.addWidget(self.search)
         self.column.addWidget(self.list)
         self.column.addWidget(Caption(shell.say("ui.palette.hint")))
-        self._fixed = self._commands(places)
-        known = {command.name for command in self._fixed}
-        keys = [(button.text().replace("&&", "&"), button) for button in here]
-        self._fixed[1:1] = [Command(name, "", button.click) for name, button in keys if name not in known]
-        self._shown: list[Command] = []
+        self._fixed = self._everywhere(places, here)
+        known = {deed.name for deed in self._fixed}
+        self._fixed[1:1] = [deed for deed in (here.deeds() if here is not None else ()) if deed.name not in known]
+        self._shown: list[Deed] = []
         self._before: QWidget | None = parent.window().focusWidget()
         self.setGeometry((parent.width() - WIDTH) // 2, 52, WIDTH, HEIGHT)
         self._show(self._fixed)
         self.show()
         self.raise_()
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def shown(self) -> tuple[Deed, ...]:
+        """What stands in the list now."""
+        return tuple(self._shown)
 
     def dismiss(self) -> None:
         """Go away; the focus goes back where it was."""
@@ -110,25 +107,29 @@ class CommandPalette(Card):
             self.dismiss()
         return super().eventFilter(watched, event)
 
-    def _commands(self, places: Sequence[str]) -> list[Command]:
+    def _everywhere(self, places: Sequence[str], here: Screen | None) -> list[Deed]:
         say, shell = self.shell.say, self.shell
+        about = here.about() if here is not None else {}
         found = [
-            Command(say("ui.home.new"), writing.why_not() or _keys("Ctrl+N"), lambda: shell.navigate("new_record"))
+            Deed(
+                say("ui.home.new"), writing.why_not() or _keys("Ctrl+N"), lambda: shell.navigate("new_record", **about)
+            )
         ]
+        keys = shortcuts(shell.profile.workplace_role)
         for place in places:
             name = say("ui.palette.go", place=say(f"ui.place.{place}"))
-            found.append(Command(name, _keys(PLACES[place].shortcut), partial(shell.navigate, place)))
+            found.append(Deed(name, _keys(keys[place]), partial(shell.navigate, place)))
         to_search = partial(shell.navigate, "search")
-        found.insert(1, Command(say("search.title"), _keys(PLACES["search"].shortcut), to_search))
+        found.insert(1, Deed(say("search.title"), _keys(PLACES["search"].shortcut), to_search))
         for language in LANGUAGES:
             if language != say.language:
                 name = say("ui.palette.language", language=say(f"ui.language.{language}"))
-                found.append(Command(name, "", partial(self._set, language=language)))
+                found.append(Deed(name, "", partial(self._set, language=language)))
         for theme in ("light", "dark"):
             name = say("ui.palette.theme", theme=say(f"ui.theme.{theme}"))
-            found.append(Command(name, "", partial(self._set, theme=theme)))
+            found.append(Deed(name, "", partial(self._set, theme=theme)))
         if shell.profile.protected:
-            found.append(Command(say("ui.palette.lock"), _keys("Ctrl+L"), shell.lock))
+            found.append(Deed(say("ui.palette.lock"), _keys("Ctrl+L"), shell.lock))
         return found
 
     def _set(self, **changes: object) -> None:
@@ -140,7 +141,7 @@ class CommandPalette(Card):
         from neksus_desktop.usecases.points import find_points
 
         words = text.casefold().split()
-        fitting = [command for command in self._fixed if all(word in command.name.casefold() for word in words)]
+        fitting = [deed for deed in self._fixed if all(word in deed.name.casefold() for word in words)]
         self._show(fitting if not words else [*fitting, self._search_for(text.strip())])
         if words:
             runner, profile, language = self.shell.runner, self.shell.profile, self.shell.say.language
@@ -158,7 +159,7 @@ class CommandPalette(Card):
         self._add_before_search(
             text,
             [
-                Command(
+                Deed(
                     f"{point.number} {point.title}".strip(),
                     say("ui.palette.point_here") if self._record else point.form_title,
                     partial(self._open_point, point),
@@ -187,7 +188,7 @@ class CommandPalette(Card):
     def _add(self, text: str, found: Page) -> None:
         say, shell = self.shell.say, self.shell
         records = [
-            Command(
+            Deed(
                 row.title,
                 " · ".join(part for part in (say(f"record.status.{row.status}"), country(row.country)) if part),
                 partial(shell.navigate, "editor", record=row.id),
@@ -196,7 +197,7 @@ class CommandPalette(Card):
         ]
         self._add_before_search(text, records)
 
-    def _add_before_search(self, text: str, more: list[Command]) -> None:
+    def _add_before_search(self, text: str, more: list[Deed]) -> None:
         if not self._gone and more and text == self.search.text():
             at = self.list.currentRow()
             *fitting, search = self._shown
@@ -204,15 +205,15 @@ class CommandPalette(Card):
             if 0 < at < len(fitting):
                 self.list.setCurrentRow(at)
 
-    def _search_for(self, text: str) -> Command:
+    def _search_for(self, text: str) -> Deed:
         name = self.shell.say("ui.palette.search_for", text=text)
-        return Command(name, _keys(PLACES["search"].shortcut), partial(self.shell.navigate, "search", text=text))
+        return Deed(name, _keys(PLACES["search"].shortcut), partial(self.shell.navigate, "search", text=text))
 
-    def _show(self, commands: Sequence[Command]) -> None:
+    def _show(self, commands: Sequence[Deed]) -> None:
         self._shown = list(commands)
         self.list.clear()
-        for command in self._shown:
-            self.list.add(command.name, command.facts)
+        for deed in self._shown:
+            self.list.add(deed.name, deed.facts)
         self.list.setCurrentRow(0)
 
 

@@ -11,7 +11,7 @@ from neksus_desktop.ui.shell import Shell
 
 
 class Place(NamedTuple):
-    """One place: its screen and, if it stands in the navigation, icon, shortcut and for whom."""
+    """One place: its screen, a shortcut of its own and, if it stands in the navigation, icon and for whom."""
 
     screen: str
     icon: str = ""
@@ -23,14 +23,14 @@ class Place(NamedTuple):
 
 
 PLACES: dict[str, Place] = {
-    "home": Place("home:HomeScreen", "home", "Ctrl+1"),
-    "records": Place("records_list:RecordsScreen", "records", "Ctrl+2"),
-    "follow_up": Place("follow_up:FollowUpScreen", "follow_up", "Ctrl+3"),
-    "registers": Place("registers.screen:RegistersScreen", "registers", "Ctrl+4", roles_with_registers()),
-    "read_across": Place("read_across:ReadAcrossScreen", "read_across", "Ctrl+5", ("norad",)),
-    "exchange": Place("exchange.screen:ExchangeScreen", "exchange", "Ctrl+6"),
-    "subjects": Place("subjects:SubjectsScreen", "subjects", "Ctrl+7"),
-    "forms": Place("forms_screen:FormsScreen", "forms", "Ctrl+8"),
+    "home": Place("home:HomeScreen", "home"),
+    "records": Place("records_list:RecordsScreen", "records"),
+    "follow_up": Place("follow_up:FollowUpScreen", "follow_up"),
+    "registers": Place("registers.screen:RegistersScreen", "registers", roles=roles_with_registers()),
+    "read_across": Place("read_across:ReadAcrossScreen", "read_across", roles=("norad",)),
+    "exchange": Place("exchange.screen:ExchangeScreen", "exchange"),
+    "subjects": Place("subjects:SubjectsScreen", "subjects"),
+    "forms": Place("forms_screen:FormsScreen", "forms"),
     "settings": Place("settings_screen:SettingsScreen", "settings", "Ctrl+,", bottom=True),
     "help": Place("help_screen:HelpScreen", "help", "F1", bottom=True),
     "new_record": Place("new_record:NewRecordScreen", writes=True),
@@ -40,6 +40,12 @@ PLACES: dict[str, Place] = {
     "import": Place("exchange.import_screen:ImportScreen"),
     "preview": Place("preview:PreviewScreen"),
 }
+
+
+def shortcuts(role: str) -> dict[str, str]:
+    """The key of every place in the navigation of a workplace: Ctrl and a figure in their order, or their own."""
+    here = [name for name, place in PLACES.items() if place.icon and role in place.roles]
+    return {name: PLACES[name].shortcut or f"Ctrl+{number}" for number, name in enumerate(here, start=1)}
 
 
 def make(place: str, shell: Shell) -> Screen:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from neksus_desktop.ui.places import PLACES
+from neksus_desktop.ui.places import PLACES, shortcuts
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.style import tokens, wide
 from neksus_desktop.ui.widgets.buttons import keys_of
@@ -33,9 +33,10 @@ class NavButton(QAbstractButton):
     switched = Signal()
     """Chosen without a click, as assistive technology does it."""
 
-    def __init__(self, place: str) -> None:
+    def __init__(self, place: str, shortcut: str) -> None:
         super().__init__()
         self.place = place
+        self.keys = keys_of(shortcut)
         self._clicking = False
         self.toggled.connect(self._toggled)
         self.count = ""
@@ -51,7 +52,7 @@ class NavButton(QAbstractButton):
     def retranslate(self) -> None:
         """Say the place's name again."""
         self.setText(say(f"ui.place.{self.place}"))
-        keys = keys_of(PLACES[self.place].shortcut).toString(QKeySequence.SequenceFormat.NativeText)
+        keys = self.keys.toString(QKeySequence.SequenceFormat.NativeText)
         self.setAccessibleDescription(keys)
         self.set_count(self.count)
 
@@ -164,13 +165,11 @@ class Rail(QWidget):
         self.buttons: dict[str, NavButton] = {}
         self._marked = ""
         stretched = False
-        for name, place in PLACES.items():
-            if not place.icon or workplace_role not in place.roles:
-                continue
-            if place.bottom and not stretched:
+        for name, keys in shortcuts(workplace_role).items():
+            if PLACES[name].bottom and not stretched:
                 column.addStretch(1)
                 stretched = True
-            button = NavButton(name)
+            button = NavButton(name, keys)
             button.clicked.connect(lambda _checked=False, name=name: self.chosen.emit(name))
             button.switched.connect(partial(self._switched, name))
             self.buttons[name] = button

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from textwrap import shorten
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -13,6 +15,16 @@ from neksus_desktop.ui.countries import country_choices
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.widgets import ChoiceField, LinkButton, ToggleChip
 from neksus_desktop.ui.widgets.flow import FlowRow
+
+_LONGEST = 48
+"""So much of a title stands on a chip."""
+
+
+class About(NamedTuple):
+    """What the records shown are about: its id, "" for anything, and its title."""
+
+    id: str = ""
+    title: str = ""
 
 
 class Filters(QWidget):
@@ -29,8 +41,11 @@ class Filters(QWidget):
         self.chips = {status: ToggleChip(f"filter_{status}", toggled=lambda _on: self._tell()) for status in STATUSES}
         self.type = ChoiceField("filter_type")
         self.country = ChoiceField("filter_country")
+        self.subject = ToggleChip("filter_subject", toggled=lambda _on: self._tell())
+        self.subject.hide()
+        self._about = About()
         self.reset = LinkButton("filter_reset", clicked=self._reset)
-        for chip in self.chips.values():
+        for chip in (self.subject, *self.chips.values()):
             chips.flow.addWidget(chip)
         chips.flow.addWidget(self.reset)
         for field in (self.type, self.country):
@@ -54,7 +69,11 @@ class Filters(QWidget):
         self.type.setAccessibleName(say("ui.records.column.type"))
         self.country.setAccessibleName(say("ui.records.column.country"))
         self.reset.say(say("ui.records.reset"))
+        self._say_about()
         self._quiet = False
+
+    def _say_about(self) -> None:
+        self.subject.say(say("ui.records.about", title=shorten(self._about.title, _LONGEST, placeholder=" …")))
 
     def statuses(self) -> tuple[str, ...]:
         """The chosen statuses."""
@@ -68,13 +87,23 @@ class Filters(QWidget):
         """The chosen country."""
         return (self.country.value(),) if self.country.value() else ()
 
+    def about(self) -> About:
+        """What the records are about, if one thing is chosen."""
+        return self._about if self.subject.isChecked() else About()
+
     def active(self) -> bool:
         """Whether any filter is on."""
-        return bool(self.statuses() or self.types() or self.countries())
+        return bool(self.statuses() or self.types() or self.countries() or self.about().id)
 
-    def set(self, statuses: Iterable[str], country: str = "", subject_type: str = "") -> None:
-        """Set filters silently."""
+    def set(
+        self, statuses: Iterable[str], country: str = "", subject_type: str = "", about: About | None = None
+    ) -> None:
+        """Set filters silently. The chip for what they are about is there when they are, and can be switched off."""
         self._quiet = True
+        self._about = about or About()
+        self.subject.setVisible(bool(self._about.id))
+        self.subject.setChecked(bool(self._about.id))
+        self._say_about()
         wanted = set(statuses)
         for status, chip in self.chips.items():
             chip.setChecked(status in wanted)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget
 
 from neksus_desktop.ui.page import counted_column
-from neksus_desktop.ui.records_filters import Filters
+from neksus_desktop.ui.records_filters import About, Filters
 from neksus_desktop.ui.records_model import COLUMNS, SORTS, RecordsModel
 from neksus_desktop.ui.saved_searches import SavedSearches
 from neksus_desktop.ui.screen import Screen
@@ -71,10 +71,10 @@ class RecordsScreen(Screen):
         find.activated.connect(self.search.setFocus)
 
     def enter(self, **arguments: Any) -> None:
-        """``statuses`` and ``countries`` set the filters, ``text`` the search."""
+        """``statuses``, ``country`` and ``subject`` with its ``title`` set the filters, ``text`` the search."""
         if arguments:
-            self.filters.clear()
-            self.filters.set(arguments.get("statuses", ()), arguments.get("country", ""))
+            about = About(arguments.get("subject", ""), arguments.get("title", ""))
+            self.filters.set(arguments.get("statuses", ()), arguments.get("country", ""), about=about)
             self._set_text(arguments.get("text", ""))
             self._stale = True
         super().enter()
@@ -95,6 +95,7 @@ class RecordsScreen(Screen):
                 statuses=self.filters.statuses(),
                 types=self.filters.types(),
                 countries=self.filters.countries(),
+                subject=self.filters.about().id,
                 without=register_ids(self.shell.profile),
                 sort=sort,
                 descending=descending,
@@ -131,11 +132,14 @@ class RecordsScreen(Screen):
         """What the list shows, without a name."""
         kind, country = self.filters.types(), self.filters.countries()
         text = self.search.text().strip()
-        return SavedSearch("", text, self.filters.statuses(), kind[0] if kind else "", country[0] if country else "")
+        statuses, about = self.filters.statuses(), self.filters.about()
+        return SavedSearch(
+            "", text, statuses, kind[0] if kind else "", country[0] if country else "", about.id, about.title
+        )
 
     def use(self, search: SavedSearch) -> None:
         """Show a kept search."""
-        self.filters.set(search.statuses, search.country, search.type)
+        self.filters.set(search.statuses, search.country, search.type, About(search.subject, search.title))
         self._set_text(search.text)
         self.reload()
 

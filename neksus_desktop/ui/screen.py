@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from neksus_desktop.ui.shell import Changed, Shell
 from neksus_desktop.ui.widgets.header import HeaderBar
+
+
+class Deed(NamedTuple):
+    """Something one can do: its name, what stands behind it in small (its key, if it has one), and the deed."""
+
+    name: str
+    facts: str
+    act: Callable[[], object]
+
+
+def deeds_of(buttons: Iterable[QAbstractButton]) -> list[Deed]:
+    """What these keys do, by their names."""
+    native = QKeySequence.SequenceFormat.NativeText
+    return [Deed(one.accessibleName(), one.shortcut().toString(native), one.click) for one in buttons]
 
 
 class Screen(QWidget):
@@ -58,6 +73,14 @@ class Screen(QWidget):
     def stays(self) -> str:
         """Why one cannot go elsewhere yet, in words: what is written here would hold back what is typed there."""
         return ""
+
+    def deeds(self) -> list[Deed]:
+        """What can be done here now, what stands in the header at least; Ctrl+K offers it by its name."""
+        return deeds_of(self.header.deeds())
+
+    def about(self) -> dict[str, str]:
+        """What a new assessment begun from here is about: the arguments of the place for one."""
+        return {}
 
     def take_files(self, paths: Sequence[Path]) -> bool:
         """Files were dropped here or opened; True if this place has a use of its own for them."""

@@ -50,8 +50,9 @@ class SubjectsScreen(Screen):
         self._assessed: dict[str, tuple[int, str]] = {}
         self.csv_button = SecondaryButton("subjects_csv", clicked=self.choose_csv, writes=True)
         self.assess_button = SecondaryButton("subjects_assess", clicked=self.assess, writes=True)
+        self.records_button = SecondaryButton("subjects_records", clicked=self.show_records)
         self.new_button = PrimaryButton("subjects_new", clicked=self.new, writes=True)
-        for button in (self.csv_button, self.assess_button, self.new_button):
+        for button in (self.csv_button, self.records_button, self.assess_button, self.new_button):
             self.header.add_action(button)
         self.title = PageTitle()
         self.summary = Muted()
@@ -70,7 +71,7 @@ class SubjectsScreen(Screen):
             ),
         )
         self.table.opened.connect(self.edit)
-        self.table.chosen.connect(lambda: self.assess_button.setEnabled(bool(self.table.selected())))
+        self.table.chosen.connect(self._on_chosen)
         self.empty = EmptyState("subjects_empty", self.new, writes=True)
         self._lay_out()
         self.retranslate()
@@ -93,6 +94,7 @@ class SubjectsScreen(Screen):
         say = self.shell.say
         self.title.setText(say("places.subjects.title"))
         self.csv_button.say(say("places.subjects.csv"))
+        self.records_button.say(say("places.subjects.records"))
         self.assess_button.say(say("places.subjects.assess"))
         self.new_button.say(say("places.subjects.new"))
         self.search.say(say("places.subjects.search"))
@@ -124,8 +126,23 @@ class SubjectsScreen(Screen):
 
     def assess(self) -> None:
         """Begin an assessment of the chosen subject."""
+        if self.table.selected():
+            self.shell.navigate("new_record", **self.about())
+
+    def show_records(self) -> None:
+        """All assessments of the chosen subject."""
         for subject in self.table.selected()[:1]:
-            self.shell.navigate("new_record", subject=subject.id)
+            self.shell.navigate("records", subject=subject.id, title=subject.title)
+
+    def _on_chosen(self) -> None:
+        chosen = self.table.selected()[:1]
+        self.assess_button.setEnabled(bool(chosen))
+        self.records_button.setEnabled(any(subject.id in self._assessed for subject in chosen))
+
+    def about(self) -> dict[str, str]:
+        """The chosen subject."""
+        chosen = self.table.selected()
+        return {"subject": chosen[0].id} if chosen else {}
 
     def take_files(self, paths: Sequence[Path]) -> bool:
         """A list of agreements."""

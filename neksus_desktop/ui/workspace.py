@@ -99,11 +99,11 @@ class Workspace(QWidget):
         shell.changed.connect(self._on_changed)
         shell.runner.busy_changed.connect(self.status.show_busy)
         shell.language_changed.connect(self._on_language)
-        for name in self.rail.buttons:
-            keys = QShortcut(keys_of(PLACES[name].shortcut), self)
+        for name, button in self.rail.buttons.items():
+            keys = QShortcut(button.keys, self)
             keys.activated.connect(partial(self._go_by_key, name))
         acts = (
-            ("Ctrl+N", partial(self.go, "new_record")),
+            ("Ctrl+N", self.begin),
             (PLACES["search"].shortcut, partial(self.go, "search")),
             ("Ctrl+K", self.open_palette),
             ("Ctrl+L", shell.lock),
@@ -236,6 +236,10 @@ class Workspace(QWidget):
         self._middle.insertWidget(0, self.reading)
         announce(self.reading)
 
+    def begin(self) -> None:
+        """A new assessment (Ctrl+N), of what is chosen here if there is something."""
+        self.go("new_record", **(self._screens[self.place].about() if self.place else {}))
+
     def open_palette(self) -> None:
         """Open the command palette (Ctrl+K)."""
         from neksus_desktop.ui.palette import CommandPalette
@@ -243,9 +247,9 @@ class Workspace(QWidget):
         old = self.findChild(CommandPalette)
         if old is not None:
             old.dismiss()
-        buttons = self._screens[self.place].header.deeds() if self.place else []
-        open_record = getattr(self._screens[self.place], "record", "") if self.place == "editor" else ""
-        CommandPalette(self.shell, tuple(self.rail.buttons), self, buttons, open_record)
+        here = self._screens[self.place] if self.place else None
+        open_record = getattr(here, "record", "") if self.place == "editor" else ""
+        CommandPalette(self.shell, tuple(self.rail.buttons), self, here, open_record)
 
     def read_counts(self) -> None:
         """Read what waits where; the numbers stand in the navigation."""

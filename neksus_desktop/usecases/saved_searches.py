@@ -12,13 +12,15 @@ _NAME = "saved_searches"
 
 
 class SavedSearch(NamedTuple):
-    """A name and what the list showed: search text, statuses, type and country codes."""
+    """A name and what the list showed: search text, statuses, type and country codes, the one subject and its title."""
 
     name: str
     text: str = ""
     statuses: tuple[str, ...] = ()
     type: str = ""
     country: str = ""
+    subject: str = ""
+    title: str = ""
 
 
 def saved_searches(profile: Profile) -> list[SavedSearch]:
@@ -26,7 +28,7 @@ def saved_searches(profile: Profile) -> list[SavedSearch]:
     from neksus_desktop.storage.settings import get_value
 
     rows = json.loads(get_value(profile.store, _NAME) or "[]")
-    return [SavedSearch(name, text, tuple(statuses), kind, country) for name, text, statuses, kind, country in rows]
+    return [SavedSearch(name, text, tuple(statuses), *more) for name, text, statuses, *more in rows]
 
 
 def keep_search(profile: Profile, search: SavedSearch) -> None:

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from neksus_desktop.usecases.profile import Profile
 
+_LOOKED_AT = 50
+"""So many of a subject's assessments, those changed last, can be the one before."""
+
 
 @dataclass(frozen=True, slots=True)
 class OfferedPoint:
@@ -33,9 +36,10 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """The newest assessment of a subject with the same form, and the points chosen there."""
+    """The newest assessment of a subject with the same form, when it was made and changed, and the points chosen."""
 
     record: str
+    assessed_on: str
     updated_at: str
     points: tuple[str, ...]
 
@@ -69,15 +73,14 @@ def offer(profile: Profile, form_id: str, language: str) -> Offer:
 
 
 def earlier(profile: Profile, subject_id: str, form_id: str) -> Earlier | None:
-    """The newest record about a subject with this form, if there is one."""
-    from neksus_desktop.records.ids import RecordId, SubjectId
-    from neksus_desktop.storage import records, subjects
+    """The newest record about a subject with this form, by its own date (without one: when it was changed)."""
+    from neksus_desktop.records.ids import RecordId
+    from neksus_desktop.storage import records
     from neksus_desktop.storage.listing import RowQuery, page
 
-    subject = subjects.load_subject(profile.store, SubjectId(subject_id))
-    query = RowQuery(types=(subject.type,), forms=(form_id,), text=subject.title)
-    for row in page(profile.store, query, limit=50).rows:
-        record = records.load_record(profile.store, RecordId(row.id))
-        if record.subject.id == subject_id:
-            return Earlier(row.id, row.updated_at, record.points)
-    return None
+    rows = page(profile.store, RowQuery(forms=(form_id,), subject=subject_id), limit=_LOOKED_AT).rows
+    if not rows:
+        return None
+    last = max(rows, key=lambda row: (row.assessed_on or row.updated_at[:10], row.updated_at))
+    points = records.load_record(profile.store, RecordId(last.id)).points
+    return Earlier(last.id, last.assessed_on, last.updated_at, points)

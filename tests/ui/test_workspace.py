@@ -26,12 +26,16 @@ from neksus_desktop.errors import NotFoundError
 from neksus_desktop.ui.bug import BugDialog
 from neksus_desktop.ui.editor.bar import EditorBar
 from neksus_desktop.ui.editor.screen import EditorScreen
+from neksus_desktop.ui.new_record import NewRecordScreen
 from neksus_desktop.ui.palette import CommandPalette
 from neksus_desktop.ui.point_dialog import PointDialog
+from neksus_desktop.ui.records_list import RecordsScreen
 from neksus_desktop.ui.say import say
+from neksus_desktop.ui.screen import Deed
+from neksus_desktop.ui.subjects import SubjectsScreen
 from neksus_desktop.ui.widgets import HeaderBar, ScrollColumn
 from neksus_desktop.usecases.export import export_records
-from neksus_desktop.usecases.listing import RowQuery, all_rows
+from neksus_desktop.usecases.listing import RowQuery, all_rows, page
 from neksus_desktop.usecases.load_samples import load_samples
 from neksus_desktop.usecases.profile import create_profile
 from neksus_desktop.usecases.records import new_record, open_record
@@ -179,6 +183,62 @@ def test_the_palette_goes_to_a_place(filled: WindowPage) -> None:
     QTest.keyClick(page.find("palette_search", QLineEdit), Qt.Key.Key_Return)
     QTest.keyClick(page.find("palette_search", QLineEdit), Qt.Key.Key_Return)
     filled.qtbot.waitUntil(lambda: filled.workspace.place == "settings")
+
+
+def _offered(filled: WindowPage) -> dict[str, Deed]:
+    filled.wait_until_idle()
+    filled.workspace.open_palette()
+    palette = filled.workspace.findChild(CommandPalette)
+    assert palette is not None
+    deeds = {deed.name: deed for deed in palette.shown()}
+    palette.dismiss()
+    return deeds
+
+
+def test_the_palette_has_what_can_be_done_in_the_editor_with_its_keys(filled: WindowPage) -> None:
+    profile = filled.workspace.shell.profile
+    record = new_record(profile, "neksus_veileder", invented_subject(), points=("innsats_samhold", "fin_fleksibilitet"))
+    filled.workspace.go("editor", record=record, point="innsats_samhold")
+    deeds = _offered(filled)
+    for key, keys in (
+        ("editor.grounds.new", "Ctrl+G"), ("editor.follow_up.new", "Ctrl+O"), ("editor.find.field", "Ctrl+F"),
+        ("editor.points.all", "F8"), ("editor.deed.alone", "F9"), ("editor.deed.undo", "Ctrl+Z"),
+        ("editor.points.link", ""), ("editor.bar.print", "Ctrl+P"),
+    ):  # fmt: skip
+        assert deeds[say(key)].facts == keys
+    assert deeds[say("editor.deed.beside", page=say("editor.side.history"))].facts == "Alt+4"
+    deeds[say("places.subjects.assessments")].act()
+    filled.wait_until_idle()
+    assert filled.workspace.place == "records"
+    assert cast("RecordsScreen", filled.workspace.screen_of("records")).model.rowCount() == 1
+
+
+def test_the_palette_offers_no_change_of_what_is_approved(filled: WindowPage) -> None:
+    approved = page(filled.workspace.shell.profile, RowQuery(statuses=("approved",)), None, 1).rows[0]
+    filled.workspace.go("editor", record=approved.id)
+    deeds = _offered(filled)
+    assert not {say("editor.grounds.new"), say("editor.deed.undo"), say("editor.points.link")} & set(deeds)
+    assert say("editor.find.field") in deeds
+
+
+def test_places_are_numbered_as_they_stand_in_the_navigation(filled: WindowPage) -> None:
+    filled.press(Qt.Key.Key_5, CTRL)
+    filled.wait_until_idle()
+    assert filled.workspace.place == "subjects"
+    assert [button.accessibleDescription() for button in filled.workspace.rail.buttons.values()] == [
+        "Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+4", "Ctrl+5", "Ctrl+6", "Ctrl+,", "F1",
+    ]  # fmt: skip
+
+
+def test_a_new_assessment_begun_at_a_subject_is_of_that(filled: WindowPage) -> None:
+    filled.go("subjects")
+    filled.wait_until_idle()
+    screen = cast("SubjectsScreen", filled.workspace.screen_of("subjects"))
+    screen.table.setCurrentIndex(screen.table.model().index(2, 0))
+    chosen = screen.table.selected()[0]
+    filled.press(Qt.Key.Key_N, CTRL)
+    filled.wait_until_idle()
+    assert cast("NewRecordScreen", filled.workspace.screen_of("new_record")).subject.is_chosen(chosen.id)
 
 
 def test_the_palette_finds_assessments_by_their_texts(filled: WindowPage) -> None:

@@ -50,6 +50,10 @@ class LeftColumn(QWidget):
         for link in (self.choose, self.language, self._way):
             foot.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
 
+    def links(self) -> list[LinkButton]:
+        """Those that can be pressed now."""
+        return [link for link in (self.choose, self.language, self._way) if not link.isHidden()]
+
     def show_choose(self, *, possible: bool) -> None:
         """Offer to choose points, or not."""
         show_if(self.choose, possible)

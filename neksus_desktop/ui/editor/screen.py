@@ -14,7 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QFontInfo, QResizeEvent, QShortcut
+from PySide6.QtGui import QFontInfo, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from neksus_desktop.ui.editor.all_points import AllPointsView
@@ -22,6 +22,7 @@ from neksus_desktop.ui.editor.autosave import Autosave
 from neksus_desktop.ui.editor.bar import EditorBar
 from neksus_desktop.ui.editor.blocks import touched
 from neksus_desktop.ui.editor.controls.base import show_if
+from neksus_desktop.ui.editor.deeds import EditorDeeds
 from neksus_desktop.ui.editor.desk import Desk, Opened, open_for_writing
 from neksus_desktop.ui.editor.files import Files
 from neksus_desktop.ui.editor.finding import FindBar
@@ -36,7 +37,6 @@ from neksus_desktop.ui.editor.steps import Steps
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.screen import Screen
 from neksus_desktop.ui.style import SCROLL_EXTENT
-from neksus_desktop.ui.widgets.buttons import keys_of
 
 if TYPE_CHECKING:
     from neksus_desktop.errors import NeksusError
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from neksus_desktop.ui.editor.left_column import LeftColumn
     from neksus_desktop.ui.editor.outline import OutlineView
     from neksus_desktop.ui.editor.side_panel import SidePanel
+    from neksus_desktop.ui.screen import Deed
     from neksus_desktop.ui.shell import Shell
 
 _NARROW = 1010
@@ -95,7 +96,7 @@ class EditorScreen(Screen):
         self.middle.footer.following.clicked.connect(partial(self._step, 1))
         self.find_bar = FindBar(self)
         self.middle.add_over(self.find_bar)
-        self._add_shortcuts()
+        self._deeds = EditorDeeds(self, self._steps, self._focus_on_point)
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
 
     @property
@@ -137,6 +138,10 @@ class EditorScreen(Screen):
         self.rail = "registers" if back == "registers" else "records"
         self.header.set_back(say(f"ui.place.{back}"), lambda: self.shell.navigate(back))
         self.open(record)
+
+    def deeds(self) -> list[Deed]:
+        """What stands in the bar, and the rest of what can be done with the record in sight."""
+        return [*super().deeds(), *self._deeds.all()]
 
     def leave(self) -> bool:
         """Hand in what is typed and wait for it; stay if it could not be kept."""
@@ -402,17 +407,6 @@ class EditorScreen(Screen):
             show_if(side, beside_it and (not narrow or self._side_asked))
         show_if(left, beside_it and not (narrow and self._side_asked))
         self.bar.fit(self.window().width())
-
-    def _add_shortcuts(self) -> None:
-        for keys, act in (
-            ("Ctrl+G", self._steps.add_ground),
-            ("Ctrl+O", self._steps.add_follow_up),
-            ("Ctrl+Z", self._steps.undo),
-            ("Ctrl+Shift+Z", self._steps.redo),
-            ("F9", self._focus_on_point),
-            ("Ctrl+F", self.find_bar.open_bar),
-        ):
-            QShortcut(keys_of(keys), self).activated.connect(act)
 
     def _focus_on_point(self) -> None:
         self._alone = not self._alone

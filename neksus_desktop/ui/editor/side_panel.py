@@ -111,6 +111,10 @@ class SidePanel(QWidget):
         """The width of the design."""
         return QSize(WIDTH, 400)
 
+    def tabs(self) -> list[SideTab]:
+        """One for each page, in their order."""
+        return list(self._tabs.values())
+
     def show_page(self, name: str) -> None:
         """Put a page in sight."""
         self._current = name

@@ -68,7 +68,7 @@ class Steps(QObject):
         from neksus_desktop.records.note import Evidence
 
         point = self._point
-        if self._may_write() and point is not None and not point.attributes.get("part"):
+        if point is not None and self.may_add_ground():
             self._ground(Evidence(id=new_id(), point=point.id), existing=False)
 
     def edit_ground(self, key: str) -> None:
@@ -92,8 +92,8 @@ class Steps(QObject):
         from neksus_desktop.records.ids import new_id
         from neksus_desktop.records.note import FollowUp
 
-        point, desk = self._point, self._desk
-        if desk is not None and desk.follows_up and point is not None:
+        point = self._point
+        if point is not None and self.may_follow_up():
             fresh = FollowUp(id=new_id(), point=point.id, text=text, responsible=responsible, deadline=deadline)
             self._follow_up(fresh, existing=False)
 
@@ -209,8 +209,18 @@ class Steps(QObject):
         more = {"board": True} if desk.head.subject.type == "styre" else {}
         self._screen.shell.navigate("preview", kind="summary", record=self._screen.record, **more)
 
-    def _may_write(self) -> bool:
+    def may_write(self) -> bool:
+        """Whether the record can be changed."""
         return self._desk is not None and self._desk.editable
+
+    def may_add_ground(self) -> bool:
+        """Whether the point in sight takes grounds."""
+        point = self._point
+        return self.may_write() and point is not None and not point.attributes.get("part")
+
+    def may_follow_up(self) -> bool:
+        """Whether the point in sight takes follow-up points; one that is approved does too."""
+        return self._desk is not None and self._desk.follows_up and self._point is not None
 
     def _ground(self, ground: Any, *, existing: bool) -> None:
         from neksus_desktop.ui.editor.note_dialogs import GroundDialog
@@ -283,7 +293,7 @@ class Steps(QObject):
         dialog.open()
 
     def _walk(self, step: str, told: str, nothing: str) -> None:
-        if not self._may_write():
+        if not self.may_write():
             return
         from neksus_desktop.usecases import history
 

@@ -1,12 +1,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 import pytest
 
+from neksus_desktop.ui.records_list import RecordsScreen
 from neksus_desktop.ui.say import say
+from neksus_desktop.ui.subjects import SubjectsScreen
+from neksus_desktop.usecases.listing import RowQuery
+from neksus_desktop.usecases.listing import page as page_of
 from neksus_desktop.usecases.profile import Profile
-from neksus_desktop.usecases.subjects import list_subjects
+from neksus_desktop.usecases.records import new_record, save_fields
+from neksus_desktop.usecases.starting import earlier
+from neksus_desktop.usecases.subjects import list_subjects, make_subject, save_subject
 from tests.ui.places.conftest import Opener
 
 TABLE = "subjects_table"
@@ -93,3 +100,43 @@ def test_an_assessment_is_begun_from_a_subject(at: Opener, post: Profile) -> Non
     page.choose_row(TABLE, "Vann og mekling")
     page.act("subjects_assess")
     assert page.went[-1][0] == "new_record"
+
+
+def test_all_assessments_of_a_subject_are_shown_until_that_is_switched_off(at: Opener, post: Profile) -> None:
+    subject = next(one for one in list_subjects(post) if one.title.startswith("Vann og mekling"))
+    before = page_of(post, RowQuery(subject=subject.id), None, 5).rows[0]
+    again = new_record(post, "neksus_veileder", subject, previous=before.id)
+    subjects = at(post, "subjects")
+    subjects.choose_row(TABLE, subject.title)
+    subjects.act("subjects_records")
+    place, arguments = subjects.went[-1]
+    records = at(post, place, **arguments)
+    screen = cast("RecordsScreen", records.screen)
+    assert {screen.model.row(screen.model.index(row, 0)).id for row in range(screen.model.rowCount())} == {
+        before.id, again,
+    }  # fmt: skip
+    assert say("ui.records.about", title=subject.title) in records.texts()
+    screen.use(screen.present())
+    assert screen.filters.about().id == subject.id
+    screen.filters.subject.click()
+    records.wait()
+    assert screen.model.rowCount() > 2
+
+
+def test_a_subject_that_was_never_assessed_has_no_assessments_to_show(at: Opener, post: Profile) -> None:
+    subject = make_subject(type="avtale", title="Aldri vurdert", country="YE", invented=True)
+    save_subject(post, subject)
+    page = at(post, "subjects")
+    page.choose_row(TABLE, "Aldri vurdert")
+    screen = cast("SubjectsScreen", page.screen)
+    assert not screen.records_button.isEnabled()
+
+
+def test_the_assessment_before_is_the_one_dated_last(post: Profile) -> None:
+    subject = next(one for one in list_subjects(post) if one.title.startswith("Vann og mekling"))
+    dated = page_of(post, RowQuery(subject=subject.id), None, 5).rows[0]
+    late = new_record(post, "neksus_veileder", subject)
+    save_fields(post, late, {"assessed_on": "2024-05-06"})
+    found = earlier(post, subject.id, "neksus_veileder")
+    assert found is not None
+    assert (found.record, found.assessed_on) == (dated.id, dated.assessed_on)
