@@ -35,6 +35,8 @@ _FIRST = (
     "neksus_desktop.usecases.history",
     "neksus_desktop.usecases.comments",
     "neksus_desktop.usecases.newer_form",
+    "neksus_desktop.records.version",
+    "neksus_desktop.exchange.answers",
     "neksus_desktop.storage.comments",
     "neksus_desktop.storage.peers",
     "neksus_desktop.forms.guidance",
@@ -44,8 +46,14 @@ _FIRST = (
     "neksus_desktop.ui.editor.controls.factory",
     "neksus_desktop.ui.editor.controls.numbers",
     "neksus_desktop.ui.editor.blocks",
+    "neksus_desktop.ui.editor.controls.matrix",
+    "neksus_desktop.ui.editor.group_blocks",
     "neksus_desktop.ui.editor.point_view",
+    "neksus_desktop.ui.editor.all_points",
     "neksus_desktop.ui.editor.side_panel",
+    "neksus_desktop.ui.editor.side",
+    "neksus_desktop.ui.editor.parts",
+    "neksus_desktop.ui.editor.steps",
     "neksus_desktop.ui.editor.screen",
 )
 _THEN = (
@@ -54,6 +62,9 @@ _THEN = (
     "neksus_desktop.ui.palette",
     "neksus_desktop.ui.point_dialog",
     "neksus_desktop.usecases.points",
+    "neksus_desktop.usecases.transfers",
+    "neksus_desktop.usecases.waiting",
+    "neksus_desktop.ui.drafts",
     "segno",
 )
 

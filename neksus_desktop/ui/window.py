@@ -275,7 +275,7 @@ class Window(QWidget):
         if os.environ.get("NEKSUS_DEBUG"):
             from neksus_desktop.ui.stalls import StallWatch
 
-            self.stalls = StallWatch(self)
+            StallWatch(self)
         self.setWindowIcon(QIcon(str(shipped("resources", "icons", "app.svg"))))
 
     def _show_start(self, broken_off: Profile | None = None) -> None:

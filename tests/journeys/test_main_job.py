@@ -22,6 +22,7 @@ from neksus_desktop.usecases.profile import Profile, create_profile
 from neksus_desktop.usecases.records import open_record
 from tests.support.screens import Page, RecordsPage, StartPages, WindowPage
 from tests.support.screens_places import only_file
+from tests.support.stalls import WatchedBot
 
 COHESION = "/data/innsats/innsats_samhold/innsats_samhold"
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -29,7 +30,7 @@ OpenWindow = Callable[[Path], WindowPage]
 
 
 @pytest.fixture
-def open_window(qtbot: QtBot, qapp: QApplication) -> Iterator[OpenWindow]:
+def open_window(watched: WatchedBot, qtbot: QtBot, qapp: QApplication) -> Iterator[OpenWindow]:
     opened: list[Window] = []
 
     def make(folder: Path) -> WindowPage:
@@ -40,7 +41,7 @@ def open_window(qtbot: QtBot, qapp: QApplication) -> Iterator[OpenWindow]:
             window.show()
             window.activateWindow()
         window.open_profile()
-        return WindowPage(qtbot, window)
+        return WindowPage(watched, window)
 
     say.set_language("nb")
     yield make

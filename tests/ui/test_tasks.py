@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from neksus_desktop.errors import NeksusError, NotFoundError
 from neksus_desktop.ui.stalls import LONGEST_MS, StallWatch
 from neksus_desktop.ui.tasks import Progress, TaskRunner
+from tests.support.stalls import Stalls
 
 
 @pytest.fixture
@@ -164,13 +165,41 @@ def _slow(gate: threading.Event, seen: list[str], **_told: object) -> None:
 
 
 def test_a_window_that_stands_still_is_noticed(qtbot: QtBot) -> None:
-    watch = StallWatch()
+    stalls: list[float] = []
+    watch = StallWatch(told=stalls.append)
     qtbot.waitUntil(lambda: True)
-    until = time.thread_time() + 0.12
+    _use(0.12)
+    qtbot.waitUntil(lambda: bool(stalls))
+    assert max(stalls) > LONGEST_MS
+    stalls.clear()
+    watch.pause()
+    _use(0.12)
+    watch.begin()
+    watch.look()
+    assert not stalls
+
+
+def test_a_debug_run_tells_stalls_on_the_error_stream(qtbot: QtBot, capsys: pytest.CaptureFixture[str]) -> None:
+    watch = StallWatch()
+    _use(0.12)
+    watch.look()
+    assert capsys.readouterr().err.startswith("stall: 1")
+
+
+def test_a_gesture_that_takes_long_fails_its_journey_and_what_tests_do_does_not(qtbot: QtBot) -> None:
+    stalls = Stalls()
+    with stalls.during("a long click"):
+        _use(0.6)
+    _use(0.6)
+    with stalls.turns():
+        _use(0.001)
+    assert [what for what, _ms in stalls.found] == ["in a long click"]
+
+
+def _use(seconds: float) -> None:
+    until = time.thread_time() + seconds
     while time.thread_time() < until:
         pass
-    qtbot.waitUntil(lambda: bool(watch.stalls))
-    assert max(watch.stalls) > LONGEST_MS
 
 
 def _misspell() -> str:
