@@ -26,6 +26,11 @@ class Hands:
         """The keys go to the window again: there is no window manager to see to it when a dialog closes."""
         self._session.run("xdotool", "windowfocus", "--sync", self._window)
 
+    def turn_to(self, title: str) -> None:
+        """The keys go to the dialog of this title, which came when another one closed; there is no window manager."""
+        found = self._session.run("xdotool", "search", "--sync", "--onlyvisible", "--name", title).split()
+        self._session.run("xdotool", "windowfocus", "--sync", found[-1])
+
     def keys(self, *pressed: str) -> None:
         """Press keys, by their X names, one after another."""
         self._session.run("xdotool", "key", "--delay", "30", *pressed)
