@@ -104,7 +104,7 @@ class _Editor:
         from PySide6.QtCore import QEventLoop
         from PySide6.QtWidgets import QApplication
 
-        from neksus_desktop.ui.window import Window
+        from neksus_desktop.ui.window import DESIGNED, Window
         from neksus_desktop.usecases.listing import RowQuery, page
 
         app = QApplication.instance()
@@ -112,6 +112,7 @@ class _Editor:
         self.wait = QEventLoop.ProcessEventsFlag.WaitForMoreEvents
         self.opened = False
         self.window = Window(self.app, folder)
+        self.window.resize(DESIGNED)  # as large as the limit's; the screen that nobody sees is smaller
         self.window.open_profile(place="records")
         self.window.show()
         assert self.window.shell is not None

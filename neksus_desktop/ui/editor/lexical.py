@@ -22,6 +22,7 @@ _NUMERIC_MONTH = re.compile(r"(\d{1,2})[./ ]+(\d{4}|\d{2})")
 _WORDED_MONTH = re.compile(r"([^\W\d_]{3,})\.?\s+(\d{4}|\d{2})")
 _COORDINATE = re.compile(r"([-+]?\d+(?:[.,]\d+)?)\s*([NSEØWVnseøwv]?)(?![\w.])")
 _TIME = re.compile(r"(\d{1,2})[.:](\d{2})(?:[.:](\d{2}))?")
+_NUMBER = re.compile(r"(-?)(\d+)(?:\.(\d+))?")
 _LEXICAL_TIME = re.compile(r"\d{2}:\d{2}:\d{2}")
 _GROUPED_FROM = 5
 _CENTURY_TURN = 70
@@ -160,7 +161,7 @@ def show_number(value: str, *, comma: bool) -> str:
 
     Four figures stand together, as a year does.
     """
-    found = re.fullmatch(r"(-?)(\d+)(?:\.(\d+))?", value)
+    found = _NUMBER.fullmatch(value)
     if not found:
         return value
     grouped = len(found[2]) >= _GROUPED_FROM and not found[2].startswith("0")

@@ -23,7 +23,7 @@ class OutlineRows:
     """Points and headings in order. A heading is the key of the node whose label it shows."""
 
     def __init__(self, form: Form, session: FormSession, chosen: str, subject_type: str) -> None:
-        self._form = form
+        self._form, self._places = form, form.places
         self.entries: list[Point | str] = []
         self._rows = array("i", [_NOWHERE]) * len(form.points)
         self._chosen = bytearray(len(form.points))
@@ -44,12 +44,12 @@ class OutlineRows:
 
     def row_of(self, point: str) -> int:
         """The row of a point, -1 if it is not shown."""
-        place = self._form.places.get(point)
+        place = self._places.get(point)
         return _NOWHERE if place is None else self._rows[place]
 
     def differ(self, session: FormSession, keys: frozenset[str]) -> bool:
         """Whether one of these keys is a point that is shown and shall not be, or the other way round."""
-        points, places = self._form.points, self._form.places
+        points, places = self._form.points, self._places
         for key in keys:
             parts = key.split("/")
             for name in (parts[-1], ".".join(parts[2:])):
