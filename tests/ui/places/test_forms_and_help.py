@@ -8,11 +8,10 @@ import pypdf
 import pytest
 from PySide6.QtWidgets import QCheckBox, QTextBrowser
 
-from neksus_desktop import ui
 from neksus_desktop.paths import shipped
 from neksus_desktop.texts import LANGUAGES, Language
 from neksus_desktop.ui.handbook import PAGE_OF_PLACE, matching, pages, picture
-from neksus_desktop.ui.places import PLACES, shortcuts
+from neksus_desktop.ui.places import PLACES
 from neksus_desktop.ui.say import say
 from neksus_desktop.usecases.forms import install_form, load_form
 from neksus_desktop.usecases.profile import Profile
@@ -126,27 +125,6 @@ def test_a_blank_form_is_printed_from_the_list(at: Opener, norad: Profile) -> No
     page = at(norad, "forms")
     page.act("forms_blank")
     assert page.went[-1] == ("preview", {"form": "neksus_veileder", "kind": "blank"})
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_key_of_the_window_is_in_the_list_of_keys(language: str) -> None:
-    listed = next(page.text for page in pages(language) if page.id == "shortcuts")
-    listed = listed.replace("Alt+venstre", "Alt+Left")
-    figures = {keys for role in ("post", "norad", "norec") for keys in shortcuts(role).values() if keys[-1].isdigit()}
-    assert f"Ctrl+1 … {max(figures - {'F1'})} " in listed
-    assert "Alt+1 … Alt+4 " in listed
-    names = {"PgUp": "Page Up", "PgDown": "Page Down", "Return": "Enter", "Print": "Ctrl+P", "Save": "Ctrl+S",
-             "ZoomIn": "Ctrl++", "ZoomOut": "Ctrl+−", "Find": "Ctrl+F", "Copy": "Ctrl+C", "Undo": "Ctrl+Z",
-             "Paste": "Ctrl+V"}  # fmt: skip
-    code = "\n".join(path.read_text(encoding="utf-8") for path in Path(ui.__file__).parent.rglob("*.py"))
-    keys = set(re.findall(r'"((?:(?:Ctrl|Alt|Shift)\+)+[^"{\s]+|F\d+)"', code)) | set(
-        re.findall(r"StandardKey\.(\w+)", code)
-    )
-    assert len(keys) > 20
-    for key in keys:
-        first, plus, last = key.rpartition("+")
-        said = names[key] if key in names else f"{first}{plus}{names.get(last, last)}"
-        assert f"{said} " in f"{listed} " or f"{said}," in listed, f"{key} is not in the list of keys"
 
 
 def test_every_place_has_its_own_help() -> None:
