@@ -17,7 +17,7 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLineEdit, QPlainTextEdit, QWidget
 
 from neksus_desktop.errors import StorageError
-from neksus_desktop.ui.widgets import ChoiceField
+from neksus_desktop.ui.widgets import ChoiceField, TextField
 
 if TYPE_CHECKING:
     from neksus_desktop.ui.shell import Shell
@@ -150,6 +150,8 @@ def _put(field: Control, text: str) -> None:
     elif isinstance(field, QLineEdit):
         field.setText(text)
         field.setModified(True)
+        if isinstance(field, TextField):
+            field.put_back = True
     else:
         field.setPlainText(text)
         field.moveCursor(QTextCursor.MoveOperation.End)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPalette, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -80,6 +80,15 @@ class TextField(QLineEdit):
         self.setObjectName(name)
         self.setTextMargins(6, 0, 6, 0)
         self.setAcceptDrops(False)  # a file that is dropped goes to the window, not its path into the line
+        self.put_back = False
+        """What stands here was put back after a power cut: one writes on at its end, not over it."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """All of it is chosen, as Qt does with Tab, unless it was put back."""
+        super().focusInEvent(event)
+        if self.put_back:
+            self.put_back = False
+            self.end(False)  # noqa: FBT003 - Qt takes it positionally
 
 
 class TextArea(QPlainTextEdit):
