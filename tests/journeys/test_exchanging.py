@@ -14,6 +14,7 @@ from neksus_desktop.ui.exchange.import_screen import ImportScreen
 from neksus_desktop.ui.preview import PreviewScreen
 from neksus_desktop.ui.read_across import ReadAcrossScreen
 from neksus_desktop.ui.say import say
+from neksus_desktop.ui.widgets import ToggleChip
 from neksus_desktop.usecases.profile import Profile
 from tests.journeys.conftest import OpenWindow, trust_each_other
 from tests.support.journey import Journey, only_file
@@ -26,7 +27,7 @@ def _export(page: Journey, title: str, folder: Path, edition: str, *, draft: boo
     page.go("exchange")
     page.click("exchange_export")
     page.until_place("export")
-    if draft:
+    if draft and not page.find("export_everything", ToggleChip).isChecked():
         page.click("export_everything")
     page.row("export_table", title)
     page.keys(" ")
@@ -71,6 +72,15 @@ def test_job_4_others_remark_on_a_draft_and_nothing_is_overwritten(
     assert post.read(record).fields == before.fields
     post.click(next(name for name in post.names("remark_") if name.endswith("_disagree")))
     post.until(lambda: say("editor.remarks.state.disagree") in post.seen())
+
+    only_file(stick).unlink()
+    _export(post, title, stick, "remarks", draft=True)
+    _import(there, only_file(stick))
+    there.open_record(title)
+    there.show_point("koord_nivaaer")
+    there.click("side_remarks")
+    told = say("editor.remarks.answered.disagree", name="Ambassaden (oppdiktet)", when="")
+    there.until(lambda: told.split("Ambassaden")[0] in there.seen() and "Ambassaden (oppdiktet)" in there.seen())
 
 
 def test_job_7_norad_imports_and_reads_one_point_across_countries(
