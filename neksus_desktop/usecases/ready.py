@@ -14,6 +14,7 @@ from neksus_desktop.texts import Language, text
 if TYPE_CHECKING:
     from neksus_desktop.forms import FormSession, NodeView, Point
     from neksus_desktop.records.note import PointNote
+    from neksus_desktop.usecases.profile import Profile
     from neksus_desktop.usecases.records import OpenRecord
 
 Severity = Literal["invalid", "missing", "note"]
@@ -49,6 +50,19 @@ def gaps(opened: OpenRecord, language: Language) -> list[Gap]:
             found.append(Gap(point.id, point.key, text(language, "ready.part_empty", point=title), "missing"))
     found += _follow_up_gaps(opened, language)
     return found
+
+
+def gaps_of(profile: Profile, record_id: str, language: Language, form_language: str) -> list[Gap]:
+    """As ``gaps``, of a record as it is kept, with the form's words in ``form_language``: for long forms, in a worker.
+
+    Raises:
+        NotFoundError: no such record, or its form version is nowhere.
+    """
+    from neksus_desktop.usecases.records import open_record
+
+    opened = open_record(profile, record_id)
+    opened.session.set_language(form_language)
+    return gaps(opened, language)
 
 
 def answered(session: FormSession, key: str) -> bool:

@@ -11,7 +11,7 @@ from neksus_desktop.usecases.decide import approve, reopen, submit
 from neksus_desktop.usecases.history import version_rows
 from neksus_desktop.usecases.listing import page, query
 from neksus_desktop.usecases.profile import Profile, create_profile
-from neksus_desktop.usecases.ready import gaps
+from neksus_desktop.usecases.ready import gaps, gaps_of
 from neksus_desktop.usecases.records import new_record, open_record, save_fields, set_answer
 from tests.support.samples import invented_subject
 
@@ -150,6 +150,8 @@ def test_what_stands_open_is_said_and_goes_away_when_done(profile: Profile) -> N
         return [gap.sentence for gap in gaps(open_record(profile, record), "nb") if gap.point == "innsats_samhold"]
 
     assert said() == ["2.1.5 Samhold er ikke vurdert."]
+    assert gaps_of(profile, record, "nb", "nb") == gaps(open_record(profile, record), "nb")
+    assert gaps_of(profile, record, "en", "en") != gaps(open_record(profile, record), "nb")
     save_fields(profile, record, {COHESION: "styrker"})
     assert len(said()) == 3
     save_fields(

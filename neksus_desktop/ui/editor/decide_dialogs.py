@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import deque
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from neksus_desktop.ui.editor.controls.base import clean, show_if
@@ -33,11 +34,14 @@ if TYPE_CHECKING:
     from neksus_desktop.ui.editor.sign_as import SignAsChoice
     from neksus_desktop.usecases.ready import Gap
 
-_MOST_GAPS = 200
+_MOST_GAPS, _AT_A_TIME = 200, 15
 
 
 class ReadyDialog(Dialog):
-    """What stands open, each a way to the place; and sending for approval, which nothing stands in the way of."""
+    """What stands open, each a way to the place; and sending for approval, which nothing stands in the way of.
+
+    What is in sight at first is built at once, the rest a few in each turn of the event loop.
+    """
 
     goto = Signal(str, str)
     """Point and key."""
@@ -50,16 +54,26 @@ class ReadyDialog(Dialog):
             scroll.setMinimumHeight(self.at_most(min(60 + 44 * len(gaps), 360)))
             card = Card(padding=4)
             card.column.setSpacing(0)
-            for number, gap in enumerate(gaps[:_MOST_GAPS]):
-                if number:
-                    card.column.addWidget(Line())
-                row = RowCard(f"gap_{number}", gap.sentence, activated=partial(self._go, gap))
-                card.column.addWidget(row)
+            self._rows = card.column
+            self._left = deque(enumerate(gaps[:_MOST_GAPS]))
+            self._more = QTimer(self)
+            self._more.timeout.connect(self._build_some)
+            self._more.start()
+            self._build_some()
             scroll.column.addWidget(card)
             scroll.column.addStretch(1)
             self.column.addWidget(scroll, 1)
         self.column.addWidget(Caption(say("editor.ready.about")))
         self.cancel.say(say("editor.ready.back"))
+
+    def _build_some(self) -> None:
+        for _ in range(min(_AT_A_TIME, len(self._left))):
+            number, gap = self._left.popleft()
+            if number:
+                self._rows.addWidget(Line())
+            self._rows.addWidget(RowCard(f"gap_{number}", gap.sentence, activated=partial(self._go, gap)))
+        if not self._left:
+            self._more.stop()
 
     def _go(self, gap: Gap) -> None:
         self.reject()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
@@ -19,10 +20,16 @@ if TYPE_CHECKING:
     from neksus_desktop.records.version import Version
     from neksus_desktop.ui.editor.desk import Desk
     from neksus_desktop.ui.editor.screen import EditorScreen
+    from neksus_desktop.ui.tasks import Task
+    from neksus_desktop.usecases.ready import Gap
 
 
 _COUNTED_UP_TO = 200
 """In longer forms «Klar?» is worked out when asked for."""
+
+
+def _is_long(desk: Desk) -> bool:
+    return len(desk.form.points) > _COUNTED_UP_TO
 
 
 class Steps(QObject):
@@ -32,6 +39,8 @@ class Steps(QObject):
         super().__init__(screen)
         self._screen = screen
         self.languages = FormLanguages(screen)
+        self._asked: Task | None = None
+        """What works out «Klar?» of a long form."""
 
     @property
     def _desk(self) -> Desk | None:
@@ -156,21 +165,33 @@ class Steps(QObject):
     def left(self) -> int | None:
         """How many things stand open; None where that is not counted."""
         desk = self._desk
-        if desk is None or not desk.editable or len(desk.form.points) > _COUNTED_UP_TO:
+        if desk is None or not desk.editable or _is_long(desk):
             return None
         from neksus_desktop.usecases.ready import gaps
 
         return len(gaps(desk.snapshot(), say.language))
 
     def ready(self) -> None:
-        """Say what stands open, and send for approval."""
-        from neksus_desktop.ui.editor.decide_dialogs import ReadyDialog
-        from neksus_desktop.usecases.ready import gaps
+        """Say what stands open, and send for approval; of a long form it is worked out in the worker."""
+        from neksus_desktop.usecases.ready import gaps, gaps_of
 
-        desk = self._desk
+        desk, shell, record = self._desk, self._screen.shell, self._screen.record
         assert desk is not None
         desk.autosave.settle()
-        dialog = ReadyDialog(gaps(desk.snapshot(), say.language), self._screen)
+        show = partial(self._show_ready, desk)
+        if _is_long(desk):
+            if self._asked is None or self._asked.delivered:  # asked twice, it is answered once
+                asked = (shell.profile, record, say.language, desk.session.language)
+                self._asked = shell.runner.submit(gaps_of, *asked, done=show)
+        else:
+            show(gaps(desk.snapshot(), say.language))
+
+    def _show_ready(self, desk: Desk, found: list[Gap]) -> None:
+        from neksus_desktop.ui.editor.decide_dialogs import ReadyDialog
+
+        if desk is not self._desk or not self._screen.isVisible():
+            return  # one has gone on meanwhile
+        dialog = ReadyDialog(found, self._screen)
         dialog.goto.connect(self._screen.show_point)
         dialog.accepted.connect(lambda: self._decide_by("submit", "editor.told.submitted"))
         self._show(dialog)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QTextEdit, QWidget
+from pytestqt.qtbot import QtBot
 
 from neksus_desktop.exchange.answers import Answered
 from neksus_desktop.records.ids import RecordId
@@ -18,8 +20,10 @@ from neksus_desktop.ui.editor.decide_dialogs import DecideDialog, PointsDialog, 
 from neksus_desktop.ui.editor.note_dialogs import FollowUpDialog
 from neksus_desktop.ui.editor.word_diff import Part, compared
 from neksus_desktop.ui.say import say
+from neksus_desktop.ui.widgets import RowCard
 from neksus_desktop.usecases.comments import comments
 from neksus_desktop.usecases.profile import Profile
+from neksus_desktop.usecases.ready import Gap
 from neksus_desktop.usecases.records import new_record, open_record, save_fields
 from tests.support.samples import invented_subject
 from tests.support.screens_editor import EditorPage
@@ -47,6 +51,28 @@ def test_what_stands_open_is_said_in_sentences_that_lead_there(page: EditorPage)
     QTest.keyClick(first, Qt.Key.Key_Return)
     assert not dialog.isVisible()
     assert page.view.point.number == "2.1.1"
+
+
+def test_of_a_long_form_the_same_stands_open(page: EditorPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    def told() -> list[str]:
+        page.click("editor_primary")
+        page.qtbot.waitUntil(lambda: any(one.isVisible() for one in page.screen.findChildren(ReadyDialog)))
+        dialog = page.dialog(ReadyDialog)
+        texts = [label.text() for label in dialog.findChildren(QLabel)]
+        dialog.reject()
+        return texts
+
+    before = told()
+    monkeypatch.setattr("neksus_desktop.ui.editor.steps._COUNTED_UP_TO", 5)
+    assert told() == before
+
+
+def test_many_things_that_stand_open_come_a_few_at_a_time(qtbot: QtBot) -> None:
+    dialog = ReadyDialog([Gap("p", "p", f"Nr. {number}", "missing") for number in range(40)], None)
+    qtbot.addWidget(dialog)
+    assert len(dialog.findChildren(RowCard)) < 40
+    qtbot.waitUntil(lambda: len(dialog.findChildren(RowCard)) == 40)
+    assert [row.accessibleName() for row in dialog.findChildren(RowCard)] == [f"Nr. {number}" for number in range(40)]
 
 
 def test_the_button_counts_what_is_left(page: EditorPage) -> None:
