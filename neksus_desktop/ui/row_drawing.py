@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QHeaderView,
     QStyle,
@@ -44,10 +44,9 @@ class RowDelegate(QStyledItemDelegate):
             inside.setLeft(inside.left() + wide(_TICK) + 10)
         self._words(painter, inside, index.data(CELL_ROLE), option.font)
         view = self.parent()
-        if isinstance(view, QTableView) and view.hasFocus() and view.currentIndex().row() == index.row():
-            painter.setPen(QPen(QColor(t.accent), 2))
-            painter.drawLine(rect.x(), rect.y() + 1, rect.right() + 1, rect.y() + 1)
-            painter.drawLine(rect.x(), rect.bottom() - 1, rect.right() + 1, rect.bottom() - 1)
+        here = isinstance(view, QTableView) and view.hasFocus() and view.currentIndex().row() == index.row()
+        if here and index.column() == 0:
+            painter.fillRect(rect.x(), rect.y(), 3, rect.height(), QColor(t.accent))
         painter.restore()
 
     def _tick(self, painter: QPainter, inside: QRect, *, on: bool) -> None:

@@ -16,11 +16,16 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from neksus_desktop.ui.row_drawing import PAD, RowDelegate, TableHead
 from neksus_desktop.ui.row_model import Cell, Column, RowModel
+from neksus_desktop.ui.say import say
 
 __all__ = ["Cell", "Column", "RowModel", "RowTable"]
 
-_STRETCHED = 30
-"""Letters that the column which takes what is left should have before others are left out."""
+_STRETCHED, _AT_EASE = 30, 60
+"""Letters that the column which takes what is left should have before others are left out, and to have enough."""
+_LOOKED_AT = 20
+"""Rows whose words are measured."""
+_SMALL, _MOST = 0.86, 1.5
+"""The smaller line of a cell; a column grows at most so much for its words."""
 
 
 class RowTable(QTableView):
@@ -69,6 +74,7 @@ class RowTable(QTableView):
         """Show other rows; with ``keep`` the rows chosen before, known again by what it gives, stay chosen."""
         before = {keep(row) for row in self.selected()} if keep else set()
         self.rows.set_rows(rows)
+        self._fit_columns()
         if keep:
             for at, row in enumerate(rows):
                 if keep(row) in before:
@@ -85,6 +91,7 @@ class RowTable(QTableView):
     def retranslate(self) -> None:
         """Say titles and cells anew."""
         self.rows.retranslate()
+        self._fit_columns()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Return opens, space ticks."""
@@ -144,9 +151,21 @@ class RowTable(QTableView):
         for at in sorted(kept, key=lambda at: -columns[at].drop):
             if needed() > room > 0 and columns[at].drop:
                 kept.remove(at)
+        tight = sum((columns[at].width or _AT_EASE) * letter + PAD * 2 for at in kept) > room
         for at, column in enumerate(columns):
             self.setColumnHidden(at, at not in kept)
             if column.width and at in kept:
-                self.horizontalHeader().resizeSection(at, column.width * letter + PAD * 2)
+                given, needed_here = column.width * letter + PAD * 2, self._needed(at)
+                width = min(given, needed_here) if tight else max(given, min(needed_here, round(given * _MOST)))
+                self.horizontalHeader().resizeSection(at, width)
         if self.wraps:
             self.resizeRowsToContents()
+
+    def _needed(self, column: int) -> int:
+        """The room that the title and the words of the first rows need in a column."""
+        metrics, shown = self.fontMetrics(), self.rows.columns[column]
+        lines = [say(shown.title_key)]
+        for row in self.rows.rows[:_LOOKED_AT]:
+            cell = shown.cell(row)
+            lines += (cell.text, cell.below[: round(len(cell.below) * _SMALL)])
+        return max(map(metrics.horizontalAdvance, lines)) + PAD * 2

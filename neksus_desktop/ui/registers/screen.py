@@ -31,7 +31,7 @@ WHEEL = ""
 """The list's first entry."""
 _LIST_WIDTH, _LIST_WIDEST, _LIST_SHARE, _LETTERS = 256, 320, 0.19, 17
 """Width of the list, what it has at most, its share of the room between, and height of its letters, at 100 %."""
-_LIST_MOST = 0.38
+_LIST_MOST = 0.32
 """The share of the screen that is left to the list where letters are large and the screen is small."""
 
 

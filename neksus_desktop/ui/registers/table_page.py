@@ -39,16 +39,17 @@ if TYPE_CHECKING:
 
 _LETTER = 7.4
 """Pixels of a letter at 100 %, for the widths that forms give in letters."""
-_ROOM, _FIRST = 18, 250
-"""Room around a cell's text, and what the first column keeps however narrow the window."""
+_ROOM, _FIRST, _FIRST_LEAST = 18, 250, 150
+"""Room around a cell's text; what the first column keeps while the words of the others fit, and then."""
 _HEIGHT_AT_100 = 17
 
 
 class RegisterTable(Table):
     """Columns keep the widths that the form gives; the first takes what is left.
 
-    Where that is too little the others give what their words do not need; what has no room then is scrolled to. Rows
-    are of two lines where words would be cut in one.
+    Where that is too little the others give what their words do not need, then the first does; what has no room even
+    so is scrolled to. What the first does not need goes to those whose words are cut. Rows are of two lines where words
+    would be cut in one.
     """
 
     unwritable = Signal(object)
@@ -81,9 +82,14 @@ class RegisterTable(Table):
         room, least = self.viewport().width(), round(_FIRST * scale)
         if sum(wanted) + least > room:
             low = [max(head.sectionSizeHint(at), min(one.word, wanted[at - 1])) for at, one in enumerate(needs, 1)]
+            least = min(least, room - sum(low)) if room - sum(low) >= round(_FIRST_LEAST * scale) else least
             lacking = [max(min(width, one.line) - keep, 0) for width, one, keep in zip(wanted, needs, low, strict=True)]
             more = shared_out(lacking, max(room - least - sum(low), 0))
             wanted = [keep + one for keep, one in zip(low, more, strict=True)]
+        else:
+            lacking = [max(one.line - width, 0) for width, one in zip(wanted, needs, strict=True)]
+            more = shared_out(lacking, max(room - sum(wanted) - max(first.line, least), 0))
+            wanted = [width + one for width, one in zip(wanted, more, strict=True)]
         found = [max(room - sum(wanted), least), *wanted]
         tight = any(one.line > width for one, width in zip((first, *needs), found, strict=True))
         if tight != self.tight:

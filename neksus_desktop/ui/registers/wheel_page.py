@@ -58,8 +58,8 @@ class WheelPage(QWidget):
             (
                 Column("register.wheel.day", self._day, 13),
                 Column("register.wheel.what", self._what),
-                Column("register.wheel.source", _source, 22, 1),
-                Column("register.wheel.responsible", lambda row: Cell(_role(row), row.state, "muted"), 20, 2),
+                Column("register.wheel.source", _source, 26, 1),
+                Column("register.wheel.responsible", lambda row: Cell(_role(row), row.state, "muted"), 24, 2),
             ),
         )
         self.table.opened.connect(lambda entry: shell.navigate("editor", record=entry.record, back="registers"))

@@ -62,7 +62,7 @@ class Unlock(StartPage):
     def showEvent(self, event: QShowEvent) -> None:
         """One can type at once."""
         super().showEvent(event)
-        self.passphrase.control.setFocus()
+        self._to_first()
 
     def retranslate(self) -> None:
         """Say every text again."""
@@ -99,6 +99,9 @@ class Unlock(StartPage):
         self._line(self.passphrase).clear()
         self.passphrase.set_fault("")
         self.retranslate()
+        self._to_first()
+
+    def _to_first(self) -> None:
         (self.code if self.recovering else self.passphrase).control.setFocus()
 
     def _done(self, profile: object) -> None:

@@ -1,0 +1,35 @@
+"""A table of rows shares its room by the words in it."""
+
+from __future__ import annotations
+
+from pytestqt.qtbot import QtBot
+
+from neksus_desktop.ui.rows import Cell, Column, RowTable
+
+LONG = "Sammenhengende tjenester for internt fordrevne og vertssamfunn"
+
+
+def table(qtbot: QtBot, width: int, country: str) -> RowTable:
+    columns = (
+        Column("places.subjects.column.title", lambda row: Cell(row[0])),
+        Column("places.subjects.column.country", lambda row: Cell(row[1]), 20),
+    )
+    found = RowTable("rows", columns)
+    qtbot.addWidget(found)
+    found.resize(width, 200)
+    found.show()
+    found.set_rows([(LONG, country)])
+    return found
+
+
+def test_a_column_of_short_words_gives_its_room_to_the_one_that_lacks_it(qtbot: QtBot) -> None:
+    short, long = table(qtbot, 420, "Mali"), table(qtbot, 420, "Den sentralafrikanske republikk")
+    assert short.columnWidth(1) < long.columnWidth(1)
+    assert short.columnWidth(0) > long.columnWidth(0)
+
+
+def test_a_column_grows_for_its_words_where_there_is_room(qtbot: QtBot) -> None:
+    name = "Den sentralafrikanske republikk"
+    narrow, wide = table(qtbot, 420, name), table(qtbot, 1600, name)
+    words = wide.fontMetrics().horizontalAdvance(name)
+    assert narrow.columnWidth(1) < words <= wide.columnWidth(1)
