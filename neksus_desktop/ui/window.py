@@ -326,6 +326,7 @@ class Window(QWidget):
             return
         settings = self.shell.profile.settings
         style.apply(self.app, settings.theme, settings.text_size_percent)
+        style.calm(self.app, less=settings.reduced_motion)
 
     def _on_scheme(self, _scheme: Qt.ColorScheme) -> None:
         self._use_look()

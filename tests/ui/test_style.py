@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import (
     QApplication,
@@ -114,6 +114,17 @@ def test_a_change_of_theme_reaches_widgets_that_stand_there(qtbot: QtBot, qapp: 
     style.apply(qapp, "dark")
     qtbot.waitUntil(lambda: button.palette().color(QPalette.ColorRole.ButtonText).name().upper() == DARK.on_accent)
     style.apply(qapp, "light")
+
+
+def test_where_less_shall_move_the_cursor_stands_and_menus_come_at_once(qapp: QApplication) -> None:
+    before = qapp.cursorFlashTime()
+    qapp.setEffectEnabled(Qt.UIEffect.UI_General, True)  # noqa: FBT003 - Qt takes it positionally
+    style.calm(qapp, less=True)
+    assert qapp.cursorFlashTime() == 0
+    assert not qapp.isEffectEnabled(Qt.UIEffect.UI_General)
+    style.calm(qapp, less=False)
+    assert qapp.cursorFlashTime() == before > 0
+    assert qapp.isEffectEnabled(Qt.UIEffect.UI_General)
 
 
 def test_words_take_two_lines_before_they_end_in_dots(qtbot: QtBot) -> None:

@@ -21,11 +21,12 @@ _PLAIN = 100
 
 
 class _Current:
-    """The theme that is on, and the text size of the style in use."""
+    """The theme that is on, the text size of the style in use, and what moved before less was asked for."""
 
     tokens: Tokens = LIGHT
     styled: int = 0
     percent: int = 100
+    moved: tuple[int, bool] | None = None
 
 
 def tokens() -> Tokens:
@@ -55,6 +56,21 @@ def apply(app: QApplication, theme: Theme = "system", text_size_percent: int = 1
     _set_fonts(app, text_size_percent)
     for widget in app.topLevelWidgets():
         widget.update()
+
+
+def calm(app: QApplication, *, less: bool) -> None:
+    """Whether less shall move: the cursor does not blink, menus and tips come at once.
+
+    Nothing of ours moves by itself. Without the setting all is as the system says, which Qt follows.
+    """
+    if not less and _Current.moved is None:
+        return
+    effects = Qt.UIEffect.UI_General
+    if _Current.moved is None:
+        _Current.moved = (app.cursorFlashTime(), app.isEffectEnabled(effects))
+    flash, enabled = _Current.moved
+    app.setCursorFlashTime(0 if less else flash)
+    app.setEffectEnabled(effects, enabled and not less)
 
 
 def _style(percent: int) -> NeksusStyle:
