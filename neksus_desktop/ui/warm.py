@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 from importlib import import_module
+from sys import modules
 
 from PySide6.QtCore import QObject
 
@@ -25,6 +26,7 @@ from neksus_desktop.ui.screen import Screen
 from neksus_desktop.ui.tasks import TaskRunner
 
 _WIDGETS = "neksus_desktop.ui."
+_EDITOR = "neksus_desktop.ui.editor."
 _FIRST = (
     "neksus_desktop.ui.new_record",
     "neksus_desktop.forms.form",
@@ -67,6 +69,11 @@ _THEN = (
     "neksus_desktop.ui.drafts",
     "segno",
 )
+
+
+def missing(place: str) -> list[str]:
+    """The modules of a place that is gone to before they are loaded, where they take long together."""
+    return [name for name in _FIRST if place == "editor" and name.startswith(_EDITOR) and name not in modules]
 
 
 class Warmer(QObject):

@@ -10,7 +10,9 @@ Rules kept here:
 
 from __future__ import annotations
 
+from collections import deque
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QSize, Qt
@@ -92,7 +94,7 @@ class Workspace(QWidget):
     def _connect(self) -> None:
         shell = self.shell
         self.rail.chosen.connect(self.go)
-        shell.navigated.connect(lambda place, arguments: self.go(place, **arguments))
+        shell.navigated.connect(self._go_when_loaded)
         shell.error_raised.connect(self.show_error)
         shell.notified.connect(self.status.notify)
         shell.saved.connect(self.status.show_saved)
@@ -161,6 +163,26 @@ class Workspace(QWidget):
         if self.place == place and self.screens.currentWidget() is screen:
             self.rail.mark(screen.rail or place)  # a preview stands under the place one comes from
         return True
+
+    def _go_when_loaded(self, place: str, arguments: dict[str, Any]) -> None:
+        """Go to a place, its modules loaded one in each turn before, unless one has gone to another meanwhile."""
+        from neksus_desktop.ui.warm import missing
+
+        names, here = deque(missing(place)), self.place
+
+        def step() -> None:
+            if self.place != here:
+                return
+            if names:
+                import_module(names.popleft())
+                self.shell.runner.later(step)
+            else:
+                self.go(place, **arguments)
+
+        if names:
+            self.shell.runner.later(step)
+        else:
+            self.go(place, **arguments)
 
     def resume(self, place: str, at: QWidget | None = None) -> None:
         """Back to a place as it was left, with the cursor where it was: after reading the help about it."""

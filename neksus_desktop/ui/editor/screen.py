@@ -296,9 +296,8 @@ class EditorScreen(Screen):
             if not self._wanted[0]:
                 self._wanted = (self.middle.view.point.id, "")
             self.middle.let_go()
-        steps = (
-            self._fill_left, partial(self._parts.fill_side, desk, other=other), self._fill_point, self._come_in_sight,
-        )  # fmt: skip
+        fill_side = partial(self._parts.fill_side, desk, other=other)
+        steps = (self._fill_left, fill_side, self._fill_point, self._fit, self._come_in_sight)
         self._parts.take(desk, steps, at_once=self.isVisible() and not self.middle.loading.isVisible())
 
     def _fill_left(self) -> None:
@@ -312,10 +311,9 @@ class EditorScreen(Screen):
     def _fill_point(self) -> None:
         if self.middle.view is None:
             self._show_wanted()
-        self._fit()
-        self._count.start()
 
     def _come_in_sight(self) -> None:
+        self._count.start()
         self.ready.emit()
         self._go_to_wanted()
 
