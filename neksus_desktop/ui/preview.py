@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.files import ask_folder, ask_save
@@ -211,6 +212,13 @@ class PreviewScreen(Screen):
             archive_record, self.shell.profile, self._ids[0], folder, language=cast("Any", self.language.value()),
             beside=True, done=lambda files: self.shell.notify("places.preview.archived", file=files.document.name),
         )  # fmt: skip
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape goes back to where one came from."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._go_back()
+        else:
+            super().keyPressEvent(event)
 
     def _go_back(self) -> None:
         place, arguments = self._back

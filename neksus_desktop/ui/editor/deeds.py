@@ -33,6 +33,7 @@ class EditorDeeds:
         self._screen = screen
         self._steps = steps
         self._keyed = (
+            _Keyed("editor.deed.write", "Ctrl+I", steps.write, steps.may_add_ground),
             _Keyed("editor.grounds.new", "Ctrl+G", steps.add_ground, steps.may_add_ground),
             _Keyed("editor.follow_up.new", "Ctrl+O", steps.add_follow_up, steps.may_follow_up),
             _Keyed("editor.find.field", "Ctrl+F", screen.find_bar.open_bar, lambda: True),

@@ -102,6 +102,7 @@ class Parts:
         """What helps beside the point."""
         if self.side is None:
             self.side = make_side(self._screen.shell, self._screen.reopen)
+            self.side.dismissed.connect(self._steps.to_point)
             self._row.addWidget(self.side)
         return self.side
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.editor.controls.base import show_if
@@ -78,6 +78,9 @@ class SideTab(QAbstractButton):
 class SidePanel(QWidget):
     """Pages by name; the one in sight is filled, the others when they are asked for."""
 
+    dismissed = Signal()
+    """Escape: whoever looked here goes back to the point."""
+
     def __init__(self, pages: dict[str, SidePage]) -> None:
         super().__init__()
         self.setObjectName("editor_side")
@@ -106,6 +109,13 @@ class SidePanel(QWidget):
         self._scroll.column.addStretch(1)
         self.show_page(self._current)
         self.retranslate()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape is told; what nobody here takes goes on."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.dismissed.emit()
+        else:
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         """The width of the design."""

@@ -71,6 +71,17 @@ class Steps(QObject):
         else:
             {"add_ground": self.add_ground, "add_follow_up": self.add_follow_up}[step]()
 
+    def to_point(self) -> None:
+        """Put the cursor into the point in sight."""
+        if self._screen.middle.view is not None:
+            self._screen.middle.view.focus_first()
+
+    def write(self) -> None:
+        """Put the cursor into the internal text of the point in sight, past its questions."""
+        point = self._point
+        if point is not None and self.may_add_ground():
+            self._screen.show_point(point.id, f"note/{point.id}/internal")
+
     def add_ground(self) -> None:
         """A new ground for the point in sight."""
         from neksus_desktop.records.ids import new_id
@@ -235,7 +246,7 @@ class Steps(QObject):
         return self._desk is not None and self._desk.editable
 
     def may_add_ground(self) -> bool:
-        """Whether the point in sight takes grounds."""
+        """Whether the point in sight takes a text and grounds."""
         point = self._point
         return self.may_write() and point is not None and not point.attributes.get("part")
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
+from neksus_desktop.ui.say import say
 from tests.support.screens_editor import EditorPage
 
 
@@ -37,3 +39,20 @@ def test_a_wide_screen_gives_room_to_the_outline_and_the_side(page: EditorPage) 
     page.window.resize(1900, 740)
     page.qtbot.waitUntil(lambda: left.width() > narrow[0] * 1.3 and side.width() > narrow[1] * 1.3)
     assert point.width() >= narrow[2]
+
+
+def test_one_key_leads_past_the_questions_to_the_text_and_escape_back_from_the_side(page: EditorPage) -> None:
+    page.screen.show_point("innsats_kontekstforstaaelse")
+    page.wait_until_built()
+    page.view.focus_first()
+    QTest.keyClick(page.view.focusWidget(), Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
+    text = page.view.focusWidget()
+    assert isinstance(text, QPlainTextEdit)
+    assert text.accessibleName() == say("editor.text.internal")
+    page.key("side_remarks", Qt.Key.Key_Space)
+    page.wait_until_built()
+    assert page.find(QWidget, "side_remarks").hasFocus()
+    page.key("side_remarks", Qt.Key.Key_Escape)
+    back = QApplication.focusWidget()
+    assert back is not None
+    assert page.view.isAncestorOf(back)

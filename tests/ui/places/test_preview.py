@@ -5,12 +5,15 @@ from pathlib import Path
 
 import pypdf
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPageRanges
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+from PySide6.QtTest import QTest
 
 from neksus_desktop.errors import PrintingError
 from neksus_desktop.ui.printing import PrintJob
 from neksus_desktop.ui.say import say
+from neksus_desktop.ui.widgets import ChoiceField
 from neksus_desktop.usecases.listing import all_rows, query
 from neksus_desktop.usecases.pages import page_image, page_sizes
 from neksus_desktop.usecases.profile import Profile
@@ -148,3 +151,10 @@ def test_a_blank_form_can_be_made_to_fill_in_on_screen(at: Opener, norad: Profil
     page.check("preview_fillable")
     pdf = page.screen._file.data  # type: ignore[attr-defined]
     assert pypdf.PdfReader(io.BytesIO(pdf)).get_fields()
+
+
+def test_escape_goes_back_to_where_one_came_from(at: Opener, post: Profile) -> None:
+    record = water(post)
+    page = at(post, "preview", record=record, kind="summary")
+    QTest.keyClick(page.find("preview_kind", ChoiceField), Qt.Key.Key_Escape)
+    assert page.went[-1] == ("editor", {"record": record})
