@@ -8,7 +8,14 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from neksus_desktop.errors import BundleRecipientError, BundleSealError, ExchangeFileError, NotFoundError, UsageError
+from neksus_desktop.errors import (
+    BundleError,
+    BundleRecipientError,
+    BundleSealError,
+    ExchangeFileError,
+    NotFoundError,
+    UsageError,
+)
 from neksus_desktop.texts import Language, count_text, text
 
 if TYPE_CHECKING:
@@ -66,12 +73,14 @@ def new_files(
 ) -> ImportPlan:
     """Look into a shared folder: a plan for the files in it that are for us and were not taken in before.
 
+    Key cards of workplaces that are known here, and our own, are left out too.
+
     Raises:
         ExchangeFileError: the folder is not there, or may not be read (``reason`` folder).
         ExchangeStoppedError: ``cancelled`` was set.
     """
     from neksus_desktop.usecases.import_files import ImportPlan, plan_import
-    from neksus_desktop.usecases.keys import workplace
+    from neksus_desktop.usecases.keys import peers, workplace
 
     try:
         with os.scandir(folder) as entries:
@@ -79,8 +88,11 @@ def new_files(
     except OSError as error:
         raise ExchangeFileError(file=str(folder), reason="folder") from error
     own = workplace(profile).names
+    known = {*own, *(peer.thumbprint for peer in peers(profile))}
     plan = plan_import(profile, [folder], progress, cancelled)
-    files = tuple(one for one in plan.files if not (one.seen or one.sender in own or _for_others(one)))
+    files = tuple(
+        one for one in plan.files if not (one.seen or one.sender in own or _for_others(one) or _card_of(one) in known)
+    )
     return ImportPlan(files, tuple(item for one in files for item in one.items))
 
 
@@ -89,6 +101,18 @@ def _for_others(file: FilePlan) -> bool:
     error = file.error
     sealed = isinstance(error, BundleSealError) and error.facts.get("reason") == "not_recipient"
     return sealed or isinstance(error, BundleRecipientError)
+
+
+def _card_of(file: FilePlan) -> str:
+    """Whose key card a file is; "" where it is none, or not a sound one."""
+    from neksus_desktop.usecases.keys import read_card
+
+    if file.error is None or file.error.facts.get("reason") != "card":
+        return ""
+    try:
+        return read_card(file.path).thumbprint
+    except (BundleError, ExchangeFileError):
+        return ""
 
 
 def write_drafts(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from neksus_desktop.ui.exchange.import_words import fault_words
+from neksus_desktop.ui.exchange.import_words import fault_words, is_card
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.widgets import LinkButton, NoteBox
 
@@ -15,11 +15,6 @@ if TYPE_CHECKING:
 
 _OF_KEYS = frozenset({"bundle_untrusted", "bundle_revoked", "exchange_card"})
 """Errors that are mended where the keys are."""
-
-
-def key_cards(files: Sequence[FilePlan]) -> list[Path]:
-    """Those of the files that are key cards: they are compared, not imported."""
-    return [file.path for file in files if file.error is not None and file.error.facts.get("reason") == "card"]
 
 
 class FaultBox(NoteBox):
@@ -38,7 +33,7 @@ class FaultBox(NoteBox):
         """Tell of the refused ones among these; whether there are any. ``searched``: they come out of a folder."""
         refused = [file for file in files if file.error is not None]
         codes = {file.error.code for file in refused if file.error is not None}
-        self._cards = key_cards(refused)
+        self._cards = [file.path for file in refused if is_card(file)]
         if refused:
             told, tone = fault_words(refused, searched=searched)
             self.set_text(told)

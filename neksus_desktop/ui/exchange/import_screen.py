@@ -14,13 +14,14 @@ from neksus_desktop.ui.exchange.collision_cards import CollisionCards, own_place
 from neksus_desktop.ui.exchange.form_card import FormCard
 from neksus_desktop.ui.exchange.import_choices import Decisions
 from neksus_desktop.ui.exchange.import_done import ImportDone
-from neksus_desktop.ui.exchange.import_fault import FaultBox, key_cards
+from neksus_desktop.ui.exchange.import_fault import FaultBox
 from neksus_desktop.ui.exchange.import_words import (
     action_cell,
     apply_words,
     count_chips,
     file_line,
     file_title,
+    is_card,
     told_words,
     trust_line,
     version_cell,
@@ -209,8 +210,8 @@ class ImportScreen(Screen):
 
     def _on_plan(self, plan: ImportPlan) -> None:
         self._task = None
-        if plan.files and len(key_cards(plan.files)) == len(plan.files) and self._folder is None:
-            self._to_keys(key_cards(plan.files))
+        if plan.files and all(is_card(file) for file in plan.files) and self._folder is None:
+            self._to_keys([file.path for file in plan.files])
             return
         self._plan = plan
         self._decided = Decisions(plan)
@@ -392,5 +393,7 @@ class ImportScreen(Screen):
             return Cell(say("places.import.will.refuse"), self._decided.refusals[item.record], "note")
         if item.action == "conflict" and self._decided.settled(item.record):
             return Cell(say("places.import.will.settled"), tone="accent")
-        error = next((file.error for file in self._plan.files if file.path == item.file), None) if self._plan else None
-        return action_cell(item, say.explain(error).what if error is not None else "")
+        file = next((file for file in self._plan.files if file.path == item.file), None) if self._plan else None
+        error = file.error if file is not None else None
+        listed = file is not None and file.kind == "roster"
+        return action_cell(item, say.explain(error).what if error is not None else "", listed=listed)

@@ -83,7 +83,8 @@ def count_chips(plan: ImportPlan | None, decided: int) -> list[tuple[str, Litera
         counts["conflict"] -= decided
     records = plan is not None and any(file.kind == "records" for file in plan.files)
     chips: list[tuple[str, Literal["plain", "note", "error", "accent"]]] = []
-    for action in _COUNTED if counts else ():
+    only_list = plan is not None and {file.kind for file in plan.files} == {"roster"}
+    for action in _COUNTED if counts and not only_list else ():
         number = counts.get(action, 0)
         if number or (action in _ALWAYS and records):
             tone: Literal["plain", "note", "error", "accent"] = _TONES.get(action, "plain") if number else "plain"
@@ -91,14 +92,17 @@ def count_chips(plan: ImportPlan | None, decided: int) -> list[tuple[str, Litera
     return chips
 
 
-def action_cell(item: Any, refused: str) -> Cell:
-    """What happens to a row, and why where there is more to say."""
+def action_cell(item: Any, refused: str, *, listed: bool = False) -> Cell:
+    """What happens to a row, and why where there is more to say; ``listed``: it is a line of a key list."""
     why = _why(item.code, item.facts)
     if item.action == "conflict":
         places = say.count("places.import.collisions", len(item.collisions)) if item.collisions else ""
         return Cell(say("places.import.will.conflict"), places or why, "note")
     if item.action == "refused":
         return Cell(say("places.import.will.refused"), refused or why, "error")
+    if listed and item.action == "update":
+        gone = item.code == "plan_revoked"
+        return Cell(say(f"places.import.will.{'withdrawn' if gone else 'vouched'}"), tone="note" if gone else "plain")
     tone = "muted" if item.action in {"have", "older"} else "plain"
     return Cell(say(f"places.import.will.{item.action}"), why, tone)  # type: ignore[arg-type]
 
@@ -139,9 +143,13 @@ def told_words(profile: Profile, plan: ImportPlan) -> tuple[str, Tone]:
 
 
 def fault_words(refused: Sequence[Any], *, searched: bool) -> tuple[str, Tone]:
-    """Why files were refused. Of a folder that was searched, what is no whole file may still be on its way into it."""
-    unread = [file for file in refused if _may_come(file.error)] if searched else []
-    others = [file for file in refused if file not in unread]
+    """Why files were refused; key cards are no fault.
+
+    Of a folder that was searched, what is no whole file may still be on its way into it.
+    """
+    cards = [file for file in refused if is_card(file)]
+    unread = [file for file in refused if file not in cards and file.error.code in _UNREAD] if searched else []
+    others = [file for file in refused if file not in cards and file not in unread]
     said = []
     if others:
         told = say.explain(others[0].error)
@@ -149,12 +157,14 @@ def fault_words(refused: Sequence[Any], *, searched: bool) -> tuple[str, Tone]:
         said += [told.what, told.do, more]
     if unread:
         said.append(say.count("places.import.unread", len(unread), file=unread[0].path.name))
+    if cards:
+        said.append(say.count("places.import.cards", len(cards), file=cards[0].path.name))
     return " ".join(part for part in said if part), "error" if others else "note"
 
 
-def _may_come(error: Any) -> bool:
-    """Whether a file may be half copied; a key card is whole."""
-    return error.code in _UNREAD and error.facts.get("reason") != "card"
+def is_card(file: Any) -> bool:
+    """Whether a file is a key card: it is compared, not imported."""
+    return file.error is not None and file.error.facts.get("reason") == "card"
 
 
 def apply_words(kinds: set[str | None], number: int, refused: int) -> str:

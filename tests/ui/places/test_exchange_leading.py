@@ -134,7 +134,8 @@ def test_how_the_sender_was_accepted_is_said_as_it_is(
     export_roster(norad, roster)
     page = at(juba, "import", files=[only_file(roster)])
     assert _chip(page) == f"✓ {say('places.import.compared')}"
-    assert say.count("places.import.count.conflict", 0) not in page.texts()
+    assert page.column("import_table", 1) == [say("places.import.will.vouched")] * 2
+    assert not any(say.count("places.import.count.update", number) in page.texts() for number in range(3))
     page.act("import_apply")
     apply_import(post, plan_import(post, [only_file(roster)]))
     export_records(post, [_water(post)], "Juba (oppdiktet)", mail, edition="full")
@@ -251,3 +252,19 @@ def test_a_gap_is_told_where_one_comes_first_and_not_over_the_keys(
     assert said in page.texts()
     page.click("exchange_tab_keys")
     assert said not in page.texts()
+
+
+def test_of_a_shared_folder_only_cards_of_strangers_are_told_and_calmly(
+    at: Opener, post: Profile, norad: Profile, juba: Profile, tmp_path: Path
+) -> None:
+    trust_each_other(tmp_path, post, norad)
+    shared = folder(tmp_path, "shared")
+    for one in (post, norad):
+        _card(one, shared)
+    assert say("places.import.empty") in at(post, "import", folder=shared).texts()
+    card = _card(juba, shared)
+    page = at(post, "import", folder=shared)
+    assert say.count("places.import.cards", 1, file=card.name) in page.texts()
+    assert page.screen.fault.tone == "note"  # type: ignore[attr-defined]
+    page.click("import_to_keys")
+    assert page.went == [("exchange", {"tab": "keys", "cards": [card]})]

@@ -104,6 +104,7 @@ def test_a_key_list_says_how_long_it_holds_and_whom_it_withdraws(
     withdrawn = say("places.keys.own_withdrawn", reason="«Maskinen er stjålet.»")
     assert withdrawn in page.screen.told.label.text()  # type: ignore[attr-defined]
     assert page.screen.told.tone == "error"  # type: ignore[attr-defined]
+    assert page.column("import_table", 1) == [say("places.import.will.withdrawn")]
 
 
 def test_what_a_receipt_said_stands_when_it_was_taken_in(
