@@ -90,6 +90,7 @@ def export(options: argparse.Namespace) -> int:
         done = export_records(
             profile, ids, options.to, Path(options.output), plain=options.plain, edition=edition,
             size_limit=limit, attachments=options.attachments,
+            progress=progress_bar(text(language, "cli.export.making")),
         )  # fmt: skip
         if not options.json:
             for path in done.files:

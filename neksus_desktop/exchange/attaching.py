@@ -52,7 +52,7 @@ def spread(groups: Iterable[Group], size_limit: int) -> Iterator[Group]:
                 later.append(one)
             else:
                 lines += _parts(group, one, size_limit)
-        yield Group(tuple(lines), group.items)
+        yield Group(tuple(lines), group.items, write=group.write)
         if later:
             following.append((group, later))
     for group, later in following:

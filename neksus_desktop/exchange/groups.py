@@ -39,6 +39,8 @@ class Group(NamedTuple):
     items: tuple[tuple[RecordId, VersionHash], ...] = ()
     attachments: tuple[Sent, ...] = ()
     vouching: tuple[Line, ...] = ()
+    write: Callable[[], None] | None = None
+    """What is to be written about it once it has gone out."""
 
 
 def about_as_file(lines: Iterable[Line]) -> int:

@@ -6,6 +6,7 @@ Rules kept here:
 * a record travels as its head Version with those Versions before it that the recipients have not all confirmed,
   its lineage, and the decisions on them;
 * a lesser edition is a Version of its own without past, decisions or remarks (``editions``);
+* making files writes nothing; what is to be noted of them stands in a ``Ledger``;
 * a transfer too large for one file becomes several, each with its own number, each standing alone; large attachments
   follow in files of their own (``attaching``); no file has the same record twice.
 """
@@ -15,6 +16,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -34,28 +36,22 @@ from neksus_desktop.bundles.sign import Kind, sign
 from neksus_desktop.errors import ExchangeNothingError, InventedMixError
 from neksus_desktop.exchange.attaching import full_attachments, lesser_attachments, spread
 from neksus_desktop.exchange.editions import Coded, edition_of, hidden_points
-from neksus_desktop.exchange.freezing import freeze
+from neksus_desktop.exchange.freezing import Frozen, keep_frozen, present_state
 from neksus_desktop.exchange.groups import GROWTH, Group, Line, Sent, about_as_file
 from neksus_desktop.exchange.having import note_shown
 from neksus_desktop.exchange.identity import Workplace
+from neksus_desktop.exchange.ledger import Ledger, OvertakenError
 from neksus_desktop.exchange.lineage import ancestors, load_links
 from neksus_desktop.records.attachment import attached
 from neksus_desktop.records.ids import RecordId, VersionHash, new_id
 from neksus_desktop.records.record import FormRef
-from neksus_desktop.records.version import hash_of
+from neksus_desktop.records.version import Version, hash_of
 from neksus_desktop.records.workplace import Card
 from neksus_desktop.storage.approvals import approvals
-from neksus_desktop.storage.records import load_record
+from neksus_desktop.storage.records import flush_working_texts, load_record, record_exists
 from neksus_desktop.storage.store import Store
 from neksus_desktop.storage.times import to_text
-from neksus_desktop.storage.transfers import (
-    OutgoingRow,
-    add_outgoing,
-    add_outgoing_item,
-    next_sequence,
-    outgoing,
-    outgoing_items,
-)
+from neksus_desktop.storage.transfers import OutgoingRow, outgoing, outgoing_items
 from neksus_desktop.storage.versions import head, version_bytes, versions
 
 SIZE_LIMIT = 5 * 1024 * 1024
@@ -102,8 +98,9 @@ class OutFile:
 def record_group(
     store: Store, record: RecordId, sending: Sending, *, role: str, coded: CodedOf, sent: SentTo | None = None
 ) -> Group:
-    """The lines of one record in the sending's edition; freezes its present state when no Version says the same.
+    """The lines of one record in the sending's edition, as of one moment.
 
+    Where no Version says the same as its present state, a new one is sent, and kept once the files are noted.
     ``coded`` gives, for a form, what tells coded answers from prose; ``sent`` comes from ``sent_to``
     and leaves out what the recipients are known to have.
 
@@ -111,10 +108,18 @@ def record_group(
         NotFoundError: no such record.
         InventedMixError: it is invented and the sending is not, or the other way.
     """
+    with store.read():
+        return _record_group(store, record, sending, role, coded, sent or {})
+
+
+def _record_group(store: Store, record: RecordId, sending: Sending, role: str, coded: CodedOf, sent: SentTo) -> Group:
     present = load_record(store, record)
     if present.invented != sending.invented:
         raise InventedMixError(profile="invented" if sending.invented else "real")
-    tip, version = freeze(store, record, role=role, now=sending.made_at, head=head(store, record))
+    before_it = head(store, record)
+    frozen = present_state(store, record, role=role, now=sending.made_at, head=before_it)
+    tip, version = frozen.name, frozen.version
+    keeping = _Keeping(store, sending, role, before_it, frozen)
     files: tuple[Sent, ...] = ()
     if sending.edition != "full":
         decided = "approved" if present.status in {"approved", "exported", "confirmed"} else present.status
@@ -127,18 +132,17 @@ def record_group(
         )  # fmt: skip
         line = Line("version", seen.canonical())
         found = hash_of(line.content)
-        for card in sending.recipients:
-            note_shown(store, card.thumbprint, seen, found, sending.edition)
-        return Group((line,), ((record, found),), files, (line,))
-    links = load_links(store, record)
+        keeping.seen = (seen, found)
+        return Group((line,), ((record, found),), files, (line,), keeping.write)
+    links = {**load_links(store, record), tip: version.parents}
     before = ancestors(links, tip)
-    unconfirmed = _unconfirmed(store, record, before, sending, sent or {})
+    unconfirmed = _unconfirmed(store, record, before, sending, sent)
     here = [row.hash for row in versions(store, record) if row.hash in unconfirmed]
     lines = [Line("version", version_bytes(store, one)) for one in here]
     beyond = {one: links[one] for one in before if one in links and one not in here}
     if beyond:
         lines.insert(0, Line("lineage", as_canonical(Lineage(record=record, links=beyond))))
-    newest = Line("version", version_bytes(store, tip))
+    newest = Line("version", frozen.content or version_bytes(store, tip))
     lines.append(newest)
     decisions = [one for one in approvals(store, record) if one.version in before | {tip}]
     lines += [Line("approval", as_canonical(one)) for one in decisions]
@@ -149,28 +153,65 @@ def record_group(
     vouching = [Line("lineage", as_canonical(Lineage(record=record, links=past)))] if past and files else []
     vouching.append(newest)
     vouching += [Line("approval", as_canonical(one)) for one in decisions if one.version == tip]
-    return Group(tuple(lines), ((record, tip),), files, tuple(vouching))
+    return Group(tuple(lines), ((record, tip),), files, tuple(vouching), keeping.write)
+
+
+class _Keeping:
+    """What is written about a record once it has gone out: its new Version, and what the recipients were shown."""
+
+    def __init__(self, store: Store, sending: Sending, role: str, before: VersionHash | None, frozen: Frozen) -> None:
+        self._store, self._sending, self._role = store, sending, role
+        self._record, self._name, self._before = frozen.version.record, frozen.name, before
+        self._packed = zlib.compress(frozen.content, 1) if frozen.content is not None else None
+        self.seen: tuple[Version, VersionHash] | None = None
+
+    def write(self) -> None:
+        """Write it.
+
+        Raises:
+            OvertakenError: the record went on from another Version meanwhile, or is gone.
+        """
+        store, sending = self._store, self._sending
+        if not record_exists(store, self._record) or head(store, self._record) != self._before:
+            raise OvertakenError
+        if self._packed is not None:
+            flush_working_texts(store, self._record, role=self._role, now=sending.made_at)
+            content = zlib.decompress(self._packed)
+            keep_frozen(store, self._name, Version.model_validate_json(content), content)
+        for card in sending.recipients if self.seen else ():
+            assert self.seen is not None
+            note_shown(store, card.thumbprint, *self.seen, sending.edition)
 
 
 def make_files(
-    store: Store, workplace: Workplace, sending: Sending, groups: Iterable[Group], name_of: Callable[[int], str]
+    store: Store,
+    workplace: Workplace,
+    sending: Sending,
+    groups: Iterable[Group],
+    name_of: Callable[[int], str],
+    ledger: Ledger | None = None,
 ) -> Iterator[OutFile]:
-    """Pack groups into as many files as needed and note them in the outbox, inside the caller's transaction.
+    """Pack groups into as many files as needed, to be noted in the outbox with the ledger.
+
+    Without a ledger they are noted here, inside the caller's transaction, once all are made.
 
     Raises:
         ExchangeNothingError: there are no groups.
     """
+    own = ledger or Ledger(store)
     packing: _Packing | None = None
     for group in spread(groups, sending.size_limit):
         if packing is not None and (packing.holds(group) or packing.would_be(group) > sending.size_limit):
-            yield packing.finish(store, workplace, name_of)
+            yield packing.finish(workplace, name_of)
             packing = None
         if packing is None:
-            packing = _Packing(store, workplace, sending)
+            packing = _Packing(own, workplace, sending)
         packing.add(group)
     if packing is None:
         raise ExchangeNothingError
-    yield packing.finish(store, workplace, name_of)
+    yield packing.finish(workplace, name_of)
+    if ledger is None:
+        own.note()
 
 
 def file_name(sender: Card, recipients: Sequence[Card], number: int) -> str:
@@ -193,9 +234,10 @@ def ascii_name(name: str) -> str:
 class _Packing:
     """One file being filled."""
 
-    def __init__(self, store: Store, workplace: Workplace, sending: Sending) -> None:
+    def __init__(self, ledger: Ledger, workplace: Workplace, sending: Sending) -> None:
+        self._ledger = ledger
         self._sending = sending
-        self._numbers = [next_sequence(store, card.thumbprint) for card in sending.recipients]
+        self._numbers = [ledger.number(card.thumbprint) for card in sending.recipients]
         addresses = tuple(
             Address(thumbprint=card.thumbprint, sequence=number)
             for card, number in zip(sending.recipients, self._numbers, strict=True)
@@ -223,10 +265,12 @@ class _Packing:
         for line in group.lines:
             self._writer.add(line.name, line.content)
         self._items += group.items
+        if group.write is not None:
+            self._ledger.write_then(group.write)
         self._records.update(record for record, _ in group.items)
 
-    def finish(self, store: Store, workplace: Workplace, name_of: Callable[[int], str]) -> OutFile:
-        """Sign, seal and note the file."""
+    def finish(self, workplace: Workplace, name_of: Callable[[int], str]) -> OutFile:
+        """Sign and seal the file, and put it down to be noted."""
         sending, payload = self._sending, self._writer.finish()
         signed = sign(sending.kind, payload, [workplace.signing])
         keep = seal(signed, workplace.own_seals())
@@ -234,23 +278,21 @@ class _Packing:
         content = signed if sending.plain else seal(signed, [*to, *workplace.own_seals()])
         number = self._numbers[0] if self._numbers else 0
         digest = hashlib.sha256(payload).hexdigest()
-        name = name_of(number or next_sequence(store, EVERYBODY))
+        name = name_of(number or self._ledger.number(EVERYBODY))
         made = OutFile(digest, name, content, keep, number, len(self._records))
         for card, sequence in zip(sending.recipients, self._numbers, strict=True):
-            self._note(store, made, (card.thumbprint,), sequence)
+            self._note(made, (card.thumbprint,), sequence)
         if not sending.recipients:
-            self._note(store, made, (), 0)
+            self._note(made, (), 0)
         return made
 
-    def _note(self, store: Store, made: OutFile, recipients: tuple[str, ...], sequence: int) -> None:
+    def _note(self, made: OutFile, recipients: tuple[str, ...], sequence: int) -> None:
         """One row per recipient, because each answers for itself."""
         row = OutgoingRow(
             id=new_id(), kind=self._sending.kind, recipients=recipients, sequence=sequence, file_name=made.name,
             made_at=to_text(self._sending.made_at), digest=made.digest, state="exported",
         )  # fmt: skip
-        add_outgoing(store, row)
-        for record, version in self._items:
-            add_outgoing_item(store, row.id, record, version)
+        self._ledger.add(row, self._items)
 
 
 def sent_to(store: Store) -> SentTo:

@@ -46,6 +46,13 @@ class IncomingRow(NamedTuple):
     result_json: str
 
 
+def last_sequence(store: Store, recipient: str) -> int:
+    """The last file number given to a recipient, 0 for none."""
+    with store.read() as db:
+        row = db.execute("SELECT last FROM sequence WHERE recipient = ?", (recipient,)).fetchone()
+    return int(row[0]) if row else 0
+
+
 def next_sequence(store: Store, recipient: str) -> int:
     """The next file number for a recipient, counting from 1; each is given once."""
     with store.write() as db:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,20 +13,28 @@ from neksus_desktop.errors import (
     ExchangeFileError,
     ExchangeNothingError,
     ExchangeRecipientError,
+    ExchangeStoppedError,
     FormError,
+    NeksusError,
     NotFoundError,
 )
 from neksus_desktop.paths import write_atomically
 
 if TYPE_CHECKING:
+    import threading
+
     from neksus_desktop.bundles.payload import Edition
     from neksus_desktop.exchange.editions import Coded
     from neksus_desktop.exchange.groups import Group
+    from neksus_desktop.exchange.ledger import Ledger
     from neksus_desktop.exchange.outbox import OutFile, Sending
+    from neksus_desktop.records.ids import RecordId
     from neksus_desktop.records.record import FormRef, Record
     from neksus_desktop.records.version import Version
     from neksus_desktop.records.workplace import Card
     from neksus_desktop.usecases.profile import Profile
+
+Progress = Callable[[int, int], None]
 
 _CONTROLS = frozenset({"select", "select1", "trigger", "range", "rank"})
 _TYPES = frozenset({"int", "decimal", "date", "time", "dateTime", "boolean"})
@@ -48,10 +56,14 @@ class ExportResult:
 
 
 class Written(NamedTuple):
-    """The files that were written, and the first one's number: the first recipient's, 0 when there is none."""
+    """The files that were written, and the first one's number: the first recipient's, 0 when there is none.
+
+    ``kept`` are the copies for sending again.
+    """
 
     files: tuple[Path, ...]
     sequence: int
+    kept: tuple[Path, ...] = ()
 
 
 def export_records(
@@ -64,8 +76,12 @@ def export_records(
     edition: Edition = DEFAULT_EDITION,
     size_limit: int = 0,
     attachments: bool | None = None,
+    progress: Progress | None = None,
+    cancelled: threading.Event | None = None,
 ) -> ExportResult:
     """Send records to one or more trusted workplaces. A draft travels only because it is named, and as a draft.
+
+    Nothing waits while the files are made: they are noted at the end, in one short write.
 
     Args:
         profile: the open profile.
@@ -77,15 +93,19 @@ def export_records(
         size_limit: bytes per file; 0 is the default, made for e-mail.
         attachments: whether the records' files go with them; None: with the full edition only. What the recipients
             have said to have does not go again.
+        progress: called with records done and records in all.
+        cancelled: set it to stop; the files are removed again and nothing is noted as sent.
 
     Raises:
+        ExchangeStoppedError: it was stopped.
         ExchangeNothingError: no records.
         ExchangeRecipientError: a recipient is unknown or revoked.
         ExchangeFileError: a file could not be written; nothing is noted as sent.
         NotFoundError: no such record.
         InventedMixError: invented and real records in one transfer.
     """
-    from neksus_desktop.exchange.outbox import SIZE_LIMIT, Sending, record_group, sent_to
+    from neksus_desktop.exchange.ledger import OvertakenError
+    from neksus_desktop.exchange.outbox import SIZE_LIMIT, Sending
     from neksus_desktop.records.ids import RecordId
     from neksus_desktop.storage import records
     from neksus_desktop.usecases.approvers import vouched
@@ -93,27 +113,70 @@ def export_records(
     if not ids:
         raise ExchangeNothingError
     chosen = list(dict.fromkeys(RecordId(one) for one in ids))
-    cards = recipients(profile, to)
-    with profile.store.write():
-        sending = Sending(
-            kind="records",
-            recipients=cards,
-            made_at=profile.now(),
-            invented=records.load_record(profile.store, chosen[0]).invented,
-            edition=edition,
-            plain=plain,
-            size_limit=size_limit or SIZE_LIMIT,
-            approvers=vouched(profile),
-            attachments=attachments,
-        )
-        coded, sent = coded_of(profile), sent_to(profile.store)
-        groups = (
-            record_group(profile.store, one, sending, role=profile.role, coded=coded, sent=sent) for one in chosen
-        )
-        written = write_files(profile, sending, groups, destination)
-        for one in chosen:
-            _exported(profile, one)
-    return ExportResult(written.files, len(chosen), written.sequence, tuple(card.name for card in cards))
+    sending = Sending(
+        kind="records",
+        recipients=recipients(profile, to),
+        made_at=profile.now(),
+        invented=records.load_record(profile.store, chosen[0]).invented,
+        edition=edition,
+        plain=plain,
+        size_limit=size_limit or SIZE_LIMIT,
+        approvers=vouched(profile),
+        attachments=attachments,
+    )
+    watch = _Watch(len(chosen), progress, cancelled)
+    try:
+        written = _made_and_noted(profile, chosen, sending, destination, watch)
+    except OvertakenError:
+        with profile.store.write():
+            written = _made_and_noted(profile, chosen, sending, destination, watch)
+    names = tuple(card.name for card in sending.recipients)
+    return ExportResult(written.files, len(chosen), written.sequence, names)
+
+
+def _made_and_noted(
+    profile: Profile, chosen: Sequence[RecordId], sending: Sending, destination: Path, watch: _Watch
+) -> Written:
+    from neksus_desktop.exchange.ledger import Ledger
+
+    ledger = Ledger(profile.store)
+    written = write_files(profile, sending, _groups(profile, chosen, sending, watch), destination, ledger)
+    with _taken_back(written):
+        watch.see(len(chosen))
+        with profile.store.write():
+            ledger.note()
+            for one in chosen:
+                _exported(profile, one)
+    return written
+
+
+def _groups(profile: Profile, chosen: Sequence[RecordId], sending: Sending, watch: _Watch) -> Iterator[Group]:
+    """What goes out of each record, one after the other."""
+    from neksus_desktop.exchange.outbox import record_group, sent_to
+
+    coded, sent = coded_of(profile), sent_to(profile.store)
+    for at, one in enumerate(chosen):
+        watch.see(at)
+        yield record_group(profile.store, one, sending, role=profile.role, coded=coded, sent=sent)
+
+
+class _Watch(NamedTuple):
+    """Whoever waits: told how far it is, and asked whether to go on."""
+
+    records: int
+    progress: Progress | None
+    cancelled: threading.Event | None
+
+    def see(self, done: int) -> None:
+        """Tell, and stop if that was said.
+
+        Raises:
+            ExchangeStoppedError: it was.
+        """
+        if self.cancelled is not None and self.cancelled.is_set():
+            raise ExchangeStoppedError
+        if self.progress is not None:
+            self.progress(done, self.records)
 
 
 def preview(profile: Profile, ids: Sequence[str], edition: Edition) -> list[Record]:
@@ -198,8 +261,10 @@ def _coded(profile: Profile, ref: FormRef) -> Coded:
     return coded
 
 
-def write_files(profile: Profile, sending: Sending, groups: Iterable[Group], destination: Path) -> Written:
-    """Make, write and read back the files, inside the caller's transaction.
+def write_files(
+    profile: Profile, sending: Sending, groups: Iterable[Group], destination: Path, ledger: Ledger | None = None
+) -> Written:
+    """Make, write and read back the files, to be noted with the ledger; without one inside the caller's transaction.
 
     Raises:
         ExchangeFileError: a file could not be written; those written before it are removed again.
@@ -210,6 +275,7 @@ def write_files(profile: Profile, sending: Sending, groups: Iterable[Group], des
     own = workplace(profile)
     folder = destination if destination.is_dir() else destination.parent
     written: list[Path] = []
+    kept: list[Path] = []
     sequence = 0
 
     def name_of(number: int) -> str:
@@ -217,17 +283,36 @@ def write_files(profile: Profile, sending: Sending, groups: Iterable[Group], des
         return free_name(folder, wanted, own_file=not destination.is_dir() and not written)
 
     try:
-        for made in make_files(profile.store, own, sending, groups, name_of):
+        for made in make_files(profile.store, own, sending, groups, name_of, ledger):
             path = folder / made.name
             sequence = sequence or made.sequence
             written.append(path)
             put(path, made.content)
-            keep(profile, made)
-    except ExchangeFileError as error:
-        for path in written:
+            kept.append(keep(profile, made))
+    except NeksusError as error:
+        _take_back((*written, *kept))
+        if isinstance(error, ExchangeFileError):
+            raise failed(error, "export") from error
+        raise
+    return Written(tuple(written), sequence, tuple(kept))
+
+
+@contextlib.contextmanager
+def _taken_back(written: Written) -> Iterator[None]:
+    """Files that could not be noted are removed again."""
+    from neksus_desktop.exchange.ledger import OvertakenError
+
+    try:
+        yield
+    except (NeksusError, OvertakenError):
+        _take_back((*written.files, *written.kept))
+        raise
+
+
+def _take_back(paths: Iterable[Path]) -> None:
+    for path in paths:
+        with contextlib.suppress(OSError):
             path.unlink(missing_ok=True)
-        raise failed(error, "export") from error
-    return Written(tuple(written), sequence)
 
 
 def failed(error: ExchangeFileError, doing: str) -> ExchangeFileError:
@@ -252,14 +337,16 @@ def put(path: Path, content: bytes) -> None:
         raise ExchangeFileError(file=str(path), reason="differs")
 
 
-def keep(profile: Profile, made: OutFile) -> None:
-    """Keep what was sent, sealed to ourselves, so that it can be sent again."""
+def keep(profile: Profile, made: OutFile) -> Path:
+    """Keep what was sent, sealed to ourselves, so that it can be sent again; returns where."""
     folder = profile.folder / KEEP
+    path = folder / f"{made.digest}.json"
     try:
         folder.mkdir(exist_ok=True)
-        write_atomically(folder / f"{made.digest}.json", made.keep)
+        write_atomically(path, made.keep)
     except OSError as error:
         raise ExchangeFileError(file=str(folder), reason="write") from error
+    return path
 
 
 def free_name(folder: Path, wanted: str, *, own_file: bool = False) -> str:
