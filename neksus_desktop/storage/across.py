@@ -32,6 +32,8 @@ def across(
     countries: tuple[str, ...] = (),
     types: tuple[str, ...] = (),
     statuses: tuple[str, ...] = (),
+    pillars: tuple[str, ...] = (),
+    groups: tuple[str, ...] = (),
     after: int = 0,
     limit: int = 500,
 ) -> list[AcrossRow]:
@@ -44,15 +46,23 @@ def across(
         countries: only these, if any.
         types: only these types of subject, if any.
         statuses: only these, if any.
+        pillars: only about subjects with one of these, if any.
+        groups: only about subjects with a partner of one of these groups, if any.
         after: the ``nr`` of the last row had before.
         limit: at most so many records.
     """
     where = ["r.form_id = ?", "r.nr > ?"]
     values: list[str | int] = [form, after]
-    for column, wanted in (("r.country", countries), ("r.subject_type", types), ("r.status", statuses)):
+    for column, wanted in (
+        ("r.country", countries), ("r.subject_type", types), ("r.status", statuses),
+        ("json_extract(s.content, '$.partner_group')", groups),
+    ):  # fmt: skip
         if wanted:
             where.append(f"{column} IN ({', '.join('?' * len(wanted))})")
             values += wanted
+    if pillars:
+        where.append(f"({' OR '.join(['instr(r.pillars, ?)'] * len(pillars))})")
+        values += [f" {pillar} " for pillar in pillars]
     ranges = " OR ".join(["(path >= ? AND path < ?)"] * len(prefixes))
     with store.read() as db:
         rows = db.execute(

@@ -25,6 +25,7 @@ from neksus_desktop.ui.widgets import (
     SecondaryButton,
     ToggleChip,
 )
+from neksus_desktop.ui.widgets.flow import FlowRow
 
 if TYPE_CHECKING:
     from neksus_desktop.usecases.forms import FormInfo
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from neksus_desktop.usecases.read_across import Across, PointChoice
 
 _MANY = 20
+_FILTER_LETTERS = 11
+"""A filter shows at least so many; the whole of it stands in its list."""
 _READING_WIDTH = 1140
 
 
@@ -65,10 +68,13 @@ class ReadAcrossScreen(Screen):
         self.point = ChoiceField("across_point")
         self.type = ChoiceField("across_type")
         self.country = ChoiceField("across_country")
+        self.pillar = ChoiceField("across_pillar")
+        self.group = ChoiceField("across_group")
         self.status = ChoiceField("across_status")
+        self._filters = (self.type, self.country, self.pillar, self.group, self.status)
         self.shareable = ToggleChip("across_shareable", toggled=lambda _on: self.read())
         self.form.chosen.connect(lambda _value: self._read_points())
-        for choice in (self.point, self.type, self.country, self.status):
+        for choice in (self.point, *self._filters):
             choice.chosen.connect(lambda _value: self.read())
         self.many = NoteBox()
         self.extracts = ExtractList(
@@ -85,19 +91,19 @@ class ReadAcrossScreen(Screen):
         chosen.setSpacing(8)
         chosen.addWidget(self.form)
         chosen.addWidget(self.point, 1)
-        filters = QHBoxLayout()
-        filters.setSpacing(8)
-        for choice in (self.type, self.country, self.status):
-            filters.addWidget(choice)
-        filters.addWidget(self.shareable)
-        filters.addStretch(1)
+        filters = FlowRow(gap=8)
+        for choice in self._filters:
+            choice.setSizeAdjustPolicy(choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            choice.setMinimumContentsLength(_FILTER_LETTERS)
+            filters.flow.addWidget(choice)
+        filters.flow.addWidget(self.shareable)
         self.stack = QStackedWidget()
         self.stack.setMaximumWidth(_READING_WIDTH)
         self.stack.addWidget(self.extracts)
         self.stack.addWidget(self.empty)
         column = page_column(self, self.title, self.question)
         column.addLayout(chosen)
-        column.addLayout(filters)
+        column.addWidget(filters)
         column.addWidget(self.counts)
         column.addWidget(self.many)
         column.addWidget(self.stack, 1)
@@ -113,11 +119,13 @@ class ReadAcrossScreen(Screen):
         self.extracts.setAccessibleName(say("places.across.title"))
         for choice, key in (
             (self.form, "form"), (self.point, "point"), (self.type, "type"), (self.country, "country"),
-            (self.status, "status"),
+            (self.pillar, "pillar"), (self.group, "group"), (self.status, "status"),
         ):  # fmt: skip
             choice.setAccessibleName(say(f"places.across.{key}"))
         self.type.set_choices([("", say("places.subjects.all_types")), *choices("objekttype")])
         self.country.set_choices([("", say("places.subjects.all_countries")), *sorted_choices("land")])
+        self.pillar.set_choices([("", say("places.across.all_pillars")), *choices("pilar")])
+        self.group.set_choices([("", say("places.across.all_groups")), *choices("partnergruppe")])
         statuses = ("draft", "for_approval", "approved", "exported", "confirmed")
         self.status.set_choices([("", say("places.across.all_statuses")), *((one, status(one)) for one in statuses)])
         self._offer_forms()
@@ -149,7 +157,7 @@ class ReadAcrossScreen(Screen):
         turn = self._turn
         query = AcrossQuery(
             self.form.value(), self.point.value(), _one(self.country.value()), _one(self.type.value()),
-            _one(self.status.value()), self.shareable.isChecked(),
+            _one(self.status.value()), _one(self.pillar.value()), _one(self.group.value()), self.shareable.isChecked(),
         )  # fmt: skip
         self.shell.runner.submit(
             read_across, self.shell.profile, query, say.language, progress=lambda _at, _of: None,

@@ -27,13 +27,15 @@ _PAGE = 500
 
 
 class AcrossQuery(NamedTuple):
-    """Which point of which form, in which records."""
+    """Which point of which form, in which records; ``groups`` are those of partners."""
 
     form: str
     point: str
     countries: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
+    pillars: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
     shareable_only: bool = False
 
 
@@ -133,7 +135,7 @@ def _rows(profile: Profile, query: AcrossQuery, point: Point) -> Iterator[Across
     last = 0
     while rows := across(
         profile.store, query.form, prefixes, countries=query.countries, types=query.types, statuses=query.statuses,
-        after=last, limit=_PAGE,
+        pillars=query.pillars, groups=query.groups, after=last, limit=_PAGE,
     ):  # fmt: skip
         yield from rows
         last = rows[-1].nr

@@ -1,16 +1,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox
 
+from neksus_desktop.records.ids import RecordId
 from neksus_desktop.records.subject import MASK
+from neksus_desktop.ui.read_across import ReadAcrossScreen
 from neksus_desktop.ui.say import say
 from neksus_desktop.usecases.listing import all_rows, query
 from neksus_desktop.usecases.profile import Profile
 from neksus_desktop.usecases.read_across import AcrossQuery, points_of, read_across
-from neksus_desktop.usecases.records import save_fields
+from neksus_desktop.usecases.records import open_record, save_fields
 from tests.ui.places.conftest import Opener
 
 FORM = "neksus_veileder"
@@ -38,8 +41,6 @@ def test_lacking_a_basis_is_counted_apart_and_never_as_low(post: Profile) -> Non
     read = read_across(post, AcrossQuery(FORM, POINT), "nb")
     extract = next(one for one in read.extracts if one.record == draft.id)
     assert extract.state == "assessed"
-    from neksus_desktop.usecases.records import open_record
-
     paths = [path for path in open_record(post, draft.id).record.fields if f"/{POINT}/" in path]
     gone = dict.fromkeys(paths, "")
     gone[f"/data/innsats/{POINT}/{POINT}_samlet"] = "mangler_grunnlag"
@@ -55,6 +56,31 @@ def test_only_cleared_texts_are_shown_when_others_look_on(post: Profile) -> None
     assert {extract.text for extract in found.extracts} == {"", "Klarert tekst."}
     assert not any(extract.answers or extract.confidence for extract in found.extracts)
     assert MASK in {extract.title for extract in found.extracts}  # the one with a shielded partner
+
+
+def test_texts_are_read_by_pillar_and_by_group_of_partner(at: Opener, post: Profile) -> None:
+    page = at(post, "read_across", point=POINT)
+    screen = cast("ReadAcrossScreen", page.screen)
+
+    def shown() -> set[str]:
+        screen.extracts.selectAll()
+        return {one.record for one in screen.extracts.chosen()}
+
+    everything = {one.record for one in read_across(post, AcrossQuery(FORM, POINT), "nb").extracts}
+    subjects = {record: open_record(post, RecordId(record)).record.subject for record in everything}
+    page.choose("across_pillar", "fred")
+    page.wait()
+    of_peace = {record for record, subject in subjects.items() if "fred" in subject.pillars}
+    assert of_peace
+    assert of_peace < everything
+    assert shown() == of_peace
+    page.choose("across_pillar", "")
+    page.choose("across_group", "multilaterale")
+    page.wait()
+    of_group = {record for record, subject in subjects.items() if subject.partner_group == "multilaterale"}
+    assert of_group
+    assert of_group < everything
+    assert shown() == of_group
 
 
 def test_a_copy_carries_what_is_needed_to_find_it_again(at: Opener, post: Profile) -> None:
