@@ -15,8 +15,8 @@ from neksus_desktop.ui.widgets import LinkButton
 from neksus_desktop.ui.widgets.grounds import Role, ground
 
 _WIDTH = 264
-_LEAST, _SHARE = 1.3, 0.3
-"""Letters may grow more than the column does: that much it grows with them, and more while it is so much of all."""
+_SHARE = 0.3
+"""The column grows with the letters while it is no more than so much of all."""
 _MORE = 110
 """What a wide screen adds: the outline says in whole lines what is missing."""
 
@@ -70,7 +70,7 @@ class LeftColumn(QWidget):
             room: pixels that the point and what helps beside it leave.
             whole: pixels of all columns together.
         """
-        needed = round(min(_WIDTH * scale, max(_WIDTH * _LEAST, whole * _SHARE)))
+        needed = round(min(_WIDTH * scale, max(_WIDTH, whole * _SHARE)))
         more = min(max((room - needed) // 2, 0), round(_MORE * scale))
         self.setFixedWidth(needed + more)
         return more
