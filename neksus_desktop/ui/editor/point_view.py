@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from neksus_desktop.ui.editor.controls.base import show_if
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from neksus_desktop.ui.editor.all_points import AllPointsView
     from neksus_desktop.ui.editor.desk import Desk
     from neksus_desktop.ui.editor.outline import OutlineModel
+
+_AROUND_CURSOR = 24
 
 
 class PointView(ScrollColumn):
@@ -82,6 +84,22 @@ class PointView(ScrollColumn):
         """Who scrolls looks elsewhere."""
         self._aim = None
         super().wheelEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where one writes stays in sight when a notice comes over the point."""
+        super().resizeEvent(event)
+        if event.size().height() < event.oldSize().height():
+            QTimer.singleShot(0, self, self._show_cursor)
+
+    def _show_cursor(self) -> None:
+        at = self.focusWidget()
+        if at is not None and at.hasFocus() and self.inner.isAncestorOf(at):
+            line = at.cursorRect() if isinstance(at, QPlainTextEdit) else at.rect()
+            beside = self.horizontalScrollBar().value()
+            for place in (line.bottomLeft(), line.topLeft()):
+                here = at.mapTo(self.inner, place)
+                self.ensureVisible(beside, here.y(), 0, _AROUND_CURSOR)
+            self.horizontalScrollBar().setValue(beside)
 
     def _keep_in_sight(self) -> None:
         """What was gone to stays in sight while the rest of the screen takes its room."""

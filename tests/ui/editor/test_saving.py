@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
+from neksus_desktop.errors import StorageGoneError
 from neksus_desktop.records.ids import RecordId
 from neksus_desktop.ui.editor.note_dialogs import FollowUpDialog, GroundDialog
 from neksus_desktop.ui.editor.note_panel import NotePanel
+from neksus_desktop.ui.editor.point_view import PointView
 from neksus_desktop.usecases.history import changes
 from neksus_desktop.usecases.profile import Profile
 from neksus_desktop.usecases.records import open_record
@@ -43,6 +45,29 @@ def full_disk(at_point: EditorPage, profile: Profile) -> Iterator[EditorPage]:
     yield at_point
     at_point.shell.runner.submit(limit_pages, profile, 1_000_000)
     at_point.shell.runner.drain()
+
+
+def test_where_one_writes_stays_in_sight_when_a_notice_comes_over_it(at_point: EditorPage) -> None:
+    text = at_point.find(QPlainTextEdit, "note_text")
+    view = at_point.screen.middle.view
+    assert isinstance(view, PointView)
+    text.setFocus()
+
+    def in_sight() -> bool:
+        line = text.cursorRect()
+        return view.rect().contains(line.translated(text.mapTo(view, line.topLeft()) - line.topLeft()))
+
+    ends = text.mapTo(view.inner, text.cursorRect().bottomLeft()).y()
+    window = at_point.screen.window()
+    window.resize(window.width(), window.height() - view.height() + ends + 8)
+    at_point.qtbot.waitUntil(lambda: view.height() <= ends + 8)
+    QApplication.processEvents()
+    assert in_sight()
+    before = view.height()
+    at_point.screen._safety.save_failed(StorageGoneError(folder="E:/post"))
+    at_point.qtbot.waitUntil(lambda: view.height() < before)
+    QApplication.processEvents()
+    assert in_sight()
 
 
 def test_typing_is_kept_at_a_pause_and_becomes_one_change_when_the_field_is_left(
