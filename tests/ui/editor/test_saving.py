@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from neksus_desktop.errors import StorageGoneError
 from neksus_desktop.records.ids import RecordId
@@ -61,13 +61,11 @@ def test_where_one_writes_stays_in_sight_when_a_notice_comes_over_it(at_point: E
     window = at_point.screen.window()
     window.resize(window.width(), window.height() - view.height() + ends + 8)
     at_point.qtbot.waitUntil(lambda: view.height() <= ends + 8)
-    QApplication.processEvents()
-    assert in_sight()
+    at_point.qtbot.waitUntil(in_sight, timeout=5_000)
     before = view.height()
     at_point.screen._safety.save_failed(StorageGoneError(folder="E:/post"))
     at_point.qtbot.waitUntil(lambda: view.height() < before)
-    QApplication.processEvents()
-    assert in_sight()
+    at_point.qtbot.waitUntil(in_sight, timeout=5_000)
 
 
 def test_typing_is_kept_at_a_pause_and_becomes_one_change_when_the_field_is_left(
