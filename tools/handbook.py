@@ -1,4 +1,6 @@
-"""Draw the pictures of the handbook into ``resources/handbook/<language>/pictures``: ``python -m tools.handbook``.
+"""Draw the pictures of the handbook into ``resources/handbook/<language>/pictures``, and the README's editor.
+
+``python -m tools.handbook``.
 
 One scene of ``tools/scenes.py`` for a page, in the page's language, on a small screen so that the words can still be
 read at the width of a page. Few colours keep a picture small.
@@ -26,6 +28,8 @@ PICTURES: Final = (
     "ground",
 )  # fmt: skip
 """Scenes by name; a page shows ``pictures/<name>.png``."""
+README: Final = ("editor-answered", "1366x1100", Path("docs/pictures/editor.png"))
+"""The scene, the screen and the file of the README's picture."""
 
 
 def main() -> int:
@@ -54,6 +58,12 @@ def main() -> int:
                 stand(window, SIZE)
                 for scene in (one for one in SCENES if one.role == role and one.name in PICTURES):
                     _keep(stage, scene, BOOK / language / "pictures" / f"{scene.name}.png")
+            name, size, path = README
+            for scene in (one for one in SCENES if one.role == role and one.name == name):
+                shell.profile.change_settings(language="nb")
+                shell.announce("settings")
+                stand(window, size)
+                _keep(stage, scene, path)
             window.close()
             app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     return 0
