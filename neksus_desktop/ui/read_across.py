@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from neksus_desktop.usecases.read_across import Across, PointChoice
 
 _MANY = 20
-_FILTER_LETTERS = 11
-"""A filter shows at least so many; the whole of it stands in its list."""
+_FILTER_LETTERS, _GROUP_LETTERS = 11, 18
+"""A filter shows at least so many («Alle land», «Alle partnergrupper»); the whole of it stands in its list."""
 _READING_WIDTH = 1140
 
 
@@ -94,7 +94,7 @@ class ReadAcrossScreen(Screen):
         filters = FlowRow(gap=8)
         for choice in self._filters:
             choice.setSizeAdjustPolicy(choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            choice.setMinimumContentsLength(_FILTER_LETTERS)
+            choice.setMinimumContentsLength(_GROUP_LETTERS if choice is self.group else _FILTER_LETTERS)
             filters.flow.addWidget(choice)
         filters.flow.addWidget(self.shareable)
         self.stack = QStackedWidget()
