@@ -69,6 +69,7 @@ class Shell(QObject):
             self._drafts.flush()
         self.runner.close()
         self.profile.close()
+        writing.closed = False
 
     def navigate(self, place: str, /, **arguments: Any) -> None:
         """Go to a place of ``ui.places`` with the arguments that its screen's ``enter`` takes."""

@@ -59,6 +59,25 @@ def test_no_key_anywhere_tries_to_keep_what_cannot_be_kept(reading: WindowPage) 
             assert [(name, error.code) for error in refused] == []
 
 
+def test_nothing_that_can_be_done_with_an_assessment_by_its_name_tries_either(reading: WindowPage) -> None:
+    refused: list[NeksusError] = []
+    shell = reading.window.shell
+    assert shell is not None
+    shell.error_raised.connect(refused.append)
+    for place, arguments in _places(reading):
+        if place == "editor":
+            reading.workspace.go(place, **arguments)
+            reading.wait_until_idle()
+            for name in [deed.name for deed in reading.workspace.current.deeds()]:
+                reading.workspace.go(place, **arguments)
+                reading.wait_until_idle()
+                for deed in reading.workspace.current.deeds():
+                    if deed.name == name:
+                        deed.act()
+                _answer(reading)
+                assert [(name, error.code) for error in refused] == []
+
+
 def test_what_cannot_be_pressed_says_why(reading: WindowPage) -> None:
     why = say("ui.writing.closed")
     reading.go("subjects")
