@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.naming import capital, named, readable
 from neksus_desktop.ui.say import say
@@ -49,6 +50,7 @@ class CollisionCards(ScrollColumn):
         self._record: Any = None
         self._title = ""
         self._views: Sequence[CollisionView] = ()
+        self._pairs: list[QWidget] = []
         self._picks: Picks = {}
         self._reason: str | None = None
         self._whole = False
@@ -71,9 +73,32 @@ class CollisionCards(ScrollColumn):
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
         self.column.addWidget(self._ways())
-        for at, view in enumerate(self._views):
-            self.column.addWidget(self._pair(at, view))
+        self._pairs = [self._pair(at, view) for at, view in enumerate(self._views)]
+        for pair in self._pairs:
+            self.column.addWidget(pair)
         self.column.addStretch(1)
+
+    def _show_again(self, name: str) -> None:
+        """Show what was decided on the record, with the cursor on the key of this name."""
+        self._show()
+        QTimer.singleShot(0, self, partial(self._stand_at, name))
+
+    def _show_pair(self, at: int, name: str) -> None:
+        """Show what was decided on one field where it stands, with the cursor on the key, or the text, of this name."""
+        pair = self._pair(at, self._views[at])
+        self.column.replaceWidget(self._pairs[at], pair)
+        self._pairs[at].hide()
+        self._pairs[at].deleteLater()
+        self._pairs[at] = pair
+        QTimer.singleShot(0, self, partial(self._stand_at, name, self.verticalScrollBar().value()))
+
+    def _stand_at(self, name: str, scrolled: int = 0) -> None:
+        found = self.findChildren(QWidget, name)
+        if found:  # the newest is the last; what was shown before is about to go
+            found[-1].setFocus()
+            QApplication.sendEvent(self.inner, QEvent(QEvent.Type.LayoutRequest))
+            self.verticalScrollBar().setValue(scrolled)
+            self.ensureWidgetVisible(found[-1], 0, 8)
 
     def _ways(self) -> QWidget:
         box = QWidget()
@@ -132,7 +157,6 @@ class CollisionCards(ScrollColumn):
         text.show_text(self._picks[view.path][1])
         text.setAccessibleName(say("places.import.own"))
         text.textChanged.connect(lambda: self._write(view, text.toPlainText()))
-        text.setFocus()
         return text
 
     def _pick(self, view: CollisionView, pick: str) -> None:
@@ -141,8 +165,13 @@ class CollisionCards(ScrollColumn):
             both = "\n\n".join(part for part in (view.mine.text, view.theirs.text) if part)
             text = self._drafts.found(own_place(self._record, view.path)).get("text", both)
         self._picks |= dict.fromkeys(view.paths, (pick, text))
+        refused, at = self._reason is not None, self._views.index(view)
+        name = f"import_text_{at}" if pick == "own" else f"import_{pick}_{at}"
         self._tell()
-        self._show()
+        if refused:
+            self._show_again(name)
+        else:
+            self._show_pair(at, name)
 
     def _write(self, view: CollisionView, text: str) -> None:
         self._picks[view.path] = ("own", text)
@@ -152,7 +181,7 @@ class CollisionCards(ScrollColumn):
     def _all(self, pick: str) -> None:
         self._picks = {path: (pick, "") for view in self._views for path in view.paths}
         self._tell()
-        self._show()
+        self._show_again(f"import_all_{pick}")
 
     def _take_whole(self) -> None:
         self._picks = {}
@@ -166,7 +195,7 @@ class CollisionCards(ScrollColumn):
         if self._reason is not None:
             self._reason = None
             self._refused(self._record, None)
-            self._show()
+            self._show_again("import_refuse")
             return
         from neksus_desktop.ui.exchange.refuse_dialog import RefuseDialog
 
@@ -178,7 +207,7 @@ class CollisionCards(ScrollColumn):
     def _refuse_with(self, reason: str) -> None:
         self._reason = reason
         self._refused(self._record, reason)
-        self._show()
+        self._show_again("import_refuse")
 
 
 def own_place(record: Any, path: str) -> str:

@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QRadioButton
 
 from neksus_desktop.ui.editor.controls.text import GrowingText
 from neksus_desktop.ui.say import say
+from neksus_desktop.ui.widgets import SecondaryButton
 from neksus_desktop.usecases import keys
 from neksus_desktop.usecases.comments import add_comment
 from neksus_desktop.usecases.export import export_records
@@ -17,7 +20,7 @@ from neksus_desktop.usecases.import_files import apply_import, plan_import
 from neksus_desktop.usecases.listing import all_rows, query
 from neksus_desktop.usecases.overview import counts
 from neksus_desktop.usecases.profile import Profile, create_profile
-from neksus_desktop.usecases.records import save_fields
+from neksus_desktop.usecases.records import open_record, save_fields
 from neksus_desktop.usecases.roster import export_roster, revoke
 from tests.support.screens_places import PlacePage, only_file
 from tests.ui.conftest import NOW
@@ -268,3 +271,34 @@ def test_of_a_shared_folder_only_cards_of_strangers_are_told_and_calmly(
     assert page.screen.fault.tone == "note"  # type: ignore[attr-defined]
     page.click("import_to_keys")
     assert page.went == [("exchange", {"tab": "keys", "cards": [card]})]
+
+
+def test_a_choice_leaves_the_cursor_and_the_page_where_they_are(
+    at: Opener, post: Profile, norad: Profile, tmp_path: Path
+) -> None:
+    trust_each_other(tmp_path, post, norad)
+    first, second = folder(tmp_path, "first"), folder(tmp_path, "second")
+    draft = next(row.id for row in all_rows(post, query(statuses=("draft",), types=("land",))))
+    notes = [f"note/{point}/internal" for point in open_record(post, draft).record.points[:5]]
+    export_records(post, [draft], "Norad (oppdiktet)", first, edition="full")
+    apply_import(norad, plan_import(norad, [only_file(first)]))
+    for one, words in ((post, "Hos posten. "), (norad, "Hos Norad. ")):
+        save_fields(one, draft, dict.fromkeys(notes, words * 40))
+    export_records(post, [draft], "Norad (oppdiktet)", second, edition="full")
+    page = at(norad, "import", files=[only_file(second)])
+    cards = page.screen.cards  # type: ignore[attr-defined]
+    key = page.find("import_mine_3", SecondaryButton)
+    key.setFocus()
+    cards.ensureWidgetVisible(key)
+    stood, little = cards.verticalScrollBar().value(), key.height()
+    assert stood > little
+    QTest.keyClick(key, Qt.Key.Key_Space)
+    page.wait()
+    assert cards.focusWidget().objectName() == "import_mine_3"
+    assert cards.focusWidget() is not key
+    assert abs(cards.verticalScrollBar().value() - stood) < 2 * little
+    page.click("import_own_3")
+    page.wait()
+    text = page.find("import_text_3", GrowingText)
+    assert cards.focusWidget() is text
+    assert cards.viewport().rect().intersects(QRect(text.mapTo(cards.viewport(), QPoint()), text.size()))
