@@ -15,7 +15,6 @@ from neksus_desktop.errors import (
     ExchangeRecipientError,
     ExchangeStoppedError,
     FormError,
-    NeksusError,
     NotFoundError,
 )
 from neksus_desktop.paths import write_atomically
@@ -276,7 +275,7 @@ def write_files(
     folder = destination if destination.is_dir() else destination.parent
     written: list[Path] = []
     kept: list[Path] = []
-    sequence = 0
+    sequence, done = 0, False
 
     def name_of(number: int) -> str:
         wanted = file_name(own.card, sending.recipients, number) if destination.is_dir() else destination.name
@@ -289,24 +288,25 @@ def write_files(
             written.append(path)
             put(path, made.content)
             kept.append(keep(profile, made))
-    except NeksusError as error:
-        _take_back((*written, *kept))
-        if isinstance(error, ExchangeFileError):
-            raise failed(error, "export") from error
-        raise
+        done = True
+    except ExchangeFileError as error:
+        raise failed(error, "export") from error
+    finally:
+        if not done:
+            _take_back((*written, *kept))
     return Written(tuple(written), sequence, tuple(kept))
 
 
 @contextlib.contextmanager
 def _taken_back(written: Written) -> Iterator[None]:
-    """Files that could not be noted are removed again."""
-    from neksus_desktop.exchange.ledger import OvertakenError
-
+    """Files that were not noted, for whatever reason, are removed again."""
+    noted = False
     try:
         yield
-    except (NeksusError, OvertakenError):
-        _take_back((*written.files, *written.kept))
-        raise
+        noted = True
+    finally:
+        if not noted:
+            _take_back((*written.files, *written.kept))
 
 
 def _take_back(paths: Iterable[Path]) -> None:
