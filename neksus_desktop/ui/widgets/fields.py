@@ -167,6 +167,10 @@ class TypedChoice(QComboBox):
         if line is not None:
             line.setAcceptDrops(False)
 
+    def minimumSizeHint(self) -> QSize:
+        """The same: what Qt would say stays as it was before the letters changed."""
+        return self.sizeHint()
+
 
 class SearchField(QLineEdit):
     """A search field: tells what is searched for a moment after the last key; Escape empties it."""

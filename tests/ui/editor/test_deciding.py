@@ -86,6 +86,9 @@ def test_sent_for_approval_it_can_be_read_and_not_written(page: EditorPage, prof
     assert not page.find(QAbstractButton, f"answer_{POINT}_styrker").isEnabled()
     assert page.screen.middle.notice.isVisible()
     assert page.told == [say("editor.told.submitted")]
+    page.goto("om_vurderingen")
+    unanswered = page.find(QWidget, "answer_fredsarbeid").findChildren(QLabel)
+    assert [label.text() for label in unanswered] == ["–"]
     page.again(lambda: page.click("editor_second"))
     assert status(profile, record) == "draft"
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QCompleter, QListView, QV
 from neksus_desktop.ui.editor.controls.base import AnswerControl, all_clean, show_if
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.style import GAP
-from neksus_desktop.ui.widgets import ChoiceField, ToggleChip, TypedChoice
+from neksus_desktop.ui.widgets import ChoiceField, Muted, ToggleChip, TypedChoice
 from neksus_desktop.ui.widgets.flow import FlowLayout
 
 if TYPE_CHECKING:
@@ -219,8 +219,11 @@ class PickedControl(AnswerControl):
             chip.setToolTip(say("editor.choice.take_away"))
             chip.clicked.connect(lambda _=False, value=value: self._take_away(value))
             flow.addWidget(chip)
+        unanswered = not chosen and not self.writable(view)
+        if unanswered:
+            flow.addWidget(Muted("–"))
         fresh.setLayout(flow)
-        show_if(fresh, bool(chosen))
+        show_if(fresh, bool(chosen) or unanswered)
         self._column.replaceWidget(self._chips, fresh)
         self._chips.deleteLater()
         self._chips = fresh
