@@ -109,7 +109,10 @@ class HomeScreen(Screen):
             if found.last_confirmed
             else say.count("ui.home.records", found.records)
         )
+        self.facts.setVisible(bool(found.last_confirmed) or not found.empty)
         if found.empty:
+            if self.current and self.window().focusWidget() is None:
+                self.empty.button.setFocus()  # the one thing to do, for whoever comes here first
             return
         mine = [self._entry(entry, now.date()) for entry in self._mine]
         rows = mine or [self._deadline(row, now.date()) for row in found.deadlines]

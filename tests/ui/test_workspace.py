@@ -54,6 +54,14 @@ def test_the_first_page_tells_of_deadlines_drafts_and_what_waits(filled: WindowP
     assert "til godkjenning" in rows
 
 
+def test_on_the_empty_first_page_the_keys_stand_on_the_one_thing_to_do(window: WindowPage, folder: Path) -> None:
+    made, _code = create_profile(folder, role="post", name="Ambassaden (oppdiktet)")
+    window.window.use(made)
+    window.wait_until_idle()
+    assert window.find("home_empty_action", QAbstractButton).hasFocus()
+    assert say.count("ui.home.records", 0) not in window.texts()
+
+
 def test_what_a_screen_would_like_is_not_taken_from_the_names_of_the_places(filled: WindowPage) -> None:
     screens, greedy = filled.workspace.screens, QWidget()
     before = screens.sizeHint().width()
