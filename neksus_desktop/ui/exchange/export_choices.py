@@ -138,6 +138,13 @@ class ExportChoices(ScrollColumn):
             self.to_box.addWidget(box)
         self.nobody.setVisible(not peers)
 
+    def begin(self) -> None:
+        """The least again: what was chosen for one file is not meant for the next."""
+        self.editions[DEFAULT_EDITION].setChecked(True)
+        self.files_box.setChecked(False)
+        self.plain_box.setChecked(False)
+        self.remarks_box.setChecked(False)
+
     def recipients(self) -> list[str]:
         """Thumbprints of those chosen."""
         return [thumbprint for thumbprint, box in self._boxes.items() if box.isChecked()]

@@ -61,8 +61,11 @@ class ExportScreen(Screen):
         self._wanted: tuple[str, ...] = ()
         self._ticked: set[str] = set()
         self._asked: tuple[Any, ...] = ()
+        self._task: Any = None
+        self.cancel_button = SecondaryButton("export_cancel", clicked=self.cancel)
         self.look_button = SecondaryButton("export_look", clicked=self.look)
         self.send_button = PrimaryButton("export_send", clicked=self.send, writes=True)
+        self.header.add_action(self.cancel_button)
         self.header.add_action(self.look_button)
         self.header.add_action(self.send_button)
         self.title = PageTitle()
@@ -116,6 +119,7 @@ class ExportScreen(Screen):
         self.header.set_back(say("places.exchange.title"), lambda: self.shell.navigate("exchange"))
         self.header.set_title(say("places.exchange.export"))
         self.title.setText(say("places.export.title"))
+        self.cancel_button.say(say("ui.action.cancel"))
         self.look_button.say(say("places.export.look"))
         self.search.say(say("places.export.search"))
         self.everything.say(say("places.export.everything"))
@@ -132,8 +136,20 @@ class ExportScreen(Screen):
         self._ticked = set(self._wanted)
         self._stale = True
         self.pages.setCurrentIndex(0)
+        self.choices.begin()
         super().enter(**arguments)
         self.table.setFocus()
+
+    def stays(self) -> str:
+        """Whoever left would not be told that the stick may be taken out."""
+        return say("places.export.stay") if self._task is not None else ""
+
+    def cancel(self) -> None:
+        """Stop writing; what was written is removed again."""
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+            self._say_state()
 
     def reload(self) -> None:
         """Read what can be sent, and to whom."""
@@ -168,31 +184,41 @@ class ExportScreen(Screen):
         from neksus_desktop.usecases.comments import export_comments
         from neksus_desktop.usecases.export import export_records
 
-        self.send_button.setEnabled(False)
         if self.choices.remarks_only():
-            self.shell.runner.submit(
+            self._task = self.shell.runner.submit(
                 export_comments, self.shell.profile, self.ids(), self.choices.recipients(), folder,
                 plain=self.choices.plain(), done=lambda result: self._on_written(folder, result),
                 failed=self._on_failed,
             )  # fmt: skip
-            return
-        self.shell.runner.submit(
-            export_records, self.shell.profile, self.ids(), self.choices.recipients(), folder,
-            plain=self.choices.plain(), edition=self.choices.edition(), attachments=self.choices.attachments(),
-            size_limit=self.choices.size_limit(),
-            done=lambda result: self._on_written(folder, result), failed=self._on_failed,
-        )  # fmt: skip
+        else:
+            self._task = self.shell.runner.submit(
+                export_records, self.shell.profile, self.ids(), self.choices.recipients(), folder,
+                plain=self.choices.plain(), edition=self.choices.edition(), attachments=self.choices.attachments(),
+                size_limit=self.choices.size_limit(), progress=self._on_progress,
+                done=lambda result: self._on_written(folder, result), failed=self._on_failed,
+            )  # fmt: skip
+        self._say_state()
 
     def _on_written(self, folder: Path, result: ExportResult) -> None:
+        self._task = None
         self._ticked.clear()
         self.done.show_result(folder, result, remarks=self.choices.remarks_only())
         self.pages.setCurrentWidget(self.done)
         self._say_state()
         self.shell.announce("records", "transfers")
 
+    def _on_progress(self, at: int, of: int) -> None:
+        self.summary.setText(say("places.export.progress", at=say.number(at), of=say.number(of)))
+
     def _on_failed(self, error: Any) -> None:
+        from neksus_desktop.errors import ExchangeStoppedError
+
+        self._task = None
         self._say_state()
-        self.shell.show_error(error)
+        if isinstance(error, ExchangeStoppedError):
+            self.shell.notified.emit(say.explain(error).what)
+        else:
+            self.shell.show_error(error)
 
     def _on_preview(self, looked: tuple[list[RecordPreview], list[NothingNew]]) -> None:
         self.preview.show_previews(looked[0], self.choices.edition(), self.choices.names(), looked[1])
@@ -209,6 +235,7 @@ class ExportScreen(Screen):
         self._say_state()
 
     def _start_again(self) -> None:
+        self.choices.begin()
         self._back_to_choosing()
         self.table.setFocus()
 
@@ -262,11 +289,14 @@ class ExportScreen(Screen):
         self.choices.tell_drafts(0 if remarks else drafts)
         self.choices.tell_many(0 if remarks else len(chosen))
         self._ask_news(chosen)
-        writing = self.pages.currentWidget() is self.done
+        writing, done = self._task is not None, self.pages.currentWidget() is self.done
+        for part in (self.table, self.search, self.everything, self.choices):
+            part.setEnabled(not writing)
+        self.cancel_button.setVisible(writing)
         self.look_button.setEnabled(bool(chosen))
-        self.look_button.setVisible(self.pages.currentIndex() == 0)
-        self.send_button.setVisible(not writing)
-        self.send_button.setEnabled(bool(chosen) and bool(self.choices.recipients()))
+        self.look_button.setVisible(self.pages.currentIndex() == 0 and not writing)
+        self.send_button.setVisible(not done)
+        self.send_button.setEnabled(bool(chosen) and bool(self.choices.recipients()) and not writing)
 
     def _send_words(self, count: int) -> str:
         if not count:
