@@ -57,6 +57,8 @@ def read(opened: Opened) -> Sheets:
             warnings.simplefilter("ignore")
             book, tops = _book(opened)
     except PyXFormReadError as error:
+        if "valid XLSForm" in str(error):  # a table of something else
+            raise FormFaultyError([FormProblem("survey_missing")]) from error
         raise _unreadable(opened, error) from error
     except PyXFormError as error:
         problem = FormProblem("column_twice", facts={"column": str(error).rpartition(": ")[2]})
@@ -137,7 +139,7 @@ def _commas(text: str) -> str:
 def _unreadable(opened: Opened, error: Exception) -> FormUnreadableError:
     """A workbook is a zip; one that is none is cut short, or something else under that name."""
     kind = FormDamagedError if "zip file" in str(error) else FormUnreadableError
-    return kind(file=opened.name, detail=str(error) or type(error).__name__, line=0)
+    return kind(file=opened.name, detail=str(error).rstrip(".") or type(error).__name__, line=0)
 
 
 def _sheets(

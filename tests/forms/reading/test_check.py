@@ -100,6 +100,12 @@ def test_faults_of_sheets_and_choices(tmp_path: Path, table: str, expected: tupl
     assert expected in [(p.code, p.sheet, p.row) for p in errors(path)]
 
 
+def test_a_table_of_something_else_is_told_as_that(tmp_path: Path) -> None:
+    path = tmp_path / "avtaler.csv"
+    path.write_text("avtale,land\nQZA-1,Jemen\n", encoding="utf-8")
+    assert [problem.code for problem in errors(path)] == ["survey_missing"]
+
+
 @pytest.mark.parametrize(
     ("table", "expected"),
     [
