@@ -8,11 +8,13 @@ import pytest
 
 from neksus_desktop.errors import (
     FormDamagedError,
+    FormFaultyError,
     FormKindError,
     FormSeveralError,
     FormTooLargeError,
     FormUnreadableError,
     FormUnsafeError,
+    NeksusError,
 )
 from neksus_desktop.forms.reading import check, to_xform
 from tests.forms.reading.forms_on_disk import FRUIT
@@ -167,8 +169,8 @@ def test_external_choices_become_itemsets(tmp_path: Path) -> None:
         ("a.xlsx", b"", FormUnreadableError),
         ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, FormUnreadableError),
         ("a.xls", b"plain text", FormUnreadableError),
-        ("a.md", b"# only a heading", FormUnreadableError),
-        ("a.csv", b"no table", FormUnreadableError),
+        ("a.md", b"# only a heading", FormFaultyError),
+        ("a.csv", b"no table", FormFaultyError),
         ("a.docx", b"", FormKindError),
         ("a.zip", b"PK\x05\x06" + b"\0" * 18, FormKindError),
         ("a.xml", b"<html/>", FormKindError),
@@ -184,7 +186,7 @@ def test_external_choices_become_itemsets(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_what_is_no_form_is_refused(tmp_path: Path, name: str, data: bytes, error: type[FormUnreadableError]) -> None:
+def test_what_is_no_form_is_refused(tmp_path: Path, name: str, data: bytes, error: type[NeksusError]) -> None:
     path = tmp_path / name
     path.write_bytes(data)
     with pytest.raises(error):
