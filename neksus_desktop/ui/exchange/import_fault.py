@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from neksus_desktop.ui.exchange.import_words import fault_words, is_card
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.widgets import LinkButton, NoteBox
-
-if TYPE_CHECKING:
-    from neksus_desktop.exchange.plan import FilePlan
 
 _OF_KEYS = frozenset({"bundle_untrusted", "bundle_revoked", "exchange_card"})
 """Errors that are mended where the keys are."""
@@ -29,7 +26,7 @@ class FaultBox(NoteBox):
         self.row.addWidget(self.keys_button)
         self.hide()
 
-    def show_files(self, files: Sequence[FilePlan], *, searched: bool) -> bool:
+    def show_files(self, files: Sequence[Any], *, searched: bool) -> bool:
         """Tell of the refused ones among these; whether there are any. ``searched``: they come out of a folder."""
         refused = [file for file in files if file.error is not None]
         codes = {file.error.code for file in refused if file.error is not None}
