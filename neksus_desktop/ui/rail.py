@@ -23,7 +23,7 @@ from neksus_desktop.ui.widgets.icons import draw_icon
 WIDTH = 172
 _ICON, _BEFORE, _BEHIND = 16, 10, 10
 """An icon, and the air before and behind it."""
-_BESIDE_NAMES = 720
+_BESIDE_NAMES = 735
 """So much must be left for a screen, in pixels at 100 % text size, for the names to be shown."""
 
 

@@ -93,6 +93,7 @@ class ExportScreen(Screen):
     def _lay_out(self) -> None:
         filters = QHBoxLayout()
         filters.setSpacing(8)
+        self.search.setMinimumWidth(200)  # with large letters the switch beside it keeps its words
         filters.addWidget(self.search, 1)
         filters.addWidget(self.everything)
         self.stack = or_empty(self.table, self.empty)
