@@ -1,4 +1,4 @@
-"""Going from place to place, by mouse and by key; languages, errors, the palette, settings."""
+"""Going from place to place, by mouse and by key; languages, errors, settings."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListWidget,
     QSizePolicy,
@@ -27,20 +26,15 @@ from neksus_desktop.ui.bug import BugDialog
 from neksus_desktop.ui.editor.bar import EditorBar
 from neksus_desktop.ui.editor.screen import EditorScreen
 from neksus_desktop.ui.new_record import NewRecordScreen
-from neksus_desktop.ui.palette import CommandPalette
-from neksus_desktop.ui.point_dialog import PointDialog
-from neksus_desktop.ui.records_list import RecordsScreen
 from neksus_desktop.ui.say import say
-from neksus_desktop.ui.screen import Deed
 from neksus_desktop.ui.subjects import SubjectsScreen
 from neksus_desktop.ui.widgets import HeaderBar, ScrollColumn
 from neksus_desktop.usecases.export import export_records
 from neksus_desktop.usecases.listing import RowQuery, all_rows, page
 from neksus_desktop.usecases.load_samples import load_samples
 from neksus_desktop.usecases.profile import create_profile
-from neksus_desktop.usecases.records import new_record, open_record
-from tests.support.samples import invented_subject
-from tests.support.screens import HomePage, Page, RecordsPage, WindowPage
+from neksus_desktop.usecases.records import open_record
+from tests.support.screens import HomePage, RecordsPage, WindowPage
 from tests.ui.places.test_exchange import trust_each_other
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -182,53 +176,6 @@ def test_a_known_error_is_told_in_a_strip_with_what_to_do(filled: WindowPage) ->
     assert not strip.isVisible()
 
 
-def test_the_palette_goes_to_a_place(filled: WindowPage) -> None:
-    filled.workspace.open_palette()
-    palette = filled.workspace.findChild(CommandPalette)
-    assert palette is not None
-    page = Page(filled.qtbot, palette)
-    page.type("palette_search", "gå til innst")
-    QTest.keyClick(page.find("palette_search", QLineEdit), Qt.Key.Key_Return)
-    QTest.keyClick(page.find("palette_search", QLineEdit), Qt.Key.Key_Return)
-    filled.qtbot.waitUntil(lambda: filled.workspace.place == "settings")
-
-
-def _offered(filled: WindowPage) -> dict[str, Deed]:
-    filled.wait_until_idle()
-    filled.workspace.open_palette()
-    palette = filled.workspace.findChild(CommandPalette)
-    assert palette is not None
-    deeds = {deed.name: deed for deed in palette.shown()}
-    palette.dismiss()
-    return deeds
-
-
-def test_the_palette_has_what_can_be_done_in_the_editor_with_its_keys(filled: WindowPage) -> None:
-    profile = filled.workspace.shell.profile
-    record = new_record(profile, "neksus_veileder", invented_subject(), points=("innsats_samhold", "fin_fleksibilitet"))
-    filled.workspace.go("editor", record=record, point="innsats_samhold")
-    deeds = _offered(filled)
-    for key, keys in (
-        ("editor.grounds.new", "Ctrl+G"), ("editor.follow_up.new", "Ctrl+O"), ("editor.find.field", "Ctrl+F"),
-        ("editor.points.all", "F8"), ("editor.deed.alone", "F9"), ("editor.deed.undo", "Ctrl+Z"),
-        ("editor.points.link", ""), ("editor.bar.print", "Ctrl+P"),
-    ):  # fmt: skip
-        assert deeds[say(key)].facts == keys
-    assert deeds[say("editor.deed.beside", page=say("editor.side.history"))].facts == "Alt+4"
-    deeds[say("places.subjects.assessments")].act()
-    filled.wait_until_idle()
-    assert filled.workspace.place == "records"
-    assert cast("RecordsScreen", filled.workspace.screen_of("records")).model.rowCount() == 1
-
-
-def test_the_palette_offers_no_change_of_what_is_approved(filled: WindowPage) -> None:
-    approved = page(filled.workspace.shell.profile, RowQuery(statuses=("approved",)), None, 1).rows[0]
-    filled.workspace.go("editor", record=approved.id)
-    deeds = _offered(filled)
-    assert not {say("editor.grounds.new"), say("editor.deed.undo"), say("editor.points.link")} & set(deeds)
-    assert say("editor.find.field") in deeds
-
-
 def test_places_are_numbered_as_they_stand_in_the_navigation(filled: WindowPage) -> None:
     filled.press(Qt.Key.Key_5, CTRL)
     filled.wait_until_idle()
@@ -247,92 +194,6 @@ def test_a_new_assessment_begun_at_a_subject_is_of_that(filled: WindowPage) -> N
     filled.press(Qt.Key.Key_N, CTRL)
     filled.wait_until_idle()
     assert cast("NewRecordScreen", filled.workspace.screen_of("new_record")).subject.is_chosen(chosen.id)
-
-
-def test_the_palette_finds_assessments_by_their_texts(filled: WindowPage) -> None:
-    filled.workspace.open_palette()
-    palette = filled.workspace.findChild(CommandPalette)
-    assert palette is not None
-    Page(filled.qtbot, palette).type("palette_search", "vannråd")
-    filled.qtbot.waitUntil(
-        lambda: any("Vann og mekling" in palette.list.item(row).text() for row in range(palette.list.count()))
-    )
-    filled.wait_until_idle()
-    palette.dismiss()
-
-
-def _palette_with(filled: WindowPage, text: str) -> CommandPalette:
-    filled.workspace.open_palette()
-    palette = filled.workspace.findChild(CommandPalette)
-    assert palette is not None
-    shown = palette.list
-    Page(filled.qtbot, palette).type("palette_search", text)
-    filled.qtbot.waitUntil(lambda: text in shown.item(shown.count() - 1).text())  # «søk i alle tekster etter …»
-    filled.wait_until_idle()
-    return palette
-
-
-def test_the_palette_goes_to_a_point_of_the_open_assessment(filled: WindowPage) -> None:
-    profile = filled.workspace.shell.profile
-    record = new_record(profile, "neksus_veileder", invented_subject(), points=("innsats_samhold", "fin_fleksibilitet"))
-    filled.workspace.go("editor", record=record)
-    filled.wait_until_idle()
-    palette = _palette_with(filled, "samhold")
-    names = [palette.list.item(row).text() for row in range(palette.list.count())]
-    assert names[0] == "2.1.5 Samhold"
-    QTest.keyClick(palette.search, Qt.Key.Key_Return)
-    filled.wait_until_idle()
-    editor = cast("EditorScreen", filled.workspace.screen_of("editor"))
-    assert editor.middle.view is not None
-    assert editor.middle.view.point.id == "innsats_samhold"
-    elsewhere = _palette_with(filled, "deltakelse")
-    assert "2.1.6" not in " ".join(elsewhere.list.item(row).text() for row in range(elsewhere.list.count()))
-    elsewhere.dismiss()
-
-
-def test_with_nothing_open_the_palette_tells_what_a_point_is_about(filled: WindowPage) -> None:
-    palette = _palette_with(filled, "2.1.5")
-    assert palette.list.item(0).text() == "2.1.5 Samhold"
-    QTest.keyClick(palette.search, Qt.Key.Key_Return)
-    filled.wait_until_idle()
-    dialog = filled.window.findChild(PointDialog)
-    assert dialog is not None
-    assert dialog.windowTitle() == "2.1.5 Samhold"
-    assert any("Hvordan påvirker tiltakene" in label.text() for label in dialog.findChildren(QLabel))
-    dialog.try_accept()
-    filled.wait_until_idle()
-    assert filled.workspace.place == "new_record"
-
-
-def test_the_palette_offers_what_can_be_done_here(filled: WindowPage) -> None:
-    filled.go("forms")
-    filled.wait_until_idle()
-    filled.workspace.open_palette()
-    palette = filled.workspace.findChild(CommandPalette)
-    assert palette is not None
-    offered = {palette.list.item(row).text() for row in range(palette.list.count())}
-    assert say("places.forms.install") in offered
-    palette.dismiss()
-
-
-def test_all_texts_are_searched_from_any_place_and_from_the_palette(filled: WindowPage) -> None:
-    filled.press(Qt.Key.Key_F, CTRL | Qt.KeyboardModifier.ShiftModifier)
-    filled.qtbot.waitUntil(lambda: filled.workspace.place == "search")
-    filled.go("home")
-    filled.workspace.open_palette()
-    palette = filled.workspace.findChild(CommandPalette)
-    assert palette is not None
-    page = Page(filled.qtbot, palette)
-    page.type("palette_search", "vannrådene")
-    last = say("ui.palette.search_for", text="vannrådene")
-    filled.qtbot.waitUntil(lambda: palette.list.item(palette.list.count() - 1).text() == last)
-    filled.wait_until_idle()
-    palette.list.setCurrentRow(palette.list.count() - 1)
-    palette.do()
-    filled.qtbot.waitUntil(lambda: filled.workspace.place == "search")
-    filled.wait_until_idle()
-    field = filled.find("search_field", QLineEdit)
-    assert field.text() == "vannrådene"
 
 
 def test_settings_are_kept_and_seen_at_once(filled: WindowPage) -> None:
@@ -402,7 +263,7 @@ def test_a_remark_from_another_workplace_is_told_on_the_first_page(filled: Windo
     from neksus_desktop.records.comment import Comment
     from neksus_desktop.records.ids import RecordId, Thumbprint, VersionHash
     from neksus_desktop.storage.comments import add_comment
-    from neksus_desktop.usecases.listing import RowQuery, page
+    from neksus_desktop.usecases.listing import RowQuery
 
     profile = filled.workspace.shell.profile
     row = page(profile, RowQuery()).rows[0]
