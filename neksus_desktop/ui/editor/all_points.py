@@ -73,7 +73,7 @@ class AllPointsView(QAbstractScrollArea):
         self._tell = self._timer(_TELL_MS, lambda: self.point_changed.emit(self.point.id))
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.verticalScrollBar().setSingleStep(_LINE)
-        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
+        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]  # one runs
         self.set_points(points)
 
     @property
@@ -107,7 +107,7 @@ class AllPointsView(QAbstractScrollArea):
         self._retired = True  # Qt looks for another place for the cursor while this is hidden
         self._work.stop()
         self._tell.stop()
-        QApplication.instance().focusChanged.disconnect(self._focus_moved)  # type: ignore[union-attr]
+        QApplication.instance().focusChanged.disconnect(self._focus_moved)  # type: ignore[union-attr]  # one runs
         for panel in self._panels.values():
             panel.retire()
 

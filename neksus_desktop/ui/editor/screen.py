@@ -97,7 +97,7 @@ class EditorScreen(Screen):
         self.find_bar = FindBar(self)
         self.middle.add_over(self.find_bar)
         self._deeds = EditorDeeds(self, self._steps, self._focus_on_point)
-        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
+        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]  # one runs
 
     @property
     def outline(self) -> OutlineView | None:

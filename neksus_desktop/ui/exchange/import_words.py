@@ -104,7 +104,7 @@ def action_cell(item: Any, refused: str, *, listed: bool = False) -> Cell:
         gone = item.code == "plan_revoked"
         return Cell(say(f"places.import.will.{'withdrawn' if gone else 'vouched'}"), tone="note" if gone else "plain")
     tone = "muted" if item.action in {"have", "older"} else "plain"
-    return Cell(say(f"places.import.will.{item.action}"), why, tone)  # type: ignore[arg-type]
+    return Cell(say(f"places.import.will.{item.action}"), why, tone)  # type: ignore[arg-type]  # a tone
 
 
 def version_cell(item: Any) -> Cell:

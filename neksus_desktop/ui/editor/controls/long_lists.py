@@ -20,6 +20,8 @@ from neksus_desktop.ui.widgets import ChoiceField, Muted, ToggleChip, TypedChoic
 from neksus_desktop.ui.widgets.flow import FlowLayout
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QWheelEvent
+
     from neksus_desktop.forms import Choice, NodeView
     from neksus_desktop.ui.editor.desk import Desk
 
@@ -91,7 +93,7 @@ class SearchedBox(TypedChoice):
         if field is not None:
             field.setTextMargins(GAP, 0, 0, 0)
             field.returnPressed.connect(self._settle)
-        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
+        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]  # one runs
 
     def setAccessibleName(self, name: str) -> None:
         """The field inside has the same name: it is where the cursor is."""
@@ -108,9 +110,9 @@ class SearchedBox(TypedChoice):
             field.setPlaceholderText(self.itemText(0))
             field.clear()
 
-    def wheelEvent(self, event: object) -> None:
+    def wheelEvent(self, event: QWheelEvent) -> None:
         """A wheel over the field must not change an answer."""
-        event.ignore()  # type: ignore[attr-defined]
+        event.ignore()
 
     def _focus_moved(self, old: QWidget | None, now: QWidget | None) -> None:
         """The field is left. Qt does not tell the field itself while its suggestions are open."""

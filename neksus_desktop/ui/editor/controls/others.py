@@ -76,7 +76,7 @@ class RankControl(AnswerControl):
         else:
             self.write()
 
-    def move(self, step: int) -> None:  # type: ignore[override]
+    def shift(self, step: int) -> None:
         """Move the current choice up (-1) or down (1)."""
         at = self._list.currentRow()
         if 0 <= at + step < self._list.count():
@@ -105,7 +105,7 @@ class RankList(QListWidget):
         """Ctrl and an arrow moves the choice."""
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
         if step is not None and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._control.move(step)
+            self._control.shift(step)
             return
         super().keyPressEvent(event)
 
