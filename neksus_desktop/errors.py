@@ -29,7 +29,11 @@ class UsageError(NeksusError):
 
 
 class NotFoundError(NeksusError):
-    """There is no such ``kind`` with the given ``id``; of a form in another ``version``, ``reason`` is form_version."""
+    """There is no such ``kind`` with the given ``id``.
+
+    ``reason`` is form_version of a form in another ``version``, key_ended of an approver's key (of the role ``label``)
+    whose use was ended.
+    """
 
     code = "not_found"
 

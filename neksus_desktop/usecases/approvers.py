@@ -67,7 +67,7 @@ def approvers(profile: Profile) -> list[ApproverKey]:
 
 
 def retire_approver(profile: Profile, thumbprint: str) -> None:
-    """End the use of a key; what it signed stays good.
+    """End the use of a key; what it signed stays good. A key that has ended keeps the moment when it did.
 
     Raises:
         NotFoundError: no such key.
@@ -75,7 +75,9 @@ def retire_approver(profile: Profile, thumbprint: str) -> None:
     from neksus_desktop.storage.keys import save_key
     from neksus_desktop.storage.times import to_text
 
-    save_key(profile.store, _row(profile, thumbprint)._replace(retired_at=to_text(profile.now())))
+    row = _row(profile, thumbprint)
+    if row.retired_at is None:
+        save_key(profile.store, row._replace(retired_at=to_text(profile.now())))
 
 
 def open_key(profile: Profile, sign_as: SignAs) -> KeyPair:
@@ -89,7 +91,7 @@ def open_key(profile: Profile, sign_as: SignAs) -> KeyPair:
 
     row = _row(profile, sign_as.thumbprint)
     if row.retired_at is not None:
-        raise NotFoundError(kind="key", id=sign_as.thumbprint)
+        raise NotFoundError(kind="key", id=sign_as.thumbprint, label=row.label, reason="key_ended")
     return unwrap(row.private, sign_as.passphrase)
 
 

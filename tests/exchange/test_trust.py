@@ -222,8 +222,17 @@ def test_a_retired_approver_signs_nothing_more_and_a_wrong_passphrase_opens_noth
         new_approver(world["Juba"], "stasjonssjef", "kort")
     retire_approver(world["Juba"], key.thumbprint)
     assert approvers(world["Juba"])[0].retired_at
-    with pytest.raises(NotFoundError):
+    with pytest.raises(NotFoundError) as caught:
         open_key(world["Juba"], SignAs(key.thumbprint, "en lang frase"))
+    assert caught.value.facts["reason"] == "key_ended"
+
+
+def test_a_key_that_is_ended_again_keeps_the_moment_when_it_ended(world: World) -> None:
+    key = new_approver(world["Juba"], "stasjonssjef", "en lang frase")
+    retire_approver(world["Juba"], key.thumbprint)
+    (first,) = approvers(world["Juba"])
+    retire_approver(world["Juba"], key.thumbprint)
+    assert approvers(world["Juba"]) == [first]
 
 
 def test_our_own_card_and_an_invented_one_in_a_real_profile_are_refused(world: World, tmp_path: Path) -> None:
