@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.editor.caution import cautions
@@ -31,6 +31,9 @@ _LOOK_AFTER_MS = 400
 
 class NotePanel(QWidget):
     """The two texts of one point, one in sight at a time. ``show_point`` says whose."""
+
+    pointed_out = Signal(QWidget)
+    """Something was pointed out beneath the text that is being written."""
 
     _desk: Desk
     _at: str
@@ -155,6 +158,9 @@ class NotePanel(QWidget):
 
     def _look_through(self) -> None:
         found = cautions(self.text.toPlainText())
+        new = bool(found) and self._caution.isHidden()
         show_if(self._caution, bool(found))
         if found:
             self._caution.set_text(" ".join(say(f"editor.caution.{one.kind}", words=one.words) for one in found))
+        if new and self.text.hasFocus():
+            self.pointed_out.emit(self._caution)

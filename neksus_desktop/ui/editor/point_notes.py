@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 class PointNotes(QWidget):
     """Empty until ``show_point`` says whose."""
 
+    pointed_out = Signal(QWidget)
+    """As the note's own."""
     step_wanted = Signal(str, str)
     """What shall be done with a card (a method of ``Steps``), and with which entry of it."""
 
@@ -42,6 +44,7 @@ class PointNotes(QWidget):
         self._column.setSpacing(3 * GAP)
         self._sensitive: NoteBox | None = None
         self.note = NotePanel()
+        self.note.pointed_out.connect(self.pointed_out)
         self.grounds = GroundsCard()
         self.follow_ups = FollowUpCard()
         self._confidence = ConfidenceCard()

@@ -34,6 +34,8 @@ _FIELDS_AT = 2
 class PointPanel(QWidget):
     """One point, to be written in."""
 
+    pointed_out = Signal(QWidget)
+    """As the notes' own."""
     step_wanted = Signal(str, str)
     """What shall be done with a card of this point (a method of ``Steps``), and with which entry of it."""
 
@@ -79,6 +81,7 @@ class PointPanel(QWidget):
             return
         self.notes = PointNotes()
         self.notes.step_wanted.connect(self.step_wanted)
+        self.notes.pointed_out.connect(self.pointed_out)
         if self._desk is not None:
             self.notes.show_point(self._desk, self.point)
         self._column.insertWidget(self._column.count() - 1, self.notes)

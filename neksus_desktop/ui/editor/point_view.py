@@ -40,6 +40,7 @@ class PointView(ScrollColumn):
         self._shown = ""
         self.panel = PointPanel()
         self.panel.step_wanted.connect(self.step_wanted)
+        self.panel.pointed_out.connect(self._make_seen)
         self.inner.setMaximumWidth(WIDEST)
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
@@ -100,6 +101,15 @@ class PointView(ScrollColumn):
                 here = at.mapTo(self.inner, place)
                 self.ensureVisible(beside, here.y(), 0, _AROUND_CURSOR)
             self.horizontalScrollBar().setValue(beside)
+
+    def _make_seen(self, box: QWidget) -> None:
+        QTimer.singleShot(0, box, lambda: self._show_with_cursor(box))
+
+    def _show_with_cursor(self, box: QWidget) -> None:
+        beside = self.horizontalScrollBar().value()
+        self.ensureWidgetVisible(box, 0, _AROUND_CURSOR)
+        self.horizontalScrollBar().setValue(beside)
+        self._show_cursor()
 
     def _keep_in_sight(self) -> None:
         """What was gone to stays in sight while the rest of the screen takes its room."""

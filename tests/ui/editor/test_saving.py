@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from neksus_desktop.errors import StorageGoneError
@@ -66,6 +66,30 @@ def test_where_one_writes_stays_in_sight_when_a_notice_comes_over_it(at_point: E
     at_point.screen._safety.save_failed(StorageGoneError(folder="E:/post"))
     at_point.qtbot.waitUntil(lambda: view.height() < before)
     at_point.qtbot.waitUntil(in_sight, timeout=5_000)
+
+
+def test_what_is_pointed_out_comes_into_sight_under_the_text_being_written(at_point: EditorPage) -> None:
+    text = at_point.find(QPlainTextEdit, "note_text")
+    caution = at_point.find(QWidget, "note_caution")
+    view = at_point.screen.middle.view
+    assert view is not None
+    text.setFocus()
+    ends = text.mapTo(view, text.rect().bottomLeft()).y()
+    window = at_point.screen.window()
+    window.resize(window.width(), window.height() - view.height() + ends + 8)
+    at_point.qtbot.waitUntil(lambda: view.height() <= ends + 8)
+    bar = view.verticalScrollBar()
+    bar.setValue(bar.value() - view.height() + text.mapTo(view, text.rect().bottomLeft()).y() + 8)
+    text.insertPlainText("Vi møtte Ahmed Hassan i vannrådet.")
+
+    def in_sight() -> bool:
+        line = text.cursorRect()
+        seen = caution.isVisible() and view.rect().contains(caution.rect().translated(caution.mapTo(view, QPoint())))
+        return seen and view.rect().contains(line.translated(text.mapTo(view, QPoint())))
+
+    at_point.qtbot.waitUntil(in_sight, timeout=5_000)
+    at_point.leave_field()
+    at_point.settled()
 
 
 def test_typing_is_kept_at_a_pause_and_becomes_one_change_when_the_field_is_left(
