@@ -15,13 +15,14 @@ from neksus_desktop.storage.store import Store
 
 
 def why_not(store: Store, workplace: Workplace, comment: Comment, now: datetime, *, anyone: bool = False) -> str:
-    """Why a remark is not taken in: no_record, unknown_author, revoked_author; "" when it is.
+    """Why a remark is not taken in: unknown_author, revoked_author, no_record; "" when it is.
 
+    The record is asked for last: it may come with another file, the author does not.
     ``anyone``: what this workplace once sent is brought back; its author is taken at its word (``recovery_reader``).
     """
-    if not record_exists(store, comment.record):
-        return "no_record"
-    return "" if anyone else author_fault(store, workplace, comment, now)
+    if not anyone and (fault := author_fault(store, workplace, comment, now)):
+        return fault
+    return "" if record_exists(store, comment.record) else "no_record"
 
 
 def author_fault(store: Store, workplace: Workplace, comment: Comment, now: datetime) -> str:

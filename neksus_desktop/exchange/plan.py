@@ -192,9 +192,12 @@ def _left_out(plan: FilePlan) -> FilePlan:
 
 
 def in_order(files: list[FilePlan]) -> list[FilePlan]:
-    """Files in the order in which they shall be applied, forms first; of the same content only the first acts."""
+    """Files as they are applied: forms first, remarks last; of the same content only the first acts."""
     ordered = sorted(
-        files, key=lambda plan: (plan.kind != "forms", plan.sender or "", plan.sequence, str(plan.path))
+        files,
+        key=lambda plan: (
+            plan.kind != "forms", plan.kind == "comments", plan.sender or "", plan.sequence, str(plan.path)
+        ),
     )  # fmt: skip
     coming = _coming(files)
     forms = {item.form for plan in files if plan.kind == "forms" for item in plan.items if item.action == "new"}
@@ -205,7 +208,9 @@ def in_order(files: list[FilePlan]) -> list[FilePlan]:
         again = bool(plan.digest) and plan.digest in done
         done.add(plan.digest)
         items = tuple(_after(_with_files(item, coming, forms), known, again=again) for item in plan.items)
-        known.update({item.record: item.version for item in items if item.record and item.version})
+        known.update({
+            item.record: item.version for item in items if item.record and item.version and item.action != "refused"
+        })  # fmt: skip
         result.append(replace(plan, items=items))
     return result
 
@@ -247,12 +252,14 @@ def _with_files(item: PlanItem, coming: dict[tuple[RecordId, str], set[int]], fo
 
 
 def _after(item: PlanItem, known: dict[RecordId, VersionHash], *, again: bool) -> PlanItem:
-    """A record that an earlier file of the same plan brings is no longer new when the later one comes."""
+    """A record that an earlier file of the same plan brings is here when the later one comes, for remarks too."""
     if again and item.action != "refused":
         return replace(item, action="have", code="plan_same_file", facts={}, collisions=())
     if item.record in known and item.action == "new":
         same = known[item.record] == item.version
         return replace(item, action="have" if same else "update", code="plan_after_earlier", facts={})
+    if item.record in known and item.code == "plan_no_record":
+        return replace(item, action="new", code="plan_after_earlier")
     return item
 
 

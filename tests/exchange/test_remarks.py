@@ -213,3 +213,15 @@ def test_no_remarks_to_send_is_told_as_that(world: World, shared: RecordId) -> N
     told = [" ".join(explain(language, raised.value)) for language in LANGUAGES]
     assert ["merknad" in told[0], "merknad" in told[1], "remark" in told[2]] == [True] * 3
     assert stored.comments(world["Norad"].store, shared) == []
+
+
+@pytest.mark.parametrize("named", ["a", "z"])
+def test_a_remark_that_comes_together_with_its_record_is_planned_as_it_is_taken_in(world: World, named: str) -> None:
+    record = world.write("Juba")
+    files = world.send("Juba", "Norad", record)
+    sent = remark(world, "Juba", record, "p1", "Se også her", to="Norad")
+    moved = sent.rename(sent.with_name(f"{named}.json"))
+    plan = import_files.plan_import(world["Norad"], [moved, *files])
+    assert [(item.action, item.code) for item in plan.items] == [("new", ""), ("new", "plan_after_earlier")]
+    import_files.apply_import(world["Norad"], plan)
+    assert [one.text for one in use.comments(world["Norad"], record)] == ["Se også her"]
