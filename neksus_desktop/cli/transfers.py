@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -154,7 +155,9 @@ def recover(options: argparse.Namespace) -> int:
         code = Path(options.code_file).read_text(encoding="utf-8").splitlines()[0]
     except (OSError, UnicodeDecodeError, IndexError) as error:
         raise UsageError(reason="file_unreadable", file=options.code_file) from error
-    return take_in(options, options.files, recovery_code=code)
+    done = take_in(options, options.files, recovery_code=code)
+    print(text(user_language(options), "cli.recover.approvals"), file=sys.stderr)
+    return done
 
 
 def roster(options: argparse.Namespace) -> int:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from neksus_desktop.usecases.points import FoundPoint, PointHelp
 
 WIDTH, HEIGHT, RECORDS, POINTS = 620, 420, 12, 8
+_DOING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _WALKING = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
 
 
@@ -94,8 +95,16 @@ class CommandPalette(Card):
             act()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Up and down walk in the list while one types; Escape and going elsewhere dismiss."""
+        """Up and down walk in the list while one types; Escape and going elsewhere dismiss.
+
+        Return right after the last letter does what that letter leads to, once it is among what can be done here.
+        """
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() in _DOING and self.search.pending:
+                self.search.keyPressEvent(event)
+                if len(self._shown) > 1:
+                    self.do()
+                return True
             if event.key() in _WALKING:
                 self.list.keyPressEvent(event)
                 return True

@@ -95,6 +95,15 @@ def open_key(profile: Profile, sign_as: SignAs) -> KeyPair:
     return unwrap(row.private, sign_as.passphrase)
 
 
+def label_of(profile: Profile, sign_as: SignAs) -> str:
+    """The role that an approver's key was made for.
+
+    Raises:
+        NotFoundError: no such key.
+    """
+    return _row(profile, sign_as.thumbprint).label
+
+
 def vouched(profile: Profile) -> tuple[payload.Approver, ...]:
     """The approvers' public keys, as they stand in the header of files sent."""
     from neksus_desktop.bundles.payload import Approver

@@ -57,7 +57,7 @@ def approve(
 ) -> Approval:
     """Approve the Version that waits: this role approved this text at this time.
 
-    ``sign_as`` signs with an approver's own key instead of the workplace's.
+    ``sign_as`` signs with an approver's own key instead of the workplace's, in the role that the key was made for.
 
     Raises:
         StatusError: it does not wait for approval.
@@ -187,6 +187,7 @@ def _decide(
 ) -> Approval:
     from neksus_desktop.records.version import Approval
     from neksus_desktop.storage import approvals, versions
+    from neksus_desktop.usecases.approvers import label_of
     from neksus_desktop.usecases.keys import sign_approval
 
     with profile.store.write():
@@ -199,7 +200,7 @@ def _decide(
             version=head,
             record=record_key,
             decision=decision,
-            role=profile.role,
+            role=profile.role if sign_as is None else label_of(profile, sign_as),
             decided_at=profile.now(),
             remarks=remarks,
             risk_willingness_approved=risk_willingness,

@@ -52,6 +52,25 @@ def test_a_record_is_refused_and_the_reason_goes_back(neksus: Neksus, pair: Pair
         neksus(*pair.norad, "import", file, "--refuse", record)
 
 
+def test_what_was_sent_comes_back_and_says_when_its_approvals_count(neksus: Neksus, pair: Pair, tmp_path: Path) -> None:
+    old, new = ("--profile", str(tmp_path / "gammel")), ("--profile", str(tmp_path / "ny"))
+    init = ("init", "--role", "post", "--name", "Posten (oppdiktet)", "--unprotected", "--invented", "--json")
+    code = tmp_path / "kode.txt"
+    code.write_text(neksus(*old, *init).json["recovery_code"], encoding="utf-8")
+    card = tmp_path / "gammel.json"
+    assert neksus(*old, "card", "-o", card).code == 0
+    assert neksus(*old, "trust", pair.files / "norad.json").code == 0
+    record = _record(neksus, Pair(old, pair.norad, pair.files))
+    assert [neksus(*old, step, record).code for step in ("submit", "approve")] == [0, 0]
+    sent = neksus(*old, "export", record, "--to", "Norad (oppdiktet)", "--edition", "full", "-o", tmp_path, "--json")
+    neksus(*new, *init)
+    for status in ("for_approval", "approved"):
+        done = neksus(*new, "recover", "--code-file", code, *sent.json["files"])
+        assert (done.code, "gamle nøkkelkortet" in done.err) == (0, True)
+        assert neksus(*new, "show", record, "--json").json["status"] == status
+        neksus(*new, "trust", card)
+
+
 def test_files_go_by_mail_and_with_a_courier(neksus: Neksus, pair: Pair) -> None:
     mail, listed = pair.files / "utkast.eml", pair.files / "liste.txt"
     done = neksus(

@@ -83,7 +83,7 @@ class ReadyDialog(Dialog):
 class DecideDialog(Dialog):
     """Approve this text, or return it with remarks, for the whole or for points."""
 
-    def __init__(self, desk: Desk, role: str, sign_as: SignAsChoice, parent: QWidget | None) -> None:
+    def __init__(self, desk: Desk, sign_as: SignAsChoice, parent: QWidget | None) -> None:
         super().__init__("decide_dialog", say("editor.decide.title"), say("editor.decide.approve"), parent, width=600)
         self.returned = False
         self._remarks: dict[str, str] = {}
@@ -91,7 +91,8 @@ class DecideDialog(Dialog):
         for point in desk.points():
             label = clean(desk.view(point.key).label)
             self._titles[point.id] = f"{point.number} {label}".strip()
-        self.column.addWidget(Body(say("editor.decide.about", role=named("rolle", role))))
+        self._about = Body()
+        self.column.addWidget(self._about)
         self.risk = QCheckBox(say("editor.decide.risk"))
         self.risk.setObjectName("decide_risk")
         self.risk.setAccessibleName(say("editor.decide.risk"))
@@ -112,9 +113,14 @@ class DecideDialog(Dialog):
         self.column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
         self.sign_as = sign_as
         self.column.addWidget(sign_as)
+        sign_as.key.chosen.connect(lambda _key: self._tell_role())
+        self._tell_role()
         back = SecondaryButton("decide_return", say("editor.decide.return"), self._return)
         self.buttons.insertWidget(self.buttons.count() - 1, back)
         self.primary.setDefault(False)
+
+    def _tell_role(self) -> None:
+        self._about.setText(say("editor.decide.about", role=named("rolle", self.sign_as.role())))
 
     def try_accept(self) -> None:
         """Approve, once the chosen key opens."""

@@ -29,6 +29,7 @@ class SignAsChoice(QWidget):
         column.setSpacing(12)
         self.key = ChoiceField("sign_as_key")
         in_use = [key for key in keys if key.retired_at is None]
+        self._roles = {key.thumbprint: key.label for key in in_use}
         self.key.set_choices([("", say("editor.sign_as.workplace")), *((key.thumbprint, _name(key)) for key in in_use)])
         own = [key.thumbprint for key in in_use if key.label == shell.profile.role]
         self.key.set_value(own[0] if own else "")
@@ -46,6 +47,10 @@ class SignAsChoice(QWidget):
         from neksus_desktop.usecases.approvers import SignAs
 
         return SignAs(self.key.value(), self.passphrase.text()) if self.key.value() else None
+
+    def role(self) -> str:
+        """In which role the decision is made: the one that the key was made for, or ours."""
+        return self._roles.get(self.key.value(), self._shell.profile.role)
 
     def try_open(self, opened: Callable[[], None]) -> None:
         """Call ``opened`` if the chosen key can be used; otherwise say why beside the passphrase."""

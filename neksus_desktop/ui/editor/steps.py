@@ -217,7 +217,7 @@ class Steps(QObject):
         assert desk is not None
         shell = self._screen.shell
         sign_as = SignAsChoice(shell, approvers(shell.profile))
-        dialog = DecideDialog(desk, shell.profile.role, sign_as, self._screen)
+        dialog = DecideDialog(desk, sign_as, self._screen)
 
         def decided() -> None:
             if dialog.returned:

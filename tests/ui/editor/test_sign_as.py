@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
 
 from neksus_desktop.records.ids import RecordId
 from neksus_desktop.storage.approvals import approvals
 from neksus_desktop.ui.editor.decide_dialogs import DecideDialog, ReadyDialog
+from neksus_desktop.ui.naming import named
 from neksus_desktop.ui.say import say
 from neksus_desktop.usecases.approvers import new_approver
 from neksus_desktop.usecases.profile import Profile
@@ -43,6 +44,20 @@ def test_the_approvers_own_key_signs(waiting: EditorPage, profile: Profile, reco
     (approval,) = approvals(profile.store, record)
     assert approval.signer == key.thumbprint
     assert approval.remarks == {"": "Godt skrevet."}
+
+
+def test_a_decision_is_made_in_the_role_of_the_key(waiting: EditorPage, profile: Profile, record: RecordId) -> None:
+    key = new_approver(profile, "stasjonssjef", PASSPHRASE)
+    waiting.click("editor_primary")
+    dialog = waiting.dialog(DecideDialog)
+    assert dialog.sign_as.role() == profile.role != key.label
+    dialog.sign_as.key.set_value(key.thumbprint)
+    dialog.sign_as.key.chosen.emit(key.thumbprint)
+    assert named("rolle", key.label) in " ".join(label.text() for label in dialog.findChildren(QLabel))
+    dialog.sign_as.passphrase.setText(PASSPHRASE)
+    waiting.again(dialog.try_accept)
+    (approval,) = approvals(profile.store, record)
+    assert (approval.signer, approval.role) == (key.thumbprint, "stasjonssjef")
 
 
 def test_where_no_approver_has_a_key_nothing_is_asked(waiting: EditorPage) -> None:
