@@ -126,11 +126,11 @@ class KeysPage(QWidget):
         left.column.addWidget(mine)
         left.column.addStretch(1)
         row.addWidget(left, 2)
-        right = QVBoxLayout()
-        right.setSpacing(12)
-        right.addWidget(others, 3)
-        right.addWidget(self.approvers, 2)
-        row.addLayout(right, 3)
+        right = ScrollColumn(margins=(0, 0, 4, 0))
+        right.column.setSpacing(12)
+        right.column.addWidget(others, 3)
+        right.column.addWidget(self.approvers, 2)
+        row.addWidget(right, 3)
 
     def retranslate(self) -> None:
         """Say everything again; the words of a fingerprint are other ones in another language."""
