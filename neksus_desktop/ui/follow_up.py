@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout
 
+from neksus_desktop.ui.announce import announce
 from neksus_desktop.ui.files import ask_save
 from neksus_desktop.ui.follow_up_dialogs import CloseDialog, DeadlineDialog, TakeOverDialog
 from neksus_desktop.ui.naming import capital, code_of, day, named
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 
 _STATES = (("open", "aapen"), ("closed", "lukket"), ("all", None))
 _MOST = 5000
+_Changed = Literal["closed", "opened", "moved", "handed"]
 
 
 class _Found(NamedTuple):
@@ -160,7 +163,7 @@ class FollowUpScreen(Screen):
 
     def open_point(self, row: DeadlineRow) -> None:
         """Go to the assessment where the point was written."""
-        self.shell.navigate("editor", record=row.record, point=row.point)
+        self.shell.navigate("editor", record=row.record, point=row.point, back=self.place)
 
     def close_points(self) -> None:
         """Ask for outcome and ground, then close what is chosen; closed points are opened again."""
@@ -168,11 +171,13 @@ class FollowUpScreen(Screen):
         if not rows:
             return
         if all(row.state == "lukket" for row in rows):
-            self._change({"state": "aapen"}, None)
+            self._change("opened", {"state": "aapen"})
             return
         dialog = CloseDialog(rows, self._today(), self)
         dialog.accepted.connect(
-            lambda: self._change({"state": "lukket", "outcome": dialog.outcome()}, dialog.ground(), dialog.again())
+            lambda: self._change(
+                "closed", {"state": "lukket", "outcome": dialog.outcome()}, dialog.ground(), dialog.again()
+            )
         )
         records = "/".join(sorted({row.record for row in rows}))
         self.shell.drafts.keep(f"outcome/{records}/{' '.join(row.id for row in rows)}", dialog)
@@ -183,7 +188,7 @@ class FollowUpScreen(Screen):
         rows = self.table.selected()
         if rows:
             dialog = DeadlineDialog(rows, self._today(), self)
-            dialog.accepted.connect(lambda: self._change({"deadline": dialog.deadline()}, None))
+            dialog.accepted.connect(lambda: self._change("moved", {"deadline": dialog.deadline()}))
             dialog.open()
 
     def take_over(self) -> None:
@@ -191,7 +196,7 @@ class FollowUpScreen(Screen):
         rows = self.table.selected()
         if rows:
             dialog = TakeOverDialog(rows, self.shell.profile.role, self)
-            dialog.accepted.connect(lambda: self._change({"responsible": dialog.role()}, None))
+            dialog.accepted.connect(lambda: self._change("handed", {"responsible": dialog.role()}))
             dialog.open()
 
     def save_calendar(self) -> None:
@@ -215,12 +220,18 @@ class FollowUpScreen(Screen):
 
         undo, self._undo = self._undo, {}
         self.undo_note.hide()
-        self.shell.runner.submit(take_back, self.shell.profile, undo, done=lambda _none: self._announce())
+        self.shell.runner.submit(take_back, self.shell.profile, undo, done=self._on_undone)
 
-    def _change(self, changes: dict[str, str], ground: Ground | None, again: int = 0) -> None:
-        from neksus_desktop.usecases.follow_up_steps import change_follow_ups
+    def _on_undone(self, _none: None) -> None:
+        self.shell.notify("places.follow_up.undone")
+        self._announce()
 
-        points = [(row.record, row.id) for row in self.table.selected()]
+    def _change(self, deed: _Changed, changes: dict[str, str], ground: Ground | None = None, again: int = 0) -> None:
+        from neksus_desktop.usecases.follow_up_steps import change_follow_ups, next_deadline
+
+        rows = self.table.selected()
+        points = [(row.record, row.id) for row in rows]
+        due = next_deadline(rows[0].deadline, again, self._today()) if again else ""
         self.shell.runner.submit(
             change_follow_ups,
             self.shell.profile,
@@ -228,19 +239,22 @@ class FollowUpScreen(Screen):
             changes,
             ground=ground,
             again=again,
-            done=self._on_changed_points,
+            done=partial(self._on_changed_points, deed, due),
         )
 
-    def _on_changed_points(self, result: FollowUpResult) -> None:
+    def _on_changed_points(self, deed: _Changed, due: str, result: FollowUpResult) -> None:
         self._undo = result.undo
-        self._say_result(result)
+        self._say_result(deed, due, result)
         self.undo_button.setVisible(bool(result.undo))
         self.undo_note.show()
+        announce(self.undo_note)
         self._announce()
 
-    def _say_result(self, result: FollowUpResult) -> None:
+    def _say_result(self, deed: _Changed, due: str, result: FollowUpResult) -> None:
         say = self.shell.say
-        told = [say.count("places.follow_up.changed", result.changed)] if result.changed else []
+        told = [say.count(f"places.follow_up.{deed}", result.changed)] if result.changed else []
+        if due and result.changed:
+            told.append(say.count("places.follow_up.again_told", result.changed, date=day(due, self._today())))
         if result.waiting:
             told.append(say.count("places.follow_up.waiting", result.waiting))
         self.undo_note.set_text(" ".join(told))

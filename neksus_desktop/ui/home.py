@@ -183,7 +183,7 @@ class HomeScreen(Screen):
         return card
 
     def _open_point(self, record: str, point: str) -> None:
-        self.shell.navigate("editor", record=record, point=point)
+        self.shell.navigate("editor", record=record, point=point, back=self.place)
 
     def _open_row(self, record: str) -> None:
         self.shell.navigate("editor", record=record, back="registers")
@@ -197,7 +197,7 @@ class HomeScreen(Screen):
             f"home_record_{row.id}",
             row.title,
             " · ".join(facts),
-            activated=lambda: self.shell.navigate("editor", record=row.id),
+            activated=lambda: self.shell.navigate("editor", record=row.id, back=self.place),
         )
 
     def _waiting(self, found: Overview, now: dt.datetime) -> list[QWidget]:
@@ -234,7 +234,7 @@ class HomeScreen(Screen):
             f"home_remark_{remark.record}_{remark.point}",
             say("ui.home.remark_from", workplace=remark.workplace),
             f"{remark.title} · {say.moment(moment(remark.made_at), now=now)}",
-            activated=lambda: self.shell.navigate("editor", record=remark.record, point=remark.point),
+            activated=lambda: self.shell.navigate("editor", record=remark.record, point=remark.point, back=self.place),
         )
 
     def _role(self, code: str) -> str:

@@ -78,7 +78,7 @@ class ReadAcrossScreen(Screen):
             choice.chosen.connect(lambda _value: self.read())
         self.many = NoteBox()
         self.extracts = ExtractList(
-            lambda extract: shell.navigate("editor", record=extract.record, point=self.point.value())
+            lambda extract: shell.navigate("editor", record=extract.record, point=self.point.value(), back=self.place)
         )
         self.extracts.itemSelectionChanged.connect(self._say_state)
         self.empty = EmptyState("across_empty")

@@ -126,7 +126,7 @@ class RecordsScreen(Screen):
 
     def open_row(self, index: Index) -> None:
         """Open a record in the editor."""
-        self.shell.navigate("editor", record=self.model.row(index).id)
+        self.shell.navigate("editor", record=self.model.row(index).id, back=self.place)
 
     def present(self) -> SavedSearch:
         """What the list shows, without a name."""

@@ -106,6 +106,7 @@ def test_real_keys_approve_take_over_and_follow_up(
         hands.tab_to("Lukk")
         hands.keys("space")
         hands.see("Ingen åpne oppfølgingspunkter…")
+        hands.hear("Ett oppfølgingspunkt er lukket.")
         hands.back()
         hands.keys("ctrl+1")
         hands.see("Mine frister")

@@ -47,6 +47,10 @@ class Hands:
         """Wait until the cursor is there."""
         self._session.person(f"at:{name}")
 
+    def hear(self, words: str) -> None:
+        """Wait until this was announced."""
+        self._session.person(f"hear:{words}")
+
     def act(self, name: str, sees: str) -> None:
         """An action by its name, through Ctrl+K."""
         self.keys("ctrl+k")

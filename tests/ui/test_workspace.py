@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QSizePolicy,
     QSpacerItem,
+    QTableView,
     QWidget,
 )
 
@@ -153,6 +154,27 @@ def test_a_sentence_that_passes_goes_with_its_language(filled: WindowPage) -> No
     filled.workspace.shell.profile.change_settings(language="en")
     filled.workspace.shell.announce("settings")
     assert not filled.workspace.status.notice.isVisible()
+
+
+def test_who_opens_a_follow_up_point_comes_back_to_it_by_way_of_paper_too(filled: WindowPage) -> None:
+    filled.press(Qt.Key.Key_3, CTRL)
+    filled.wait_until_idle()
+    table = filled.find("follow_up_table", QTableView)
+    filled.press(Qt.Key.Key_Down)
+    chosen = table.currentIndex().row()
+    filled.press(Qt.Key.Key_Return)
+    filled.qtbot.waitUntil(lambda: filled.workspace.screens.currentWidget() is filled.workspace.screen_of("editor"))
+    filled.wait_until_idle()
+    filled.press(Qt.Key.Key_P, CTRL)
+    filled.qtbot.waitUntil(lambda: filled.workspace.place == "preview")
+    filled.wait_until_idle()
+    filled.press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    filled.qtbot.waitUntil(lambda: filled.workspace.place == "editor")
+    filled.wait_until_idle()
+    filled.press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    filled.qtbot.waitUntil(lambda: filled.workspace.place == "follow_up")
+    assert (chosen, table.hasFocus()) == (1, True)
+    assert table.currentIndex().row() == chosen
 
 
 def test_a_preview_stands_under_the_place_one_comes_from(filled: WindowPage) -> None:

@@ -69,6 +69,7 @@ class EditorScreen(Screen):
         self.desk: Desk | None = None
         self._wanted: tuple[str, str] = ("", "")
         self._asked: tuple[str, ...] = ()
+        self._back = "records"
         self._side_asked = False
         self._alone = False
         self._wrote = False
@@ -124,7 +125,7 @@ class EditorScreen(Screen):
         return str(arguments.get("record") or self.record) != self.record
 
     def enter(self, **arguments: Any) -> None:
-        """Open ``record`` at ``point`` and ``key``, words ``found`` there chosen, or go there; ``back`` is a place."""
+        """Open ``record`` at ``point`` and ``key``, words ``found`` chosen, or go there; ``back`` is kept."""
         super().enter()
         record = str(arguments.get("record") or self.record)
         if record != self.record:
@@ -134,7 +135,9 @@ class EditorScreen(Screen):
         here = self.middle.view.point.id if self.middle.view is not None else ""
         self._wanted = (str(arguments.get("point") or here), str(arguments.get("key") or ""))
         self._asked = tuple(arguments.get("found") or ())
-        back = str(arguments.get("back") or "records")
+        if "back" in arguments or record != self.record:
+            self._back = str(arguments.get("back") or "records")
+        back = self._back
         self.rail = "registers" if back == "registers" else "records"
         self.header.set_back(say(f"ui.place.{back}"), lambda: self.shell.navigate(back))
         self.open(record)

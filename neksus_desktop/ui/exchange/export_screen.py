@@ -81,7 +81,7 @@ class ExportScreen(Screen):
             tickable=True,
         )
         self.table.rows.ticks_changed.connect(self._on_ticks)
-        self.table.opened.connect(lambda row: shell.navigate("editor", record=row.id))
+        self.table.opened.connect(lambda row: shell.navigate("editor", record=row.id, back="records"))
         self.empty = EmptyState("export_empty", lambda: self.everything.setChecked(True))
         self.choices = ExportChoices(lambda: shell.navigate("exchange", tab="keys"))
         self.choices.changed.connect(self._say_state)

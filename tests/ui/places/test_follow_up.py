@@ -71,6 +71,7 @@ def test_what_is_repeated_is_closed_and_stands_again_with_a_later_deadline(at: O
     page.wait()
     (after,) = (row for row in deadlines(post) if row.text == before.text)
     assert (before.deadline, after.deadline) == ("2026-11-15", "2027-02-15")
+    assert "Ett oppfølgingspunkt er lukket. Et nytt står igjen med frist 15. februar 2027." in page.texts()
     assert (after.responsible, after.point, after.outcome) == (before.responsible, before.point, "")
     page.click("follow_up_undo")
     page.wait()
