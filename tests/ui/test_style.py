@@ -135,6 +135,10 @@ def test_words_take_two_lines_before_they_end_in_dots(qtbot: QtBot) -> None:
     assert fitted("Returnert for endring", metrics, room, 2) == ["Returnert for", "endring"]
     assert fitted("Utkast", metrics, room, 2) == ["Utkast"]
     assert fitted("Returnert for endring", metrics, room, 1)[0].endswith("…")
+    broken = fitted("saksbehandlingssystemet Utkast", metrics, room, 9)
+    assert (broken[0][-1], broken[-1]) == ("-", "Utkast")
+    assert "".join(one.removesuffix("-") for one in broken[:-1]) == "saksbehandlingssystemet"
+    assert all(metrics.horizontalAdvance(one) <= room for one in broken)
 
 
 def test_what_is_wider_than_its_row_gets_the_width_of_the_row(qtbot: QtBot) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -47,6 +47,8 @@ class RegisterModel(QAbstractTableModel):
         super().__init__(parent)
         self.closed = False
         """Whether nothing can be kept, whatever the status of a row."""
+        self.left_out: tuple[int, ...] = ()
+        """Columns for which the table has no room: the first cell of a row says what stands in them."""
         self.register: Register | None = None
         self.columns: tuple[RegisterColumn, ...] = ()
         self._all: list[RegisterRow] = []
@@ -199,10 +201,17 @@ class RegisterModel(QAbstractTableModel):
             return text(column, line).replace("\n", " ")
         assert self.register is not None
         if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return "\n".join(part for part in (text(column, line), *self.register.notices(line.values)) if part)
+            beside = self.left_out if index.column() == 0 else ()
+            parts = (text(column, line), *self.with_titles(line, beside), *self.register.notices(line.values))
+            return "\n".join(part for part in parts if part)
         if role == NOTE and index.column() == 0:
             return bool(self.register.notices(line.values))
         return None
+
+    def with_titles(self, row: RegisterRow, columns: Iterable[int]) -> list[str]:
+        """What a row says in some columns, each with the title of the column; nothing where it says nothing."""
+        said = ((self.columns[at].title, text(self.columns[at], row)) for at in columns if at < len(self.columns))
+        return [say("register.titled", title=title, text=words) for title, words in said if words]
 
     def setData(self, index: Index, value: Any, role: int = EDIT) -> bool:
         """Ask for a cell to be written; what cannot be understood is told and changes nothing."""

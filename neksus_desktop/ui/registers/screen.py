@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QListWidgetItem, QStackedWidget, QWidget
 
 from neksus_desktop.ui.page import MARGINS
 from neksus_desktop.ui.registers.table_page import TablePage
@@ -31,8 +31,10 @@ WHEEL = ""
 """The list's first entry."""
 _LIST_WIDTH, _LIST_WIDEST, _LIST_SHARE, _LETTERS = 256, 320, 0.19, 17
 """Width of the list, what it has at most, its share of the room between, and height of its letters, at 100 %."""
-_LIST_MOST = 0.32
-"""The share of the screen that is left to the list where letters are large and the screen is small."""
+_BESIDE = 1000
+"""A place narrower than this, at 100 %, leaves the room to the table: the list becomes a choice above it."""
+_CHOICE_LEAST = 160
+"""Pixels of that choice where the year beside it leaves no more."""
 
 
 class _Outline(NamedTuple):
@@ -65,6 +67,9 @@ class RegistersScreen(Screen):
         self.year.chosen.connect(lambda _value: self.reload())
         self.list = ChoiceList("registers_list")
         self.list.currentItemChanged.connect(lambda item, _before: self._on_item(item))
+        self.choice = ChoiceField("registers_choice")
+        self.choice.setMinimumWidth(_CHOICE_LEAST)
+        self.choice.chosen.connect(lambda _value: self.list.setCurrentRow(self.choice.currentIndex()))
         self.wheel_page, self.table_page = WheelPage(shell), TablePage(shell)
         self.table_page.written.connect(self._on_written)
         self.table_page.add_wanted.connect(self.add)
@@ -77,17 +82,23 @@ class RegistersScreen(Screen):
         self.retranslate()
 
     def _lay_out(self) -> None:
-        left = QVBoxLayout()
-        left.setSpacing(8)
-        left.addWidget(self.title)
-        left.addWidget(self.year)
-        left.addWidget(self.list, 1)
+        self._left = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._left.setSpacing(8)
+        for widget in (self.title, self.year, self.choice):
+            self._left.addWidget(widget)
+        self._left.addWidget(self.list, 1)
+        self._left.addStretch(0)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(*MARGINS)
+        self._row.setSizeConstraint(QBoxLayout.SizeConstraint.SetNoConstraint)
+        self._row.addLayout(self._left)
+        self._row.addWidget(self.stack, 1)
         self._give_room()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(*MARGINS)
-        row.setSpacing(20)
-        row.addLayout(left)
-        row.addWidget(self.stack, 1)
+
+    def minimumSizeHint(self) -> QSize:
+        """What stands in the place; the list above it is always possible."""
+        left, _, right, _ = MARGINS
+        return QSize(self.stack.minimumSizeHint().width() + left + right, super().minimumSizeHint().height())
 
     def changeEvent(self, event: QEvent) -> None:
         """The list is as wide as its letters want."""
@@ -101,11 +112,25 @@ class RegistersScreen(Screen):
         self._give_room()
 
     def _give_room(self) -> None:
+        """The list stands beside the table, as a choice above it where there is little room."""
         scale = self.fontMetrics().height() / _LETTERS
-        most = min(_LIST_WIDEST * scale, self.width() * _LIST_MOST)
-        width = round(min(max(_LIST_WIDTH * scale, self.width() * _LIST_SHARE), most))
+        above = self.width() < _BESIDE * scale
+        direction = QBoxLayout.Direction
+        self._row.setDirection(direction.TopToBottom if above else direction.LeftToRight)
+        self._row.setSpacing(10 if above else 20)
+        self._left.setDirection(direction.LeftToRight if above else direction.TopToBottom)
+        had = self.list.hasFocus() or self.choice.hasFocus()
+        for widget, beside in ((self.title, True), (self.list, True), (self.choice, False)):
+            widget.setVisible(beside != above)
+        if had:
+            self._chooser().setFocus()
+        width = round(min(max(_LIST_WIDTH * scale, self.width() * _LIST_SHARE), _LIST_WIDEST * scale))
         self.list.setFixedWidth(width)
-        self.year.setFixedWidth(width)
+        self.year.setFixedWidth(self.year.sizeHint().width() if above else width)
+
+    def _chooser(self) -> QWidget:
+        """What a register is chosen in."""
+        return self.choice if self.list.isHidden() else self.list
 
     def retranslate(self) -> None:
         """Say everything again; titles and columns come from the forms in the window's language."""
@@ -113,7 +138,8 @@ class RegistersScreen(Screen):
         self.year_button.say(say("register.year.new"))
         self.send_button.say(say("register.send"))
         self.year.setAccessibleName(say("register.year"))
-        self.list.setAccessibleName(say("ui.place.registers"))
+        for one in (self.list, self.choice):
+            one.setAccessibleName(say("ui.place.registers"))
         self.wheel_page.retranslate()
         self.table_page.retranslate()
         self._say_add()
@@ -128,7 +154,7 @@ class RegistersScreen(Screen):
             self._chosen, self._stale = str(arguments["register"]), True
         self._wanted = str(arguments.get("record", ""))
         super().enter(**arguments)
-        (self.table_page.table if self._chosen else self.list).setFocus()
+        (self.table_page.table if self._chosen else self._chooser()).setFocus()
 
     def take_files(self, paths: Sequence[Path]) -> bool:
         """A table for the register in sight."""
@@ -193,7 +219,7 @@ class RegistersScreen(Screen):
         self._outline.years.insert(0, year)
         self._offer_years()
         self.year.set_value(year.subject)
-        self.list.setFocus()
+        self._chooser().setFocus()
         self.shell.announce("records", "subjects")
         self.shell.notify("register.year.made", year=year.number)
 
@@ -232,6 +258,7 @@ class RegistersScreen(Screen):
         now = self.shell.profile.now().year
         if first:
             self.year.set_value(next((year.subject for year in self._outline.years if year.number == now), ""))
+        self._give_room()
 
     def _list(self) -> None:
         self.list.blockSignals(True)  # noqa: FBT003 - Qt takes it positionally
@@ -249,10 +276,14 @@ class RegistersScreen(Screen):
             if form_id == self._chosen:
                 self.list.setCurrentItem(item)
         self.list.blockSignals(False)  # noqa: FBT003 - Qt takes it positionally
+        items = map(self.list.item, range(self.list.count()))
+        self.choice.set_choices([(str(item.data(_ID)), item.text()) for item in items])
+        self.choice.set_value(self._chosen)
 
     def _on_item(self, item: QListWidgetItem | None) -> None:
         if item is not None:
             self._chosen = str(item.data(_ID))
+            self.choice.set_value(self._chosen)
             self._read_chosen()
 
     def _year(self) -> Year | None:

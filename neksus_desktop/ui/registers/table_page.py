@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.files import ask_open, ask_save
 from neksus_desktop.ui.naming import status
 from neksus_desktop.ui.registers.delegate import CELL_TEXT, CellDelegate
 from neksus_desktop.ui.registers.model import OPEN, Group, RegisterModel
+from neksus_desktop.ui.registers.rest import Rest
+from neksus_desktop.ui.registers.table import RegisterTable
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.widgets import (
     ChoiceField,
@@ -26,7 +27,7 @@ from neksus_desktop.ui.widgets import (
     TextField,
 )
 from neksus_desktop.ui.widgets.flow import FlowRow
-from neksus_desktop.ui.widgets.table import Index, Need, Table, shared_out
+from neksus_desktop.ui.widgets.table import Index
 
 if TYPE_CHECKING:
     from neksus_desktop.errors import NeksusError
@@ -39,65 +40,8 @@ if TYPE_CHECKING:
 
 _LETTER = 7.4
 """Pixels of a letter at 100 %, for the widths that forms give in letters."""
-_ROOM, _FIRST, _FIRST_LEAST = 18, 250, 150
-"""Room around a cell's text; what the first column keeps while the words of the others fit, and then."""
-_HEIGHT_AT_100 = 17
-
-
-class RegisterTable(Table):
-    """Columns keep the widths that the form gives; the first takes what is left.
-
-    Where that is too little the others give what their words do not need, then the first does; what has no room even
-    so is scrolled to. What the first does not need goes to those whose words are cut. Rows are of two lines where words
-    would be cut in one.
-    """
-
-    unwritable = Signal(object)
-    """The index of a cell that someone wants to write in and cannot."""
-
-    def __init__(self, name: str, opened: Callable[[Index], object]) -> None:
-        super().__init__(name, opened)
-        self.by_words = False
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """F2 on a cell that is not written in the table is asked about; the table itself would say nothing."""
-        at = self.currentIndex()
-        if event.key() == Qt.Key.Key_F2 and at.isValid() and not at.flags() & Qt.ItemFlag.ItemIsEditable:
-            self.unwritable.emit(at)
-        else:
-            super().keyPressEvent(event)
-
-    def set_widths(self, widths: list[int]) -> None:
-        """Widths of the columns after the first, in pixels at 100 % text size."""
-        if widths != self._widths:
-            self._widths, self._needs = widths, []
-        if self.model() is None or self.model().columnCount() <= len(widths):
-            return
-        head = self.horizontalHeader()
-        scale = self.fontMetrics().height() / _HEIGHT_AT_100
-        first, *needs = self._needs = self._needed(self._needs or [Need(0, 0)] * (len(widths) + 1))
-        wanted = [round(width * scale) for width in widths]
-        room, least = self.viewport().width(), round(_FIRST * scale)
-        if sum(wanted) + least > room:
-            low = [max(head.sectionSizeHint(at), min(one.word, wanted[at - 1])) for at, one in enumerate(needs, 1)]
-            least = min(least, room - sum(low)) if room - sum(low) >= round(_FIRST_LEAST * scale) else least
-            lacking = [max(min(width, one.line) - keep, 0) for width, one, keep in zip(wanted, needs, low, strict=True)]
-            more = shared_out(lacking, max(room - least - sum(low), 0))
-            wanted = [keep + one for keep, one in zip(low, more, strict=True)]
-        else:
-            lacking = [max(one.line - width, 0) for width, one in zip(wanted, needs, strict=True)]
-            more = shared_out(lacking, max(room - sum(wanted) - max(first.line, least), 0))
-            wanted = [width + one for width, one in zip(wanted, more, strict=True)]
-        found = [max(room - sum(wanted), least), *wanted]
-        tight = any(one.line > width for one, width in zip((first, *needs), found, strict=True))
-        if tight != self.tight:
-            self.tight = tight
-            self._size_rows()
-        for column, width in enumerate(found):
-            head.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
-            head.resizeSection(column, width)
+_ROOM = 18
+"""Room around a cell's text."""
 
 
 class TablePage(QWidget):
@@ -121,7 +65,7 @@ class TablePage(QWidget):
         self.export_button = LinkButton("register_export", clicked=self._ask_export)
         self.print_button = LinkButton("register_print", clicked=self._print)
         self.letter_button = LinkButton("register_letter", clicked=self._letter)
-        self.note = NoteBox()
+        self.note, self.rest = NoteBox(), Rest()
         self.note.hide()
         self.model = RegisterModel(self)
         self.model.closed = shell.profile.read_only
@@ -129,6 +73,7 @@ class TablePage(QWidget):
         self.model.refused.connect(self._on_refused)
         self.table = RegisterTable("register_table", self.open_row)
         self.table.unwritable.connect(self._not_here)
+        self.table.fits.connect(self._say_rest)
         self.table.setModel(self.model)
         cells = CellDelegate(self.table)
         cells.typed.connect(self._note_cell)
@@ -173,6 +118,7 @@ class TablePage(QWidget):
         column.addLayout(top)
         column.addLayout(filters)
         column.addWidget(self.stack, 1)
+        column.addWidget(self.rest)
         column.addWidget(self.note)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -181,8 +127,8 @@ class TablePage(QWidget):
     def show_register(self, register: Register, rows: list[RegisterRow], year: Year | None) -> None:
         """Show a register's rows; the chosen row stays chosen."""
         other = self.register is None or self.register.form_id != register.form_id
-        line = self.model.line(self.table.currentIndex()) if self.table.currentIndex().isValid() else None
-        before = "" if line is None or isinstance(line, Group) else line.id
+        row = self._current()
+        before = "" if row is None else row.id
         self.register, self._year = register, year
         if other:
             self.search.blockSignals(True)  # noqa: FBT003 - Qt takes it positionally
@@ -263,6 +209,11 @@ class TablePage(QWidget):
         self._say()
 
     def _fit(self) -> None:
+        assert self.register is not None
+        state = self.register.meaning("state")
+        columns = list(enumerate(self.model.columns))[:0:-1]
+        written = [at for at, one in columns if one.inline and one is not state]
+        self.table.leaving = (*(at for at, one in columns if not one.inline and one is not state), *written)
         self.table.clearSpans()
         for at in self.model.groups():
             self.table.setSpan(at, 0, 1, max(self.model.columnCount(), 1))
@@ -275,8 +226,10 @@ class TablePage(QWidget):
         self.choose("")
 
     def _sort(self, section: int, order: Qt.SortOrder) -> None:
+        row = self._current()
         self.model.sort(section, order)
         self._fit()
+        self.choose("" if row is None else row.id)
 
     def _say(self) -> None:
         shown = self.model.shown()
@@ -310,15 +263,24 @@ class TablePage(QWidget):
             self.open_row(index)
             self.shell.notify("register.cell.opened", title=column.title)
 
-    def _on_current(self) -> None:
+    def _current(self) -> RegisterRow | None:
+        """The row one stands on."""
         index = self.table.currentIndex()
         line = self.model.line(index) if index.isValid() and index.row() < self.model.rowCount() else None
-        notices = () if line is None or isinstance(line, Group) or self.register is None else self.register.notices(
-            line.values
-        )  # fmt: skip
+        return None if isinstance(line, Group) else line
+
+    def _on_current(self) -> None:
+        row = self._current()
+        notices = () if row is None or self.register is None else self.register.notices(row.values)
         self.note.set_text(" ".join(notices))
         self.note.setVisible(bool(notices))
-        self.letter_button.setEnabled(line is not None and not isinstance(line, Group))
+        self.letter_button.setEnabled(row is not None)
+        self._say_rest()
+
+    def _say_rest(self) -> None:
+        """Say beneath the table what has no room in the current row."""
+        row = self._current()
+        self.rest.say([] if row is None else self.model.with_titles(row, self.table.rest()))
 
     def _cell_place(self) -> str:
         register = self.register.form_id if self.register is not None else ""
@@ -340,7 +302,7 @@ class TablePage(QWidget):
         index = self.model.index(row, names.index(kept["column"]))
         if not self.model.flags(index) & Qt.ItemFlag.ItemIsEditable:
             return
-        self.table.setCurrentIndex(index)
+        self.table.reveal(index)
         self.table.edit(index)
         for line in self.table.findChildren(TextField, CELL_TEXT):
             line.setText(kept["text"])
@@ -407,6 +369,6 @@ class TablePage(QWidget):
             self.shell.navigate("preview", ids=ids, kind="register", back="registers")
 
     def _letter(self) -> None:
-        line = self.model.line(self.table.currentIndex())
-        if self.register is not None and not isinstance(line, Group):
-            self.shell.navigate("preview", ids=(line.id,), kind=self.register.paper, back="registers")
+        row = self._current()
+        if self.register is not None and row is not None:
+            self.shell.navigate("preview", ids=(row.id,), kind=self.register.paper, back="registers")

@@ -22,7 +22,10 @@ from PySide6.QtWidgets import (
 from neksus_desktop.ui.style.tokens import CONTROL_HEIGHT, CONTROL_RADIUS, SCROLL_EXTENT, Tokens
 
 _COMBO_INSET = 5
-_HEAD_INSET, _HEAD_SIZE, _HEAD_ARROW, _HEAD_AIR = 10, 0.86, 18, 8
+_HEAD_INSET, _HEAD_SIZE, _HEAD_ARROW, _HEAD_AIR = 10, 0.86, 1.4, 10
+"""Column heads: pixels before the words, size of the letters, the arrow's room in heights of letters, pixels around."""
+_HEAD_LINES, _HEAD_ROOM = 2, 6
+"""Lines of a column head that is high enough for them, with so many pixels around."""
 _SCROLL_SHORTEST = 28
 State = QStyle.StateFlag
 Primitive = QStyle.PrimitiveElement
@@ -145,10 +148,8 @@ class NeksusStyle(QProxyStyle):
             level = option.orientation == Qt.Orientation.Horizontal
             return QSize(found.width(), SCROLL_EXTENT) if level else QSize(SCROLL_EXTENT, found.height())
         if kind == QStyle.ContentsType.CT_HeaderSection and isinstance(option, QStyleOptionHeader) and widget:
-            words = QFontMetrics(_head_font(widget.font())).horizontalAdvance(option.text)
-            sorted_by = option.sortIndicator != QStyleOptionHeader.SortIndicator.None_
-            arrow = self.grown(_HEAD_ARROW) if sorted_by else 0
-            return QSize(_HEAD_INSET + words + arrow + _HEAD_AIR, found.height())
+            sorts = option.sortIndicator != QStyleOptionHeader.SortIndicator.None_
+            return QSize(head_width(widget.font(), option.text, sorts=sorts), found.height())
         if kind not in _CONTROLS or (widget is not None and widget.property("kind") == "link"):
             return found
         if kind == QStyle.ContentsType.CT_PushButton:
@@ -164,11 +165,17 @@ class NeksusStyle(QProxyStyle):
         painter.setFont(_head_font(painter.font()))
         painter.setPen(QColor(t.muted))
         room = option.rect.adjusted(_HEAD_INSET, 0, -4, 0)
-        text = painter.fontMetrics().elidedText(option.text, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)
+        metrics, text = painter.fontMetrics(), option.text
+        flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        if room.height() >= _HEAD_LINES * metrics.height() + _HEAD_ROOM:
+            flags |= int(Qt.TextFlag.TextWordWrap)
+        else:
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+        drawn = metrics.boundingRect(room, flags, text)
+        painter.drawText(room, flags, text)
         if option.sortIndicator != QStyleOptionHeader.SortIndicator.None_:
             down = option.sortIndicator == QStyleOptionHeader.SortIndicator.SortUp
-            x, half = room.left() + painter.fontMetrics().horizontalAdvance(text) + 7.0, self._percent / 25
+            x, half = drawn.right() + 8.0, self._percent / 25
             y, tip = room.center().y() + 0.5, half * (0.625 if down else -0.625)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(QColor(t.muted), half * 0.35, c=Qt.PenCapStyle.RoundCap))
@@ -295,6 +302,13 @@ class NeksusStyle(QProxyStyle):
     def grown(self, pixels: int) -> int:
         """A length at the text size in use."""
         return round(pixels * self._percent / 100)
+
+
+def head_width(body: QFont, words: str, *, sorts: bool) -> int:
+    """Pixels that words on one line need in a column head, with the arrow of what is sorted by."""
+    metrics = QFontMetrics(_head_font(body))
+    arrow = round(metrics.height() * _HEAD_ARROW) if sorts else 0
+    return _HEAD_INSET + metrics.horizontalAdvance(words) + arrow + _HEAD_AIR
 
 
 def _head_font(body: QFont) -> QFont:

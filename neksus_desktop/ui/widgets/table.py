@@ -25,6 +25,8 @@ from PySide6.QtWidgets import (
 from neksus_desktop.ui.style import tokens
 
 PADDING = 12
+BESIDE = PADDING + PADDING // 2
+"""Pixels beside the text of a cell."""
 _HEIGHT_AT_100 = 17
 _LINES = 2
 _NARROWEST, _OTHERS, _OTHERS_MOST = 200, 0.65, 0.73
@@ -32,6 +34,8 @@ _NARROWEST, _OTHERS, _OTHERS_MOST = 200, 0.65, 0.73
 _LOOKED_AT, _MEASURED = 12, 3
 """Rows that are looked at when fewer are in sight, and how many of their texts are measured, those with most letters:
 one waits for it."""
+_TAIL = 3
+"""Letters of a broken word that go on to the next line, at least."""
 STRONG = Qt.ItemDataRole.UserRole + 20
 """A model gives True here for a first cell in semibold."""
 NOTE = Qt.ItemDataRole.UserRole + 21
@@ -71,7 +75,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.setPen(self._colour(ink))
         text: str | None = said(index, _DISPLAY)
         if text:
-            asked = (text, width - PADDING - PADDING // 2, _LINES if table.tight else 1, strong)
+            asked = (text, width - BESIDE, table.lines, strong)
             if strong:
                 painter.setFont(_strong(option.font))
             shown = self._laid_out.get(asked) or self._lay_out(asked, painter)
@@ -113,18 +117,28 @@ def _strong(font: QFont) -> QFont:
 
 
 def fitted(text: str, metrics: QFontMetrics, width: int, lines: int) -> list[str]:
-    """The text in at most so many lines of a width; what is too much ends in «…»."""
+    """The text in at most so many lines of a width; what is too much ends in «…», too long a word is broken by «-»."""
     found: list[str] = []
     rest = text
     while rest and metrics.horizontalAdvance(rest) > width:
-        if lines - len(found) == 1 or " " not in rest:
+        if lines - len(found) == 1:
             return [*found, metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)]
         words, at = rest.split(" "), 1
         while at < len(words) and metrics.horizontalAdvance(" ".join(words[: at + 1])) <= width:
             at += 1
-        found.append(metrics.elidedText(" ".join(words[:at]), Qt.TextElideMode.ElideRight, width))
-        rest = " ".join(words[at:])
+        line, rest = " ".join(words[:at]), " ".join(words[at:])
+        if metrics.horizontalAdvance(line) > width:
+            line, rest = _broken(line, rest, metrics, width)
+        found.append(line)
     return [*found, rest] if rest else found
+
+
+def _broken(word: str, after: str, metrics: QFontMetrics, width: int) -> tuple[str, str]:
+    """A word that is longer than a line: what stands on the line, and what goes on after it."""
+    at = max(len(word) - _TAIL, 1)
+    while at > 1 and metrics.horizontalAdvance(f"{word[:at]}-") > width:
+        at -= 1
+    return f"{word[:at]}-", f"{word[at:]} {after}".rstrip()
 
 
 class Need(NamedTuple):
@@ -171,6 +185,9 @@ class Table(QTableView):
         """Whether the words in sight decide how the columns share the room."""
         self.tight = False
         """Whether the columns have less room than they want: rows are of two lines then."""
+        self.lines = 1
+        """Lines of a row."""
+        self._head_lines = 1
         self.said: Callable[[Index, int], Any] = _nothing
         """What the model says for a cell and a role."""
         self.setItemDelegate(RowDelegate(self))
@@ -215,7 +232,7 @@ class Table(QTableView):
             tight = sum(wanted) > self.width() * _OTHERS
             if tight != self.tight:
                 self.tight = tight
-                self._size_rows()
+                self.set_lines(_LINES if tight else 1)
             wanted = self._by_words(wanted, least)
         for column, width in enumerate(wanted, 1):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
@@ -262,9 +279,7 @@ class Table(QTableView):
     def _needed(self, before: list[Need]) -> list[Need]:
         """What the words of each column would have, of the rows there are and of those ``before``."""
         model, metrics = self.model(), self.fontMetrics()
-        room = self.height() - self.horizontalHeader().height()
-        in_sight = room // self.verticalHeader().defaultSectionSize()
-        rows = range(min(model.rowCount(), max(in_sight, _LOOKED_AT)))
+        rows = range(min(model.rowCount(), self.rows_looked_at()))
         found = []
         for at, seen in enumerate(before):
             texts = {str(model.index(row, at).data() or "") for row in rows}
@@ -272,6 +287,17 @@ class Table(QTableView):
             word = _widest({word for text in texts for word in text.split()}, metrics) + 2 * PADDING
             found.append(Need(max(seen.line, line), max(seen.word, word)))
         return found
+
+    def rows_looked_at(self) -> int:
+        """How many of the first rows decide: those in sight, and not too few."""
+        room = self.height() - self.horizontalHeader().height()
+        return max(room // self.verticalHeader().defaultSectionSize(), _LOOKED_AT)
+
+    def set_lines(self, lines: int, *, head: int = 1) -> None:
+        """Make rows of so many lines, and the names of the columns."""
+        if (lines, head) != (self.lines, self._head_lines):
+            self.lines, self._head_lines = lines, head
+            self._size_rows()
 
     def _look_anew(self) -> None:
         self._needs = []
@@ -306,6 +332,5 @@ class Table(QTableView):
 
     def _size_rows(self) -> None:
         height = self.fontMetrics().height()
-        lines = _LINES if self.tight else 1
-        self.verticalHeader().setDefaultSectionSize(max(37, height * lines + 18))
-        self.horizontalHeader().setFixedHeight(max(30, height + 10))
+        self.verticalHeader().setDefaultSectionSize(max(37, height * self.lines + 18))
+        self.horizontalHeader().setFixedHeight(max(30, height * self._head_lines + 10))

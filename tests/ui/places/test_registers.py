@@ -9,16 +9,14 @@ from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QListWidget
-from pytestqt.qtbot import QtBot
 
 from neksus_desktop.ui.places import PLACES
 from neksus_desktop.ui.registers.dialogs import PlanDialog
 from neksus_desktop.ui.registers.model import Group
 from neksus_desktop.ui.registers.screen import RegistersScreen
-from neksus_desktop.ui.registers.table_page import RegisterTable, TablePage
+from neksus_desktop.ui.registers.table_page import TablePage
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.widgets import RowCard
 from neksus_desktop.usecases.drafts import draft
@@ -77,25 +75,6 @@ def test_columns_come_from_the_form(norec: Profile, at: Opener) -> None:
     heads = [model.headerData(at, Qt.Orientation.Horizontal) for at in range(model.columnCount())]
     assert heads[:4] == ["Risiko", "Sannsyn", "Konsekvens", "Tiltak"]
     assert "2 under tiltak" in table(page).summary.text()
-
-
-def test_columns_give_what_their_words_do_not_need_before_anything_is_scrolled_to(qtbot: QtBot) -> None:
-    held, model = RegisterTable("columns", lambda _at: None), QStandardItemModel(1, 3)
-    qtbot.addWidget(held)
-    for column, words in enumerate(("Plikter som det trengs mange ord for, " * 4, "Ja", "Pågår")):
-        model.setItem(0, column, QStandardItem(words))
-        model.setHeaderData(column, Qt.Orientation.Horizontal, "Ord")
-    held.setModel(model)
-    held.show()
-    held.resize(3000, 300)
-    held.set_widths([300, 300])
-    given = held.columnWidth(1)
-    assert (held.tight, held.horizontalScrollBar().maximum()) == (False, 0)
-    held.resize(500, 300)
-    qtbot.waitUntil(lambda: held.tight and held.horizontalScrollBar().maximum() == 0)
-    assert held.columnWidth(1) < given
-    held.resize(200, 300)
-    qtbot.waitUntil(lambda: held.horizontalScrollBar().maximum() > 0)
 
 
 def test_a_row_that_stands_out_says_why(norec: Profile, at: Opener) -> None:
