@@ -11,7 +11,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from neksus_desktop.errors import NeksusError
 from neksus_desktop.ui.naming import day
@@ -41,6 +43,8 @@ if TYPE_CHECKING:
 
 
 _DRAFT = "new_record//"
+_BESIDE = 100
+"""Letters that both columns need beside each other."""
 
 
 class NewRecordScreen(Screen):
@@ -88,18 +92,35 @@ class NewRecordScreen(Screen):
         right.column.addWidget(self.which_facts)
         right.column.addWidget(self.before)
         right.column.addWidget(self.points, 1)
-        columns = QHBoxLayout()
+        columns = self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         columns.setSpacing(16)
         left.column.addStretch(1)
         columns.addWidget(left, 9)
         columns.addWidget(right, 13)
         scroll = ScrollColumn()
+        scroll.setMinimumWidth(1)  # it can be narrower than both columns are: they turn
         scroll.column.addWidget(self.fault)
         scroll.column.addLayout(columns)
         scroll.column.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The points stand below in a narrow window."""
+        super().resizeEvent(event)
+        self._turn()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """And with large letters."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._turn()
+
+    def _turn(self) -> None:
+        beside = self.width() >= _BESIDE * self.fontMetrics().averageCharWidth()
+        direction = QBoxLayout.Direction
+        self._columns.setDirection(direction.LeftToRight if beside else direction.TopToBottom)
 
     def enter(self, **arguments: Any) -> None:
         """``subject`` chooses a subject beforehand."""
@@ -134,7 +155,7 @@ class NewRecordScreen(Screen):
         self.subject.retranslate()
         self.points.retranslate()
         if self._offer is not None:
-            self._read_offer()
+            self.reload()
 
     def make(self) -> None:
         """Make the record, in the background, and open it."""
