@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -26,7 +27,7 @@ class PointPicker(QWidget):
         self.usual = LinkButton("new_points_usual", clicked=self.choose_usual)
         self.all = LinkButton("new_points_all", clicked=lambda: self.choose(self.ticks))
         self.none = LinkButton("new_points_none", clicked=lambda: self.choose(()))
-        row = QHBoxLayout()
+        row = self._choosing = QHBoxLayout()
         row.setSpacing(0)
         row.addWidget(self.counted, 1)
         for button in (self.usual, self.all, self.none):
@@ -81,6 +82,11 @@ class PointPicker(QWidget):
         """Sections stand beside each other where there is room."""
         super().resizeEvent(event)
         self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        """One column is always possible."""
+        one = max((tick.sizeHint().width() for tick in self.ticks.values()), default=0)
+        return QSize(max(one, self._choosing.minimumSize().width()), super().minimumSizeHint().height())
 
     def _arrange(self) -> None:
         halves = self._halves()

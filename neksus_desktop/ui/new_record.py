@@ -20,6 +20,7 @@ from neksus_desktop.ui.naming import day
 from neksus_desktop.ui.new_points import PointPicker
 from neksus_desktop.ui.new_subject import SubjectPicker
 from neksus_desktop.ui.screen import Screen
+from neksus_desktop.ui.style import SCROLL_EXTENT
 from neksus_desktop.ui.widgets import (
     BodyStrong,
     Card,
@@ -43,8 +44,9 @@ if TYPE_CHECKING:
 
 
 _DRAFT = "new_record//"
-_BESIDE = 100
-"""Letters that both columns need beside each other."""
+_GAP = 16
+_AROUND = 48 + _GAP + SCROLL_EXTENT
+"""Pixels of the page beside and between both cards."""
 
 
 class NewRecordScreen(Screen):
@@ -81,7 +83,7 @@ class NewRecordScreen(Screen):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        left, right = Card(padding=20), Card(padding=20)
+        left, right = self._cards = Card(padding=20), Card(padding=20)
         left.column.setSpacing(12)
         left.column.addWidget(self.what)
         left.column.addWidget(self.form)
@@ -93,7 +95,7 @@ class NewRecordScreen(Screen):
         right.column.addWidget(self.before)
         right.column.addWidget(self.points, 1)
         columns = self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        columns.setSpacing(16)
+        columns.setSpacing(_GAP)
         left.column.addStretch(1)
         columns.addWidget(left, 9)
         columns.addWidget(right, 13)
@@ -118,7 +120,8 @@ class NewRecordScreen(Screen):
             self._turn()
 
     def _turn(self) -> None:
-        beside = self.width() >= _BESIDE * self.fontMetrics().averageCharWidth()
+        needed = sum(card.minimumSizeHint().width() for card in self._cards) + _AROUND
+        beside = self.width() >= needed
         direction = QBoxLayout.Direction
         self._columns.setDirection(direction.LeftToRight if beside else direction.TopToBottom)
 
@@ -238,6 +241,7 @@ class NewRecordScreen(Screen):
             self.type_row.flow.addWidget(chip)
         self._order_focus()
         self.points.show_points(found.points, self._type())
+        self._turn()
         earlier = self._earlier.points if self._earlier is not None else ()
         if ticked or (earlier and self.points.ticks.keys() >= set(earlier)):
             self.points.choose(ticked or earlier)  # who is quick has chosen the subject before this was read
@@ -256,6 +260,7 @@ class NewRecordScreen(Screen):
     def _type_chosen(self, code: str) -> None:
         if self._offer is not None:
             self.points.show_points(self._offer.points, code)
+            self._turn()
         self.subject.show_type(code)
         self._show_earlier(None)
 

@@ -24,7 +24,7 @@ def test_in_a_narrow_window_the_points_stand_below_and_nothing_is_cut(post: Prof
     for width, wanted in ((1300, True), (600, False), (1300, True), (520, False)):
         page.screen.resize(width, 500)
         page.qtbot.waitUntil(lambda wanted=wanted: beside() == wanted)  # type: ignore[misc]  # mypy cannot type it
-        assert scroll.inner.minimumSizeHint().width() <= scroll.viewport().width()
+        page.qtbot.waitUntil(lambda: scroll.inner.minimumSizeHint().width() <= scroll.viewport().width())
 
 
 def test_another_language_names_the_forms_too(post: Profile, at: Opener) -> None:
