@@ -11,6 +11,7 @@ from neksus_desktop.records.ids import SubjectId
 SubjectType = Literal["avtale", "portefoelje", "land", "styre", "virksomhetsaar"]
 SUBJECT_TYPES: tuple[SubjectType, ...] = ("avtale", "portefoelje", "land", "styre", "virksomhetsaar")
 MASK = "Skjermet"
+LONGEST_TITLE = 500
 
 
 class Subject(BaseModel):
@@ -24,7 +25,7 @@ class Subject(BaseModel):
 
     id: SubjectId
     type: SubjectType
-    title: str = Field(min_length=1, max_length=500, pattern=r"\S")
+    title: str = Field(min_length=1, max_length=LONGEST_TITLE, pattern=r"\S")
     country: str = Field(default="", pattern=r"^([A-Z]{2})?$")
     partner: str = ""
     partner_group: str = ""

@@ -60,5 +60,11 @@ def _what(row: AgreementRow) -> Cell:
         changed = ", ".join(say(f"places.agreements.field.{name}") for name in row.changes)
         return Cell(say("places.agreements.will.update"), changed, "accent")
     if row.action == "skipped":
-        return Cell(say("places.agreements.will.skipped"), say("places.agreements.line", line=row.line), "note")
+        return Cell(_why_not(row), say("places.agreements.line", line=row.line), "note")
     return Cell(say(f"places.agreements.will.{row.action}"), tone="accent" if row.action == "new" else "muted")
+
+
+def _why_not(row: AgreementRow) -> str:
+    from neksus_desktop.records.subject import LONGEST_TITLE
+
+    return say(f"places.agreements.why.{row.why}", longest=LONGEST_TITLE)

@@ -2,12 +2,13 @@
 
 Rules kept here:
 
-* nothing is written before the plan was seen; a row without an agreement number or a title is told, never guessed;
+* nothing is written before the plan was seen; a row that cannot be taken in is told with its reason, never guessed;
 * a cell that is empty in the file never empties a subject;
-* names of case officers are not taken in, whatever column they stand in.
+* names of case officers are not taken in, whatever column they stand in;
+* what is planned can be written: what a subject cannot hold is found in the plan, not in the middle of the write.
 
 Dialects read: ``;``, ``,`` or tab; UTF-8 with or without BOM, UTF-16, Windows-1252; some lines of title before the
-header and of totals after the rows.
+header and of totals after the rows; cells of several lines in quotes.
 """
 
 from __future__ import annotations
@@ -15,18 +16,23 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from neksus_desktop.errors import UsageError
 
 if TYPE_CHECKING:
+    import threading
+
     from neksus_desktop.records.subject import Subject
     from neksus_desktop.usecases.profile import Profile
 
 Action = Literal["new", "update", "same", "skipped"]
+Why = Literal["", "number", "title", "long", "again"]
+"""Why a row is skipped: no agreement number, no title, a title that is too long, a number that stood above."""
 
 AGREEMENT_NUMBER = re.compile(r"[A-Z]{3}-\d{2}/\d{4}(-\d{1,3})?")
 """Norad's and the ministry's form; other and older forms exist, so this is only ever a hint."""
@@ -42,17 +48,23 @@ _COLUMNS = {
     "case_number": ("caseno", "saksnummer", "casenumber", "arkivsaksnummer"),
     "description": ("beskrivelse", "avtalebeskrivelse", "description", "agreementdescription"),
 }
+_LINES = "description"
+"""What may have several lines; in every other cell a line break is a blank."""
+_CONTROL = dict.fromkeys((*range(32), *range(127, 160)), " ")
 _HEADER_WITHIN = 40
 _LARGEST = 20_000_000
+_LEAST = 2
+"""Cells that a row has at least; a heading or a remark stands alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class AgreementRow:
-    """One row of the file. ``line`` counts from 1; ``changes`` names the details that would change."""
+    """One row of the file. ``line``, where it begins, counts from 1; ``changes`` names what would change."""
 
     line: int
     action: Action
     values: dict[str, str]
+    why: Why = ""
     changes: tuple[str, ...] = ()
     subject: str = ""
     unusual_number: bool = False
@@ -73,7 +85,8 @@ def plan_agreements(profile: Profile, path: Path) -> AgreementPlan:
     """Read the file and compare it with the agreements of the profile.
 
     Raises:
-        UsageError: it cannot be read (``csv_unreadable``) or has no header with agreement numbers (``csv_no_header``).
+        UsageError: it cannot be read (``csv_unreadable``), has no header with agreement numbers (``csv_no_header``), or
+            a quotation mark that is never closed swallows the rows after it (``csv_quotes``).
     """
     from neksus_desktop.storage.subjects import list_subjects
 
@@ -84,10 +97,11 @@ def plan_agreements(profile: Profile, path: Path) -> AgreementPlan:
     }
     seen: set[str] = set()
     rows = []
-    for line, values in _rows(_text(path)):
+    for line, values in _rows(path):
         number = _plain_number(values.get("agreement_number", ""))
-        if not number or not values.get("title") or number in seen:
-            rows.append(AgreementRow(line, "skipped", values))
+        why = _why_not(number, values.get("title", ""), seen)
+        if why:
+            rows.append(AgreementRow(line, "skipped", values, why))
             continue
         seen.add(number)
         rows.append(_compared(line, values, known.get(number)))
@@ -98,28 +112,57 @@ def apply_agreements(
     profile: Profile,
     plan: AgreementPlan,
     progress: Callable[[int, int], None] | None = None,
-    cancelled: object = None,
+    cancelled: threading.Event | None = None,
 ) -> int:
-    """Write what is new and what changed, in one transaction; returns how many were written."""
-    from neksus_desktop.records.ids import SubjectId, new_id
-    from neksus_desktop.records.subject import Subject
-    from neksus_desktop.storage import settings, subjects
+    """Write what is new and what changed, in one transaction; returns how many were written: none when stopped."""
+    from neksus_desktop.storage import settings
 
-    del cancelled  # one transaction: all or nothing
     wanted = [row for row in plan.rows if row.action in {"new", "update"}]
-    with profile.store.write():
-        invented = settings.get_value(profile.store, "invented") == "1"
-        for at, row in enumerate(wanted):
-            if row.action == "new":
-                content = row.values | {"id": SubjectId(new_id()), "type": "avtale", "invented": invented}
-                subject = Subject.model_validate(content)
-            else:
-                old = subjects.load_subject(profile.store, SubjectId(row.subject))
-                subject = old.model_copy(update={name: row.values[name] for name in row.changes})
-            subjects.save_subject(profile.store, subject)
-            if progress is not None:
-                progress(at + 1, len(wanted))
+    try:
+        with profile.store.write():
+            invented = settings.get_value(profile.store, "invented") == "1"
+            for at, row in enumerate(wanted):
+                _go_on(cancelled)
+                _write(profile, row, invented=invented)
+                if progress is not None:
+                    progress(at + 1, len(wanted))
+    except _StoppedError:
+        return 0
     return len(wanted)
+
+
+class _StoppedError(Exception):
+    """Whoever asked for the write wants it no more; takes back what was written of it."""
+
+
+def _go_on(cancelled: threading.Event | None) -> None:
+    if cancelled is not None and cancelled.is_set():
+        raise _StoppedError
+
+
+def _write(profile: Profile, row: AgreementRow, *, invented: bool) -> None:
+    from neksus_desktop.records.ids import SubjectId
+    from neksus_desktop.storage import subjects
+    from neksus_desktop.usecases.subjects import make_subject
+
+    if row.action == "new":
+        subject = make_subject(**row.values, type="avtale", invented=invented)
+    else:
+        old = subjects.load_subject(profile.store, SubjectId(row.subject))
+        subject = make_subject(**(old.model_dump() | {name: row.values[name] for name in row.changes}))
+    subjects.save_subject(profile.store, subject)
+
+
+def _why_not(number: str, title: str, seen: set[str]) -> Why:
+    from neksus_desktop.records.subject import LONGEST_TITLE
+
+    if not number:
+        return "number"
+    if not title:
+        return "title"
+    if len(title) > LONGEST_TITLE:
+        return "long"
+    return "again" if number in seen else ""
 
 
 def _compared(line: int, values: dict[str, str], old: Subject | None) -> AgreementRow:
@@ -129,7 +172,7 @@ def _compared(line: int, values: dict[str, str], old: Subject | None) -> Agreeme
     changes = tuple(
         name for name, value in values.items() if name != "agreement_number" and value and value != getattr(old, name)
     )
-    return AgreementRow(line, "update" if changes else "same", values, changes, old.id, unusual)
+    return AgreementRow(line, "update" if changes else "same", values, "", changes, old.id, unusual)
 
 
 def _text(path: Path) -> str:
@@ -143,6 +186,8 @@ def _text(path: Path) -> str:
         encodings: tuple[str, ...] = ("utf-16",)
     elif data[1:2] == b"\0":
         encodings = ("utf-16-le",)
+    elif data[:1] == b"\0":
+        encodings = ("utf-16-be",)
     else:
         encodings = ("utf-8-sig", "cp1252")
     for encoding in encodings:
@@ -153,30 +198,51 @@ def _text(path: Path) -> str:
     raise UsageError(reason="csv_unreadable", file=path.name)
 
 
-def _rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
-    lines = text.splitlines()
-    start, separator, names = _header(lines)
-    table = csv.reader(io.StringIO("\n".join(lines[start + 1 :])), delimiter=separator)
+def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    """The line where each row begins, and its cells by name."""
+    text = _text(path)
+    separator, above, names = _header(text, path)
+    begins = 1
+    table = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:
-        for cells in table:
-            values = {
-                name: _country(cell.strip()) if name == "country" else cell.strip()
-                for name, cell in zip(names, cells, strict=False)
-                if name and cell.strip()
-            }
-            if sum(bool(cell.strip()) for cell in cells) > 1:
-                yield start + 1 + table.line_num, {name: value for name, value in values.items() if value}
+        for at, cells in enumerate(table):
+            line, begins = begins, table.line_num + 1
+            if at <= above or sum(bool(cell.strip()) for cell in cells) < _LEAST:
+                continue
+            if any(_swallows(cell, separator, names) for cell in cells):
+                raise UsageError(reason="csv_quotes", file=path.name, line=line)
+            found = {name: _cell(name, cell) for name, cell in zip(names, cells, strict=False) if name}
+            yield line, {name: value for name, value in found.items() if value}
     except csv.Error as error:
-        raise UsageError(reason="csv_unreadable", file="") from error
+        raise UsageError(reason="csv_quotes", file=path.name, line=begins) from error
 
 
-def _header(lines: list[str]) -> tuple[int, str, list[str]]:
-    for at, line in enumerate(lines[:_HEADER_WITHIN]):
-        for separator in (";", "\t", ","):
-            names = [_field(cell) for cell in next(csv.reader([line], delimiter=separator), [])]
-            if "agreement_number" in names and "title" in names:
-                return at, separator, names
-    raise UsageError(reason="csv_no_header")
+def _header(text: str, path: Path) -> tuple[str, int, list[str]]:
+    """The separator, how many rows stand above the header, and what its columns are called here."""
+    for separator in (";", "\t", ","):
+        table = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+        try:
+            for at, cells in zip(range(_HEADER_WITHIN), table, strict=False):
+                names = [_field(cell) for cell in cells]
+                if "agreement_number" in names and "title" in names:
+                    return separator, at, names
+        except csv.Error:
+            continue
+    raise UsageError(reason="csv_no_header", file=path.name)
+
+
+def _swallows(cell: str, separator: str, names: list[str]) -> bool:
+    """Whether a cell holds whole rows: its quotation mark was closed far below, or never."""
+    at = names.index("agreement_number")
+    rows = [line.split(separator) for line in cell.split("\n")[1:]]
+    return any(len(row) >= len(names) and AGREEMENT_NUMBER.fullmatch(_plain_number(row[at])) for row in rows)
+
+
+def _cell(name: str, cell: str) -> str:
+    """A cell as a subject keeps it: no control characters, and blanks as they are written by hand."""
+    lines = [" ".join(line.translate(_CONTROL).split()) for line in cell.splitlines()]
+    value = ("\n" if name == _LINES else " ").join(lines).strip()
+    return _country(value) if name == "country" else value
 
 
 def _field(heading: str) -> str:
@@ -190,17 +256,13 @@ def _plain_number(number: str) -> str:
 
 def _country(name: str) -> str:
     """The ISO code for a name in any of the three languages, or for the code itself; unknown names are left out."""
+    return _countries().get(name.casefold(), "")
+
+
+@cache
+def _countries() -> Mapping[str, str]:
     from neksus_desktop.forms.codelists import codelist
 
-    countries = codelist("land")
-    if name.upper() in countries.codes:
-        return name.upper()
-    wanted = name.casefold()
-    return next(
-        (
-            code
-            for code in countries.codes
-            if any(countries.label(code, language).casefold() == wanted for language in ("nb", "nn", "en"))
-        ),
-        "",
-    )
+    listed = codelist("land")
+    named = {listed.label(code, language).casefold(): code for language in ("en", "nn", "nb") for code in listed.codes}
+    return named | {code.casefold(): code for code in listed.codes}
