@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, SignalInstance
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from neksus_desktop.errors import StorageError
-from neksus_desktop.ui.widgets import ChoiceField, TextField
+from neksus_desktop.ui.widgets import ChoiceField, Dialog, TextField
 
 if TYPE_CHECKING:
     from neksus_desktop.ui.shell import Shell
@@ -106,7 +106,8 @@ class Drafts(QObject):
             (put or write)(found)
         for field in fields.values():
             _changes(field).connect(lambda *_: self.note(place, (read or changed)()))
-        if isinstance(root, QDialog):
+        if isinstance(root, Dialog):
+            root.put_back = bool(found)
             root.finished.connect(lambda _result: self.forget(place))
             if found:
                 self._shell.notify("ui.draft.back")
@@ -149,10 +150,8 @@ def _put(field: Control, text: str) -> None:
         field.setChecked(bool(text))
     elif isinstance(field, QLineEdit):
         field.setText(text)
-        field.setModified(True)
         if isinstance(field, TextField):
             field.put_back = True
     else:
         field.setPlainText(text)
         field.moveCursor(QTextCursor.MoveOperation.End)
-        field.document().setModified(True)

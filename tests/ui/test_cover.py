@@ -13,11 +13,13 @@ from neksus_desktop.ui.editor.screen import EditorScreen
 from neksus_desktop.ui.idle import IdleTime
 from neksus_desktop.ui.safety.travel_dialogs import PackDialog, PackedDialog
 from neksus_desktop.ui.say import say
+from neksus_desktop.ui.widgets import ChoiceField, Dialog, TextField
 from neksus_desktop.usecases.listing import RowQuery, page
 from neksus_desktop.usecases.load_samples import load_samples
 from neksus_desktop.usecases.profile import Profile, create_profile
 from neksus_desktop.usecases.records import open_record
-from tests.support.screens import UnlockPage, WindowPage
+from neksus_desktop.usecases.subjects import list_subjects
+from tests.support.screens import Page, UnlockPage, WindowPage
 
 PASSPHRASE = "fire vanlige ord her"
 POINT = "koord_nivaaer"
@@ -126,3 +128,43 @@ def test_a_code_that_is_shown_only_once_is_there_after_unlocking(writing: Window
     _unlock(writing, PASSPHRASE)
     writing.qtbot.waitUntil(dialog.isVisible, timeout=20_000)
     dialog.accept()
+
+
+def test_what_was_only_chosen_in_a_dialog_is_there_after_unlocking(writing: WindowPage) -> None:
+    writing.go("subjects")
+    writing.click("subjects_new")
+    dialog = _dialog(writing)
+    Page(writing.qtbot, dialog).choose("subject_country", "SS")
+    assert not writing.window.lock()
+    _unlock(writing, PASSPHRASE)
+    writing.qtbot.waitUntil(dialog.isVisible, timeout=20_000)
+    country = dialog.findChild(ChoiceField, "subject_country")
+    assert isinstance(country, ChoiceField)
+    assert country.value() == "SS"
+    dialog.reject()
+
+
+def test_a_dialog_that_only_shows_what_is_known_does_not_keep_the_profile_open(writing: WindowPage) -> None:
+    """What stands in its fields from the beginning was written by nobody now."""
+    shell = writing.window.shell
+    assert shell is not None
+    subject = next(one for one in list_subjects(shell.profile) if one.description)
+    writing.workspace.go("subjects", subject=subject.id)
+    writing.qtbot.waitUntil(lambda: any(one.isVisible() for one in writing.window.findChildren(QDialog)))
+    assert writing.window.lock()
+
+
+def test_a_passphrase_half_typed_is_gone_behind_the_cover(writing: WindowPage) -> None:
+    dialog = Dialog("asks", "Tittel", "Lagre", writing.window)
+    text, secret = TextField("text"), TextField("secret")
+    secret.setEchoMode(QLineEdit.EchoMode.Password)
+    for line in (text, secret):
+        dialog.column.addWidget(line)
+    dialog.open()
+    for line in (text, secret):
+        QTest.keyClicks(line, "skrevet")
+    assert not writing.window.lock()
+    assert (text.text(), secret.text()) == ("skrevet", "")
+    _unlock(writing, PASSPHRASE)
+    writing.qtbot.waitUntil(dialog.isVisible, timeout=20_000)
+    dialog.reject()

@@ -142,7 +142,6 @@ class DecideDialog(Dialog):
         self._list()
         self.where.set_value(where)
         self.text.setPlainText(text)
-        self.text.document().setModified(True)
 
     def _add(self) -> None:
         self._remarks = self.remarks()

@@ -2,8 +2,8 @@
 
 Rules kept here:
 
-* text that cannot be handed in (a full disk) and what was typed into an open dialog stay behind the cover, and the
-  profile stays open for them; everything else locks for good, with its key wiped;
+* text that cannot be handed in (a full disk) and what was written or chosen in an open dialog stay behind the cover,
+  and the profile stays open for them; everything else locks for good, with its key wiped, and passphrases go;
 * dialogs lie above the window, so they are put away with it and come back with it;
 * the passphrase takes the cover away; the profile is not opened a second time.
 """
@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QWidget
 
 from neksus_desktop.ui.safety.travel_dialogs import PackedDialog
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.start.page import StartPage
 from neksus_desktop.ui.tasks import TaskRunner
-from neksus_desktop.ui.widgets import Body, Field, PageTitle, PrimaryButton, TextField
+from neksus_desktop.ui.widgets import Body, Dialog, Field, PageTitle, PrimaryButton, TextField
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,13 +34,10 @@ def open_dialogs(window: QWidget) -> list[QDialog]:
 
 
 def holds_work(dialog: QDialog) -> bool:
-    """Whether something was typed into it, or it shows what is shown only once; passphrases are not worth keeping."""
-    lines = (line for line in dialog.findChildren(QLineEdit) if line.echoMode() == QLineEdit.EchoMode.Normal)
-    return (
-        isinstance(dialog, PackedDialog)
-        or any(line.isModified() and line.text() for line in lines)
-        or any(text.document().isModified() for text in dialog.findChildren(QPlainTextEdit))
-    )
+    """Whether something was written or chosen in it, or it shows what is shown only once."""
+    if isinstance(dialog, Dialog):
+        return dialog.touched or isinstance(dialog, PackedDialog)
+    return any(line.isModified() and line.text() for line in dialog.findChildren(QLineEdit))  # one that asks for files
 
 
 class CoverPage(StartPage):
@@ -55,6 +52,9 @@ class CoverPage(StartPage):
         self._dialogs = dialogs
         for dialog in dialogs:
             dialog.hide()
+            for line in dialog.findChildren(QLineEdit):
+                if line.echoMode() == QLineEdit.EchoMode.Password:
+                    line.clear()
         self.title, self.text = PageTitle(), Body()
         self.line = TextField("cover_passphrase")
         self.line.setEchoMode(QLineEdit.EchoMode.Password)

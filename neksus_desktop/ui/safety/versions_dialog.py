@@ -38,6 +38,11 @@ class VersionsDialog(Dialog):
 
         shell.runner.submit(version_names, shell.profile, record, done=self._offer)
 
+    @property
+    def touched(self) -> bool:
+        """Nothing is kept from here."""
+        return False
+
     def _offer(self, rows: list[VersionName]) -> None:
         now = self.shell.profile.now()
         pairs = []

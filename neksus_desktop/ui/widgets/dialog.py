@@ -10,7 +10,18 @@ from typing import cast
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.style import wide
@@ -63,6 +74,15 @@ class Dialog(QDialog):
         self.check: Callable[[], bool] | None = None
         """Asked before the dialog closes with its primary button; it says what is wrong itself."""
         self._scroll_of_all: ScrollColumn | None = None
+        self.put_back = False
+        """What stands in it was written before, and put back after a power cut."""
+        self._begun: tuple[object, ...] | None = None
+
+    @property
+    def touched(self) -> bool:
+        """Whether something was written, chosen or ticked here; beside a passphrase only what was written counts."""
+        begun = self._begun
+        return self.put_back or (begun is not None and _filled_in(self) != begun)
 
     def showEvent(self, event: QShowEvent) -> None:
         """No higher than its words need, if nothing in it takes more room: Qt guesses how lines will break."""
@@ -70,6 +90,8 @@ class Dialog(QDialog):
         if self.focusWidget() is None:
             self._to_first_control()
         self.fit()
+        if self._begun is None:
+            self._begun = _filled_in(self)
 
     def _to_first_control(self) -> None:
         """Where something is to be typed the cursor stands in the first control; else Qt puts it on the primary key."""
@@ -133,3 +155,18 @@ def _least_height(layout: QLayout, width: int) -> int:
     if layout.hasHeightForWidth():
         return layout.totalMinimumHeightForWidth(width)
     return layout.totalMinimumSize().height()
+
+
+def _filled_in(dialog: QWidget) -> tuple[object, ...]:
+    """What stands in the fields of a dialog, passphrases left out."""
+    lines = dialog.findChildren(QLineEdit)
+    open_lines = [line for line in lines if line.echoMode() == QLineEdit.EchoMode.Normal]
+    written = (
+        *(line.text().strip() for line in open_lines),
+        *(text.toPlainText().strip() for text in dialog.findChildren(QPlainTextEdit) if not text.isReadOnly()),
+    )
+    if len(open_lines) < len(lines):
+        return written
+    ticks = (*dialog.findChildren(QCheckBox), *dialog.findChildren(QRadioButton))
+    chosen = (box.currentIndex() for box in dialog.findChildren(QComboBox))
+    return (*written, *chosen, *(tick.isChecked() for tick in ticks))
