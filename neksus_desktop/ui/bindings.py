@@ -9,7 +9,8 @@ The bindings replace Python's import by one that reads the source text of every 
 other spellings of Qt's names (``__feature__``); nothing here does, so the import of before is put back. They also make
 all enumerations of a class when it is first named: the namespace ``Qt`` alone has 94 with 1,374 members. Python makes
 those one member after the other with checks that only what a person writes needs; here one ordinary enumeration of each
-kind is the pattern, and the others get its attributes and their own members. And they carry modules that tell what can
+kind is the pattern, and the others get its attributes and, when something of theirs is first asked for, their own
+members: of some 250 enumerations a start makes it asks 50. And they carry modules that tell what can
 be given to which call, for error messages and for tools that write stubs: unpacked, compiled and run at every start,
 with much of the standard library in tow. Here they are run when something of them is first asked for.
 """
@@ -19,6 +20,7 @@ from __future__ import annotations
 import builtins
 import enum
 import sys
+from _thread import RLock
 from functools import cache
 from typing import Any
 
@@ -83,12 +85,49 @@ def create(cls: Any, class_name: str, names: Any, *, boundary: Any = None, **opt
     asked = {name for name, value in options.items() if value is not None and (name, value) != ("start", 1)}
     if asked or cls not in _KINDS or type(names) is not list or not _plain(cls, names):
         return _ordinary(cls, class_name, names, boundary=boundary, **options)
-    made: Any = type.__new__(enum.EnumType, class_name, (cls,), _pattern(cls, boundary) | {"__module__": __name__})
+    namespace = _pattern(cls, boundary) | {"__module__": __name__}
+    made: Any = type.__new__(_Unmade, class_name, (cls,), namespace)
+    _waiting[made] = names
+    return made
+
+
+class _Unmade(enum.EnumType):
+    """An enumeration that nobody has asked anything yet: of a program's hundreds it uses a few dozen."""
+
+    def __getattribute__(cls, name: str) -> Any:
+        if name not in _TOLD_BEFORE:
+            _make(cls)
+        return type.__getattribute__(cls, name)
+
+    def __setattr__(cls, name: str, value: Any) -> None:
+        if name[:1] == "_":  # as no member's name begins
+            type.__setattr__(cls, name, value)
+        else:
+            _make(cls)
+            setattr(cls, name, value)
+
+
+_TOLD_BEFORE = frozenset({"__module__", "__name__", "__qualname__"})
+"""What tells nothing of the members."""
+_waiting: dict[Any, list[tuple[str, int]]] = {}
+_making = RLock()
+
+
+def _make(made: Any) -> None:
+    """Give an enumeration its members; from now on it is an ordinary one."""
+    with _making:
+        names = _waiting.pop(made, None)
+        if names is not None:
+            _give_members(made, names)
+            type.__setattr__(made, "__class__", enum.EnumType)
+
+
+def _give_members(made: Any, names: list[tuple[str, int]]) -> None:
     members: dict[str, Any] = {}
     by_value: dict[int, Any] = {}
     told: list[str] = []
     whole, singles, few = 0, 0, len(names) <= _MANY
-    new, flag = (int.__new__ if issubclass(cls, int) else _new_object), issubclass(cls, enum.Flag)
+    new, flag = (int.__new__ if issubclass(made, int) else _new_object), issubclass(made, enum.Flag)
     for name, value in names:
         member = by_value.get(value)
         if member is None:
@@ -114,8 +153,7 @@ def create(cls: Any, class_name: str, names: Any, *, boundary: Any = None, **opt
         type.__setattr__(made, "_all_bits_", 2 ** whole.bit_length() - 1)
         values = [members[name]._value_ for name in told]
         if values != sorted(values):
-            type.__setattr__(made, "_iter_member_", made._iter_member_by_def_)
-    return made
+            type.__setattr__(made, "_iter_member_", type.__getattribute__(made, "_iter_member_by_def_"))
 
 
 _KINDS = frozenset({enum.Enum, enum.IntEnum, enum.Flag, enum.IntFlag})

@@ -65,7 +65,7 @@ class Filters(QWidget):
         self.type.set_choices(
             [("", say("ui.records.all_types")), *((c, types.label(c, say.language)) for c in types.codes)]
         )
-        self.country.set_choices([("", say("ui.records.all_countries")), *country_choices()])
+        self.country.set_choices([("", say("ui.records.all_countries"))], country_choices)
         self.type.setAccessibleName(say("ui.records.column.type"))
         self.country.setAccessibleName(say("ui.records.column.country"))
         self.reset.say(say("ui.records.reset"))

@@ -27,6 +27,8 @@ _NORWEGIAN = str.maketrans({"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}
 
 def _alphabetic(name: str, *, norwegian: bool) -> str:
     folded = name.casefold().translate(_NORWEGIAN) if norwegian else name.casefold()
+    if folded.isascii():
+        return folded
     return "".join(sign for sign in unicodedata.normalize("NFD", folded) if not unicodedata.combining(sign))
 
 

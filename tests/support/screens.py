@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from neksus_desktop.ui.start.first_start import FirstStart
 from neksus_desktop.ui.start.unlock import Unlock
-from neksus_desktop.ui.widgets import RowCard
+from neksus_desktop.ui.widgets import ChoiceField, RowCard
 from neksus_desktop.ui.widgets.table import Table
 from neksus_desktop.ui.window import Window
 from neksus_desktop.ui.workspace import Workspace
@@ -63,6 +63,8 @@ class Page:
     def choose(self, name: str, value: str) -> None:
         """Choose by value in a combo box, as a person's choice."""
         combo = self.find(name, QComboBox)
+        if isinstance(combo, ChoiceField):
+            combo.have_all()  # as turning to it does
         index = combo.findData(value)
         assert index >= 0, f"{name} does not offer {value}"
         combo.setCurrentIndex(index)

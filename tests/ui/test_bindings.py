@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import enum
+import pickle
 import subprocess
 import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -49,6 +53,51 @@ def test_an_enumeration_answers_as_an_ordinary_one(kind: Any) -> None:
         for one in (ordinary, quick):
             with pytest.raises(ValueError, match="77"):
                 one(77)
+
+
+QUESTIONS: list[Callable[[Any], object]] = [
+    lambda found: found(8).name, lambda found: found["Far"].value, lambda found: found.Far.value, len, repr,
+    lambda found: [one.name for one in found], lambda found: list(found.__members__), lambda found: dir(found)[:3],
+    lambda found: next(reversed(found)).name, lambda found: pickle.loads(pickle.dumps(found)) is found,
+    lambda found: isinstance(found(1), found), lambda found: getattr(found, "nothing", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", [enum.Enum, enum.IntEnum, enum.Flag, enum.IntFlag])
+@pytest.mark.parametrize("ask", QUESTIONS)
+def test_whatever_is_asked_first_finds_the_members(
+    kind: Any, ask: Callable[[Any], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ordinary, quick = made(kind, ITEMS)
+    assert type(quick) is not enum.EnumType
+    monkeypatch.setattr(bindings, "Side", quick, raising=False)
+    ordinary.__module__ = quick.__module__
+    found = ask(quick)
+    monkeypatch.setattr(bindings, "Side", ordinary)
+    assert found == ask(ordinary)
+    assert quick.Far is quick(8)
+    assert type(quick) is enum.EnumType
+
+
+def test_two_that_ask_at_once_find_the_same_members() -> None:
+    quick = [made(enum.Flag, ITEMS)[1] for _ in range(200)]
+    ready = threading.Barrier(4)
+
+    def ask() -> list[Any]:
+        ready.wait()
+        return [one.Far for one in quick]
+
+    with ThreadPoolExecutor(4) as workers:
+        first, *others = [done.result() for done in [workers.submit(ask) for _ in range(4)]]
+    assert all(one is other for found in others for one, other in zip(first, found, strict=True))
+
+
+def test_a_member_cannot_be_set_and_other_names_can() -> None:
+    for one in made(enum.Enum, ITEMS):
+        one._missing_ = classmethod(lambda cls, _value: cls.Far)
+        with pytest.raises(AttributeError):
+            one.Far = 3
+        assert one(77).name == "Far"
 
 
 @pytest.mark.parametrize(("kind", "items"), [(enum.Enum, [("Other", -1), ("Own", 0)]), (enum.IntEnum, [("Off", -2)])])

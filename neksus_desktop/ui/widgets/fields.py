@@ -115,11 +115,19 @@ class ChoiceField(QComboBox):
         self.setObjectName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)  # other words, larger letters
+        self._more: Callable[[], Iterable[tuple[str, str]]] | None = None
         self.activated.connect(lambda _index: self.chosen.emit(self.value()))
 
-    def set_choices(self, choices: Iterable[tuple[str, str]]) -> None:
-        """Set ``(value, text)`` pairs; the chosen value stays if it is still there."""
+    def set_choices(
+        self, choices: Iterable[tuple[str, str]], more: Callable[[], Iterable[tuple[str, str]]] | None = None
+    ) -> None:
+        """Set ``(value, text)`` pairs; the chosen value stays if it is still there.
+
+        ``more`` gives many others, such as all countries: they are asked for when one turns to the field, or at once
+        where one of them is chosen.
+        """
         before = self.value()
+        self._more = more
         self.blockSignals(True)  # noqa: FBT003 - Qt takes it positionally
         self.clear()
         for value, text in choices:
@@ -133,8 +141,27 @@ class ChoiceField(QComboBox):
 
     def set_value(self, value: str) -> None:
         """Choose by value, silently."""
+        if value and self.findData(value) < 0:
+            self.have_all()
         index = self.findData(value)
         self.setCurrentIndex(max(index, 0))
+
+    def have_all(self) -> None:
+        """Ask for the other choices, if that was not done yet."""
+        if self._more is not None:
+            more, self._more = self._more, None
+            for value, text in more():
+                self.addItem(text, value)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Who turns to the field has all choices."""
+        self.have_all()
+        super().focusInEvent(event)
+
+    def showPopup(self) -> None:
+        """So has who opens it without turning to it."""
+        self.have_all()
+        super().showPopup()
 
     def minimumSizeHint(self) -> QSize:
         """The same: what Qt would say stays as it was before the letters changed."""
