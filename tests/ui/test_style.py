@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from neksus_desktop.ui import style
+from neksus_desktop.ui.editor.controls.matrix_cells import OutsideButton
 from neksus_desktop.ui.editor.controls.scale import ScaleFrame, ScaleOption
 from neksus_desktop.ui.style import DARK, LIGHT, Tokens
 from neksus_desktop.ui.widgets import (
@@ -195,8 +196,28 @@ def test_the_words_of_a_scale_stand_below_each_other_where_there_is_no_room(qtbo
     frame.resize(900, 120)
     page.show()
     assert options[0].mapTo(frame, QPoint()).y() == options[3].mapTo(frame, QPoint()).y()
-    frame.resize(frame.minimumSizeHint().width(), 220)
-    qtbot.waitUntil(lambda: options[3].mapTo(frame, QPoint()).y() > options[0].mapTo(frame, QPoint()).y())
+
+    def heights() -> list[int]:
+        return [option.mapTo(frame, QPoint()).y() for option in options]
+
+    frame.resize(
+        max(sum(one.minimumSizeHint().width() for one in half) for half in (options[:2], options[2:])) + 4, 220
+    )
+    qtbot.waitUntil(lambda: heights()[3] == heights()[2] > heights()[1] == heights()[0])
+    frame.resize(frame.minimumSizeHint().width(), 320)
+    qtbot.waitUntil(lambda: heights() == sorted(set(heights())))
+    assert all(option.width() >= option.minimumSizeHint().width() for option in options)
+    frame.resize(900, 120)
+    qtbot.waitUntil(lambda: len(set(heights())) == 1)
+
+
+def test_a_word_outside_a_grid_breaks_where_there_is_no_room(qtbot: QtBot) -> None:
+    button = OutsideButton("outside", "Ungdom")
+    qtbot.addWidget(button)
+    button.show_value("", ())
+    whole, least = button.sizeHint(), button.minimumSizeHint()
+    assert least.width() < whole.width()
+    assert button.heightForWidth(least.width()) > button.heightForWidth(whole.width())
 
 
 def test_a_row_that_opens_something_is_as_high_as_its_words_need(qtbot: QtBot) -> None:

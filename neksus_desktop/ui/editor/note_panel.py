@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.editor.caution import cautions
@@ -22,6 +22,7 @@ from neksus_desktop.ui.editor.lexical import count_words
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.style import GAP
 from neksus_desktop.ui.widgets import Caption, Heading, LinkButton, NoteBox, ToggleChip
+from neksus_desktop.ui.widgets.flow import FlowRow
 
 if TYPE_CHECKING:
     from neksus_desktop.ui.editor.desk import Desk
@@ -117,11 +118,11 @@ class NotePanel(QWidget):
         self._shareable.toggled.connect(lambda on: self._switched("shareable") if on else None)
         self._words = Caption()
         self._words.setWordWrap(False)
-        row.addWidget(heading)
-        row.addWidget(self._internal)
-        row.addWidget(self._shareable)
-        row.addStretch(1)
-        row.addWidget(self._words)
+        which = FlowRow(gap=2 * GAP)
+        for widget in (heading, self._internal, self._shareable):
+            which.flow.addWidget(widget)
+        row.addWidget(which, 1)
+        row.addWidget(self._words, 0, Qt.AlignmentFlag.AlignTop)
         return row
 
     def _make_sharing(self) -> QHBoxLayout:

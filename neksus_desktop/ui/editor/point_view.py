@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -17,6 +17,7 @@ from neksus_desktop.ui.editor.point_panel import WIDEST, PointPanel
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.style import SCROLL_EXTENT
 from neksus_desktop.ui.widgets import Muted, NoteBox, ScrollColumn, SecondaryButton
+from neksus_desktop.ui.widgets.table import shared_out
 
 if TYPE_CHECKING:
     from neksus_desktop.forms import Point
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from neksus_desktop.ui.editor.outline import OutlineModel
 
 _AROUND_CURSOR = 24
+_AROUND_NAME = 30
+"""Pixels of a key beside its name."""
 
 
 class PointView(ScrollColumn):
@@ -135,14 +138,15 @@ class PointView(ScrollColumn):
 
 
 class PointFooter(QWidget):
-    """Back and on to the next point."""
+    """Back and on to the next point; where both names have no room beside each other the longer one ends in «…»."""
 
     def __init__(self) -> None:
         super().__init__()
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(22, 6, 22, 8)
         self.previous = SecondaryButton("point_previous", shortcut="Ctrl+PgUp")
         self.following = SecondaryButton("point_next", shortcut="Ctrl+PgDown")
+        self._names = {self.previous: "", self.following: ""}
         row.addWidget(self.previous)
         row.addStretch(1)
         row.addWidget(self.following)
@@ -154,7 +158,36 @@ class PointFooter(QWidget):
             show_if(button, other is not None)
             if other is not None:
                 title = outline.title_at(outline.row_of(other.id))
-                button.say(say(f"editor.point.{key}", title=f"{other.number} {title}".strip()))
+                self._names[button] = say(f"editor.point.{key}", title=f"{other.number} {title}".strip())
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Names can be short."""
+        return QSize(200, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Names as long as there is room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """And as the letters are."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        shown = [button for button in self._names if not button.isHidden()]
+        metrics, around = self.previous.fontMetrics(), self._row.contentsMargins()
+        wanted = [metrics.horizontalAdvance(self._names[button]) + _AROUND_NAME for button in shown]
+        room = self.width() - around.left() - around.right() - self._row.spacing() * len(shown)
+        given = wanted if sum(wanted) <= room else shared_out(wanted, room)
+        for button, want, width in zip(shown, wanted, given, strict=True):
+            whole = self._names[button]
+            button.say(whole)
+            if width < want:
+                button.setText(metrics.elidedText(button.text(), Qt.TextElideMode.ElideMiddle, width - _AROUND_NAME))
+                button.setToolTip(f"{whole} ({button.toolTip()})")
 
 
 def _centred(widget: QWidget, margins: tuple[int, int, int, int]) -> QHBoxLayout:

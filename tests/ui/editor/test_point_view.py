@@ -31,6 +31,21 @@ def test_what_stands_under_the_point_stands_in_line_with_it(page: EditorPage, wi
     page.qtbot.waitUntil(lambda: abs(left_of(page.screen.middle.footer, page) - left_of(page.view.panel, page)) <= 2)
 
 
+def test_names_of_the_points_beside_are_shortened_not_cut(page: EditorPage) -> None:
+    footer = page.screen.middle.footer
+    page.qtbot.waitUntil(footer.isVisible)
+    (name,) = (one.accessibleName() for one in (footer.previous, footer.following) if one.isVisible())
+    button = footer.following if footer.following.isVisible() else footer.previous
+    footer.setFixedWidth(210)
+    page.qtbot.waitUntil(lambda: "…" in button.text())
+    page.qtbot.waitUntil(lambda: button.sizeHint().width() <= button.width() <= footer.width())
+    assert button.accessibleName() == name
+    assert name in button.toolTip()
+    footer.setFixedWidth(1000)
+    page.qtbot.waitUntil(lambda: button.text() == name)
+    assert name not in button.toolTip()
+
+
 def test_a_wide_screen_gives_room_to_the_outline_and_the_side(page: EditorPage) -> None:
     left, side, point = page.screen.left, page.screen.side, page.view.panel
     assert left is not None

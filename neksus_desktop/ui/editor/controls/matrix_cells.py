@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QMenu, QSizePolicy
 
@@ -15,6 +15,10 @@ from neksus_desktop.ui.style import tokens
 
 if TYPE_CHECKING:
     from neksus_desktop.forms import Choice
+
+_BROKEN = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft) | int(Qt.TextFlag.TextWordWrap)
+_BESIDE_WORD, _SLACK = 22, 2
+"""Pixels of a word outside the scale before it and for its arrow; what Qt's rounding may take of its room."""
 
 
 class GridRadio(TakeBackRadio):
@@ -84,6 +88,9 @@ class OutsideButton(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.clicked.connect(self._open)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def show_value(self, value: str, choices: tuple[Choice, ...]) -> None:
         """Say where the answer stands."""
@@ -94,10 +101,28 @@ class OutsideButton(QAbstractButton):
         self.setAccessibleName(f"{self._about}: {self.text()}")
         self.update()
 
+    def _words(self) -> list[str]:
+        return [clean(choice.label) for choice in self._choices] + [say("editor.not_assessed")]
+
     def sizeHint(self) -> QSize:
-        """Room for the longest word, so that the grid does not move."""
-        words = [clean(choice.label) for choice in self._choices] + [say("editor.not_assessed")]
-        return QSize(max(self.fontMetrics().horizontalAdvance(word) for word in words) + 21, 30)
+        """Room for the longest of its words, so that the grid does not move."""
+        width = max(map(self.fontMetrics().horizontalAdvance, self._words())) + _BESIDE_WORD
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        """They break into lines where there is no room."""
+        single = (word for words in self._words() for word in words.split())
+        width = max(map(self.fontMetrics().horizontalAdvance, single)) + _BESIDE_WORD
+        return QSize(width, 30)
+
+    def hasHeightForWidth(self) -> bool:
+        """Narrow is high."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """As high as the words with most lines."""
+        room, metrics = QRect(0, 0, max(width - _BESIDE_WORD + _SLACK, 1), 1000), self.fontMetrics()
+        return max(30, *(metrics.boundingRect(room, _BROKEN, words).height() + 4 for words in self._words()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The word and a small arrow."""
@@ -110,10 +135,11 @@ class OutsideButton(QAbstractButton):
             painter.setBrush(QColor(t.hover))
             painter.drawRoundedRect(self.rect(), 6, 6)
         painter.setPen(QColor(t.muted if self._quiet else t.text))
-        alignment = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(self.rect().adjusted(6, 0, 0, 0), alignment, self.text())
+        room = self.rect().adjusted(6, 0, 6 - _BESIDE_WORD + _SLACK, 0)
+        drawn = self.fontMetrics().boundingRect(room, _BROKEN, self.text())
+        painter.drawText(room, _BROKEN, self.text())
         if self.text() != "–" and self.isEnabled():
-            x = 6 + self.fontMetrics().horizontalAdvance(self.text()) + 6
+            x = drawn.right() + 7
             y = self.height() // 2 - 1
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(t.muted if self._quiet else t.text))

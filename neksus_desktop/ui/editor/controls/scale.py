@@ -37,7 +37,10 @@ _CLEARING = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 _ASIDE = (Qt.Key.Key_Left, Qt.Key.Key_Right)
 _WRAP = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
+_LIST = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft) | int(Qt.TextFlag.TextWordWrap)
 _DOT = 16
+_BESIDE_WORD, _BESIDE_LISTED = 2 * GAP, 6 * GAP
+"""Pixels beside a word under its dot, and in a list without the dot."""
 
 
 def is_outside(choice: Choice) -> bool:
@@ -102,11 +105,12 @@ class TakeBackRadio(QRadioButton):
 
 
 class ScaleOption(TakeBackRadio):
-    """One word of a scale: a dot above, the word below, the whole cell takes the click."""
+    """One word of a scale: a dot above the word, or before it in a list; the whole cell takes the click."""
 
     def __init__(self, text: str, *, quiet: bool = False) -> None:
         super().__init__(text)
         self._quiet = quiet
+        self._listed = False
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -116,14 +120,23 @@ class ScaleOption(TakeBackRadio):
         """Anywhere in the cell."""
         return self.rect().contains(position)
 
+    def list_up(self, *, on: bool) -> None:
+        """Stand in a list, one word below the other, or beside the other words."""
+        if on != self._listed:
+            self._listed = on
+            self.updateGeometry()
+            self.update()
+
     def hasHeightForWidth(self) -> bool:
         """The word wraps."""
         return True
 
     def heightForWidth(self, width: int) -> int:
         """Dot, gap and as many lines as the word needs."""
-        room = QRect(0, 0, max(width - 2 * GAP, 20), 1000)
-        text = self.fontMetrics().boundingRect(room, _WRAP, self.text()).height()
+        room = QRect(0, 0, max(width - self._beside(), 20), 1000)
+        text = self.fontMetrics().boundingRect(room, _LIST if self._listed else _WRAP, self.text()).height()
+        if self._listed:
+            return max(text, wide(_DOT)) + 3 * GAP
         return 3 * GAP + wide(_DOT) + GAP + text + 2 * GAP
 
     def sizeHint(self) -> QSize:
@@ -133,9 +146,14 @@ class ScaleOption(TakeBackRadio):
 
     def minimumSizeHint(self) -> QSize:
         """No narrower than the longest word."""
-        metrics = self.fontMetrics()
-        width = max((metrics.horizontalAdvance(word) for word in self.text().split()), default=20) + 2 * GAP
-        return QSize(width, 40)
+        return QSize(self.width_of_word() + self._beside(), 40)
+
+    def width_of_word(self) -> int:
+        """The longest word's, on which everything else depends."""
+        return max((self.fontMetrics().horizontalAdvance(word) for word in self.text().split()), default=20)
+
+    def _beside(self) -> int:
+        return _BESIDE_LISTED + wide(_DOT) if self._listed else _BESIDE_WORD
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Ground, dot, word, focus ring."""
@@ -146,17 +164,28 @@ class ScaleOption(TakeBackRadio):
         self._paint_ground(painter)
         option = QStyleOptionButton()
         self.initStyleOption(option)
-        dot = wide(_DOT)
-        option.rect = QRect((self.width() - dot) // 2, 3 * GAP, dot, dot)
+        dot, whole = wide(_DOT), self.rect()
+        place, room = self._places(dot)
+        option.rect = QStyle.visualRect(self.layoutDirection(), whole, place)
         self.style().drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorRadioButton, option, painter, self)
         chosen = self.isChecked()
         painter.setPen(QColor(t.text if chosen or not (self._quiet or not self.isEnabled()) else t.muted))
         font = self.font()
         font.setBold(False)
         painter.setFont(font)
-        top = 3 * GAP + dot + GAP
-        painter.drawText(QRect(GAP, top, self.width() - 2 * GAP, self.height() - top), _WRAP, self.text())
+        flags = _LIST if self._listed else _WRAP
+        painter.drawText(QStyle.visualRect(self.layoutDirection(), whole, room), flags, self.text())
         painter.end()
+
+    def _places(self, dot: int) -> tuple[QRect, QRect]:
+        """Where the dot stands and where the word, from left to right."""
+        if self._listed:
+            left = 3 * GAP + dot + 2 * GAP
+            word = QRect(left, 0, self.width() - left - GAP, self.height())
+            return QRect(3 * GAP, (self.height() - dot) // 2, dot, dot), word
+        top = 3 * GAP + dot + GAP
+        word = QRect(GAP, top, self.width() - 2 * GAP, self.height() - top)
+        return QRect((self.width() - dot) // 2, 3 * GAP, dot, dot), word
 
     def _paint_ground(self, painter: QPainter) -> None:
         t = tokens()
@@ -174,14 +203,19 @@ class ScaleOption(TakeBackRadio):
 
 
 class ScaleFrame(QWidget):
-    """The card around a scale: what lies outside it stands beside it behind a line, or below where there is no room."""
+    """The card around a scale: what lies outside it stands beside it behind a line, or below where there is no room.
+
+    Where the words of the scale itself have no room beside each other all of them are a list.
+    """
 
     def __init__(self) -> None:
         super().__init__()
-        self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        across = QBoxLayout.Direction.LeftToRight
+        self._halves = QBoxLayout(across, self)
         self._halves.setContentsMargins(2, 2, 2, 2)
         self._halves.setSpacing(0)
-        self._inside, self._outside = QHBoxLayout(), QHBoxLayout()
+        self._inside, self._outside = QBoxLayout(across), QBoxLayout(across)
+        self._options: tuple[list[ScaleOption], list[ScaleOption]] = ([], [])
         for half in (self._inside, self._outside):
             half.setSpacing(0)
             self._halves.addLayout(half)
@@ -189,6 +223,7 @@ class ScaleFrame(QWidget):
     def add(self, option: ScaleOption, *, outside: bool) -> None:
         """One more word."""
         (self._outside if outside else self._inside).addWidget(option, 1)
+        self._options[outside].append(option)
         gap = 3 * GAP if self._inside.count() and self._outside.count() else 0
         self._halves.setSpacing(gap)
         self._halves.setStretch(0, self._inside.count())
@@ -196,22 +231,42 @@ class ScaleFrame(QWidget):
 
     def take_out(self, option: ScaleOption) -> None:
         """A word that is a choice no more."""
-        for half in (self._inside, self._outside):
+        for half, options in zip((self._inside, self._outside), self._options, strict=True):
             half.removeWidget(option)
+            if option in options:
+                options.remove(option)
 
     def minimumSizeHint(self) -> QSize:
-        """The wider half alone: below each other is always possible."""
-        width = max(half.minimumSize().width() for half in (self._inside, self._outside))
+        """The longest word alone: a list is always possible."""
+        words = [option.width_of_word() for options in self._options for option in options]
+        width = max(words, default=0) + _BESIDE_LISTED + wide(_DOT)
         return QSize(width + 4, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Turn where both halves have no room beside each other."""
+        """Turn where the words have no room beside each other."""
         super().resizeEvent(event)
-        needed = self._inside.minimumSize().width() + self._halves.spacing() + self._outside.minimumSize().width() + 4
-        turned = QBoxLayout.Direction.LeftToRight if needed <= self.width() else QBoxLayout.Direction.TopToBottom
-        if turned != self._halves.direction():
-            self._halves.setDirection(turned)
-            self.updateGeometry()
+        self._turn()
+
+    def event(self, event: QEvent) -> bool:
+        """Other words or letters take other room."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._turn()
+        return super().event(event)
+
+    def _turn(self) -> None:
+        inside, outside = (sum(one.width_of_word() + _BESIDE_WORD for one in options) for options in self._options)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        beside = inside + self._halves.spacing() + outside + 4 <= self.width()
+        listed = max(inside, outside) + 4 > self.width()
+        wanted = (across if beside else down, down if listed else across)
+        if wanted == (self._halves.direction(), self._inside.direction()):
+            return
+        self._halves.setDirection(wanted[0])
+        for half, options in zip((self._inside, self._outside), self._options, strict=True):
+            half.setDirection(wanted[1])
+            for option in options:
+                option.list_up(on=listed)
+        self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Surface, hairline, divider."""
