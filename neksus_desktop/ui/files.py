@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QFileInfo, QMimeData, Qt
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QFileIconProvider, QWidget
 
 
 def ask_open(parent: QWidget, title: str, patterns: str, then: Callable[[list[Path]], object]) -> None:
@@ -56,8 +56,23 @@ def take_copy(event: QDropEvent) -> None:
     event.accept()
 
 
+class _Kinds(QFileIconProvider):
+    """Tells kinds of files by their endings; Qt opens every file in a folder to tell them, on the main thread."""
+
+    def type(self, info: QFileInfo) -> str:
+        """The ending in capitals; folders and drives by Qt's words for them."""
+        return info.suffix().upper() if info.isFile() else super().type(info)
+
+
+class _FileDialog(QFileDialog):
+    def __init__(self, parent: QWidget, title: str) -> None:
+        super().__init__(parent, title)
+        self._kinds = _Kinds()  # the dialog does not keep it
+        self.setIconProvider(self._kinds)
+
+
 def _dialog(parent: QWidget, title: str) -> QFileDialog:
-    dialog = QFileDialog(parent, title)
+    dialog = _FileDialog(parent, title)
     dialog.setObjectName("file_dialog")
     dialog.setDirectory(str(Path.home()))
     dialog.finished.connect(lambda _result: dialog.deleteLater())

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.widgets import Caption, LinkButton, Muted, Overline
+from neksus_desktop.ui.widgets.filling import filled_at_once
 from neksus_desktop.usecases.starting import OfferedPoint
 
 _BETWEEN = 20
@@ -55,6 +56,10 @@ class PointPicker(QWidget):
 
     def show_points(self, points: tuple[OfferedPoint, ...], subject_type: str) -> None:
         """Show a form's points with the defaults for a type of subject ticked."""
+        with filled_at_once(self):
+            self._fill(points, subject_type)
+
+    def _fill(self, points: tuple[OfferedPoint, ...], subject_type: str) -> None:
         for widgets in self._sections:
             for widget in widgets:
                 widget.setParent(None)

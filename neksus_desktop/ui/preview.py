@@ -24,6 +24,7 @@ from neksus_desktop.ui.widgets import (
     PrimaryButton,
     SecondaryButton,
 )
+from neksus_desktop.ui.widgets.filling import filled_at_once
 
 if TYPE_CHECKING:
     from neksus_desktop.usecases.profile import Profile
@@ -87,7 +88,7 @@ class PreviewScreen(Screen):
         self.retranslate()
 
     def _lay_out(self) -> None:
-        side = QWidget()
+        side = self._side = QWidget()
         side.setMinimumWidth(300)
         side.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         column = QVBoxLayout(side)
@@ -253,9 +254,16 @@ class PreviewScreen(Screen):
         self.shell.show_error(error)
 
     def _say_state(self, *, failed: bool = False) -> None:
+        with filled_at_once(self._side):
+            self._say_side()
         ready = self._file is not None
         self.save_button.setEnabled(ready)
         self.print_button.setEnabled(ready)
+        self.stack.setCurrentIndex(0 if ready else 1)
+        key = "failed" if failed else "making"
+        self.empty.say(say(f"places.preview.{key}"), say(f"places.preview.{key}_help"))
+
+    def _say_side(self) -> None:
         self.edition_field.setVisible(self.kind.value() in _WITH_EDITION)
         self.fillable.setVisible(self.kind.value() == "blank")
         self.archive_button.setVisible(self._back[0] == "editor")
@@ -268,9 +276,6 @@ class PreviewScreen(Screen):
         said = print_warning(say.language, self._file.unprintable) if self._file is not None else ""
         self.signs_note.set_text(said)
         self.signs_note.setVisible(bool(said))
-        self.stack.setCurrentIndex(0 if ready else 1)
-        key = "failed" if failed else "making"
-        self.empty.say(say(f"places.preview.{key}"), say(f"places.preview.{key}_help"))
 
 
 def _make(

@@ -39,6 +39,7 @@ class Parts:
         self.outline: OutlineView | None = None
         self.left: LeftColumn | None = None
         self.side: SidePanel | None = None
+        self._side_waits = False
 
     def build(self) -> None:
         """Build what is not there yet, those parts first that are in sight first."""
@@ -66,6 +67,12 @@ class Parts:
     def fill_side(self, desk: Desk, *, other: bool) -> None:
         """What helps beside ``other`` points, or the same ones read anew."""
         self.make_side().show_desk(desk, other=other)
+
+    def tell_side(self) -> None:
+        """Tell what helps where one is, in a turn of its own: it comes after what is written in."""
+        if not self._side_waits:
+            self._side_waits = True
+            self._screen.shell.runner.later(self._show_beside)
 
     def take(self, desk: Desk, steps: Sequence[Callable[[], None]], *, at_once: bool) -> None:
         """Fill the parts step by step, each in a turn of its own or all ``at_once``, while the desk stays."""
@@ -123,6 +130,12 @@ class Parts:
         steps[0]()
         if len(steps) > 1:
             self._screen.shell.runner.later(partial(self._take_turn, desk, steps[1:]))
+
+    def _show_beside(self) -> None:
+        self._side_waits = False
+        view = self._screen.middle.view
+        if self.side is not None and view is not None:
+            self.side.show_point(view.point.id, view.question_with_focus())
 
     def _make_notes(self) -> None:
         self.make_point().finish()

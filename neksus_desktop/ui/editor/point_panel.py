@@ -19,6 +19,7 @@ from neksus_desktop.ui.editor.point_notes import PointNotes
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.style import GAP
 from neksus_desktop.ui.widgets import Caption, PageTitle
+from neksus_desktop.ui.widgets.filling import filled_at_once
 
 if TYPE_CHECKING:
     from neksus_desktop.forms import ChangeSet, Point
@@ -68,7 +69,8 @@ class PointPanel(QWidget):
         desk.answers_changed.connect(self._answers_changed)
         desk.fields_changed.connect(self._fields_changed)
         if self.notes is not None:
-            self.notes.show_point(desk, point)
+            with filled_at_once(self.notes):
+                self.notes.show_point(desk, point)
         self._say_head(desk)
         self._build_questions(desk)
         target = self.target(stays) if stays else None

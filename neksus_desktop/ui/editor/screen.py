@@ -183,8 +183,7 @@ class EditorScreen(Screen):
         view = self._view_of(found)
         if key:
             view.goto(key)
-        if self.side is not None:
-            self.side.show_point(found.id, view.question_with_focus())
+        self._parts.tell_side()
 
     def show_all(self) -> None:
         """Turn between all points in one scroll and one at a time; the cursor stays in its point. Remembered."""
@@ -231,8 +230,7 @@ class EditorScreen(Screen):
         if found is not None and view is not None and self.outline is not None:
             self.outline.show_point(point)
             self.middle.footer.show_neighbours(self.outline.outline, found)
-            if self.side is not None:
-                self.side.show_point(point, view.question_with_focus())
+            self._parts.tell_side()
 
     def retranslate(self) -> None:
         """The whole editor in the other language, at the same place."""
@@ -390,8 +388,8 @@ class EditorScreen(Screen):
 
     def _focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
         view = self.middle.view
-        if self.side is not None and view is not None and now is not None and view.isAncestorOf(now):
-            self.side.show_point(view.point.id, view.question_with_focus())
+        if view is not None and now is not None and view.isAncestorOf(now):
+            self._parts.tell_side()
 
     def _fit(self) -> None:
         left, side = self.left, self.side

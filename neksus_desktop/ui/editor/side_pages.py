@@ -15,6 +15,7 @@ from neksus_desktop.ui.naming import day
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.style import GAP
 from neksus_desktop.ui.widgets import Caption, Heading, LinkButton, Muted, NoteBox
+from neksus_desktop.ui.widgets.filling import filled_at_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,7 +61,8 @@ class SidePage(QWidget):
         """The page is in sight: fill it if it does not show this place yet."""
         if self.point and (again or self._filled != (self.point, self.question)):
             self._filled = (self.point, self.question)
-            self.fill()
+            with filled_at_once(self):
+                self.fill()
 
     def forget(self) -> None:
         """What is shown is out of date: fill the page when it comes in sight."""
@@ -167,7 +169,8 @@ class PreviousPage(SidePage):
     def _opened(self, desk: Desk, earlier: OpenRecord) -> None:
         if desk is self.desk:
             self._earlier = earlier
-            self.fill()
+            with filled_at_once(self):
+                self.fill()
 
     def _compare(self) -> None:
         from neksus_desktop.ui.editor.word_diff import WordDiff

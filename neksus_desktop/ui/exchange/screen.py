@@ -75,7 +75,7 @@ class ExchangeScreen(Screen):
             ),
         )
         self.sent_card = SentCard(shell)
-        self.keys = KeysPage(shell)
+        self._keys: KeysPage | None = None
         self.resend_button = LinkButton("exchange_resend", clicked=self.resend)
         self.fetch_button = LinkButton("exchange_fetch", clicked=self.fetch)
         self.print_button = LinkButton("exchange_print", clicked=self.print)
@@ -103,7 +103,7 @@ class ExchangeScreen(Screen):
         both.addWidget(self._stacks["sent"], 3)
         both.addWidget(self.sent_card, 2)
         self.sent_card.hide()
-        for page in (sent_page, self._stacks["received"], self.keys):
+        for page in (sent_page, self._stacks["received"]):
             self.pages.addWidget(page)
         for at, name in enumerate(_TABS):
             chip = ToggleChip(f"exchange_tab_{name}", toggled=partial(self._on_tab, at))
@@ -120,6 +120,16 @@ class ExchangeScreen(Screen):
         column.addWidget(self.missing)
         column.addWidget(self.pages, 1)
         self.chips["sent"].setChecked(True)
+
+    @property
+    def keys(self) -> KeysPage:
+        """The page of keys, built and read when it is first wanted."""
+        if self._keys is None:
+            self._keys = KeysPage(self.shell)
+            self._keys.retranslate()
+            self._keys.reload()
+            self.pages.addWidget(self._keys)
+        return self._keys
 
     def retranslate(self) -> None:
         """Say everything again."""
@@ -142,7 +152,8 @@ class ExchangeScreen(Screen):
         self.received.setAccessibleName(say("places.exchange.tab.received"))
         self.sent.retranslate()
         self.received.retranslate()
-        self.keys.retranslate()
+        if self._keys is not None:
+            self._keys.retranslate()
         self._show()
 
     def enter(self, **arguments: Any) -> None:
@@ -158,14 +169,16 @@ class ExchangeScreen(Screen):
         wanted = str(arguments.get("tab", ""))
         if wanted in self.chips:
             self.chips[wanted].setChecked(True)
-        self.keys.compare_each(list(arguments.get("cards", ())))
+        if cards := list(arguments.get("cards", ())):
+            self.keys.compare_each(cards)
 
     def reload(self) -> None:
         """Read what travelled again."""
         from neksus_desktop.usecases.transfers import transfers
 
         self.shell.runner.submit(transfers, self.shell.profile, done=self._on_found)
-        self.keys.reload()
+        if self._keys is not None:
+            self._keys.reload()
 
     def choose_files(self) -> None:
         """Ask for files to take in."""
@@ -225,6 +238,8 @@ class ExchangeScreen(Screen):
     def _on_tab(self, at: int, on: bool) -> None:  # noqa: FBT001 - a signal calls it
         if not on:
             return
+        if _TABS[at] == "keys":
+            self.pages.setCurrentWidget(self.keys)
         self.pages.setCurrentIndex(at)
         self._say_resend()
         self._show_waiting()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QWidget
 
 from neksus_desktop.ui.say import say
 from tests.support.screens_editor import EditorPage
@@ -71,3 +71,13 @@ def test_one_key_leads_past_the_questions_to_the_text_and_escape_back_from_the_s
     back = QApplication.focusWidget()
     assert back is not None
     assert page.view.isAncestorOf(back)
+
+
+def test_what_stands_beside_comes_after_what_is_written_in(page: EditorPage) -> None:
+    side = page.screen.side
+    assert side is not None
+    page.screen.show_point("innsats_kontekstforstaaelse")
+    told = [one.text() for one in side.findChildren(QLabel) if one.isVisible()]
+    assert page.view.point.id == "innsats_kontekstforstaaelse"
+    page.wait_until_built()
+    assert told != [one.text() for one in side.findChildren(QLabel) if one.isVisible()]
