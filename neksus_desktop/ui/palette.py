@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from neksus_desktop.texts import LANGUAGES
 from neksus_desktop.ui.countries import country
@@ -83,7 +84,7 @@ class CommandPalette(Card):
         self._gone = True
         self.hide()
         self.deleteLater()
-        if self._before is not None:
+        if self._before is not None and isValid(self._before):  # another language has built it anew
             self._before.setFocus()
 
     def do(self) -> None:

@@ -6,7 +6,8 @@ from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from shiboken6 import isValid
 
 from neksus_desktop.ui.editor.screen import EditorScreen
 from neksus_desktop.ui.palette import CommandPalette
@@ -152,3 +153,26 @@ def test_all_texts_are_searched_from_any_place_and_from_the_palette(filled: Wind
     filled.wait_until_idle()
     field = filled.find("search_field", QLineEdit)
     assert field.text() == "vannrådene"
+
+
+def test_where_the_cursor_was_may_be_built_anew_while_the_palette_is_open(filled: WindowPage) -> None:
+    profile = filled.workspace.shell.profile
+    record = new_record(profile, "neksus_veileder", invented_subject(), points=("innsats_samhold",))
+    filled.workspace.go("editor", record=record)
+    filled.wait_until_idle()
+    outline = cast("EditorScreen", filled.workspace.screen_of("editor")).outline
+    assert outline is not None
+    outline.setFocus()
+    filled.workspace.open_palette()
+    palette = filled.workspace.findChild(CommandPalette)
+    assert palette is not None
+    elsewhere = QWidget()  # another program's window: the palette stays open behind it
+    filled.qtbot.addWidget(elsewhere)
+    elsewhere.show()
+    elsewhere.activateWindow()
+    filled.qtbot.waitUntil(lambda: not filled.window.isActiveWindow())
+    profile.change_settings(language="nn")
+    filled.workspace.shell.announce("settings")
+    filled.qtbot.waitUntil(lambda: not isValid(outline))
+    palette.dismiss()
+    assert not palette.isVisible()
