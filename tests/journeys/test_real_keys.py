@@ -149,7 +149,7 @@ def test_real_keys_evaluate_and_read_across(session: XSession, post: Profile, no
         read_point(hands, tmp_path / "anonym.csv")
         take_in(hands, only_file(tmp_path / "full"))  # job 7: read one point of all
         read_point(hands, tmp_path / "full.csv")
-        hands.act("kopier", "Ett uttrekk er kopiert.")
+        hands.act("kopier", "Ett utdrag er kopiert.")
         hands.keys("ctrl+1")
         hands.see("Mine frister")
     anonymous, full = ((tmp_path / name).read_text(encoding="utf-8-sig") for name in ("anonym.csv", "full.csv"))
