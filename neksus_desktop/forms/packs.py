@@ -21,8 +21,9 @@ from neksus_desktop.paths import shipped
 class Pack(NamedTuple):
     """One pack.
 
-    ``roles`` are the workplaces that begin with it, ``read_by`` those that take in records of it; ``forms`` maps ids to
-    files under ``forms``, ``registers`` are the ids shown as tables.
+    ``roles`` are the workplaces that begin with it, ``writers`` the role that usually writes at each, ``read_by`` the
+    workplaces that take in records of it; ``forms`` maps ids to files under ``forms``, ``registers`` are the ids shown
+    as tables.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Pack(NamedTuple):
     forms: Mapping[str, str]
     registers: tuple[str, ...]
     samples: str
+    writers: Mapping[str, str]
 
 
 @cache
@@ -39,7 +41,13 @@ def packs() -> Mapping[str, Pack]:
     found = json.loads(shipped("forms", "packs.json").read_text(encoding="utf-8"))
     return {
         name: Pack(
-            name, tuple(row["roles"]), tuple(row["read_by"]), row["forms"], tuple(row["registers"]), row["samples"]
+            name,
+            tuple(row["roles"]),
+            tuple(row["read_by"]),
+            row["forms"],
+            tuple(row["registers"]),
+            row["samples"],
+            row["writers"],
         )
         for name, row in found.items()
     }
@@ -48,6 +56,11 @@ def packs() -> Mapping[str, Pack]:
 def pack_of_role(role: str) -> str:
     """The pack that a kind of workplace begins with."""
     return next(pack.name for pack in packs().values() if role in pack.roles)
+
+
+def usual_writer(role: str) -> str:
+    """The role that whoever writes at a kind of workplace begins with; another is chosen in the settings."""
+    return packs()[pack_of_role(role)].writers[role]
 
 
 def shipped_file(form_id: str) -> Path | None:

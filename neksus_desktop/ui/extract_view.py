@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _EXTRACT = int(Qt.ItemDataRole.UserRole) + 1
 _TODAY = _EXTRACT + 1
+_QUESTION = _EXTRACT + 2
 _PAD, _GAP, _LETTERS = 14, 10, 95
 _WRAP = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignLeft) | int(Qt.AlignmentFlag.AlignTop)
 
@@ -46,15 +47,20 @@ class ExtractList(QListWidget):
         self.setItemDelegate(_Delegate(self))
         self.itemActivated.connect(lambda item: opened(item.data(_EXTRACT)))
 
-    def set_extracts(self, extracts: Sequence[Extract], today: date) -> None:
-        """Show these."""
+    def set_extracts(self, extracts: Sequence[Extract], today: date, question: str) -> None:
+        """Show these, the one with the cursor again if it is among them; ``question`` stands above them all already."""
+        before = self.currentItem()
+        here = before.data(_EXTRACT).record if before is not None else ""
         self.clear()
         for extract in extracts:
             item = QListWidgetItem(self)
             item.setData(_EXTRACT, extract)
             item.setData(_TODAY, today)
-            lines = (extract.title, answered(extract), extract.text)
+            item.setData(_QUESTION, question)
+            lines = (extract.title, answered(extract, question), extract.text)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, ". ".join(line for line in lines if line))
+            if extract.record == here:
+                self.setCurrentItem(item)
 
     def chosen(self) -> list[Any]:
         """The extracts chosen, from the top."""
@@ -124,7 +130,7 @@ class _Delegate(QStyledItemDelegate):
         small.setPointSizeF(body.pointSizeF() * 9 / 10.5)
         lines = [(strong, t.text, extract.title, 1), (small, t.muted, _facts(extract, index.data(_TODAY)), 6)]
         if extract.answers:
-            lines.append((small, t.muted, answered(extract), 6))
+            lines.append((small, t.muted, answered(extract, index.data(_QUESTION)), 6))
         if extract.text:
             lines.append((body, t.text, extract.text, 0))
         elif extract.state != "assessed":
@@ -139,9 +145,12 @@ def _reading_width(card: int, option: QStyleOptionViewItem) -> int:
     return min(card - 2 * _PAD, _LETTERS * QFontMetrics(option.font).averageCharWidth())
 
 
-def answered(extract: Extract) -> str:
-    """Questions and answers, a line each."""
-    return "\n".join(f"{asked}{'' if asked.endswith('?') else ':'} {answer}" for asked, answer in extract.answers)
+def answered(extract: Extract, known: str = "") -> str:
+    """Questions and answers, a line each; the answer alone where the question is ``known``."""
+    return "\n".join(
+        answer if asked == known else f"{asked}{'' if asked.endswith('?') else ':'} {answer}"
+        for asked, answer in extract.answers
+    )
 
 
 def _facts(extract: Extract, today: date) -> str:

@@ -147,7 +147,7 @@ class CommandPalette(Card):
         self.shell.announce("settings")
 
     def _narrow(self, text: str) -> None:
-        from neksus_desktop.usecases.listing import RowQuery, page
+        from neksus_desktop.usecases.listing import RowQuery, page, register_ids
         from neksus_desktop.usecases.points import find_points
 
         words = text.casefold().split()
@@ -159,7 +159,7 @@ class CommandPalette(Card):
                 find_points, profile, text, language, record=self._record, limit=POINTS,
                 done=lambda found: self._add_points(text, found),
             )  # fmt: skip
-            query = RowQuery(text=text.strip())
+            query = RowQuery(text=text.strip(), without=register_ids(self.shell.profile))
             self.shell.runner.submit(
                 page, self.shell.profile, query, None, RECORDS, done=lambda found: self._add(text, found)
             )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
+from neksus_desktop.ui.announce import announce
 from neksus_desktop.ui.extract_view import ExtractList, answered
 from neksus_desktop.ui.files import ask_save
 from neksus_desktop.ui.naming import choices, sorted_choices, status
@@ -30,10 +31,10 @@ from neksus_desktop.ui.widgets.flow import FlowRow
 if TYPE_CHECKING:
     from neksus_desktop.usecases.forms import FormInfo
     from neksus_desktop.usecases.profile import Profile
-    from neksus_desktop.usecases.read_across import Across, PointChoice
+    from neksus_desktop.usecases.read_across import Across, Extract, PointChoice
 
 _MANY = 20
-_FILTER_LETTERS, _GROUP_LETTERS = 11, 18
+_FILTER_LETTERS, _GROUP_LETTERS, _PRINCIPLE_LETTERS = 11, 18, 20
 """A filter shows at least so many («Alle land», «Alle partnergrupper»); the whole of it stands in its list."""
 _READING_WIDTH = 1140
 
@@ -55,6 +56,8 @@ class ReadAcrossScreen(Screen):
         self._points: list[PointChoice] = []
         self._across: Across | None = None
         self._turn = 0
+        self._wanted = ""
+        self._went = False
         self.paper_button = SecondaryButton("across_paper", clicked=self.to_paper)
         self.copy_button = PrimaryButton("across_copy", clicked=self.copy)
         self.table_button = SecondaryButton("across_table", clicked=self.save_table)
@@ -66,6 +69,7 @@ class ReadAcrossScreen(Screen):
         self.counts = Muted()
         self.form = ChoiceField("across_form")
         self.point = ChoiceField("across_point")
+        self.principle = ChoiceField("across_principle")
         self.type = ChoiceField("across_type")
         self.country = ChoiceField("across_country")
         self.pillar = ChoiceField("across_pillar")
@@ -74,12 +78,11 @@ class ReadAcrossScreen(Screen):
         self._filters = (self.type, self.country, self.pillar, self.group, self.status)
         self.shareable = ToggleChip("across_shareable", toggled=lambda _on: self.read())
         self.form.chosen.connect(lambda _value: self._read_points())
+        self.principle.chosen.connect(lambda _value: self._offer_points())
         for choice in (self.point, *self._filters):
             choice.chosen.connect(lambda _value: self.read())
         self.many = NoteBox()
-        self.extracts = ExtractList(
-            lambda extract: shell.navigate("editor", record=extract.record, point=self.point.value(), back=self.place)
-        )
+        self.extracts = ExtractList(self._open)
         self.extracts.itemSelectionChanged.connect(self._say_state)
         self.empty = EmptyState("across_empty")
         QShortcut(QKeySequence.StandardKey.Copy, self.extracts).activated.connect(self.copy)
@@ -91,10 +94,11 @@ class ReadAcrossScreen(Screen):
         chosen.setSpacing(8)
         chosen.addWidget(self.form)
         chosen.addWidget(self.point, 1)
+        _narrow(self.principle, _PRINCIPLE_LETTERS)
+        chosen.addWidget(self.principle)
         filters = FlowRow(gap=8)
         for choice in self._filters:
-            choice.setSizeAdjustPolicy(choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            choice.setMinimumContentsLength(_GROUP_LETTERS if choice is self.group else _FILTER_LETTERS)
+            _narrow(choice, _GROUP_LETTERS if choice is self.group else _FILTER_LETTERS)
             filters.flow.addWidget(choice)
         filters.flow.addWidget(self.shareable)
         self.stack = QStackedWidget()
@@ -118,8 +122,8 @@ class ReadAcrossScreen(Screen):
         self.many.set_text(say("places.across.many"))
         self.extracts.setAccessibleName(say("places.across.title"))
         for choice, key in (
-            (self.form, "form"), (self.point, "point"), (self.type, "type"), (self.country, "country"),
-            (self.pillar, "pillar"), (self.group, "group"), (self.status, "status"),
+            (self.form, "form"), (self.point, "point"), (self.principle, "principle"), (self.type, "type"),
+            (self.country, "country"), (self.pillar, "pillar"), (self.group, "group"), (self.status, "status"),
         ):  # fmt: skip
             choice.setAccessibleName(say(f"places.across.{key}"))
         self.type.set_choices([("", say("places.subjects.all_types")), *choices("objekttype")])
@@ -139,7 +143,8 @@ class ReadAcrossScreen(Screen):
         """``point`` is the one to begin with."""
         self._wanted = str(arguments.get("point", ""))
         super().enter(**arguments)
-        self.point.setFocus()
+        comes_back, self._went = self._went, False
+        (self.extracts if comes_back else self.point).setFocus()
 
     def reload(self) -> None:
         """Read the forms, then the points, then the texts."""
@@ -215,20 +220,37 @@ class ReadAcrossScreen(Screen):
 
     def _on_points(self, found: _Points) -> None:
         self._points = found.points
-        self.point.set_choices([(one.id, f"{one.number} {one.title}".strip()) for one in found.points])
-        if getattr(self, "_wanted", ""):
-            self.point.set_value(self._wanted)
-            self._wanted = ""
-        elif not any(one.id == self.point.value() and one.number for one in found.points):
-            first = next((one.id for one in found.points if one.number), "")
-            self.point.set_value(first)
+        codes = {code for one in found.points for code in one.principles}
+        chosen = "" if self._wanted else self.principle.value()
+        named = [(code, f"{code} {label}") for code, label in choices("dac") if code in codes]
+        self.principle.set_choices([("", say("places.across.all_principles")), *named])
+        self.principle.set_value(chosen if chosen in codes else "")
+        self.principle.setVisible(bool(codes))
+        self._offer_points()
+
+    def _offer_points(self) -> None:
+        """The points of the principle that is chosen, and the texts of the one wanted or chosen, else of the first."""
+        principle = self.principle.value()
+        offered = [one for one in self._points if not principle or principle in one.principles]
+        before, self._wanted = self._wanted or self.point.value(), ""
+        self.point.set_choices([(one.id, f"{one.number} {one.title}".strip()) for one in offered])
+        ids = [one.id for one in offered]
+        first = next((one.id for one in offered if one.number), ids[0] if ids else "")
+        self.point.set_value(before if before in ids else first)
         self.read()
+
+    def _open(self, extract: Extract) -> None:
+        """The assessment at the point; the cursor is in the list again when one comes back."""
+        self._went = True
+        self.shell.navigate("editor", record=extract.record, point=self.point.value(), back=self.place)
 
     def _on_across(self, turn: int, found: Across) -> None:
         if turn == self._turn:
             self._across = found
-            self.extracts.set_extracts(found.extracts, self.shell.profile.now().date())
+            self.extracts.set_extracts(found.extracts, self.shell.profile.now().date(), found.point.question)
             self._say_state()
+            if self.current:
+                announce(self.counts, self.counts.text() or say("places.across.empty"))
 
     def _say_state(self) -> None:
         found = self._across
@@ -242,11 +264,17 @@ class ReadAcrossScreen(Screen):
         self.counts.setText(" · ".join(parts))
         number = len(found.extracts) if found is not None else 0
         self.many.setVisible(number >= _MANY)
-        self.stack.setCurrentIndex(0 if number else 1)
+        self.stack.setCurrentIndex(1 if found is not None and not number else 0)
         self.copy_button.setEnabled(bool(number))
         self.paper_button.setEnabled(bool(number))
         self.table_button.setEnabled(bool(number))
         self.empty.say(say("places.across.empty"), say("places.across.empty_help"))
+
+
+def _narrow(choice: ChoiceField, letters: int) -> None:
+    """No wider than so many letters need; the whole of a name stands in its list."""
+    choice.setSizeAdjustPolicy(choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    choice.setMinimumContentsLength(letters)
 
 
 def reference(extract: Any, point: PointChoice) -> str:

@@ -182,7 +182,7 @@ def create_profile(
     """
     import shutil
 
-    from neksus_desktop.forms.packs import pack_of_role
+    from neksus_desktop.forms.packs import pack_of_role, usual_writer
     from neksus_desktop.storage import protection, recovery_code
 
     if (folder / DATABASE).exists():
@@ -200,7 +200,8 @@ def create_profile(
             protection.write_unprotected(folder)
         else:
             protection.write_protected(folder, key, passphrase, secret)
-        settings = Settings(language=language, pack=pack_of_role(role))  # type: ignore[arg-type]  # packs.json names them
+        pack = pack_of_role(role)
+        settings = Settings(language=language, pack=pack, acting_role=usual_writer(role))  # type: ignore[arg-type]  # packs.json names them
         _furnish(store, role, name, secret, clock())
         save_settings(store, settings)
         set_value(store, _INVENTED, {None: "", True: "1", False: "0"}[invented])

@@ -59,12 +59,13 @@ class Extract:
 
 @dataclass(frozen=True, slots=True)
 class PointChoice:
-    """A point one can read across: id, number, title and its first question."""
+    """A point one can read across: id, number, title, its first question and the DAC principles it belongs to."""
 
     id: str
     number: str
     title: str
     question: str
+    principles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +256,8 @@ def _choice(session: FormSession, point: Point) -> PointChoice:
         ),
         "",
     )
-    return PointChoice(point.id, point.number, title or point.id, question)
+    principles = tuple(point.attributes.get("dac", "").split())
+    return PointChoice(point.id, point.number, title or point.id, question, principles)
 
 
 def _groups(session: FormSession, key: str) -> Iterator[str]:

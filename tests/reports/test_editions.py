@@ -15,7 +15,7 @@ from neksus_desktop.records.record import Record
 from neksus_desktop.reports.content.editions import reader
 from neksus_desktop.reports.content.extracting import extracts
 from neksus_desktop.reports.content.meetings import partner_questions
-from neksus_desktop.reports.content.model import EDITIONS, Edition, ReportContent
+from neksus_desktop.reports.content.model import EDITIONS, Contents, Edition, Paragraph, ReportContent
 from neksus_desktop.reports.content.portfolio import read_across
 from neksus_desktop.reports.content.summary import summary
 from neksus_desktop.reports.layout.render import render
@@ -159,3 +159,12 @@ def test_a_masked_name_is_found_however_it_was_typed() -> None:
     assert (
         reader(record(partner="\u200b\u200b\u200b", partner_shielded=True), "public", "nb", TODAY).scrubbed("a") == "a"
     )
+
+
+def test_where_no_text_is_cleared_an_edition_for_others_says_so_and_lists_no_contents() -> None:
+    cleared, none = ({"note/samhold/shareable": CLEARED, "note/samhold/confirmed": yes} for yes in ("1", ""))
+    for fields, nothing in ((cleared, False), (none, True)):
+        blocks = document(record(fields), "public").blocks
+        said = [block.text for block in blocks if isinstance(block, Paragraph)]
+        assert ("Ingen tekster er klarert for deling." in said) is nothing
+        assert not (nothing and any(isinstance(block, Contents) for block in blocks))

@@ -17,6 +17,7 @@ from neksus_desktop.errors import (
     StoragePassphraseError,
     StorageRecoveryCodeError,
 )
+from neksus_desktop.records.workplace import WorkplaceRole
 from neksus_desktop.storage.connection import DATABASE
 from neksus_desktop.storage.keys import keys
 from neksus_desktop.storage.recovery_code import from_code, to_code
@@ -186,3 +187,17 @@ def test_time_comes_from_the_clock_given(tmp_path: Path) -> None:
     assert profile.now() == moment
     assert profile.settings.pack == "norec"
     profile.close()
+
+
+@pytest.mark.parametrize(
+    ("workplace", "role"),
+    [("post", "programansvarlig"), ("norad", "saksbehandler_norad"), ("norec", "programraadgiver_norec")],
+)
+def test_who_writes_is_at_first_whoever_usually_does_at_such_a_workplace(
+    tmp_path: Path, workplace: WorkplaceRole, role: str
+) -> None:
+    made, _ = create_profile(tmp_path, role=workplace, name="Et oppdiktet sted", invented=True)
+    made.close()
+    opened = open_profile(tmp_path)
+    assert opened.role == role
+    opened.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -97,10 +97,18 @@ class _Summary:
                 blocks += [Heading(1, self._label(point)), *said]
         if self.reader.internal:
             blocks += self._follow_ups()
-        if len(self.record.points) >= _CONTENTS_FROM:
+        judged = self._judged(rest)
+        if judged and len(self.record.points) >= _CONTENTS_FROM:
             blocks.append(Contents(text(self.language, "report.contents")))
+        if not judged and not self.reader.internal:
+            blocks.append(Paragraph(text(self.language, "report.nothing_cleared"), "quiet"))
+        return [*blocks, *judged]
+
+    def _judged(self, points: Iterable[Point]) -> list[Block]:
+        """What is said on each of the points, under the headings of their sections."""
+        blocks: list[Block] = []
         section = ""
-        for point in rest:
+        for point in points:
             said = self._said(point)
             if not said:
                 continue

@@ -3,15 +3,15 @@
 Rules kept here:
 
 * what cannot be understood is given back as it was typed: nothing is dropped, the form says what is wrong with it;
-* dates are typed as «5.6.26», «5.6», «5. juni 2026» or ISO; numbers with comma or point, with the spaces and the
-  minus sign that come along from Word and Excel.
+* dates are typed as «5.6.26», «5.6», «5. juni 2026», «i dag» or ISO, times as «14.30» or «nå»; numbers with comma or
+  point, with the spaces and the minus sign that come along from Word and Excel.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, time, timedelta
 
 _SPACES = dict.fromkeys(map(ord, " \u00a0\u202f\u2009"))
 _NUMERIC_DATE = re.compile(r"(\d{1,2})[.\-/ ]+(\d{1,2})(?:[.\-/ ]+(\d{4}|\d{2}))?\.?")
@@ -24,6 +24,13 @@ _COORDINATE = re.compile(r"([-+]?\d+(?:[.,]\d+)?)\s*([NSEØWVnseøwv]?)(?![\w.])
 _TIME = re.compile(r"(\d{1,2})[.:](\d{2})(?:[.:](\d{2}))?")
 _NUMBER = re.compile(r"(-?)(\d+)(?:\.(\d+))?")
 _LEXICAL_TIME = re.compile(r"\d{2}:\d{2}:\d{2}")
+_NEAR_DAYS = {
+    "i dag": 0, "idag": 0, "nå": 0, "no": 0, "today": 0, "now": 0,
+    "i går": -1, "igår": -1, "yesterday": -1,
+    "i morgen": 1, "imorgen": 1, "i morgon": 1, "imorgon": 1, "tomorrow": 1,
+}  # fmt: skip
+"""What people write for a day near today, in any of the languages."""
+_NOW = frozenset({"nå", "no", "now"})
 _GROUPED_FROM = 5
 _CENTURY_TURN = 70
 """Two-digit years below this are in the 2000s."""
@@ -35,6 +42,8 @@ def parse_date(typed: str, today: date, months: Sequence[str] = ()) -> str:
     ``months`` are the twelve names of the months in the language of the screen.
     """
     text = typed.strip()
+    if (days := _NEAR_DAYS.get(" ".join(text.casefold().split()))) is not None:
+        return (today + timedelta(days=days)).isoformat()
     if found := _ISO_DATE.fullmatch(text):
         return _iso(int(found[1]), int(found[2]), int(found[3])) or typed
     if found := _NUMERIC_DATE.fullmatch(text):
@@ -123,8 +132,10 @@ def long_date(value: str, months: Sequence[str], pattern: str) -> str:
     return pattern.format(day=day.day, month=months[day.month - 1], year=day.year)
 
 
-def parse_time(typed: str) -> str:
-    """«14.30» or «14:30» as ``14:30:00``; anything else as it was typed."""
+def parse_time(typed: str, now: time | None = None) -> str:
+    """«14.30» or «14:30» as ``14:30:00``, «nå» as the minute it is; anything else as it was typed."""
+    if now is not None and typed.strip().casefold() in _NOW:
+        return f"{now.hour:02}:{now.minute:02}:00"
     found = _TIME.fullmatch(typed.strip())
     if not found:
         return typed
@@ -136,9 +147,9 @@ def parse_time(typed: str) -> str:
 def parse_moment(typed: str, today: date, months: Sequence[str] = ()) -> str:
     """The lexical dateTime of «22.11.2026 kl. 9.05» or «22.11 9:05»; anything else as it was typed."""
     day, _, clock = typed.strip().rpartition(" ")
-    time = parse_time(clock)
+    at = parse_time(clock)
     found = parse_date(re.sub(r"[\s,]*(?:kl\.?|at)?\s*$", "", day), today, months)
-    return f"{found}T{time}" if _LEXICAL_TIME.fullmatch(time) and _ISO_DATE.fullmatch(found) else typed
+    return f"{found}T{at}" if _LEXICAL_TIME.fullmatch(at) and _ISO_DATE.fullmatch(found) else typed
 
 
 def show_time(value: str) -> str:

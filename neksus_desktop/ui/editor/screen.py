@@ -298,7 +298,7 @@ class EditorScreen(Screen):
                 self._wanted = (self.middle.view.point.id, "")
             self.middle.let_go()
         fill_side = partial(self._parts.fill_side, desk, other=other)
-        steps = (self._fill_left, fill_side, self._fill_point, self._fit, self._come_in_sight)
+        steps = (self._fill_left, fill_side, self._fill_point, self._fit, partial(self._come_in_sight, other=other))
         self._parts.take(desk, steps, at_once=self.isVisible() and not self.middle.loading.isVisible())
 
     def _fill_left(self) -> None:
@@ -313,10 +313,10 @@ class EditorScreen(Screen):
         if self.middle.view is None:
             self._show_wanted()
 
-    def _come_in_sight(self) -> None:
+    def _come_in_sight(self, *, other: bool) -> None:
         self._count.start()
         self.ready.emit()
-        self._go_to_wanted()
+        self._go_to_wanted(other=other)
 
     def _show_wanted(self) -> None:
         """The wanted point, else the first."""
@@ -330,13 +330,15 @@ class EditorScreen(Screen):
         else:
             self.middle.drop()
 
-    def _go_to_wanted(self) -> None:
-        """The cursor to the wanted question, which is in sight."""
+    def _go_to_wanted(self, *, other: bool) -> None:
+        """The cursor to the wanted question, which is in sight; of another record with one point, to the first."""
         key, view = self._wanted[1], self.middle.view
         self._wanted = ("", "")
         if key and view is not None:
             self.show_point(view.point.id, key)
             choose_words(QApplication.focusWidget(), self._asked)
+        elif other and view is not None and self.outline is not None and len(self.outline.outline.points()) == 1:
+            view.focus_first()
         self._asked = ()
 
     def _find(self, point: str) -> Point | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from neksus_desktop.ui.announce import announce
 from neksus_desktop.ui.exchange.import_words import told_words
 from neksus_desktop.ui.files import ask_folder
 from neksus_desktop.ui.say import say
@@ -93,6 +94,7 @@ class ImportDone(ScrollColumn):
         self.saved.hide()
         self._show(result)
         (self.save if result.receipts else self.finish).setFocus()
+        announce(self.title, f"{self.title.text()}. {self.text.text()}")
 
     def go_on(self) -> None:
         """Go where what came in is to be seen."""
@@ -113,6 +115,7 @@ class ImportDone(ScrollColumn):
     def _on_written(self, folder: Path, paths: list[Path]) -> None:
         self.saved.set_text(say.count("places.import.receipts_saved", len(paths), folder=str(folder)))
         self.saved.show()
+        announce(self.saved)
 
     def _show(self, result: ImportResult) -> None:
         told = [

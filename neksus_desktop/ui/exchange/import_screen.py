@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from neksus_desktop.ui.announce import announce
 from neksus_desktop.ui.exchange.collision_cards import CollisionCards, own_place
 from neksus_desktop.ui.exchange.form_card import FormCard
 from neksus_desktop.ui.exchange.import_choices import Decisions
@@ -222,6 +223,9 @@ class ImportScreen(Screen):
             self.table.selectRow(first)
         self._say_plan()
         self._on_chosen()
+        if plan.files:
+            chips = count_chips(plan, self._decided.answered(), usual=False)
+            announce(self.title, ". ".join([self.title.text(), *(text for text, _tone in chips)]))
 
     def _read_sources(self, plan: ImportPlan) -> None:
         """Learn whether the senders were compared here or are vouched for by a list, and say it."""

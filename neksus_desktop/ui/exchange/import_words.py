@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from neksus_desktop import texts
+from neksus_desktop.ui.naming import capital
 from neksus_desktop.ui.rows import Cell
 from neksus_desktop.ui.say import say
 
@@ -47,7 +48,7 @@ def file_title(files: Sequence[Any]) -> str:
 def file_line(files: Sequence[Any], now: datetime) -> str:
     """When it was made, how large it is, whether it was here before."""
     if len(files) != 1 or files[0].error is not None:
-        return say("places.import.nothing_yet")
+        return capital(say("places.import.nothing_yet"))
     file = files[0]
     parts = []
     if file.made_at is not None:
@@ -73,8 +74,10 @@ def trust_line(files: Sequence[Any], sources: Mapping[str, str]) -> str:
     return say("places.import.trusted" if roads == {"roster"} else "places.import.compared")
 
 
-def count_chips(plan: ImportPlan | None, decided: int) -> list[tuple[str, Literal["plain", "note", "error", "accent"]]]:
-    """How many rows of each action there are, with their tones. Of records the usual ones are told when none are so.
+def count_chips(
+    plan: ImportPlan | None, decided: int, *, usual: bool = True
+) -> list[tuple[str, Literal["plain", "note", "error", "accent"]]]:
+    """How many rows of each action there are, with their tones. Of records ``usual`` ones are told when none are so.
 
     ``decided`` of those that needed a choice have one.
     """
@@ -86,7 +89,7 @@ def count_chips(plan: ImportPlan | None, decided: int) -> list[tuple[str, Litera
     only_list = plan is not None and {file.kind for file in plan.files} == {"roster"}
     for action in _COUNTED if counts and not only_list else ():
         number = counts.get(action, 0)
-        if number or (action in _ALWAYS and records):
+        if number or (usual and action in _ALWAYS and records):
             tone: Literal["plain", "note", "error", "accent"] = _TONES.get(action, "plain") if number else "plain"
             chips.append((say.count(f"places.import.count.{action}", number), tone))
     return chips

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 
@@ -38,6 +38,11 @@ MONTHS = (
         ("2026-6-5", "2026-06-05"),
         ("1.1.99", "1999-01-01"),
         ("29.2.2028", "2028-02-29"),
+        ("i dag", "2026-11-23"),
+        ("I går", "2026-11-22"),
+        ("i  morgen", "2026-11-24"),
+        ("i morgon", "2026-11-24"),
+        ("tomorrow", "2026-11-24"),
     ],
 )
 def test_a_date_is_understood_as_it_is_typed(typed: str, kept: str) -> None:
@@ -89,6 +94,13 @@ def test_numbers_are_shown_as_norwegian_writes_them(value: str, shown: str) -> N
 )
 def test_times(typed: str, kept: str) -> None:
     assert lexical.parse_time(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("nå", "09:07:00"), ("No", "09:07:00"), ("now", "09:07:00"), ("14.30", "14:30:00")]
+)
+def test_now_is_the_minute_it_is(typed: str, kept: str) -> None:
+    assert lexical.parse_time(typed, time(9, 7, 31)) == kept
 
 
 @pytest.mark.parametrize(("text", "count"), [("", 0), ("Vann – og jord.", 3), ("  to\n ord ", 2), ("25 %", 1)])

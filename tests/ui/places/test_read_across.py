@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import cast
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox
 
@@ -117,3 +118,50 @@ def test_another_language_chosen_elsewhere_is_read_when_one_comes_back(at: Opene
     page.enter()
     assert "To what extent are the local population" in page.texts()
     assert "2.1.6 Participation" in page.find("across_point", QComboBox).currentText()
+
+
+def test_a_dac_principle_leaves_its_own_points_and_the_chosen_one_if_it_is_among_them(
+    at: Opener, post: Profile
+) -> None:
+    page = at(post, "read_across", point=POINT)
+    screen = cast("ReadAcrossScreen", page.screen)
+    page.choose("across_principle", "IV.2")
+    page.wait()
+    assert screen.point.value() == POINT
+    assert [screen.point.itemText(at).split()[0] for at in range(screen.point.count())] == [
+        "2.1.2", "2.1.4", "2.1.5", "2.1.6"
+    ]  # fmt: skip
+    page.choose("across_principle", "IV.6")
+    page.wait()
+    assert screen.point.currentText().startswith("2.2.6")
+    page.choose("across_principle", "")
+    page.wait()
+    assert screen.point.count() > 24
+
+
+def test_a_question_that_stands_above_is_not_said_with_every_answer(at: Opener, post: Profile) -> None:
+    page = at(post, "read_across", point="innsats_samhold")
+    screen = cast("ReadAcrossScreen", page.screen)
+    asked = points_of(post, FORM, "nb")
+    question = next(one.question for one in asked if one.id == "innsats_samhold")
+    assert question in page.texts()
+    said = [screen.extracts.item(at).data(Qt.ItemDataRole.AccessibleTextRole) for at in range(screen.extracts.count())]
+    assert "Støtte gjennom lokale nettverk. Noe positiv virkning" in said
+    assert not any(question in one for one in said)
+    screen.extracts.item(said.index("Støtte gjennom lokale nettverk. Noe positiv virkning")).setSelected(True)
+    page.act("across_copy")
+    assert QGuiApplication.clipboard().text().startswith(f"{question} Noe positiv virkning")
+
+
+def test_who_opens_an_extract_comes_back_to_it(at: Opener, post: Profile) -> None:
+    page = at(post, "read_across", point=POINT)
+    screen = cast("ReadAcrossScreen", page.screen)
+    screen.extracts.setCurrentRow(2)
+    here = screen.extracts.chosen()[0].record
+    screen.extracts.itemActivated.emit(screen.extracts.item(2))
+    assert page.went[-1] == ("editor", {"record": here, "point": POINT, "back": "read_across"})
+    page.shell.announce("records")
+    screen.enter()
+    page.wait()
+    assert screen.extracts.hasFocus()
+    assert [one.record for one in screen.extracts.chosen()] == [here]

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QListWidget
 
+from neksus_desktop.ui.palette import CommandPalette
 from neksus_desktop.ui.places import PLACES
 from neksus_desktop.ui.registers.dialogs import PlanDialog
 from neksus_desktop.ui.registers.model import Group
@@ -26,6 +27,7 @@ from neksus_desktop.usecases.records import save_fields
 from neksus_desktop.usecases.registers import set_cell
 from neksus_desktop.usecases.years import find_year
 from tests.support.norec import ROW, make_sample_year, the_row
+from tests.support.screens import Page
 from tests.support.screens_places import PlacePage
 from tests.ui.conftest import NOW
 from tests.ui.places.conftest import Opener
@@ -124,8 +126,8 @@ def test_a_cell_is_written_and_what_follows_is_shown(norec: Profile, at: Opener)
 def test_what_is_no_day_is_told_and_changes_nothing(norec: Profile, at: Opener) -> None:
     page = at(norec, "registers", register="norec_publikasjoner")
     model = table(page).model
-    assert not model.setData(model.index(0, 1), "i morgon")
-    assert "i morgon" in page.said[-1]
+    assert not model.setData(model.index(0, 1), "ein gong")
+    assert "ein gong" in page.said[-1]
 
 
 def test_a_moment_is_written_in_its_cell_and_the_time_taken_follows(norec: Profile, at: Opener) -> None:
@@ -224,7 +226,7 @@ def test_follow_up_points_stand_among_the_deadlines_of_registers(norec: Profile,
     page = at(norec, "home")
     assert _due(page)[0].startswith("Gjekk ut 20. november, Hent tala")
     page.click(f"home_deadline_{record}_followup_f1")
-    assert page.went[-1] == ("editor", {"record": record, "point": "rad"})
+    assert page.went[-1] == ("editor", {"record": record, "point": "rad", "back": "home"})
 
 
 def test_the_deadlines_follow_the_language(norec: Profile, at: Opener) -> None:
@@ -367,3 +369,16 @@ def test_what_is_written_in_a_cell_stays_while_the_register_is_read_again(norec:
     assert line.isVisible()
     QTest.keyClick(line, Qt.Key.Key_Escape)
     page.wait()
+
+
+def test_ctrl_k_does_not_offer_row_after_row_of_the_same_year(norec: Profile, at: Opener) -> None:
+    page = at(norec, "registers")
+    palette = CommandPalette(page.shell, (), page.screen)
+    Page(page.qtbot, palette).type("palette_search", "verksemd")
+    page.qtbot.waitUntil(lambda: "verksemd" in palette.list.item(palette.list.count() - 1).text())
+    page.wait()
+    names = [palette.list.item(row).text() for row in range(palette.list.count())]
+    assert (
+        len([name for name in names if name.startswith("Verksemdsår 2026")]) == 3
+    )  # those that stand under the assessments
+    palette.dismiss()

@@ -5,7 +5,7 @@ What cannot be understood stays as it was typed, and the form says what is wrong
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QLocale, QPoint, Qt
@@ -102,7 +102,7 @@ class TimeControl(TypedControl):
 
     def read(self, typed: str) -> str:
         """As ``14:30:00``."""
-        return parse_time(typed) if typed else ""
+        return parse_time(typed, datetime.now().time()) if typed else ""  # noqa: DTZ005 - the clock where one sits
 
     def shown(self, value: str) -> str:
         """As the language writes it."""
@@ -268,5 +268,5 @@ class DateTimeControl(AnswerControl):
 
     def _typed(self) -> None:
         day = parse_date(self._day.text(), date.today(), months())  # noqa: DTZ011 - the day where one sits
-        clock = parse_time(self._time.text())
+        clock = parse_time(self._time.text(), datetime.now().time())  # noqa: DTZ005 - the clock where one sits
         self.desk.answer(self.key, f"{day}T{clock}" if clock else day, typing=True)
