@@ -244,8 +244,9 @@ def _editor(status: str, title: str = "", point: str = "", side: str = "", **set
 def _found(stage: Stage) -> None:
     screen = stage.go("editor", record=stage.record("draft"))
     screen.find_bar.open_bar()
-    screen.find_bar.field.setText("dialog")
-    stage.settle()
+    screen.find_bar.field.setText("kvinne")
+    while screen.find_bar.searching:
+        stage.settle()
     stage.settle()
 
 

@@ -48,6 +48,8 @@ _PICTURE, _AROUND = "\ufffc", 10.0
 """What stands for a picture in Qt's text, and the air above and below it."""
 _SCROLL = 16
 """Room for the scroll bar, which comes and goes."""
+_INDENT = 24
+"""How far a list stands in."""
 
 
 class HelpScreen(Screen):
@@ -222,6 +224,7 @@ class _PageView(QTextBrowser):
     def show_page(self, page: Page, words: str = "") -> None:
         """Show it; searched words are marked."""
         self._shown, self._words = page, words
+        self.document().setIndentWidth(wide(_INDENT))
         self.setMarkdown(page.text)
         self._dress()
         self._fit_pictures()
@@ -308,6 +311,7 @@ class _PageView(QTextBrowser):
         form.setCellPadding(5)
         form.setCellSpacing(0)
         form.setTopMargin(8)
+        form.setLeftMargin(-form.cellPadding())  # its words begin where the others do
         table.setFormat(form)
         for row in range(table.rows()):
             for column in range(table.columns()):
@@ -316,6 +320,9 @@ class _PageView(QTextBrowser):
                 if row == 0:
                     look.setForeground(QColor(tokens().muted))
                     look.setFontWeight(QFont.Weight.DemiBold.value)
+                    words = cell.firstCursorPosition()
+                    words.setPosition(cell.lastCursorPosition().position(), QTextCursor.MoveMode.KeepAnchor)
+                    words.mergeCharFormat(look)
                 cell.setFormat(look)
 
     def _mark(self) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.screen import Screen
+from neksus_desktop.ui.style import wide
 from neksus_desktop.ui.widgets import (
     Card,
     EmptyState,
@@ -28,13 +29,15 @@ if TYPE_CHECKING:
     from neksus_desktop.usecases.overview import DeadlineRow, Entry, ListRow, OpenComment, Overview
 
 _MORNING, _DAY, _EVENING = 5, 10, 18
+_DATES, _GROWING = 136, 40
+"""A column of dates is no wider than so much, and so much more at the plain size of letters."""
 
 
 class HomeScreen(Screen):
     """The first page. What it shows is read in the background; the frame stands at once."""
 
     place = "home"
-    watches = frozenset({"records", "follow_ups", "transfers", "subjects"})
+    watches = frozenset({"records", "follow_ups", "transfers", "subjects", "settings"})
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
@@ -116,6 +119,7 @@ class HomeScreen(Screen):
             return
         mine = [self._entry(entry, now.date()) for entry in self._mine]
         rows = mine or [self._deadline(row, now.date()) for row in found.deadlines]
+        self._align(rows)
         if self._registers and not rows:
             self._group(self.left, "deadlines", [], "registers", none="deadlines_mine_none")
         else:
@@ -128,7 +132,7 @@ class HomeScreen(Screen):
         self.left.addStretch(1)
         self.right.addStretch(1)
 
-    def _group(self, layout: QVBoxLayout, name: str, rows: list[QWidget], more: str, *, none: str = "") -> None:
+    def _group(self, layout: QVBoxLayout, name: str, rows: Sequence[QWidget], more: str, *, none: str = "") -> None:
         """Rows under a heading; ``none`` says what stands there when there are none, although there are more."""
         say = self.shell.say
         head = QHBoxLayout()
@@ -153,13 +157,13 @@ class HomeScreen(Screen):
         layout.addWidget(card)
         layout.addSpacing(8)
 
-    def _deadline(self, row: DeadlineRow, today: dt.date) -> QWidget:
+    def _deadline(self, row: DeadlineRow, today: dt.date) -> RowCard:
         facts = " · ".join(part for part in (row.title, self._role(row.responsible)) if part)
         return self._due(
             row.id, row.deadline, today, (row.text, facts), partial(self._open_point, row.record, row.point)
         )
 
-    def _entry(self, entry: Entry, today: dt.date) -> QWidget:
+    def _entry(self, entry: Entry, today: dt.date) -> RowCard:
         """A deadline of a register («what» of which thing in which list), or a follow-up point among them."""
         name = f"{entry.record}_{entry.key.strip('/').replace('/', '_')}"
         if entry.point:
@@ -170,17 +174,23 @@ class HomeScreen(Screen):
 
     def _due(
         self, name: str, deadline: str, today: dt.date, words: tuple[str, str], activated: Callable[[], object]
-    ) -> QWidget:
+    ) -> RowCard:
         say = self.shell.say
         lead, late = say("ui.home.no_deadline"), False
         if deadline:
             day = dt.date.fromisoformat(deadline)
             late = day < today
             lead = say("ui.home.overdue", date=say.date(day, today=today)) if late else say.date(day, today=today)
-        card = RowCard(f"home_deadline_{name}", *words, lead=lead, lead_width=156, activated=activated)
+        card = RowCard(f"home_deadline_{name}", *words, lead=lead, activated=activated)
         if late:
             card.lead.tone(card.palette().ColorRole.LinkVisited)
         return card
+
+    def _align(self, rows: list[RowCard]) -> None:
+        """The dates in a column as wide as the longest; very large letters break it."""
+        widest = max((row.lead.fontMetrics().horizontalAdvance(row.lead.text()) for row in rows), default=0)
+        for row in rows:
+            row.lead.setFixedWidth(min(widest + 2, _DATES + wide(_GROWING)))
 
     def _open_point(self, record: str, point: str) -> None:
         self.shell.navigate("editor", record=record, point=point, back=self.place)

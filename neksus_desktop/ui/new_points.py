@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.widgets import Caption, LinkButton, Muted, Overline
 from neksus_desktop.ui.widgets.filling import filled_at_once
+from neksus_desktop.ui.widgets.ticks import BelowTick
 from neksus_desktop.usecases.starting import OfferedPoint
 
 _BETWEEN = 20
@@ -127,8 +128,7 @@ class PointPicker(QWidget):
         self._sections[-1].append(tick)
         if subject_type in point.extra_for:
             extra = Caption(say("ui.new.extra"))
-            extra.setContentsMargins(22, 0, 0, 0)
-            self._sections[-1].append(extra)
+            self._sections[-1].append(BelowTick(extra))
 
     def choose(self, points: Iterable[str]) -> None:
         """Tick exactly these."""

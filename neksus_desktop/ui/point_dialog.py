@@ -22,7 +22,7 @@ class PointDialog(Dialog):
     def __init__(self, found: PointHelp, parent: QWidget) -> None:
         title = f"{found.number} {found.title}".strip()
         super().__init__("point_dialog", title, say("ui.home.new"), parent, width=640)
-        scroll = ScrollColumn(margins=(0, 0, 12, 0))
+        scroll = ScrollColumn(margins=(0, 0, 0, 0), beside=12)
         for question in found.questions:
             scroll.column.addWidget(BodyStrong(question))
         if found.asks:

@@ -134,7 +134,7 @@ class PreviewScreen(Screen):
         self.archive_button.say(say("places.preview.archive"))
         self.archive_help.setText(say("places.preview.archive_help"))
         self._offer_kinds()
-        self.smaller.say("–")
+        self.smaller.say("−")
         self.smaller.setAccessibleName(say("places.preview.smaller"))
         self.larger.say("+")
         self.larger.setAccessibleName(say("places.preview.larger"))

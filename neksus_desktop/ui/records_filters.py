@@ -36,11 +36,11 @@ class Filters(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        chips = FlowRow()
-        row.addWidget(chips, 1)
         self.chips = {status: ToggleChip(f"filter_{status}", toggled=lambda _on: self._tell()) for status in STATUSES}
         self.type = ChoiceField("filter_type")
         self.country = ChoiceField("filter_country")
+        chips = FlowRow(row_gap=0, beside=self.type)
+        row.addWidget(chips, 1)
         self.subject = ToggleChip("filter_subject", toggled=lambda _on: self._tell())
         self.subject.hide()
         self._about = About()

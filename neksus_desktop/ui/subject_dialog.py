@@ -31,7 +31,7 @@ class SubjectDialog(Dialog):
         self._old = subject
         self._invented = invented
         self._make(subject)
-        self._scroll = ScrollColumn(margins=(0, 0, 12, 0))
+        self._scroll = ScrollColumn(margins=(0, 0, 0, 0), beside=12)
         self._scroll.column.addLayout(self._grid())
         self._scroll.column.addStretch(1)
         self.column.addWidget(self._scroll)

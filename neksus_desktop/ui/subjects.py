@@ -79,11 +79,9 @@ class SubjectsScreen(Screen):
     def _lay_out(self) -> None:
         filters = QHBoxLayout()
         filters.setSpacing(8)
-        self.search.setMaximumWidth(420)
         filters.addWidget(self.search, 1)
         filters.addWidget(self.type)
         filters.addWidget(self.country)
-        filters.addStretch(1)
         self.stack = or_empty(self.table, self.empty)
         column = page_column(self, self.title, self.summary)
         column.addLayout(filters)

@@ -50,7 +50,7 @@ class ReadyDialog(Dialog):
         super().__init__("ready_dialog", say("editor.ready.title"), say("editor.ready.submit"), parent, width=640)
         self.column.addWidget(Body(say.count("editor.ready.left", len(gaps)) if gaps else say("editor.ready.none")))
         if gaps:
-            scroll = ScrollColumn(margins=(0, 0, 8, 0))
+            scroll = ScrollColumn(margins=(0, 0, 0, 0), beside=8)
             scroll.setMinimumHeight(self.at_most(min(60 + 44 * len(gaps), 360)))
             card = Card(padding=4)
             card.column.setSpacing(0)
@@ -175,7 +175,7 @@ class PointsDialog(Dialog):
     def __init__(self, desk: Desk, parent: QWidget | None) -> None:
         super().__init__("points_dialog", say("editor.points.title"), say("editor.points.choose"), parent, width=620)
         self.column.addWidget(Body(say("editor.points.about")))
-        scroll = ScrollColumn(margins=(0, 0, 8, 0))
+        scroll = ScrollColumn(margins=(0, 0, 0, 0), beside=8)
         scroll.setMinimumHeight(self.at_most(380))
         chosen = set(desk.field("points").split())
         self._ticks: dict[str, QCheckBox] = {}

@@ -11,12 +11,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QEvent, QRectF, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from neksus_desktop.ui.editor.controls.base import clean
+from neksus_desktop.ui.editor.point_panel import PointPanel
 from neksus_desktop.ui.editor.words import leaves, said
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.style import GAP, tokens
@@ -64,23 +65,36 @@ def matches(desk: Desk, point: Point, words: str) -> Iterator[Found]:
 
 
 class FoundFrame(QWidget):
-    """A frame around what was found; clicks go through it."""
+    """A frame around what was found, standing back from its words; clicks go through it."""
+
+    _ALTERS = frozenset({QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide})
 
     def __init__(self, around: QWidget) -> None:
-        super().__init__(around)
+        panel, between = around, []
+        while not isinstance(panel, PointPanel) and (above := panel.parentWidget()) is not None:
+            between.append(panel)
+            panel = above
+        super().__init__(panel)
         self.setObjectName("editor_found")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._around = around
-        around.installEventFilter(self)
-        self.setGeometry(around.rect())
-        self.show()
+        self._around, self._panel = around, panel
+        for widget in between:
+            widget.installEventFilter(self)
+        around.destroyed.connect(self.deleteLater)
+        self._follow()
         self.raise_()
 
-    def eventFilter(self, watched: object, event: QEvent) -> bool:
-        """As large as what it frames."""
-        if watched is self._around and event.type() == QEvent.Type.Resize:
-            self.setGeometry(self._around.rect())
+    def eventFilter(self, _watched: object, event: QEvent) -> bool:
+        """Where what it frames is, as large, and as long as that is seen."""
+        if event.type() in self._ALTERS and isValid(self._around):
+            self._follow()
         return False
+
+    def _follow(self) -> None:
+        place = QRect(self._around.mapTo(self._panel, QPoint(0, 0)), self._around.size())
+        beside, above = 2 * GAP, GAP
+        self.setGeometry(place.adjusted(-beside, -above, beside, above))
+        self.setVisible(self._around.isVisibleTo(self._panel))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Two pixels in the accent colour."""

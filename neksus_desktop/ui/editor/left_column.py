@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.editor.controls.base import show_if
 from neksus_desktop.ui.editor.outline import OutlineView
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.style import GAP
 from neksus_desktop.ui.widgets import LinkButton
-from neksus_desktop.ui.widgets.grounds import Role, ground
+from neksus_desktop.ui.widgets.grounds import Line, Role, ground
 
 _WIDTH = 264
 _SHARE = 0.3
@@ -35,9 +35,13 @@ class LeftColumn(QWidget):
         self.setObjectName("editor_left")
         ground(self, Role.Base)
         self.setFixedWidth(_WIDTH)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        column = QVBoxLayout()
         column.setSpacing(0)
+        row.addLayout(column, 1)
+        row.addWidget(Line(upright=True))
         column.addWidget(outline, 1)
         self.choose = LinkButton("editor_choose_points", say("editor.points.link"), choose)
         self.language = LinkButton("editor_form_language", "", speak)

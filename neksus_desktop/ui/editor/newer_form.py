@@ -48,7 +48,7 @@ class NewerFormDialog(Dialog):
         title, move = say("editor.newer.title"), outlook.move
         super().__init__("newer_form_dialog", title, say("editor.newer.move"), parent, width=620)
         self.column.addWidget(Body(say("editor.newer.about", before=move.before, after=move.after)))
-        scroll = ScrollColumn(margins=(0, 0, 8, 0))
+        scroll = ScrollColumn(margins=(0, 0, 0, 0), beside=8)
         scroll.setMinimumHeight(self.at_most(260))
         titles = outlook.titles
         kinds = {

@@ -19,7 +19,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from neksus_desktop.ui.editor.controls.base import clean
@@ -367,13 +367,6 @@ class OutlineView(QListView):
         super().resizeEvent(event)
         if self.wraps and event.size().width() != event.oldSize().width():
             self.scheduleDelayedItemsLayout()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """A hairline to the right."""
-        super().paintEvent(event)
-        painter = QPainter(self.viewport())
-        painter.fillRect(self.viewport().width() - 1, 0, 1, self.viewport().height(), _colour(tokens().line))
-        painter.end()
 
 
 def _holds(node: str, keys: frozenset[str]) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from neksus_desktop.ui.editor.desk import Desk
     from neksus_desktop.ui.editor.outline import OutlineModel
 
-_AROUND_CURSOR = 24
+_AROUND_CURSOR, _AROUND_PLACE = 24, 80
 _AROUND_NAME = 30
 """Pixels of a key beside its name."""
 
@@ -118,15 +118,24 @@ class PointView(ScrollColumn):
         """What was gone to stays in sight while the rest of the screen takes its room."""
         if self._aim is not None and isValid(self._aim) and self._aim.hasFocus():
             beside = self.horizontalScrollBar().value()
-            self.ensureWidgetVisible(self._aim, 0, 80)
+            self.ensureWidgetVisible(self._aim, 0, _AROUND_PLACE)
             self.horizontalScrollBar().setValue(beside)
 
     def reveal(self, key: str) -> QWidget | None:
         """Put ``key`` in sight and leave the cursor where it is; returns what shows it."""
         place = self.panel.place(key)
         if place is not None:
-            QTimer.singleShot(0, place, lambda: self.ensureWidgetVisible(place, 0, 80))
+            QTimer.singleShot(0, place, lambda: self._show_place(place))
         return place
+
+    def _show_place(self, place: QWidget) -> None:
+        """All of it, or what is higher than the view from its top."""
+        beside = self.horizontalScrollBar().value()
+        if place.height() + 2 * _AROUND_PLACE > self.height():
+            self.verticalScrollBar().setValue(place.mapTo(self.inner, QPoint(0, 0)).y() - _AROUND_CURSOR)
+        else:
+            self.ensureWidgetVisible(place, 0, _AROUND_PLACE)
+        self.horizontalScrollBar().setValue(beside)
 
     def question_with_focus(self) -> str:
         """The key of the question where the cursor is, else that of the first one."""

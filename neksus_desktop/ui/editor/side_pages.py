@@ -80,9 +80,12 @@ class SidePage(QWidget):
                 widget.deleteLater()
 
     def add(self, *widgets: QWidget) -> None:
-        """Put widgets below each other."""
+        """Put widgets below each other; a link stands where the texts begin."""
         for widget in widgets:
-            self.column.addWidget(widget)
+            if isinstance(widget, LinkButton):
+                self.column.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
+            else:
+                self.column.addWidget(widget)
 
 
 class GuidancePage(SidePage):

@@ -28,6 +28,8 @@ class SignAsChoice(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         self.key = ChoiceField("sign_as_key")
+        self.key.setSizeAdjustPolicy(self.key.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.key.setMinimumContentsLength(24)
         in_use = [key for key in keys if key.retired_at is None]
         self._roles = {key.thumbprint: key.label for key in in_use}
         self.key.set_choices([("", say("editor.sign_as.workplace")), *((key.thumbprint, _name(key)) for key in in_use)])

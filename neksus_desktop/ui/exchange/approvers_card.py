@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from neksus_desktop.ui.naming import choices, day_here, named
 from neksus_desktop.ui.rows import Cell, Column, RowTable
@@ -23,6 +23,7 @@ from neksus_desktop.ui.widgets import (
     SecondaryButton,
     TextField,
 )
+from neksus_desktop.ui.widgets.flow import FlowRow
 
 if TYPE_CHECKING:
     from neksus_desktop.errors import NeksusError
@@ -50,14 +51,13 @@ class ApproversCard(Card):
         )
         self.table.chosen.connect(self._say_end)
         self.table.setMinimumHeight(48)  # the words above it come first where there is little room
-        row = QHBoxLayout()
+        row = FlowRow(gap=8)
         row.setContentsMargins(12, 0, 12, 0)
-        row.addStretch(1)
-        row.addWidget(self.end_button)
-        row.addWidget(self.new_button)
+        row.flow.addWidget(self.new_button)
+        row.flow.addWidget(self.end_button)
         self.column.addWidget(self.title)
         self.column.addWidget(self.about)
-        self.column.addLayout(row)
+        self.column.addWidget(row)
         self.column.addWidget(self.table, 1)
         self.column.addStretch(0)
 

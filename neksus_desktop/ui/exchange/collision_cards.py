@@ -41,7 +41,7 @@ class CollisionCards(ScrollColumn):
         refused: Callable[[Any, str | None], object],
         drafts: Drafts,
     ) -> None:
-        super().__init__(margins=(0, 0, 8, 8))
+        super().__init__(margins=(0, 0, 0, 8), beside=8)
         self.setObjectName("import_collisions")
         self.setMinimumHeight(200)
         self._picked = picked

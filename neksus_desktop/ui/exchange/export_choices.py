@@ -20,6 +20,7 @@ from neksus_desktop.ui.widgets import (
     NoteBox,
     ScrollColumn,
 )
+from neksus_desktop.ui.widgets.ticks import BelowTick
 from neksus_desktop.usecases.export import DEFAULT_EDITION
 
 _EDITIONS = ("anonymised", "shareable", "full")
@@ -34,7 +35,7 @@ class ExportChoices(ScrollColumn):
     changed = Signal()
 
     def __init__(self, to_keys: Callable[[], object]) -> None:
-        super().__init__(margins=(0, 0, 4, 0))
+        super().__init__(margins=(0, 0, 0, 0), beside=4)
         self.setMinimumWidth(340)
         self._boxes: dict[str, QCheckBox] = {}
         self._names: dict[str, str] = {}
@@ -79,9 +80,8 @@ class ExportChoices(ScrollColumn):
             group.addButton(radio)
             self.editions[name] = radio
             self.helps[name] = Caption()
-            self.helps[name].setIndent(24)
             edition.column.addWidget(radio)
-            edition.column.addWidget(self.helps[name])
+            edition.column.addWidget(BelowTick(self.helps[name]))
         self.editions[DEFAULT_EDITION].setChecked(True)
         edition.column.addSpacing(4)
         edition.column.addWidget(self.files_box)

@@ -20,7 +20,7 @@ class FormCard(ScrollColumn):
     """Below the plan, for the row that is chosen."""
 
     def __init__(self) -> None:
-        super().__init__(margins=(0, 0, 8, 8))
+        super().__init__(margins=(0, 0, 0, 8), beside=8)
         self.setObjectName("import_form")
         self.setMinimumHeight(200)
         self._news: FormNews | None = None

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.exchange.approvers_card import ApproversCard
@@ -15,6 +16,7 @@ from neksus_desktop.ui.naming import day_here
 from neksus_desktop.ui.rows import Cell, Column, RowTable
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.shell import Shell
+from neksus_desktop.ui.style import SCROLL_EXTENT, wide
 from neksus_desktop.ui.widgets import (
     Body,
     Caption,
@@ -90,8 +92,7 @@ class KeysPage(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        mine = Card()
-        mine.setMaximumWidth(430)
+        mine = self._mine = Card()
         for widget in (self.own_title, self.own_help, self.own):
             mine.column.addWidget(widget)
         mine.column.addStretch(1)
@@ -121,16 +122,27 @@ class KeysPage(QWidget):
         row = QHBoxLayout()
         row.setSpacing(16)
         whole.addLayout(row, 1)
-        left = ScrollColumn(margins=(0, 0, 4, 0))  # with large letters it scrolls: half a code cannot be scanned
-        left.setMaximumWidth(440)
+        # With large letters it scrolls: half a code cannot be scanned.
+        left = self._left = ScrollColumn(margins=(0, 0, 0, 0), beside=4)
+        self._fit()
         left.column.addWidget(mine)
         left.column.addStretch(1)
         row.addWidget(left, 2)
-        right = ScrollColumn(margins=(0, 0, 4, 0))
+        right = ScrollColumn(margins=(0, 0, 0, 0), beside=4)
         right.column.setSpacing(12)
         right.column.addWidget(others, 3)
         right.column.addWidget(self.approvers, 2)
         row.addWidget(right, 3)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Larger letters make a fingerprint wider: it must be seen whole."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_left"):
+            self._fit()
+
+    def _fit(self) -> None:
+        self._mine.setMaximumWidth(wide(430))
+        self._left.setMaximumWidth(wide(430) + SCROLL_EXTENT)
 
     def retranslate(self) -> None:
         """Say everything again; the words of a fingerprint are other ones in another language."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QRadioButton, QSizePolicy, QWidget
 
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.widgets import Body, BodyStrong, Caption, Dialog, Muted, ScrollColumn
+from neksus_desktop.ui.widgets.ticks import BelowTick
 
 if TYPE_CHECKING:
     from neksus_desktop.usecases.forms import FormInfo
@@ -48,9 +49,8 @@ class SendFormDialog(Dialog):
         self.everybody.setObjectName("send_form_everybody")
         self.column.addWidget(self.everybody)
         help_text = Caption(say("places.forms.send_everybody_help"))
-        help_text.setIndent(24)
         self.everybody.setAccessibleDescription(help_text.text())
-        self.column.addWidget(help_text)
+        self.column.addWidget(BelowTick(help_text))
         (self.named if peers else self.everybody).setChecked(True)
         self.named.setEnabled(bool(peers))
         self.named.toggled.connect(lambda _on: self._say_state())

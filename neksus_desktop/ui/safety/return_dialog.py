@@ -27,7 +27,7 @@ class ReturnDialog(TravelDialog):
         self.add_place()
         self.plan: list[Returning] | None = None
         self.picks: dict[tuple[str, str], Field] = {}
-        self.shown = ScrollColumn(margins=(0, 0, 8, 0))
+        self.shown = ScrollColumn(margins=(0, 0, 0, 0), beside=8)
         self.shown.setMinimumHeight(220)
         self.shown.hide()
         self.column.addWidget(self.shown, 1)

@@ -31,7 +31,7 @@ class VersionsDialog(Dialog):
             row.addWidget(Field(choice, say(f"safety.versions.{side}")), 1)
             choice.chosen.connect(lambda _value: self._compare())
         self.column.addLayout(row)
-        self.found = ScrollColumn(margins=(0, 0, 8, 0))
+        self.found = ScrollColumn(margins=(0, 0, 0, 0), beside=8)
         self.found.setMinimumHeight(self.at_most(320))
         self.column.addWidget(self.found, 1)
         from neksus_desktop.usecases.history import version_names

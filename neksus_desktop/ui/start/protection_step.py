@@ -10,6 +10,7 @@ from neksus_desktop.ui.say import say
 from neksus_desktop.ui.start.answers import SHORTEST
 from neksus_desktop.ui.start.strength import Strength
 from neksus_desktop.ui.widgets import Body, Caption, Field, NoteBox, PageTitle, TextField
+from neksus_desktop.ui.widgets.ticks import BelowTick
 
 
 class ProtectionStep(QWidget):
@@ -31,12 +32,12 @@ class ProtectionStep(QWidget):
         self.strength = Strength(self.passphrase_line)
         self.lost = NoteBox()
         for widget in (
-            self.title, self.text, self.protect, self.protect_fact, self.passphrase, self.strength, self.repeated,
-            self.lost, self.open, self.open_fact,
+            self.title, self.text, self.protect, BelowTick(self.protect_fact), self.passphrase, self.strength,
+            self.repeated, self.lost, self.open, BelowTick(self.open_fact),
         ):  # fmt: skip
             column.addWidget(widget)
         for fact in (self.protect_fact, self.open_fact):
-            fact.setContentsMargins(22, 0, 0, 4)
+            fact.setContentsMargins(0, 0, 0, 4)
         for line in self.lines():
             line.setEchoMode(QLineEdit.EchoMode.Password)
         for button in (self.protect, self.open):

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton, QVBoxLayout
 
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.widgets import Body, BodyStrong, Caption, Field, PageTitle, TextField
+from neksus_desktop.ui.widgets.ticks import BelowTick
 
 ROLES = ("post", "norad", "norec")
 
@@ -30,11 +31,11 @@ class WorkplaceStep(QWidget):
         for role in ROLES:
             button, fact = QRadioButton(), Caption()
             button.setObjectName(f"start_role_{role}")
-            fact.setContentsMargins(22, 0, 0, 4)
+            fact.setContentsMargins(0, 0, 0, 4)
             self.roles[role], self.facts[role] = button, fact
             group.addButton(button)
             column.addWidget(button)
-            column.addWidget(fact)
+            column.addWidget(BelowTick(fact))
         column.addWidget(self.role_fault)
         self.name_line = TextField("start_name")
         self.name_line.setMaxLength(120)

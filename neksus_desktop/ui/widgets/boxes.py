@@ -139,7 +139,6 @@ class RowCard(QAbstractButton):
         facts: str = "",
         *,
         lead: str = "",
-        lead_width: int = 0,
         activated: Callable[[], object] | None = None,
         parent: QWidget | None = None,
     ) -> None:
@@ -159,9 +158,8 @@ class RowCard(QAbstractButton):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 9, 12, 9)
         row.setSpacing(12)
-        if lead or lead_width:
+        if lead:
             self.lead = Muted(lead)
-            self.lead.setFixedWidth(lead_width or 150)
             row.addWidget(self.lead, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(2)
@@ -201,10 +199,20 @@ class RowCard(QAbstractButton):
 
 
 class ScrollColumn(QScrollArea):
-    """A column that scrolls up and down, never sideways. Add to ``scroll.column``."""
+    """A column that scrolls up and down, never sideways. Add to ``scroll.column``.
 
-    def __init__(self, parent: QWidget | None = None, *, margins: tuple[int, int, int, int] = (24, 20, 24, 24)) -> None:
+    ``beside`` is the air between the column and the scroll bar: with no bar the column ends where its neighbours do.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        *,
+        margins: tuple[int, int, int, int] = (24, 20, 24, 24),
+        beside: int = 0,
+    ) -> None:
         super().__init__(parent)
+        self._margins, self._beside = margins, beside
         self.setFrameShape(QFrame.Shape.NoFrame)
         # Our own viewport, not Qt's: asking for Qt's makes the bindings load some hundred classes (16 ms at start).
         viewport = self._ground = QWidget()
@@ -219,8 +227,14 @@ class ScrollColumn(QScrollArea):
         self.setWidget(self.inner)
         viewport.setAutoFillBackground(False)
         self.inner.setAutoFillBackground(False)
+        self.verticalScrollBar().rangeChanged.connect(self._on_range)
+
+    def _on_range(self, _least: int, most: int) -> None:
+        if self._beside:
+            left, top, right, bottom = self._margins
+            self.column.setContentsMargins(left, top, right + (self._beside if most else 0), bottom)
         # Qt does not tell those around that what is in it needs more now; more of it is longer, as a rule.
-        self.verticalScrollBar().rangeChanged.connect(lambda *_: self.updateGeometry())
+        self.updateGeometry()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Where the keys scroll it stands in a ring."""
@@ -242,4 +256,5 @@ class ScrollColumn(QScrollArea):
 
     def minimumSizeHint(self) -> QSize:
         """As wide as its content and the scroll bar need, as low as one likes."""
-        return QSize(self.inner.minimumSizeHint().width() + SCROLL_EXTENT, 120)
+        coming = 0 if self.verticalScrollBar().maximum() else self._beside
+        return QSize(self.inner.minimumSizeHint().width() + coming + SCROLL_EXTENT, 120)

@@ -136,7 +136,7 @@ class Dialog(QDialog):
     def _let_scroll(self) -> None:
         """Put the column between title and buttons into a scroll area; the cursor stays where it is."""
         outer, focus = cast("QVBoxLayout", self.layout()), self.focusWidget()
-        self._scroll_of_all = ScrollColumn(margins=(2, 0, 12, 2))
+        self._scroll_of_all = ScrollColumn(margins=(2, 0, 2, 2), beside=10)
         at = outer.indexOf(self.column)
         outer.removeItem(self.column)
         self.column.setParent(None)

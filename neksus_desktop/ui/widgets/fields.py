@@ -79,6 +79,7 @@ class TextField(QLineEdit):
         super().__init__(text, parent)
         self.setObjectName(name)
         self.setTextMargins(6, 0, 6, 0)
+        self.setCursorPosition(0)  # what is longer than the field is read from its beginning
         self.setAcceptDrops(False)  # a file that is dropped goes to the window, not its path into the line
         self.put_back = False
         """What stands here was put back after a power cut: one writes on at its end, not over it."""

@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QBoxLayout, QLayout, QLayoutItem, QSizePolicy, QWi
 class FlowLayout(QLayout):
     """Items one after the other, each as wide as it wants; those of a line stand on one axis.
 
-    ``row_gap`` between lines is ``gap`` unless given.
+    ``row_gap`` between lines is ``gap`` unless given. A line is as high as ``beside`` at least: what stands on it is
+    on one axis with that.
     """
 
-    def __init__(self, gap: int = 6, row_gap: int | None = None) -> None:
+    def __init__(self, gap: int = 6, row_gap: int | None = None, beside: QWidget | None = None) -> None:
         super().__init__()
+        self._beside = beside
         self._items: list[QLayoutItem] = []
         self._gap = gap
         self._row_gap = gap if row_gap is None else row_gap
@@ -64,7 +66,7 @@ class FlowLayout(QLayout):
         """All on one line."""
         shown = [item.sizeHint() for item in self._items if not item.isEmpty()]
         width = sum(size.width() + self._gap for size in shown) - self._gap
-        return QSize(max(width, 0), max((size.height() for size in shown), default=0))
+        return QSize(max(width, 0), max((self._least(), *(size.height() for size in shown))))
 
     def minimumSize(self) -> QSize:
         """The widest item alone."""
@@ -76,14 +78,17 @@ class FlowLayout(QLayout):
         return Qt.Orientation(0)
 
     def _place(self, rect: QRect, *, move: bool) -> int:
-        y = rect.y() - self._row_gap
+        y, least = rect.y() - self._row_gap, self._least()
         for line in self._lines(rect):
             y += self._row_gap
-            height = max(place.height() for _item, place in line)
+            height = max(least, *(place.height() for _item, place in line))
             for item, place in line if move else ():
                 item.setGeometry(place.translated(0, y + (height - place.height()) // 2))
             y += height
         return max(y - rect.y(), 0)
+
+    def _least(self) -> int:
+        return self._beside.sizeHint().height() if self._beside is not None else 0
 
     def _lines(self, rect: QRect) -> list[list[tuple[QLayoutItem, QRect]]]:
         """What stands on each line, and where from left to right."""
@@ -135,10 +140,17 @@ class TurningRow(QWidget):
 class FlowRow(QWidget):
     """A widget with such a row; add to ``row.flow``."""
 
-    def __init__(self, parent: QWidget | None = None, *, gap: int = 6) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        *,
+        gap: int = 6,
+        row_gap: int | None = None,
+        beside: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.flow = FlowLayout(gap)
+        self.flow = FlowLayout(gap, row_gap, beside)
         self.setLayout(self.flow)

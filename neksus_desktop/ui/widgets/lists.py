@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from neksus_desktop.ui.style import tokens
+from neksus_desktop.ui.widgets.grounds import Role, ground
 
 FACTS = Qt.ItemDataRole.UserRole + 30
 _SMALL = 0.86
@@ -66,6 +67,7 @@ class ChoiceList(QListWidget):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
+        ground(self, Role.Base)  # under the scroll bar too
         self.setItemDelegate(_Lines(self))
         self.setMouseTracking(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

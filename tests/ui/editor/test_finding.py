@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
@@ -56,6 +56,16 @@ def test_escape_puts_the_cursor_there(written: EditorPage) -> None:
     focus = written.window.focusWidget()
     assert focus is not None
     assert focus.objectName() == "note_text"
+
+
+def test_what_is_found_is_framed_beside_its_words(written: EditorPage) -> None:
+    search(written, "møtes hver")
+    frame, view = written.find(QWidget, "editor_found"), written.screen.middle.view
+    assert view is not None
+    found = view.reveal(TEXT)
+    assert found is not None
+    inner = QRect(found.mapToGlobal(QPoint(0, 0)), found.size())
+    written.qtbot.waitUntil(lambda: QRect(frame.mapToGlobal(QPoint(0, 0)), frame.size()).contains(inner, proper=True))
 
 
 def test_nothing_found_is_said(written: EditorPage) -> None:
