@@ -23,6 +23,7 @@ from pytestqt.qtbot import QtBot
 from neksus_desktop.ui import style
 from neksus_desktop.ui.editor.controls.matrix_cells import OutsideButton
 from neksus_desktop.ui.editor.controls.scale import ScaleFrame, ScaleOption
+from neksus_desktop.ui.editor.controls.text import GrowingText, LineField
 from neksus_desktop.ui.style import DARK, LIGHT, Tokens
 from neksus_desktop.ui.widgets import (
     Caption,
@@ -184,6 +185,38 @@ def test_the_ring_of_a_text_is_as_wide_and_round_as_that_of_a_line(qtbot: QtBot,
     qtbot.waitUntil(lambda: edge(line)[1].upper() == LIGHT.accent)
     assert edge(text)[:3] == edge(line)[:3]
     assert edge(text)[3] == edge(line)[3]
+
+
+@pytest.mark.parametrize("kind", [LineField, GrowingText])
+def test_what_cannot_be_written_does_not_look_as_if_it_could(
+    qtbot: QtBot, qapp: QApplication, kind: type[LineField | GrowingText]
+) -> None:
+    style.apply(qapp, "light", 100)
+    field = kind()
+    qtbot.addWidget(field)
+    field.resize(300, 80)
+    field.show()
+
+    def ground() -> str:
+        image = field.grab().toImage()
+        return image.pixelColor(image.width() - 30, image.height() - 12).name().upper()
+
+    assert ground() == LIGHT.surface
+    field.setReadOnly(True)
+    assert ground() == LIGHT.background
+    assert field.focusPolicy() & Qt.FocusPolicy.TabFocus
+    field.setReadOnly(False)
+    assert ground() == LIGHT.surface
+
+
+def test_a_line_that_cannot_be_written_invites_nobody(qtbot: QtBot) -> None:
+    field = LineField()
+    qtbot.addWidget(field)
+    field.setPlaceholderText("f.eks. 5.6.26")
+    field.setReadOnly(True)
+    assert field.placeholderText() == "–"
+    field.setReadOnly(False)
+    assert field.placeholderText() == "f.eks. 5.6.26"
 
 
 def test_the_words_of_a_scale_stand_below_each_other_where_there_is_no_room(qtbot: QtBot) -> None:

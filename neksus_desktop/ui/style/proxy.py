@@ -214,8 +214,11 @@ class NeksusStyle(QProxyStyle):
             colour = colour.darker(115) if pressed else colour.lighter(112) if hover else colour
             _rounded(painter, rect, colour, None)
         else:
+            choice = _is(widget, "QComboBox")
+            calm = choice and not enabled
             fill = t.weak_accent if checked else t.hover if (hover or pressed) and enabled else t.surface
-            line = t.accent if checked else t.field_line if _is(widget, "QComboBox") else t.line
+            fill = t.background if calm else fill
+            line = t.accent if checked else t.field_line if choice and not calm else t.line
             _rounded(painter, rect, fill, line)
         if state & State.State_HasFocus and state & State.State_KeyboardFocusChange:
             self._ring(painter, QRectF(option.rect), inner=kind == "primary")
@@ -235,8 +238,9 @@ class NeksusStyle(QProxyStyle):
         t = self._tokens()
         state = option.state
         focus = bool(state & State.State_HasFocus)
-        fill = t.surface if state & State.State_Enabled else t.background
-        line = t.error if widget is not None and widget.property("faulty") else t.accent if focus else t.field_line
+        written = bool(state & State.State_Enabled and not state & State.State_ReadOnly)
+        fill, calm = (t.surface, t.field_line) if written else (t.background, t.line)
+        line = t.error if widget is not None and widget.property("faulty") else t.accent if focus else calm
         _rounded(painter, _inside(option), fill, line, 2 if focus else 1)
 
     def _frame(self, option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:
@@ -247,7 +251,8 @@ class NeksusStyle(QProxyStyle):
         square = _is(widget, "QAbstractScrollArea") and not _is(widget, "TextArea")
         written = text and widget is not None and not widget.property("readOnly")
         line = t.accent if focus else t.field_line if written else t.line
-        fill = t.surface if text else None
+        calm = not written and _is(widget, "TextArea")
+        fill = (t.background if calm else t.surface) if text else None
         _rounded(painter, _inside(option), fill, line, 2 if focus else 1, 3 if square else CONTROL_RADIUS)
 
     def _focus(self, option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:
@@ -260,8 +265,8 @@ class NeksusStyle(QProxyStyle):
         state = option.state
         box = self._square(option.rect)
         marked = bool(state & (State.State_On | State.State_NoChange))
-        ground = t.accent if state & State.State_Enabled else t.muted
-        _rounded(painter, box, ground if marked else t.surface, ground if marked else t.field_line, 1, 3)
+        ground, empty = (t.accent, t.surface) if state & State.State_Enabled else (t.muted, t.background)
+        _rounded(painter, box, ground if marked else empty, ground if marked else t.field_line, 1, 3)
         if not marked:
             return
         painter.setPen(
@@ -284,8 +289,8 @@ class NeksusStyle(QProxyStyle):
         state = option.state
         ring = self._square(option.rect)
         on = bool(state & State.State_On)
-        ground = t.accent if state & State.State_Enabled else t.muted
-        painter.setBrush(QColor(ground if on else t.surface))
+        ground, empty = (t.accent, t.surface) if state & State.State_Enabled else (t.muted, t.background)
+        painter.setBrush(QColor(ground if on else empty))
         painter.setPen(QPen(QColor(ground if on else t.field_line), 1.2))
         painter.drawEllipse(ring)
         if on:

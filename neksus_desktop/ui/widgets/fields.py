@@ -101,6 +101,12 @@ class TextArea(QPlainTextEdit):
         self.setViewportMargins(_ROUND, _ROUND, _ROUND, _ROUND)
         self.document().setDocumentMargin(air - _ROUND)
 
+    def setReadOnly(self, on: bool) -> None:  # noqa: FBT001 - Qt's own signature
+        """What cannot be written has the ground of the page."""
+        super().setReadOnly(on)
+        self.viewport().setBackgroundRole(QPalette.ColorRole.Window if on else QPalette.ColorRole.Base)
+        self.update()
+
     def around(self) -> int:
         """What is above and below the lines, in pixels."""
         return int(2 * self.document().documentMargin()) + 2 * (self.frameWidth() + _ROUND)

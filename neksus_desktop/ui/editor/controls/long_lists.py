@@ -143,7 +143,7 @@ class LongListControl(AnswerControl):
 
     def __init__(self, desk: Desk, view: NodeView, *, searched: bool) -> None:
         super().__init__(desk, view)
-        self._choices: tuple[Choice, ...] | None = None
+        self._shown: tuple[tuple[Choice, ...], bool] | None = None
         self._model = ChoicesModel()
         self._box: QComboBox = SearchedBox() if searched else ChoiceField("")
         self._box.setModel(self._model)
@@ -159,14 +159,15 @@ class LongListControl(AnswerControl):
 
     def refresh(self, view: NodeView) -> None:
         """Show the choices and which is chosen; a value that is no longer among them is shown as it is."""
-        if view.choices != self._choices:
-            self._choices = view.choices
+        writable = self.writable(view)
+        if (view.choices, writable) != self._shown:
+            self._shown = (view.choices, writable)
             values = [choice.value for choice in view.choices]
-            self._model.show_choices(say("editor.choice.choose"), values, all_clean(view.choices))
+            self._model.show_choices(say("editor.choice.choose") if writable else "–", values, all_clean(view.choices))
         if self._model.place(view.value) < 0:
             self._model.add(view.value)
         self._show_place(self._model.place(view.value))
-        self._box.setEnabled(self.writable(view))
+        self._box.setEnabled(writable)
 
     def entry(self) -> QWidget:
         """The field."""

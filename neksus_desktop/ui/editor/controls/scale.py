@@ -275,7 +275,8 @@ class ScaleFrame(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(t.line), 1))
-        painter.setBrush(QColor(t.surface))
+        written = any(option.isEnabled() for options in self._options for option in options)
+        painter.setBrush(QColor(t.surface if written else t.background))
         painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), RADIUS, RADIUS)
         if self._halves.spacing():
             one, other = self._inside.geometry(), self._outside.geometry()

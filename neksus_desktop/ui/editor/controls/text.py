@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 _MOST_LINES = 30
 
 
+_NOTHING = "–"
+"""What an empty line says that cannot be written."""
+
+
 class GrowingText(TextArea):
     """Plain text, as high as what is in it (between ``least`` and thirty lines). Tab moves on, it is no letter."""
 
@@ -125,6 +129,19 @@ class LineField(QLineEdit):
         super().__init__()
         self.setTextMargins(6, 0, 6, 0)
         self.setAcceptDrops(False)  # a file that is dropped goes to the window, not its path into the line
+        self._example = ""
+
+    def setPlaceholderText(self, text: str) -> None:
+        """How one writes here, for those who may."""
+        self._example = text
+        super().setPlaceholderText(_NOTHING if self.isReadOnly() else text)
+
+    def setReadOnly(self, on: bool) -> None:  # noqa: FBT001 - Qt's own signature
+        """Nobody is invited to write then."""
+        if on != self.isReadOnly():
+            super().setReadOnly(on)
+            self.setPlaceholderText(self._example)
+            self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Tell that the field was left."""

@@ -12,7 +12,7 @@ from PySide6.QtCore import QDate, QLocale, QPoint, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from neksus_desktop.ui.editor.controls.base import AnswerControl
+from neksus_desktop.ui.editor.controls.base import AnswerControl, show_if
 from neksus_desktop.ui.editor.controls.text import LineField
 from neksus_desktop.ui.editor.lexical import parse_date, parse_month, parse_time, show_time
 from neksus_desktop.ui.say import say
@@ -134,6 +134,7 @@ class DateControl(TypedControl):
         """Show the date; the calendar is for those who may write."""
         super().refresh(view)
         self._button.setEnabled(self.writable(view))
+        show_if(self._button, self.writable(view))
 
     def _invite(self) -> None:
         self.field.setMaximumWidth(max(132, self.field.fontMetrics().horizontalAdvance("00.00.0000") + 40))
