@@ -58,10 +58,12 @@ def tell(window: Window, error: BaseException, trace: TracebackType | None) -> N
     if report in window.bugs or any(dialog.isVisible() for dialog in window.findChildren(BugDialog)):
         return
     window.bugs.add(report)  # before anything is done that may meet the same bug
-    if window.shell is not None and window.workspace is not None:
-        window.workspace.hand_in()
-        window.shell.drafts.flush()
-    BugDialog(report, window).open()
+    try:
+        if window.shell is not None and window.workspace is not None:
+            window.workspace.hand_in()
+            window.shell.drafts.flush()
+    finally:  # where the bug is in what hands in, it is told all the same
+        BugDialog(report, window).open()
 
 
 def report_of(error: BaseException, trace: TracebackType | None) -> str:

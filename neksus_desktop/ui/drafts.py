@@ -4,7 +4,7 @@ Rules kept here:
 
 * a text that is found again is put back into its field, and that is said; it counts as typed, so that locking waits;
 * handing in and cancelling both forget it; anything else (a killed program, the end of the session) does not;
-* where nothing can be kept it is remembered as long as the profile is open.
+* where nothing can be kept it is remembered as long as the profile is open; what could not be written is tried again.
 """
 
 from __future__ import annotations
@@ -20,9 +20,12 @@ from neksus_desktop.errors import StorageError
 from neksus_desktop.ui.widgets import ChoiceField, Dialog, TextField
 
 if TYPE_CHECKING:
+    from neksus_desktop.errors import NeksusError
     from neksus_desktop.ui.shell import Shell
 
 PAUSE_MS = 300
+AGAIN_MS = 5000
+"""How long after a failure it is tried again by itself."""
 Texts = dict[str, str]
 Control = QLineEdit | QPlainTextEdit | ChoiceField | QCheckBox
 
@@ -35,10 +38,20 @@ class Drafts(QObject):
         self._shell = shell
         self._known: dict[str, Texts] = {}
         self._unwritten: set[str] = set()
+        self._failing: type[NeksusError] | None = None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self.flush)
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(AGAIN_MS)
+        self._again.timeout.connect(self.flush)
+
+    @property
+    def failing(self) -> bool:
+        """Whether something could not be written."""
+        return self._failing is not None
 
     def found(self, place: str) -> Texts:
         """What was typed at a place and not handed in."""
@@ -73,7 +86,23 @@ class Drafts(QObject):
         drafts = {place: self._known[place] for place in self._unwritten}
         self._unwritten.clear()
         if drafts and not self._shell.profile.read_only:
-            self._shell.runner.submit(keep_drafts, self._shell.profile, drafts)
+            self._shell.runner.submit(
+                keep_drafts, self._shell.profile, drafts,
+                done=lambda _none: self._written(), failed=lambda error: self._not_written(drafts, error),
+            )  # fmt: skip
+
+    def _written(self) -> None:
+        if self._failing is not None:
+            self._failing = None
+            self._shell.tell_kept()
+
+    def _not_written(self, drafts: Mapping[str, Texts], error: NeksusError) -> None:
+        """Told when it begins, or fails for another reason, and not each time."""
+        self._unwritten.update(drafts)
+        self._again.start()
+        known, self._failing = self._failing, type(error)
+        if known is not self._failing:
+            self._shell.show_error(error)
 
     def keep(
         self,

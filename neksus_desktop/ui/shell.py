@@ -43,6 +43,9 @@ class Shell(QObject):
     saved = Signal(object)
     """Local time at which the last thing typed was durable, or None while something waits or could not be saved."""
 
+    kept = Signal()
+    """What could not be written before is written now."""
+
     def __init__(self, profile: Profile, runner: TaskRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.profile = profile
@@ -94,6 +97,16 @@ class Shell(QObject):
     def show_error(self, error: NeksusError) -> None:
         """Tell a known error: what happened and what to do; never blocks."""
         self.error_raised.emit(error)
+
+    def tell_kept(self) -> None:
+        """Tell that what could not be written is durable after all, unless something else is not."""
+        if not self.failing:
+            self.kept.emit()
+
+    @property
+    def failing(self) -> bool:
+        """Whether something that stood in a dialog or a remark could not be written."""
+        return self._drafts is not None and self._drafts.failing
 
     def may_write(self) -> bool:
         """Whether something can be kept; says why not."""

@@ -4,7 +4,8 @@ Rules kept here:
 
 * a screen is built when first shown and kept;
 * no place is left before its screen has handed in what was typed;
-* a known error is told in a strip over the screen, with what to do; it never stands in the way of typing;
+* a known error is told in a strip over the screen, with what to do; it never stands in the way of typing, and one of
+  the disk goes when something is written again;
 * while nothing can be written, a bar over every screen says so.
 """
 
@@ -20,6 +21,7 @@ from PySide6.QtGui import QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from neksus_desktop.errors import StorageError
 from neksus_desktop.ui.announce import announce
 from neksus_desktop.ui.places import PLACES, make
 from neksus_desktop.ui.rail import Rail
@@ -64,6 +66,7 @@ class Workspace(QWidget):
         self.fault_close = IconButton("fault_close", "close", clicked=self.fault.hide)
         self.fault.row.addWidget(self.fault_close)
         self.fault.hide()
+        self._of_disk = False
         self.reading: NoteBox | None = None
         self._reading_words: Callable[[], str] = str
         self._lay_out()
@@ -98,6 +101,7 @@ class Workspace(QWidget):
         shell.error_raised.connect(self.show_error)
         shell.notified.connect(self.status.notify)
         shell.saved.connect(self.status.show_saved)
+        shell.kept.connect(self._on_kept)
         shell.changed.connect(self._on_changed)
         shell.runner.busy_changed.connect(self.status.show_busy)
         shell.language_changed.connect(self._on_language)
@@ -246,8 +250,14 @@ class Workspace(QWidget):
         """Tell a known error in the strip."""
         explanation = self.shell.say.explain(error)
         self.fault.set_text(f"{explanation.what} {explanation.do}")
+        self._of_disk = isinstance(error, StorageError)
         self.fault.show()
         announce(self.fault, urgent=True)
+
+    def _on_kept(self) -> None:
+        """What the disk refused it takes again: it is no longer true that the last words may be lost."""
+        if self._of_disk:
+            self.fault.hide()
 
     def show_reading(self, words: Callable[[], str], action: QWidget | None = None) -> None:
         """Say over every screen that nothing can be written; ``words`` says why, ``action`` stands beside."""
@@ -284,6 +294,7 @@ class Workspace(QWidget):
         self.status.show_waiting(found.transfers)
 
     def _on_changed(self, what: frozenset[str]) -> None:
+        self.shell.tell_kept()
         if what & {"records", "follow_ups", "transfers"}:
             self.read_counts()
 

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
+from neksus_desktop.errors import StorageGoneError, UsageError
 from neksus_desktop.ui.editor.decide_dialogs import DecideDialog
 from neksus_desktop.ui.editor.screen import EditorScreen
 from neksus_desktop.ui.rows import RowTable
@@ -268,3 +269,32 @@ def test_a_dialog_with_a_text_put_back_is_covered_and_not_closed_by_locking(fill
     dialog = _dialog(filled, "follow_up_dialog")
     assert holds_work(dialog)
     dialog.reject()
+
+
+def test_what_a_folder_that_was_away_did_not_take_is_written_when_it_is_back(
+    filled: WindowPage, folder: Path, tmp_path: Path
+) -> None:
+    """And nothing goes on saying that the last words may be lost."""
+    shell, away = filled.window.shell, tmp_path / "away"
+    assert shell is not None
+    shell.drafts._again.setInterval(50)
+    folder.rename(away)
+    shell.drafts.note("remark/r/p", {"remark_text": "Står her"})
+    strip = filled.workspace.fault
+    filled.qtbot.waitUntil(strip.isVisible, timeout=20_000)
+    away.rename(folder)
+    with filled.qtbot.waitSignal(shell.kept, timeout=20_000):
+        pass
+    filled.wait_until_idle()
+    assert not strip.isVisible()
+    assert draft(shell.profile, "remark/r/p") == {"remark_text": "Står her"}
+
+
+def test_only_a_fault_of_the_disk_goes_by_itself(filled: WindowPage) -> None:
+    assert filled.window.shell is not None
+    filled.workspace.show_error(UsageError(reason="csv_no_header"))
+    filled.window.shell.announce("subjects")
+    assert filled.workspace.fault.isVisible()
+    filled.workspace.show_error(StorageGoneError(folder="E:/post"))
+    filled.window.shell.announce("subjects")
+    assert not filled.workspace.fault.isVisible()

@@ -5,7 +5,8 @@ Rules kept here:
 * a text that is being typed is kept at each pause, without a row in the change log per pause; leaving the field,
   the point or the screen writes the field itself, with its row; choices are written at once;
 * «saved» is said only when the write has come back;
-* what could not be written stays here and is tried again, newer text over older, until it succeeds.
+* what could not be written stays here and is tried again every few seconds, newer text over older, until it succeeds;
+  it is told when it begins to fail, or fails for another reason, and not each time.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ Write = Callable[[Mapping[str, str]], "Saved"]
 PAUSE_MS = 300
 LONGEST_WAIT_S = 1.5
 """Someone who never pauses is not made to wait longer than this for the text to be durable."""
+AGAIN_MS = 5000
+"""How long after a failure it is tried again by itself: a folder or a stick comes back, a disk is made free."""
 
 
 class Autosave(QObject):
@@ -34,7 +37,7 @@ class Autosave(QObject):
 
     state_changed = Signal()
     failed = Signal(object)
-    """The ``NeksusError`` that a write met; what was to be written is still held."""
+    """The ``NeksusError`` that a write met; what was to be written is still held. Once for each kind."""
 
     def __init__(self, runner: TaskRunner, keep: Write, save: Write, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -44,13 +47,17 @@ class Autosave(QObject):
         self._dirty: dict[str, str] = {}
         self._resting: dict[str, str] = {}
         self._under_way = 0
-        self._broken = False
+        self._broken: type[NeksusError] | None = None
         self._dirty_since = 0.0
         self._saved_at: datetime | None = None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self._paused)
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(AGAIN_MS)
+        self._again.timeout.connect(self.settle)
 
     @property
     def state(self) -> State:
@@ -85,7 +92,7 @@ class Autosave(QObject):
 
     def retry(self) -> None:
         """Try again what could not be written."""
-        self._broken = False
+        self._broken = None
         self.settle()
         self.state_changed.emit()
 
@@ -101,15 +108,17 @@ class Autosave(QObject):
 
         def done(saved: object) -> None:
             self._under_way -= 1
-            self._broken = False
+            self._broken = None
             self._saved_at = getattr(saved, "at", None)
             self.state_changed.emit()
 
         def failed(error: NeksusError) -> None:
             self._under_way -= 1
-            self._broken = True
+            known, self._broken = self._broken, type(error)
             self._dirty = {**changes, **self._dirty}
+            self._again.start()
             self.state_changed.emit()
-            self.failed.emit(error)
+            if known is not self._broken:
+                self.failed.emit(error)
 
         self._runner.submit(write, changes, done=done, failed=failed)

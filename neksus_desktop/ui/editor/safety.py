@@ -42,6 +42,7 @@ class Safety(QObject):
         self._screen.shell.show_saved(at if state == "saved" else None)
         if state == "saved" and self._failing:
             self.show_status()
+            self._screen.shell.tell_kept()
 
     def save_failed(self, error: NeksusError) -> None:
         """Say it, and offer to try again."""

@@ -141,6 +141,25 @@ def test_a_full_disk_is_said_at_once_and_a_retry_saves(
     assert full_disk.screen.leave()
 
 
+def test_what_the_disk_refused_is_written_by_itself_once_it_can_be_and_told_once(
+    full_disk: EditorPage, profile: Profile, record: RecordId
+) -> None:
+    text = "Dette må ikke gå tapt. " * 4000
+    autosave = full_disk.desk.autosave
+    autosave._again.setInterval(50)
+    told: list[object] = []
+    autosave.failed.connect(told.append)
+    full_disk.write("note_text", text)
+    with full_disk.qtbot.waitSignals([autosave._again.timeout] * 3, timeout=20_000):
+        pass
+    assert len(told) == 1
+    with full_disk.qtbot.waitSignal(full_disk.shell.kept, timeout=20_000):
+        full_disk.shell.runner.submit(limit_pages, profile, 1_000_000)
+    full_disk.settled()
+    assert field(profile, record, INTERNAL) == text
+    assert not full_disk.screen.middle.notice.isVisible()
+
+
 def test_reading_the_record_again_never_takes_unsaved_text_away(
     full_disk: EditorPage, profile: Profile, record: RecordId
 ) -> None:
