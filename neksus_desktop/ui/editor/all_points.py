@@ -139,8 +139,9 @@ class AllPointsView(QAbstractScrollArea):
         return self._panel().question_with_focus()
 
     def focus_first(self) -> None:
-        """The cursor to the first place to answer in the current point."""
-        self._panel().focus_first()
+        """The cursor to the first place to answer in the current point; where there is none the keys scroll."""
+        if not self._panel().focus_first():
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focusNextPrevChild(self, forwards: bool) -> bool:  # noqa: FBT001 - Qt's own signature
         """Tab in the order of the points, whatever the order in which they were built."""

@@ -62,7 +62,7 @@ class PointPanel(QWidget):
 
     def show_point(self, desk: Desk, point: Point) -> None:
         """Another point, or the same one of a record read anew; then the cursor stays in its question."""
-        stays = self.question_with_focus() if self._fields is not None and self._same(point) else ""
+        stays = self.question_with_focus() if self._has_cursor() and point.id == self.point.id else ""
         self.retire()
         self._desk = desk
         self.point = point
@@ -72,10 +72,7 @@ class PointPanel(QWidget):
             with filled_at_once(self.notes):
                 self.notes.show_point(desk, point)
         self._say_head(desk)
-        self._build_questions(desk)
-        target = self.target(stays) if stays else None
-        if target is not None:
-            target.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._build_questions(desk, stays)
 
     def finish(self) -> None:
         """Build what follows the questions, if that is not done."""
@@ -104,12 +101,14 @@ class PointPanel(QWidget):
             widget = widget.parentWidget()
         return self._blocks[0].key if self._blocks else self.point.key
 
-    def focus_first(self) -> None:
-        """The cursor to the first place to answer."""
+    def focus_first(self) -> bool:
+        """The cursor to the first place to answer, if there is one."""
         for block in self._blocks:
-            if block.relevant and block.entry() is not block:
-                block.entry().setFocus(Qt.FocusReason.OtherFocusReason)
-                return
+            entry = block.entry()
+            if block.relevant and entry is not block and entry.isEnabled():
+                entry.setFocus(Qt.FocusReason.OtherFocusReason)
+                return True
+        return False
 
     def target(self, key: str) -> QWidget | None:
         """Where the cursor goes for a question, a text or a card."""
@@ -130,11 +129,16 @@ class PointPanel(QWidget):
             return self.notes.place(key)
         return self._block_of(key)
 
-    def _same(self, point: Point) -> bool:
-        """Whether this point is here already and the cursor is in its questions."""
+    def _has_cursor(self) -> bool:
         now = QApplication.focusWidget()
-        inside = self._fields is not None and now is not None and self._fields.isAncestorOf(now)
-        return inside and point.id == self.point.id
+        return self._fields is not None and now is not None and self._fields.isAncestorOf(now)
+
+    def _take_cursor(self, key: str) -> None:
+        target = self.target(key) if key else None
+        if target is not None:
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif not self.focus_first():
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _block_of(self, key: str) -> Block | None:
         return next((block for own in self._blocks if (block := own.block_of(key)) is not None), None)
@@ -155,9 +159,9 @@ class PointPanel(QWidget):
             show_if(label, words)
             self._head = label if words else self._head
 
-    def _build_questions(self, desk: Desk) -> None:
-        """In place of those before, also in the order of Tab and for screen readers."""
-        before = self._fields
+    def _build_questions(self, desk: Desk, stays: str) -> None:
+        """In place of those before, also in the order of Tab and for screen readers; the cursor at ``stays``."""
+        before, in_them = self._fields, self._has_cursor()
         view = desk.view(self.point.key)
         if view.kind == "group":
             self._blocks = make_blocks(desk, desk.session.children(self.point.key))
@@ -182,6 +186,8 @@ class PointPanel(QWidget):
         self._column.removeWidget(before)
         for old in (before, *before.findChildren(QWidget)):
             old.setObjectName("")  # it lives for a while, and must not be found in place of the new one
+        if in_them:  # else Qt looks for another place for it, and scrolls there
+            self._take_cursor(stays)
         before.hide()
         before.deleteLater()
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from neksus_desktop.ui.editor.controls.base import show_if
+from neksus_desktop.ui.editor.controls.base import clean, show_if
 from neksus_desktop.ui.editor.point_panel import WIDEST, PointPanel
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.style import SCROLL_EXTENT
@@ -67,6 +67,10 @@ class PointView(ScrollColumn):
             self.verticalScrollBar().setValue(0)
         self._aim = None
         self.panel.show_point(desk, point)
+        self.setFocusPolicy(
+            Qt.FocusPolicy.NoFocus if desk.editable else Qt.FocusPolicy.StrongFocus
+        )  # who reads scrolls
+        self.setAccessibleName(clean(desk.view(point.key).label))
 
     def finish(self) -> None:
         """Build what follows the questions, if that is not done; the questions stand at once."""
@@ -142,8 +146,9 @@ class PointView(ScrollColumn):
         return self.panel.question_with_focus()
 
     def focus_first(self) -> None:
-        """The cursor to the first place to answer."""
-        self.panel.focus_first()
+        """The cursor to the first place to answer; where there is none the keys scroll the point."""
+        if not self.panel.focus_first():
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class PointFooter(QWidget):

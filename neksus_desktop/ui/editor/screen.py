@@ -70,6 +70,7 @@ class EditorScreen(Screen):
         self._wanted: tuple[str, str] = ("", "")
         self._asked: tuple[str, ...] = ()
         self._back = "records"
+        self._comes = False
         self._side_asked = False
         self._alone = False
         self._wrote = False
@@ -298,8 +299,9 @@ class EditorScreen(Screen):
                 self._wanted = (self.middle.view.point.id, "")
             self.middle.let_go()
         fill_side = partial(self._parts.fill_side, desk, other=other)
-        steps = (self._fill_left, fill_side, self._fill_point, self._fit, partial(self._come_in_sight, other=other))
-        self._parts.take(desk, steps, at_once=self.isVisible() and not self.middle.loading.isVisible())
+        steps = (self._fill_left, fill_side, self._fill_point, self._fit, self._come_in_sight)
+        self._comes = not self.isVisible() or self.middle.loading.isVisible()
+        self._parts.take(desk, steps, at_once=not self._comes)
 
     def _fill_left(self) -> None:
         assert self.desk is not None
@@ -313,10 +315,10 @@ class EditorScreen(Screen):
         if self.middle.view is None:
             self._show_wanted()
 
-    def _come_in_sight(self, *, other: bool) -> None:
+    def _come_in_sight(self) -> None:
         self._count.start()
         self.ready.emit()
-        self._go_to_wanted(other=other)
+        self._go_to_wanted()
 
     def _show_wanted(self) -> None:
         """The wanted point, else the first."""
@@ -330,14 +332,14 @@ class EditorScreen(Screen):
         else:
             self.middle.drop()
 
-    def _go_to_wanted(self, *, other: bool) -> None:
-        """The cursor to the wanted question, which is in sight; of another record with one point, to the first."""
+    def _go_to_wanted(self) -> None:
+        """The cursor to the wanted question, which is in sight; who comes from elsewhere begins at the first one."""
         key, view = self._wanted[1], self.middle.view
         self._wanted = ("", "")
         if key and view is not None:
             self.show_point(view.point.id, key)
             choose_words(QApplication.focusWidget(), self._asked)
-        elif other and view is not None and self.outline is not None and len(self.outline.outline.points()) == 1:
+        elif view is not None and self._comes and self.isVisible():
             view.focus_first()
         self._asked = ()
 

@@ -116,6 +116,22 @@ def test_the_place_one_comes_from_stays_in_sight_until_the_record_is_read(page: 
     page.shell.runner.drain()
 
 
+def test_who_opens_a_record_begins_at_the_first_answer_of_its_point(page: EditorPage, record: RecordId) -> None:
+    page.window.hide()
+    workspace = Workspace(page.shell)
+    page.qtbot.addWidget(workspace)
+    workspace.show()
+    page.qtbot.waitUntil(workspace.isActiveWindow)
+    for point, first in ((PART, "Fredsinnsats"), (FIRST, "Styrker")):
+        workspace.go("records")
+        page.shell.runner.drain()
+        workspace.go("editor", record=record, point=point)
+        page.shell.runner.drain()
+        now = QApplication.focusWidget()
+        assert now is not None
+        assert now.accessibleName() == first
+
+
 def test_who_goes_on_before_the_record_is_read_is_not_fetched_back(page: EditorPage, record: RecordId) -> None:
     workspace = Workspace(page.shell)
     page.qtbot.addWidget(workspace)

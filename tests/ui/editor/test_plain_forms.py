@@ -125,6 +125,19 @@ def test_one_and_several_of_many_are_picked(page: EditorPage, profile: Profile, 
     assert answers(profile, plain)["flere_av_mange"] == "k20"
 
 
+def test_a_searched_list_is_left_after_a_choice_was_taken_in(page: EditorPage, profile: Profile, plain: str) -> None:
+    page.goto("flere_av_mange")
+    several = page.find(QComboBox, "answer_flere_av_mange_add")
+    several.setFocus()
+    for value in ("k20", "k3"):
+        several.setCurrentIndex(several.findData(value))
+        several.activated.emit(several.currentIndex())
+        page.settled()
+    page.click("answer_flere_av_mange_k3")
+    page.settled()
+    assert answers(profile, plain)["flere_av_mange"] == "k20"
+
+
 def test_a_ranking_is_ordered_by_keyboard(page: EditorPage, profile: Profile, plain: str) -> None:
     page.goto("rekkefoelge")
     ranking = page.find(QWidget, "answer_rekkefoelge_list")

@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPlainTextEdit, QWidget
 
+from neksus_desktop.records.ids import RecordId
 from neksus_desktop.ui.say import say
+from neksus_desktop.usecases.decide import submit
+from neksus_desktop.usecases.profile import Profile
 from tests.support.screens_editor import EditorPage
 
 
@@ -81,3 +84,44 @@ def test_what_stands_beside_comes_after_what_is_written_in(page: EditorPage) -> 
     assert page.view.point.id == "innsats_kontekstforstaaelse"
     page.wait_until_built()
     assert told != [one.text() for one in side.findChildren(QLabel) if one.isVisible()]
+
+
+def cursor_in(page: EditorPage) -> QWidget:
+    now = QApplication.focusWidget()
+    assert now is not None
+    assert page.view.isAncestorOf(now) or now is page.view
+    return now
+
+
+def test_by_key_another_point_begins_at_its_top_with_the_cursor_in_its_first_question(page: EditorPage) -> None:
+    page.window.resize(1194, 420)
+    page.goto("innsats_kontekstforstaaelse")
+    page.view.focus_first()
+    page.find(QAbstractButton, "point_previous").click()  # as its key does: the cursor stays in the point until then
+    page.wait_until_built()
+    assert page.view.point.id == "om_vurderingen"
+    assert page.view.verticalScrollBar().maximum() > 0
+    assert page.view.verticalScrollBar().value() == 0
+    assert cursor_in(page).accessibleName() == "Fredsinnsats"
+
+
+def test_a_record_that_is_read_anew_stays_where_it_is_with_its_cursor(page: EditorPage) -> None:
+    page.window.resize(1194, 420)
+    page.view.focus_first()
+    page.again(page.screen.reopen)
+    assert page.view.verticalScrollBar().maximum() > 0
+    assert page.view.verticalScrollBar().value() == 0
+    assert cursor_in(page).accessibleName() == "Fredsinnsats"
+
+
+def test_where_nothing_can_be_answered_the_keys_scroll_the_point(
+    page: EditorPage, profile: Profile, record: RecordId
+) -> None:
+    submit(profile, record)
+    page.again(page.screen.reopen)
+    page.window.resize(1194, 420)
+    page.goto("innsats_kontekstforstaaelse")
+    page.view.focus_first()
+    assert cursor_in(page) is page.view
+    QTest.keyClick(page.view, Qt.Key.Key_PageDown)
+    assert page.view.verticalScrollBar().value() > 0

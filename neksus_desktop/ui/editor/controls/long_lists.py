@@ -85,7 +85,6 @@ class SearchedBox(TypedChoice):
             finder.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
             finder.setFilterMode(_CONTAINS)
             views.append(finder.popup())
-        self._suggestions = views[-1]
         for view in views:
             if isinstance(view, QListView):
                 view.setUniformItemSizes(True)
@@ -117,8 +116,10 @@ class SearchedBox(TypedChoice):
     def _focus_moved(self, old: QWidget | None, now: QWidget | None) -> None:
         """The field is left. Qt does not tell the field itself while its suggestions are open."""
         if old in (self, self.lineEdit()) and now not in (None, self, self.lineEdit()):
-            if self._suggestions is not None:
-                self._suggestions.hide()
+            finder = self.completer()
+            suggestions = finder.popup() if finder is not None else None
+            if suggestions is not None:  # asked for each time: what the bindings once gave does not hold for good
+                suggestions.hide()
             self._settle()
 
     def _settle(self) -> None:
