@@ -129,12 +129,13 @@ def test_real_keys_fill_in_a_point(session: XSession, draft: tuple[Path, str], k
         hands.at("Styrker")
         hands.keys("m")
         hands.tab_to("Intern vurdering")
-        hands.write("Vi vet for lite ennaa.")
+        hands.write("Vi vet for lite ennaa. Ring 22 24 36 00.")
+        session.person("hear:ha et telefonnummer")
         hands.keys("ctrl+1")
         hands.see("Mine frister")
     record = kept()
     assert record.fields[COHESION] == "mangler_grunnlag"
-    assert record.note("innsats_samhold").internal == "Vi vet for lite ennaa."
+    assert record.note("innsats_samhold").internal == "Vi vet for lite ennaa. Ring 22 24 36 00."
 
 
 def test_a_second_start_raises_the_first_and_hands_over_its_files(

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QPlainTextEdit, QWidget
+from shiboken6 import isValid
 
 from neksus_desktop.ui.editor.controls.base import clean
 from neksus_desktop.ui.editor.point_panel import MARGINS, WIDEST, PointPanel
@@ -68,6 +69,8 @@ class AllPointsView(QAbstractScrollArea):
         self._width = WIDEST
         self._moving = False
         self._grew = False
+        self._beneath: QWidget | None = None
+        """What is pointed out beneath the text that is being written."""
         self._retired = False
         self._work = self._timer(0, self._go_on)
         self._tell = self._timer(_TELL_MS, lambda: self.point_changed.emit(self.point.id))
@@ -241,6 +244,7 @@ class AllPointsView(QAbstractScrollArea):
             panel.show_point(self._desk, point)
             panel.finish()
             panel.step_wanted.connect(partial(self._step, point.id))
+            panel.pointed_out.connect(self._make_seen)
             self._panels[point.id] = panel
             panel.setParent(self.viewport())
             panel.move(0, -20_000)
@@ -271,7 +275,7 @@ class AllPointsView(QAbstractScrollArea):
         self._lay_out()
         now = QApplication.focusWidget()
         if self._grew and isinstance(now, QPlainTextEdit) and self.isAncestorOf(now):
-            self._show_widget(now)
+            self._show_written(now)
         self._grew = False
 
     def _lay_out(self) -> None:
@@ -331,6 +335,19 @@ class AllPointsView(QAbstractScrollArea):
     def _step(self, point: str, step: str, key: str) -> None:
         self._become(self._places[point])
         self.step_wanted.emit(step, key)
+
+    def _make_seen(self, box: QWidget) -> None:
+        self._beneath = box
+        self._grew = True
+        self._work.start()
+
+    def _show_written(self, text: QPlainTextEdit) -> None:
+        """The line that is being written, and what is pointed out beneath it."""
+        box = self._beneath if self._beneath is not None and isValid(self._beneath) else None
+        around = box.parentWidget() if box is not None and box.isVisible() else None
+        if box is not None and around is not None and around.isAncestorOf(text):
+            self._show_widget(box)
+        self._show_widget(text)
 
     def _show_widget(self, widget: QWidget) -> None:
         """Scroll as little as needed to have a widget in sight, with some air; a text: the line of its cursor."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from neksus_desktop.ui.announce import announce
 from neksus_desktop.ui.editor.caution import cautions
 from neksus_desktop.ui.editor.controls.base import show_if
 from neksus_desktop.ui.editor.controls.text import GrowingText
@@ -42,6 +43,8 @@ class NotePanel(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._which = "internal"
+        self._told: frozenset[str] = frozenset()
+        """Kinds of what is pointed out in this text already."""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * GAP)
@@ -78,6 +81,7 @@ class NotePanel(QWidget):
 
     def _show(self, which: str) -> None:
         self._which = which
+        self._told = frozenset()
         self._internal.setChecked(which == "internal")
         self._shareable.setChecked(which == "shareable")
         self.refresh()
@@ -154,14 +158,17 @@ class NotePanel(QWidget):
     def _copy_over(self) -> None:
         self._desk.write({self._at + "shareable": self._desk.field(self._at + "internal")})
         self.refresh()
-        self._look_through()
         self.text.setFocus()
+        self._look_through()
 
     def _look_through(self) -> None:
         found = cautions(self.text.toPlainText())
-        new = bool(found) and self._caution.isHidden()
-        show_if(self._caution, bool(found))
-        if found:
-            self._caution.set_text(" ".join(say(f"editor.caution.{one.kind}", words=one.words) for one in found))
+        told = {one.kind: say(f"editor.caution.{one.kind}", words=one.words) for one in found}
+        new = [words for kind, words in told.items() if kind not in self._told]
+        self._told = frozenset(told)
+        show_if(self._caution, bool(told))
+        if told:
+            self._caution.set_text("\n".join(told.values()))
         if new and self.text.hasFocus():
             self.pointed_out.emit(self._caution)
+            announce(self._caution, " ".join(new))

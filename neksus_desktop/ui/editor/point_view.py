@@ -40,6 +40,8 @@ class PointView(ScrollColumn):
         super().__init__(margins=(0, 0, 0, 0))
         self.setObjectName("editor_point")
         self._aim: QWidget | None = None
+        self._beneath: QWidget | None = None
+        """What is pointed out beneath the text that is being written."""
         self._shown = ""
         self.panel = PointPanel()
         self.panel.step_wanted.connect(self.step_wanted)
@@ -66,6 +68,7 @@ class PointView(ScrollColumn):
             self._shown = point.id
             self.verticalScrollBar().setValue(0)
         self._aim = None
+        self._beneath = None
         self.panel.show_point(desk, point)
         self.setFocusPolicy(
             Qt.FocusPolicy.NoFocus if desk.editable else Qt.FocusPolicy.StrongFocus
@@ -90,7 +93,7 @@ class PointView(ScrollColumn):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Who scrolls looks elsewhere."""
-        self._aim = None
+        self._aim = self._beneath = None
         super().wheelEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -110,16 +113,21 @@ class PointView(ScrollColumn):
             self.horizontalScrollBar().setValue(beside)
 
     def _make_seen(self, box: QWidget) -> None:
-        QTimer.singleShot(0, box, lambda: self._show_with_cursor(box))
+        self._beneath = box
+        QTimer.singleShot(0, box, self._show_beneath)
 
-    def _show_with_cursor(self, box: QWidget) -> None:
-        beside = self.horizontalScrollBar().value()
-        self.ensureWidgetVisible(box, 0, _AROUND_CURSOR)
-        self.horizontalScrollBar().setValue(beside)
-        self._show_cursor()
+    def _show_beneath(self) -> None:
+        box, at = self._beneath, self.focusWidget()
+        around = box.parentWidget() if box is not None and box.isVisible() else None
+        if box is not None and around is not None and at is not None and at.hasFocus() and around.isAncestorOf(at):
+            beside = self.horizontalScrollBar().value()
+            self.ensureWidgetVisible(box, 0, _AROUND_CURSOR)
+            self.horizontalScrollBar().setValue(beside)
+            self._show_cursor()
 
     def _keep_in_sight(self) -> None:
-        """What was gone to stays in sight while the rest of the screen takes its room."""
+        """What was gone to, and what is pointed out, stay in sight while the rest of the screen takes its room."""
+        self._show_beneath()
         if self._aim is not None and isValid(self._aim) and self._aim.hasFocus():
             beside = self.horizontalScrollBar().value()
             self.ensureWidgetVisible(self._aim, 0, _AROUND_PLACE)

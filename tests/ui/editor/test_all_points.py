@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -208,3 +209,29 @@ def test_points_that_are_chosen_come_into_the_scroll(every: EditorPage) -> None:
     every.goto(points[-1])
     at_rest(every)
     assert points[-1] in view.built
+
+
+def test_what_is_pointed_out_comes_into_sight_under_the_text_being_written(every: EditorPage) -> None:
+    every.screen.show_point("innsats_samhold", "note/innsats_samhold/internal")
+    view = at_rest(every)
+    text = focused()
+    assert isinstance(text, QPlainTextEdit)
+    text.insertPlainText("Vannet deles.\n" * 40)  # higher than half the screen: its line stays in sight, not all of it
+    at_rest(every)
+    view.verticalScrollBar().setValue(
+        view.verticalScrollBar().value() + text.mapTo(view, text.rect().bottomLeft()).y() - view.height() + 8
+    )
+    at_rest(every)
+    caution = panel(view, "innsats_samhold").findChild(QWidget, "note_caution")
+    assert caution is not None
+    for _line in range(5):
+        text.moveCursor(QTextCursor.MoveOperation.Up)
+    text.insertPlainText("Vi møtte Ahmed Hassan i vannrådet. Ring 22 24 36 00 før 15.3694, 44.1910.")
+
+    def in_sight() -> bool:
+        seen = caution.isVisible() and view.rect().contains(caution.rect().translated(caution.mapTo(view, QPoint())))
+        return seen and view.rect().contains(text.cursorRect().translated(text.mapTo(view, QPoint())))
+
+    every.qtbot.waitUntil(in_sight, timeout=5_000)
+    every.leave_field()
+    every.settled()

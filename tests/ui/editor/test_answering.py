@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from neksus_desktop.records.ids import RecordId
 from neksus_desktop.ui.editor.blocks import Block
@@ -134,6 +134,18 @@ def test_several_are_ticked_and_a_part_comes_into_sight(page: EditorPage, profil
     page.settled()
     assert stored(profile, record, "/data/om/om_vurderingen/pilarer").split() == ["fred", "humanitaer"]
     assert model.row_of("prinsipper") > 0
+
+
+@pytest.mark.parametrize("on", [Qt.Key.Key_Tab, Qt.Key.Key_Right, Qt.Key.Key_Down])
+def test_each_tick_is_reached_by_key(page: EditorPage, profile: Profile, record: RecordId, on: Qt.Key) -> None:
+    page.goto("om_vurderingen")
+    page.view.focus_first()
+    for key in (on, Qt.Key.Key_Space, on, Qt.Key.Key_Space):
+        now = QApplication.focusWidget()
+        assert now is not None
+        QTest.keyClick(now, key)
+    page.settled()
+    assert stored(profile, record, "/data/om/om_vurderingen/pilarer").split() == ["utvikling", "humanitaer"]
 
 
 def test_rows_are_added_removed_and_brought_back(page: EditorPage, profile: Profile, record: RecordId) -> None:

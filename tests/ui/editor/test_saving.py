@@ -88,6 +88,10 @@ def test_what_is_pointed_out_comes_into_sight_under_the_text_being_written(at_po
         return seen and view.rect().contains(line.translated(text.mapTo(view, QPoint())))
 
     at_point.qtbot.waitUntil(in_sight, timeout=5_000)
+    one = caution.height()
+    text.insertPlainText(" Ring 22 24 36 00 før 15.3694, 44.1910.")
+    at_point.qtbot.waitUntil(lambda: caution.height() > one)
+    at_point.qtbot.waitUntil(in_sight, timeout=5_000)
     at_point.leave_field()
     at_point.settled()
 

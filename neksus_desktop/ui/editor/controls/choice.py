@@ -56,7 +56,6 @@ class ButtonsControl(AnswerControl):
         self._choices: tuple[Choice, ...] = ()
         self._buttons: dict[str, QAbstractButton] = {}
         self._group = QButtonGroup(self)
-        self._group.setExclusive(not several)
         self._area = QWidget()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -73,7 +72,7 @@ class ButtonsControl(AnswerControl):
         for value, button in self._buttons.items():
             button.setChecked(value in chosen)
             button.setEnabled(self.writable(view))
-        self._group.setExclusive(not self._several)
+        self._group.setExclusive(True)
         self._showing = False
 
     def entry(self) -> QWidget:
@@ -105,7 +104,10 @@ class ButtonsControl(AnswerControl):
             button.setAccessibleName(label)
             button.setAccessibleDescription(clean(view.label))
             self._connect(button, choice.value)
-            self._group.addButton(button)
+            if (
+                not self._several
+            ):  # of a group Tab reaches one only, and the arrows go on in it where one excludes others
+                self._group.addButton(button)
             self._buttons[choice.value] = button
         _arrange(fresh, list(self._buttons.values()), view)
 
