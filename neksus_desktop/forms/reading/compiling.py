@@ -7,7 +7,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from neksus_desktop.errors import FormFaultyError, FormKindError, FormNoSheetsError
-from neksus_desktop.forms.reading import attached, compiler_words, long_lists, spreadsheets, xform_file, yaml_form
+from neksus_desktop.forms.reading import (
+    attached,
+    compiler_words,
+    long_lists,
+    or_other,
+    spreadsheets,
+    xform_file,
+    yaml_form,
+)
 from neksus_desktop.forms.reading.decoding import text_of
 from neksus_desktop.forms.reading.opening import Opened, open_form
 from neksus_desktop.forms.reading.problems import FormProblem
@@ -105,15 +113,17 @@ def _compile(sheets: Sheets) -> tuple[Compiled, list[FormProblem]]:
     from pyxform.xls2xform import convert
 
     notes: list[str] = []
+    others = or_other.prepare(sheets)
     try:
-        result = convert(_workbook(sheets), warnings=notes)
+        result = convert(_workbook(others.sheets), warnings=notes)
     except PyXFormError as error:
         raise FormFaultyError([compiler_words.fault(error, sheets)]) from error
     except spreadsheets.LIBRARY_FAULTS as error:
         detail = f"{type(error).__name__}: {error}"
         raise FormFaultyError([FormProblem("compiler", facts={"detail": detail})]) from error
-    notices = [n for note in notes for line in note.split("\n") for n in compiler_words.notice(line, sheets)]
-    return Compiled(result.xform, result.itemsets or ""), notices
+    lines = [line for note in notes for line in note.split("\n") if not others.answers(line)]
+    notices = [notice for line in lines for notice in compiler_words.notice(line, sheets)]
+    return Compiled(others.say(result.xform), result.itemsets or ""), notices
 
 
 def _workbook(sheets: Sheets) -> dict[str, Any]:
