@@ -82,7 +82,7 @@ class CommandPalette(Card):
         if self._gone:
             return
         self._gone = True
-        self.hide()
+        self.hide()  # Qt takes the focus elsewhere now
         self.deleteLater()
         if self._before is not None and isValid(self._before):  # another language has built it anew
             self._before.setFocus()
@@ -112,7 +112,7 @@ class CommandPalette(Card):
             if event.key() == Qt.Key.Key_Escape:
                 self.dismiss()
                 return True
-        if event.type() == QEvent.Type.FocusOut and self.window().isActiveWindow():
+        if event.type() == QEvent.Type.FocusOut and self.window().isActiveWindow() and not self._gone:
             self._before = None
             self.dismiss()
         return super().eventFilter(watched, event)

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from neksus_desktop.ui.row_drawing import PAD, RowDelegate, TableHead
 from neksus_desktop.ui.row_model import Cell, Column, RowModel
 from neksus_desktop.ui.say import say
+from neksus_desktop.ui.widgets.table import by_rows
 
 __all__ = ["Cell", "Column", "RowModel", "RowTable"]
 
@@ -92,6 +93,10 @@ class RowTable(QTableView):
         """Say titles and cells anew."""
         self.rows.retranslate()
         self._fit_columns()
+
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """Home and End go to the first and the last row."""
+        return super().moveCursor(action, by_rows(action, modifiers))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Return opens, space ticks."""

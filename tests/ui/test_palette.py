@@ -6,7 +6,7 @@ from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QTableView, QWidget
 from shiboken6 import isValid
 
 from neksus_desktop.ui.editor.screen import EditorScreen
@@ -41,6 +41,18 @@ def _offered(filled: WindowPage) -> dict[str, Deed]:
     deeds = {deed.name: deed for deed in palette.shown()}
     palette.dismiss()
     return deeds
+
+
+def test_who_leaves_the_palette_is_where_one_was(filled: WindowPage) -> None:
+    filled.go("records")
+    table = filled.find("records_table", QTableView)
+    table.setFocus()
+    filled.press(Qt.Key.Key_K, CTRL)
+    palette = filled.workspace.findChild(CommandPalette)
+    assert palette is not None
+    assert palette.search.hasFocus()
+    QTest.keyClick(palette.search, Qt.Key.Key_Escape)
+    assert table.hasFocus()
 
 
 def test_the_palette_has_what_can_be_done_in_the_editor_with_its_keys(filled: WindowPage) -> None:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QStandardItemModel
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QTableView
 from pytestqt.qtbot import QtBot
 
 from neksus_desktop.ui.rows import Cell, Column, RowTable
+from neksus_desktop.ui.widgets.table import Table
 
 LONG = "Sammenhengende tjenester for internt fordrevne og vertssamfunn"
 
@@ -33,3 +39,23 @@ def test_a_column_grows_for_its_words_where_there_is_room(qtbot: QtBot) -> None:
     narrow, wide = table(qtbot, 420, name), table(qtbot, 1600, name)
     words = wide.fontMetrics().horizontalAdvance(name)
     assert narrow.columnWidth(1) < words <= wide.columnWidth(1)
+
+
+@pytest.mark.parametrize("kind", ["rows", "records"])
+def test_home_and_end_go_to_the_first_and_the_last_row(qtbot: QtBot, kind: str) -> None:
+    found: QTableView
+    if kind == "rows":
+        rows = table(qtbot, 420, "Mali")
+        rows.set_rows([(LONG, str(at)) for at in range(100)])
+        found = rows
+    else:
+        found = Table("records", lambda _index: None)
+        qtbot.addWidget(found)
+        model = QStandardItemModel(100, 3, found)
+        found.setModel(model)
+        found.show()
+    found.setCurrentIndex(found.model().index(4, 0))
+    QTest.keyClick(found, Qt.Key.Key_End)
+    assert [index.row() for index in found.selectionModel().selectedRows()] == [99]
+    QTest.keyClick(found, Qt.Key.Key_Home)
+    assert [index.row() for index in found.selectionModel().selectedRows()] == [0]

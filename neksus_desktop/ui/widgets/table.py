@@ -47,6 +47,12 @@ _SELECTED, _UNDER_MOUSE = QStyle.StateFlag.State_Selected.value, QStyle.StateFla
 Index = QModelIndex | QPersistentModelIndex
 
 
+def by_rows(action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> Qt.KeyboardModifier:
+    """The keys that are held, as Qt wants them for Home and End to go by rows and not by columns."""
+    ends = (QAbstractItemView.CursorAction.MoveHome, QAbstractItemView.CursorAction.MoveEnd)
+    return modifiers | Qt.KeyboardModifier.ControlModifier if action in ends else modifiers
+
+
 class RowDelegate(QStyledItemDelegate):
     """Draws a cell of a ``Table``: plain text, first column in the text colour, the others standing back.
 
@@ -302,6 +308,11 @@ class Table(QTableView):
     def _look_anew(self) -> None:
         self._needs = []
         self._look_again()
+
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """Home and End go to the first and the last row, unless one goes from cell to cell."""
+        cells = self.editTriggers() != QAbstractItemView.EditTrigger.NoEditTriggers
+        return super().moveCursor(action, modifiers if cells else by_rows(action, modifiers))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Return opens the row; the one that ends the writing of a cell comes by here as well, and opens nothing."""
