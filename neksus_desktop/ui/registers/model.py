@@ -1,6 +1,8 @@
 """A register's rows as a table model: columns from the form; filter, sort and group in memory; single cells written.
 
-Ten thousand rows of short texts are a few megabytes; filtering and sorting them takes a fraction of what reading does.
+Ten thousand rows of short texts are a few megabytes; filtering them takes a fraction of what reading does. What rows
+can be found by is put together where they are read (``said_of``, in the worker), and they are sorted when the order is
+another one, not when they are filtered.
 """
 
 from __future__ import annotations
@@ -52,6 +54,7 @@ class RegisterModel(QAbstractTableModel):
         self.register: Register | None = None
         self.columns: tuple[RegisterColumn, ...] = ()
         self._all: list[RegisterRow] = []
+        self._ordered: list[RegisterRow] = []
         self._lines: list[RegisterRow | Group] = []
         self._said: dict[str, str] = {}
         self._words: tuple[str, ...] = ()
@@ -59,13 +62,12 @@ class RegisterModel(QAbstractTableModel):
         self._group = ""
         self._sort: tuple[int, bool] | None = None
 
-    def show(self, register: Register, rows: list[RegisterRow]) -> None:
-        """Show another register, or the same one read again."""
+    def show(self, register: Register, rows: list[RegisterRow], said: dict[str, str]) -> None:
+        """Show another register, or the same one read again; ``said`` is what its rows can be found by."""
         if self.register is None or register.form_id != self.register.form_id:
             self._words, self._state, self._group, self._sort = (), "", "", None
-        self.register, self.columns, self._all = register, register.columns, rows
-        self._said.clear()
-        self._arrange()
+        self.register, self.columns, self._all, self._said = register, register.columns, rows, said
+        self._order()
 
     def filter(self, *, words: str | None = None, state: str | None = None, group: str | None = None) -> None:
         """Show only rows with these words and this state, grouped by the column of this name."""
@@ -78,12 +80,13 @@ class RegisterModel(QAbstractTableModel):
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by what a column says; −1 is the order in which rows were made."""
         self._sort = (column, order == Qt.SortOrder.DescendingOrder) if 0 <= column < len(self.columns) else None
-        self._arrange()
+        self._order()
 
     def replace(self, row: RegisterRow) -> None:
         """One row was written: say it anew where it stands."""
-        self._said.pop(row.id, None)
-        for rows in (self._all, self._lines):
+        if self.register is not None:
+            self._said |= said_of(self.register, [row])
+        for rows in (self._all, self._ordered, self._lines):
             for at, line in enumerate(rows):
                 if not isinstance(line, Group) and line.id == row.id:
                     rows[at] = row
@@ -111,43 +114,42 @@ class RegisterModel(QAbstractTableModel):
     def counted(self) -> Counter[str]:
         """How many of the rows shown have each state, in words."""
         assert self.register is not None
-        register = self.register
-        found = Counter(register.said(row.values, "state") for row in self.shown())
-        state = register.meaning("state")
-        return Counter({label: found[label] for _, label in (state.choices if state else ()) if label in found})
+        state = self.register.meaning("state")
+        if state is None:
+            return Counter()
+        found = Counter(row.values.get(state.path, "") for row in self.shown())
+        return Counter({label: found[code] for code, label in state.choices if code in found})
+
+    def _order(self) -> None:
+        self._ordered = self._all
+        if self._sort is not None:
+            at, back = self._sort
+            self._ordered = sorted(self._all, key=self._key(self.columns[at]), reverse=back)
+        self._arrange()
 
     def _arrange(self) -> None:
         self.beginResetModel()
-        rows = [row for row in self._all if self._matches(row)]
-        if self._sort is not None:
-            at, back = self._sort
-            rows.sort(key=self._key(self.columns[at]), reverse=back)
-        self._lines = list(self._grouped(rows))
+        rows = self._ordered
+        if self._state:
+            assert self.register is not None
+            state = self.register.meaning("state")
+            path = state.path if state is not None else ""
+            rows = [row for row in rows if row.values.get(path, "") == self._state]
+        for word in self._words:
+            rows = [row for row in rows if word in self._said[row.id]]
+        self._lines = self._grouped(rows)
         self.endResetModel()
-
-    def _matches(self, row: RegisterRow) -> bool:
-        assert self.register is not None
-        state = self.register.meaning("state")
-        if self._state and (state is None or row.values.get(state.path, "") != self._state):
-            return False
-        if not self._words:
-            return True
-        said = self._said.get(row.id)
-        if said is None:
-            said = self._said[row.id] = " ".join(_searched(column, row) for column in self.columns).casefold()
-        return all(word in said for word in self._words)
 
     def _key(self, column: RegisterColumn) -> Callable[[RegisterRow], tuple[int, Any]]:
         order = {code: at for at, (code, _) in enumerate(column.choices)}
+        known: dict[str, tuple[int, Any]] = {"": (2, "")}
 
         def key(row: RegisterRow) -> tuple[int, Any]:
             value = row.values.get(column.path, "")
-            if not value:
-                return (2, "")
-            if order:
-                return (0, order.get(value, len(order)))
-            bare = value.replace(".", "", 1).lstrip("-")
-            return (0, float(value)) if bare.isdecimal() and bare.isascii() else (1, _natural(value))
+            found = known.get(value)
+            if found is None:
+                found = known[value] = (0, order.get(value, len(order))) if order else _by_size(value)
+            return found
 
         return key
 
@@ -228,6 +230,18 @@ class RegisterModel(QAbstractTableModel):
         if given != line.values.get(column.path, ""):
             self.edited.emit(line.id, column.path, given)
         return True
+
+
+def said_of(register: Register, rows: Iterable[RegisterRow]) -> dict[str, str]:
+    """What rows can be found by, by record."""
+    columns = register.columns
+    return {row.id: " ".join(_searched(column, row) for column in columns).casefold() for row in rows}
+
+
+def _by_size(value: str) -> tuple[int, Any]:
+    """Figures by what they are worth, before words."""
+    bare = value.replace(".", "", 1).lstrip("-")
+    return (0, float(value)) if bare.isdecimal() and bare.isascii() else (1, _natural(value))
 
 
 def _natural(value: str) -> list[tuple[int, str]]:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QListWidgetItem, QStackedWidget, QWidget
 
 from neksus_desktop.ui.page import MARGINS
+from neksus_desktop.ui.registers.model import said_of
 from neksus_desktop.ui.registers.table_page import TablePage
 from neksus_desktop.ui.registers.wheel_page import WheelPage, load
 from neksus_desktop.ui.say import say
@@ -314,10 +315,12 @@ class RegistersScreen(Screen):
             self.wheel_page.show_found(year, found)
             self.stack.setCurrentWidget(self.wheel_page)
 
-    def _on_register(self, turn: int, year: Year, register: Register, rows: list[RegisterRow]) -> None:
+    def _on_register(
+        self, turn: int, year: Year, register: Register, rows: list[RegisterRow], said: dict[str, str]
+    ) -> None:
         if turn != self._turn:
             return
-        self.table_page.show_register(register, rows, year)
+        self.table_page.show_register(register, rows, said, year)
         self.stack.setCurrentWidget(self.table_page)
         if self._wanted:
             self.table_page.choose(self._wanted)
@@ -351,11 +354,14 @@ def _read_outline(profile: Profile, subject: str) -> _Outline:
     return _Outline(found, counts(profile, chosen))
 
 
-def _read_register(profile: Profile, form_id: str, subject: str, language: str) -> tuple[Register, list[RegisterRow]]:
+def _read_register(
+    profile: Profile, form_id: str, subject: str, language: str
+) -> tuple[Register, list[RegisterRow], dict[str, str]]:
     from neksus_desktop.usecases.registers import describe, rows
 
     register = describe(profile, form_id, language)  # type: ignore[arg-type]  # nb, nn or en
-    return register, rows(profile, register, subject)
+    found = rows(profile, register, subject)
+    return register, found, said_of(register, found)
 
 
 def _records(profile: Profile, subject: str, form_id: str) -> list[str]:

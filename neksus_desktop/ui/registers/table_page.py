@@ -124,7 +124,9 @@ class TablePage(QWidget):
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         find.activated.connect(self.search.setFocus)
 
-    def show_register(self, register: Register, rows: list[RegisterRow], year: Year | None) -> None:
+    def show_register(
+        self, register: Register, rows: list[RegisterRow], said: dict[str, str], year: Year | None
+    ) -> None:
         """Show a register's rows; the chosen row stays chosen."""
         other = self.register is None or self.register.form_id != register.form_id
         row = self._current()
@@ -135,7 +137,7 @@ class TablePage(QWidget):
             self.search.clear()
             self.search.blockSignals(False)  # noqa: FBT003
             self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        self.model.show(register, rows)
+        self.model.show(register, rows, said)
         self._offer(fresh=other)
         self._fit()
         self.choose(before)

@@ -114,6 +114,22 @@ def test_sorting_follows_the_order_of_the_choices(norec: Profile, at: Opener) ->
     assert shown(page, 2) == ["Svært alvorleg", "Alvorleg", "Middels"]
 
 
+def test_what_is_narrowed_stays_sorted_and_a_written_row_is_found_by_its_new_words(norec: Profile, at: Opener) -> None:
+    page = at(norec, "registers", register="norec_plikter")
+    model = table(page).model
+    names = [one.name for one in model.columns]
+    model.sort(names.index("paragraf"), Qt.SortOrder.DescendingOrder)
+    page.choose("register_group", "ansvar")
+    page.choose("register_group", "")
+    said = shown(page, names.index("paragraf"))
+    assert said == ["§ 5.3", "§ 5.1, 4.2", "§ 5.1", "§ 5", "§ 4.3", "§ 4.2", "§ 3.5, 4.3", "§ 3.5"]
+    column = next(at for at, one in enumerate(model.columns) if one.inline and one.type == "string")
+    assert model.setData(model.index(3, column), "heilt nye ord")
+    page.wait()
+    page.find("register_search", QLineEdit).setText("Nye ORD")
+    page.qtbot.waitUntil(lambda: shown(page, names.index("paragraf")) == ["§ 5"])
+
+
 def test_a_cell_is_written_and_what_follows_is_shown(norec: Profile, at: Opener) -> None:
     page = at(norec, "registers", register="norec_publikasjoner")
     model = table(page).model
