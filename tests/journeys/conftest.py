@@ -16,7 +16,7 @@ from neksus_desktop.usecases import keys
 from neksus_desktop.usecases.load_samples import load_samples
 from neksus_desktop.usecases.profile import Profile, create_profile
 from tests.support.journey import Journey
-from tests.support.stalls import Stalls, WatchedBot
+from tests.support.stalls import Stalls, ToldStalls, WatchedBot
 from tests.support.xsession import XSession, x_session
 
 OpenWindow = Callable[[Path], Journey]
@@ -57,10 +57,19 @@ def open_window(watched: WatchedBot, qtbot: QtBot, qapp: QApplication) -> Iterat
 
 
 @pytest.fixture(scope="session")
-def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[XSession]:
+def screen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[XSession]:
     """A screen and a message bus, for one program after another."""
     with x_session(tmp_path_factory.mktemp("x")) as made:
         yield made
+
+
+@pytest.fixture
+def session(screen: XSession, qapp: QApplication) -> Iterator[XSession]:
+    """The screen and the bus; fails the journey where the program stood still."""
+    del qapp  # the piece of work that tells how fast the machine is needs it
+    screen.watch = ToldStalls()
+    yield screen
+    assert not screen.watch.found
 
 
 @pytest.fixture(scope="session")

@@ -23,6 +23,7 @@ ATSPI = "org.a11y.atspi"
 SHOWING, FOCUSED = 25, 12
 ANSWER_MS = 20_000
 LOOK_AGAIN_MS = 250
+AT_ONCE = 16
 Where = tuple[str, str]
 """Whose connection, and which path there."""
 REGISTRY: Where = (f"{ATSPI}.Registry", "/org/a11y/atspi/registry")
@@ -70,7 +71,19 @@ class Person:
             self.heard.append(values.unpack()[3])
 
     def ask(self, *questions: tuple[Where, str, str, Any]) -> list[Any]:
-        """Ask many accessible objects at once; the answers in the order of the questions."""
+        """Ask accessible objects, a few at once and then the next: hundreds would keep the program from all else.
+
+        The answers are in the order of the questions.
+        """
+        answers: list[Any] = []
+        for first in range(0, len(questions), AT_ONCE):
+            answers += self._ask(questions[first : first + AT_ONCE])
+        for answer in answers:
+            if isinstance(answer, GLib.Error):
+                raise answer
+        return answers
+
+    def _ask(self, questions: tuple[tuple[Where, str, str, Any], ...]) -> list[Any]:
         answers: list[Any] = [None] * len(questions)
         waiting = len(questions)
 
@@ -86,9 +99,6 @@ class Person:
             self.bus.call(where[0], where[1], interface, method, values, None, 0, ANSWER_MS, None, answered, at)
         while waiting:
             GLib.MainContext.default().iteration()
-        for answer in answers:
-            if isinstance(answer, GLib.Error):
-                raise answer
         return answers
 
     def look(self) -> list[Seen]:

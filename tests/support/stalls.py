@@ -9,10 +9,12 @@ tests begin, and once more at the moment when something took too long. ``NEKSUS_
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
 from statistics import median
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
@@ -23,6 +25,8 @@ from neksus_desktop.ui.stalls import LONGEST_MS, StallWatch
 _PIECE_MS = 16.0
 """What the piece of work takes on the machine that the limit was set for, when nothing else runs there."""
 _SPARE = 1.5
+_LISTENED_TO = 1.5
+"""While assistive technology listens, every widget that comes, moves or goes is told on the message bus as well."""
 _LOOSER = float(os.environ.get("NEKSUS_SLOWNESS", "1"))
 
 
@@ -59,6 +63,27 @@ class Stalls:
         if took > _allowed_ms(median(_piece_ms() for _ in range(5))):
             self.found.append((self._after, round(took)))
         self._watch.begin()
+
+
+class ToldStalls:
+    """What a program on a screen of its own tells on its error stream, looked at after each thing done there."""
+
+    def __init__(self) -> None:
+        self.found: list[tuple[str, int]] = []
+        self._said, self._read = Path(), 0
+        _quickest_ms()
+
+    def look(self, said: Path, after: str) -> None:
+        """What came since the last look, measured by what this machine takes just now."""
+        if said != self._said:
+            self._said, self._read = said, 0
+        everything = said.read_text(encoding="utf-8")
+        news = everything[self._read : everything.rfind("\n") + 1]
+        self._read += len(news)
+        told = [int(took) for took in re.findall(r"^stall: (\d+) ms$", news, re.MULTILINE)]
+        if told:
+            most = _allowed_ms(max(_quickest_ms(), median(_piece_ms() for _ in range(5)))) * _LISTENED_TO
+            self.found += [(f"after {after}", took) for took in told if took > most]
 
 
 class WatchedBot(QtBot):

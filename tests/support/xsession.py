@@ -7,9 +7,12 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from tests.support.stalls import ToldStalls
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -18,21 +21,30 @@ ROOT = HERE.parent.parent
 class XSession:
     """A virtual screen, a message bus, and what is started in them."""
 
-    def __init__(self, environment: dict[str, str]) -> None:
+    def __init__(self, environment: dict[str, str], folder: Path) -> None:
         self.environment = environment
+        self.watch: ToldStalls | None = None
+        """Whom to tell what was done."""
+        self._folder = folder
+        self._said: Path | None = None
         self._person: subprocess.Popen[str] | None = None
 
     @contextmanager
     def program(self, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
-        """The window program on a profile."""
-        started = subprocess.Popen(
-            [sys.executable, "-m", "neksus_desktop", "--profile", str(folder)], env=self.environment, cwd=ROOT
-        )
+        """The window program on a profile; in a debug run, which tells where it stood still."""
+        command = [sys.executable, "-m", "neksus_desktop", "--profile", str(folder)]
+        debugged = {**self.environment, "NEKSUS_DEBUG": "1"}
+        said = self._said = self._folder / f"said-{time.monotonic_ns()}.txt"
+        with said.open("wb") as stream:
+            started = subprocess.Popen(command, env=debugged, cwd=ROOT, stderr=stream)
         try:
             yield started
+            self._done("all of it")
         finally:
             started.terminate()
             started.wait(20)
+            self._said = None
+            sys.stderr.write(said.read_text(encoding="utf-8"))
 
     def start(self, folder: Path, *files: Path) -> None:
         """Start the program once more, as a double click on a file does; it must end by itself."""
@@ -48,6 +60,7 @@ class XSession:
             command, env=self.environment, capture_output=True, text=True, timeout=timeout, check=False
         )
         assert done.returncode == 0, done.stdout + done.stderr
+        self._done(" ".join(command))
         return done.stdout.strip()
 
     def person(self, *steps: str) -> str:
@@ -67,7 +80,12 @@ class XSession:
             answer = json.loads(answers.readline())
             said = answer["said"]
             assert answer["done"], f"{step}\n{said}"
+            self._done(step)
         return said
+
+    def _done(self, what: str) -> None:
+        if self.watch is not None and self._said is not None:
+            self.watch.look(self._said, what)
 
     def close(self) -> None:
         """The other process ends."""
@@ -99,7 +117,7 @@ def x_session(folder: Path) -> Iterator[XSession]:
         assert bus.stdout is not None
         environment["DISPLAY"] = f":{screen.stdout.readline().decode().strip()}"
         environment["DBUS_SESSION_BUS_ADDRESS"] = bus.stdout.readline().decode().strip()
-        session = XSession(environment)
+        session = XSession(environment, folder)
         yield session
         session.close()
     finally:

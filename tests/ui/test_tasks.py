@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from functools import partial
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
@@ -15,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from neksus_desktop.errors import NeksusError, NotFoundError
 from neksus_desktop.ui.stalls import LONGEST_MS, StallWatch
 from neksus_desktop.ui.tasks import Progress, TaskRunner
-from tests.support.stalls import Stalls
+from tests.support.stalls import Stalls, ToldStalls
 
 
 @pytest.fixture
@@ -194,6 +195,18 @@ def test_a_gesture_that_takes_long_fails_its_journey_and_what_tests_do_does_not(
     with stalls.turns():
         _use(0.001)
     assert [what for what, _ms in stalls.found] == ["in a long click"]
+
+
+def test_what_a_program_of_its_own_tells_fails_its_journey_once_the_line_is_whole(qtbot: QtBot, tmp_path: Path) -> None:
+    stalls, first, second = ToldStalls(), tmp_path / "first.txt", tmp_path / "second.txt"
+    first.write_text("something else\nstall: 51 ms\nstall: 9000 ms\nstall: 80")
+    stalls.look(first, "a click")
+    stalls.look(first, "nothing")
+    first.write_text("something else\nstall: 51 ms\nstall: 9000 ms\nstall: 8000 ms\n")
+    stalls.look(first, "a key")
+    second.write_text("stall: 7000 ms\n")
+    stalls.look(second, "its start")
+    assert stalls.found == [("after a click", 9000), ("after a key", 8000), ("after its start", 7000)]
 
 
 def _use(seconds: float) -> None:
