@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QTableView, QWidget
 from shiboken6 import isValid
 
+from neksus_desktop.ui.editor.decide_dialogs import DecideDialog
 from neksus_desktop.ui.editor.screen import EditorScreen
 from neksus_desktop.ui.palette import CommandPalette
 from neksus_desktop.ui.point_dialog import PointDialog
@@ -63,7 +64,7 @@ def test_the_palette_has_what_can_be_done_in_the_editor_with_its_keys(filled: Wi
     for key, keys in (
         ("editor.grounds.new", "Ctrl+G"), ("editor.follow_up.new", "Ctrl+O"), ("editor.find.field", "Ctrl+F"),
         ("editor.points.all", "F8"), ("editor.deed.alone", "F9"), ("editor.deed.undo", "Ctrl+Z"),
-        ("editor.points.link", ""), ("editor.bar.print", "Ctrl+P"),
+        ("editor.points.link", ""), ("editor.bar.print", "Ctrl+P"), ("editor.deed.submit", "Ctrl+Enter"),
     ):  # fmt: skip
         assert deeds[say(key)].facts == keys
     assert deeds[say("editor.deed.beside", page=say("editor.side.history"))].facts == "Alt+4"
@@ -71,6 +72,15 @@ def test_the_palette_has_what_can_be_done_in_the_editor_with_its_keys(filled: Wi
     filled.wait_until_idle()
     assert filled.workspace.place == "records"
     assert cast("RecordsScreen", filled.workspace.screen_of("records")).model.rowCount() == 1
+
+
+def test_the_palette_has_the_decision_by_the_words_of_whoever_decides(filled: WindowPage) -> None:
+    waiting = page(filled.workspace.shell.profile, RowQuery(statuses=("for_approval",)), None, 1).rows[0]
+    filled.workspace.go("editor", record=waiting.id)
+    deeds = _offered(filled)
+    assert say("editor.deed.submit") not in deeds
+    deeds[say("editor.deed.decide")].act()
+    assert filled.workspace.findChild(DecideDialog) is not None
 
 
 def test_the_palette_offers_no_change_of_what_is_approved(filled: WindowPage) -> None:

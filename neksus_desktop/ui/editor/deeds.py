@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from neksus_desktop.ui.editor.steps import Steps
 
 
+_DECISIONS = {"draft": "submit", "returned": "submit", "for_approval": "decide"}
+"""What the first key of the bar leads to, by the record's status, in the words one would look for it by."""
+
+
 class _Keyed(NamedTuple):
     name: str
     keys: str
@@ -54,6 +58,9 @@ class EditorDeeds:
             if keyed.possible():
                 yield Deed(say(keyed.name), keys_of(keyed.keys).toString(native), keyed.act)
         screen = self._screen
+        primary, decision = screen.bar.primary, _DECISIONS.get(screen.desk.head.status) if screen.desk else None
+        if decision and primary.isEnabled():
+            yield Deed(say(f"editor.deed.{decision}"), primary.shortcut().toString(native), primary.click)
         footer = screen.middle.footer
         for button, key in ((footer.previous, "editor.deed.before"), (footer.following, "editor.deed.after")):
             if not button.isHidden():

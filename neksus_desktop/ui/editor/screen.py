@@ -300,8 +300,9 @@ class EditorScreen(Screen):
             self.middle.let_go()
         fill_side = partial(self._parts.fill_side, desk, other=other)
         steps = (self._fill_left, fill_side, self._fill_point, self._fit, self._come_in_sight)
-        self._comes = not self.isVisible() or self.middle.loading.isVisible()
-        self._parts.take(desk, steps, at_once=not self._comes)
+        at_once = self.isVisible() and not self.middle.loading.isVisible()
+        self._comes = other or not at_once
+        self._parts.take(desk, steps, at_once=at_once)
 
     def _fill_left(self) -> None:
         assert self.desk is not None

@@ -132,6 +132,16 @@ def test_who_opens_a_record_begins_at_the_first_answer_of_its_point(page: Editor
         assert now.accessibleName() == first
 
 
+def test_another_record_opened_from_the_editor_begins_at_its_first_answer_too(
+    page: EditorPage, other: RecordId
+) -> None:
+    page.find(QPushButton, "editor_print").setFocus()
+    page.open(other, PART)
+    now = QApplication.focusWidget()
+    assert now is not None
+    assert now.accessibleName() == "Fredsinnsats"
+
+
 def test_who_goes_on_before_the_record_is_read_is_not_fetched_back(page: EditorPage, record: RecordId) -> None:
     workspace = Workspace(page.shell)
     page.qtbot.addWidget(workspace)
