@@ -16,7 +16,7 @@ from neksus_desktop.ui.saved_searches import SavedSearches
 from neksus_desktop.ui.screen import Screen
 from neksus_desktop.ui.widgets import EmptyState, Muted, PageTitle, PrimaryButton, SearchField, SecondaryButton
 from neksus_desktop.ui.widgets.table import Index, Table
-from neksus_desktop.usecases.saved_searches import SavedSearch
+from neksus_desktop.usecases.saved_searches import SavedSearch, last_filters, remember_filters
 
 if TYPE_CHECKING:
     from neksus_desktop.ui.shell import Shell
@@ -58,6 +58,8 @@ class RecordsScreen(Screen):
         self.stack.addWidget(self.table)
         self.stack.addWidget(self.empty)
         self._number = 0
+        self._begun = False
+        self._filtered: tuple[tuple[str, ...], str, str] = ((), "", "")
         self._order: tuple[Sort, bool] = ("updated", True)
         self._lay_out()
 
@@ -77,10 +79,24 @@ class RecordsScreen(Screen):
             self.filters.set(arguments.get("statuses", ()), arguments.get("country", ""), about=about)
             self._set_text(arguments.get("text", ""))
             self._stale = True
+        elif not self._begun:
+            last = last_filters(self.shell.profile)
+            self._filtered = (last.statuses, last.type, last.country)
+            self.filters.set(last.statuses, last.country, last.type)
+        self._begun = True
         super().enter()
         if not self.table.currentIndex().isValid() and self.model.rowCount():
             self.table.setCurrentIndex(self.model.index(0, 0))
         self.table.setFocus()
+
+    def leave(self) -> bool:
+        """The filters are there again the next time, after a restart too."""
+        shown = self.present()
+        filtered = (shown.statuses, shown.type, shown.country)
+        if filtered != self._filtered and not self.shell.profile.read_only:
+            self._filtered = filtered
+            self.shell.runner.submit(remember_filters, self.shell.profile, shown)
+        return super().leave()
 
     def reload(self) -> None:
         """Read the list anew; the chosen row stays chosen if it is on the first page."""

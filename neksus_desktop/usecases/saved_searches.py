@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from neksus_desktop.usecases.profile import Profile
 
-_NAME = "saved_searches"
+_NAME, _LAST = "saved_searches", "list_filters"
 
 
 class SavedSearch(NamedTuple):
@@ -40,6 +40,21 @@ def keep_search(profile: Profile, search: SavedSearch) -> None:
 def forget_search(profile: Profile, name: str) -> None:
     """Forget the search of this name, if there is one."""
     _write(profile, [kept for kept in saved_searches(profile) if kept.name != name])
+
+
+def last_filters(profile: Profile) -> SavedSearch:
+    """The statuses, type and country that the list showed last, in this session or the one before."""
+    from neksus_desktop.storage.settings import get_value
+
+    statuses, kind, country = json.loads(get_value(profile.store, _LAST) or '[[], "", ""]')
+    return SavedSearch("", statuses=tuple(statuses), type=kind, country=country)
+
+
+def remember_filters(profile: Profile, shown: SavedSearch) -> None:
+    """Remember the filters of the list; what was searched for, and about whom, is not."""
+    from neksus_desktop.storage.settings import set_value
+
+    set_value(profile.store, _LAST, json.dumps([shown.statuses, shown.type, shown.country]))
 
 
 def _write(profile: Profile, searches: list[SavedSearch]) -> None:

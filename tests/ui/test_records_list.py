@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
@@ -15,9 +17,11 @@ from neksus_desktop.ui.say import say
 from neksus_desktop.ui.shell import Shell
 from neksus_desktop.ui.widgets.table import PADDING, shared_out
 from neksus_desktop.usecases.listing import RowQuery, page
+from neksus_desktop.usecases.profile import open_profile
 from neksus_desktop.usecases.records import new_record
 from neksus_desktop.usecases.subjects import make_subject
 from tests.support.screens import RecordsPage, WindowPage
+from tests.ui.conftest import NOW
 
 
 @pytest.fixture
@@ -83,6 +87,21 @@ def test_filters_stay_when_one_comes_back(records: RecordsPage, filled: WindowPa
     filled.go("records")
     assert records.titles() == before
     assert len(before) == 2
+
+
+def test_filters_stay_over_a_restart_and_what_was_searched_for_does_not(
+    records: RecordsPage, filled: WindowPage, folder: Path
+) -> None:
+    records.click("filter_draft")
+    before = records.titles()
+    records.search("forsoning")
+    filled.wait_until_idle()
+    assert len(records.titles()) == 1
+    assert filled.window.close_profile()
+    filled.window.use(open_profile(folder, clock=lambda: NOW))
+    filled.wait_until_idle()
+    filled.go("records")
+    assert RecordsPage(filled.qtbot, filled.window).titles() == before
 
 
 def test_a_search_is_kept_by_name_and_used_again(records: RecordsPage, filled: WindowPage) -> None:
