@@ -189,7 +189,7 @@ def hold_the_meeting(hands: Hands) -> None:
     hands.see("2.1.5 Samhold ›")
     hands.keys("ctrl+Next")
     hands.at("Styrker")
-    hands.keys("m", "ctrl+o")
+    hands.keys("alt+m", "ctrl+o")
     hands.at("Hva skal gjøres?")
     hands.write("Hent analysen")
     hands.keys("Tab")

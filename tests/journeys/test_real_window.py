@@ -127,7 +127,7 @@ def test_real_keys_fill_in_a_point(session: XSession, draft: tuple[Path, str], k
         hands.see("2.1.5 Samhold ›")
         hands.keys("ctrl+Next")
         hands.at("Styrker")
-        hands.keys("m")
+        hands.keys("alt+m")
         hands.tab_to("Intern vurdering")
         hands.write("Vi vet for lite ennaa. Ring 22 24 36 00.")
         session.person("hear:ha et telefonnummer")

@@ -82,7 +82,7 @@ def test_job_2_a_field_visit_is_written_by_keyboard_and_survives_a_power_cut(
     post.until(lambda: post.point == "innsats_deltakelse")
     post.press(Qt.Key.Key_PageUp, CTRL)
     post.until_focus("answer_innsats_samhold")
-    post.press(Qt.Key.Key_M)  # «Mangler grunnlag»
+    post.press(Qt.Key.Key_M, Qt.KeyboardModifier.AltModifier)  # «Mangler grunnlag»
     post.until_kept(record, COHESION, "mangler_grunnlag")
     post.tab_to("note_text")
     post.keys("To komiteer møtt. Vannet ")

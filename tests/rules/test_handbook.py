@@ -34,8 +34,8 @@ _PLAIN = {
 }  # fmt: skip
 """Words on the pages of keys, as Qt has them in every language; and Qt's own other names for them."""
 _OF_A_CONTROL = {
-    *"123456789MI", "Alt+1", "Alt+2", "Alt+3", "Alt+4", "Alt+Down", "Delete", "Down", "Esc", "F2", "Return",
-    "Shift+Tab", "Space", "Tab", "Up",
+    *"123456789", "Alt+1", "Alt+2", "Alt+3", "Alt+4", "Alt+Down", "Alt+I", "Alt+M", "Delete", "Down", "Esc", "F2",
+    "Return", "Shift+Tab", "Space", "Tab", "Up",
 }  # fmt: skip
 """Keys that a control takes itself, or Qt."""
 _OF_A_PLACE = {keys for role in ("post", "norad", "norec") for keys in shortcuts(role).values()}

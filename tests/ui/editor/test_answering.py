@@ -19,6 +19,7 @@ from tests.support.screens_editor import EditorPage
 CONTEXT = "innsats_kontekstforstaaelse"
 GRADE = f"/data/innsats/{CONTEXT}/{CONTEXT}"
 PART = "/data/innsats/innsats_deltakelse/innsats_deltakelse"
+NONE, ALT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.AltModifier
 
 
 def stored(profile: Profile, record: str, path: str) -> str:
@@ -45,18 +46,27 @@ def test_a_second_click_takes_the_answer_back(page: EditorPage, profile: Profile
 def test_keys_choose_in_a_scale(page: EditorPage, profile: Profile, record: RecordId) -> None:
     page.goto(CONTEXT)
     values = []
-    for key in (Qt.Key.Key_2, Qt.Key.Key_M, Qt.Key.Key_Delete, Qt.Key.Key_5):
-        page.key(f"answer_{CONTEXT}_1", key)
+    for key, held in ((Qt.Key.Key_2, NONE), (Qt.Key.Key_M, ALT), (Qt.Key.Key_Delete, NONE), (Qt.Key.Key_5, NONE)):
+        page.key(f"answer_{CONTEXT}_1", key, held)
         page.settled()
         values.append(stored(profile, record, GRADE))
     assert values == ["2", "mangler_grunnlag", "", "5"]
+
+
+def test_who_begins_to_write_too_early_answers_nothing(page: EditorPage, profile: Profile, record: RecordId) -> None:
+    page.goto(CONTEXT)
+    page.key(f"answer_{CONTEXT}_1", Qt.Key.Key_3)
+    QTest.keyClicks(page.screen.focusWidget(), "iMim")
+    page.settled()
+    assert stored(profile, record, GRADE) == "3"
+    assert page.standing(CONTEXT) == "I noen grad"
 
 
 def test_not_relevant_asks_why(page: EditorPage, profile: Profile, record: RecordId) -> None:
     page.goto(CONTEXT)
     reason = page.find(QWidget, f"question_{CONTEXT}_hvorfor")
     assert not reason.isVisible()
-    page.key(f"answer_{CONTEXT}_1", Qt.Key.Key_I)
+    page.key(f"answer_{CONTEXT}_1", Qt.Key.Key_I, ALT)
     assert reason.isVisible()
     assert page.standing(CONTEXT) == "Skriv kort hvorfor det ikke er relevant."
     page.write(f"answer_{CONTEXT}_hvorfor_text", "Tiltaket er bare livreddende.")
@@ -69,7 +79,7 @@ def test_not_relevant_asks_why(page: EditorPage, profile: Profile, record: Recor
 @pytest.mark.qt_log_ignore("This plugin does not support")  # a tip is a window of its own
 def test_what_the_outline_has_no_room_for_is_told_where_the_mouse_rests(page: EditorPage) -> None:
     page.goto(CONTEXT)
-    page.key(f"answer_{CONTEXT}_1", Qt.Key.Key_I)
+    page.key(f"answer_{CONTEXT}_1", Qt.Key.Key_I, ALT)
     assert page.standing(CONTEXT) in page.tip(CONTEXT)
     page.key(f"answer_{CONTEXT}_1", Qt.Key.Key_4)
     page.qtbot.waitUntil(lambda: page.tip(CONTEXT) == "")
@@ -77,7 +87,7 @@ def test_what_the_outline_has_no_room_for_is_told_where_the_mouse_rests(page: Ed
 
 def test_lacking_grounds_offers_a_follow_up_point(page: EditorPage) -> None:
     page.goto(CONTEXT)
-    page.key(f"answer_{CONTEXT}_1", Qt.Key.Key_M)
+    page.key(f"answer_{CONTEXT}_1", Qt.Key.Key_M, ALT)
     page.click(f"question_{CONTEXT}_to_follow_up")
     assert "grunnlag" in page.dialog(FollowUpDialog).result_follow_up().text
 
@@ -91,7 +101,7 @@ def test_a_matrix_is_filled_by_keyboard_alone(page: EditorPage, profile: Profile
     focused = page.screen.focusWidget()
     assert focused is not None
     assert focused.accessibleName().startswith("Kvinner, Gjennomføring")
-    QTest.keyClick(focused, Qt.Key.Key_I)
+    QTest.keyClick(focused, Qt.Key.Key_I, ALT)
     page.settled()
     assert stored(profile, record, f"{PART}/kvinner__planlegging") == "3"
     assert stored(profile, record, f"{PART}/kvinner__gjennomfoering") == "ikke_relevant"
@@ -186,7 +196,7 @@ def test_what_lies_outside_a_scale_is_offered_once_where_a_question_of_its_own_a
 
     inside = words()
     assert len(inside) == 5
-    page.key(f"answer_{point}_grad_1", Qt.Key.Key_I)
+    page.key(f"answer_{point}_grad_1", Qt.Key.Key_I, ALT)
     page.settled()
     assert stored(profile, record, f"/data/innsats/{point}/{point}_grad") == "ikke_relevant"
     assert words()[-1] == "Ikke relevant", "what was answered is shown"

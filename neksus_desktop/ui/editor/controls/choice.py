@@ -81,7 +81,7 @@ class ButtonsControl(AnswerControl):
         return chosen or next(iter(self._buttons.values()), self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Digits, M, I and Delete in lists of which one is chosen."""
+        """Digits, Alt+M, Alt+I and Delete in lists of which one is chosen."""
         value = None if self._several else choice_for_key(event, self._choices)
         if value is None:
             super().keyPressEvent(event)

@@ -2,8 +2,8 @@
 
 Where the titles of the rows have no room beside the dots they stand above them: the same widgets at other places, so
 that nothing typed and no focus is lost. Keys in the grid: left and right choose, up and down change row, digits choose,
-M, I and Delete as in a scale. Where several may be chosen the dots are ticks: left and right go, the space bar ticks.
-Rows that are not relevant are hidden, and what is wrong with an answer is said below the title of its row.
+Alt+M, Alt+I and Delete as in a scale. Where several may be chosen the dots are ticks: left and right go, the space bar
+ticks. Rows that are not relevant are hidden, and what is wrong with an answer is said below the title of its row.
 """
 
 from __future__ import annotations
@@ -150,14 +150,14 @@ class GridMatrix(AnswerControl):
         return next((line.entry() for line in self._lines if line.key == key), self.entry())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Digits, M, I and Delete act on the line with the focus."""
+        """Digits, Alt+M, Alt+I and Delete act on the line with the focus."""
         focus = self.focusWidget()
         line = next((one for one in self._lines if focus in one.dots.values()), None)
         value = choice_for_key(event, line.choices) if line else None
         if line is None or value is None:
             super().keyPressEvent(event)
             return
-        if line.several and value:
+        if line.several and value in line.dots:
             line.dots[value].click()
             line.dots[value].setFocus(Qt.FocusReason.OtherFocusReason)
             return
@@ -199,7 +199,7 @@ class GridMatrix(AnswerControl):
             self.updateGeometry()
 
     def _widths(self) -> tuple[int, int]:
-        """The room that is needed with the titles beside the dots, and above them."""
+        """The room that is needed with the titles beside the dots, and above them with what lies outside broken."""
         if self._needs is None:
             columns: dict[int, int] = {}
             for row in [row for row in self._rows if row.shown]:
@@ -211,7 +211,9 @@ class GridMatrix(AnswerControl):
             gap = self._grid.horizontalSpacing()
             dots = sum(columns.values()) + gap * len(columns)
             beside = max(titles, _TITLE * self.fontMetrics().averageCharWidth())
-            self._needs = (beside + dots, max(titles, dots))
+            outside = [line.outside for line in self._lines if line.outside is not None]
+            whole = max((one.sizeHint().width() - _least(one) for one in outside), default=0)
+            self._needs = (beside + dots + whole, max(titles, dots))
         return self._needs
 
     def _place(self) -> None:

@@ -1,6 +1,7 @@
 """Scales in words: extent, yes/partly/no, direction. Not a number is shown; no end of a scale is better than another.
 
-Keys: arrows move, 1–9 choose, M says that grounds are lacking, I that it is not relevant, Delete makes it not assessed.
+Keys: arrows move, 1–9 choose, Alt+M says that grounds are lacking, Alt+I that it is not relevant, Delete makes it not
+assessed. A letter alone does nothing: who begins to write before the cursor is in a text answers nothing by that.
 A click on the chosen word takes it back. Where a question of its own asks for what lies outside the scale,
 it does not offer the same words again; one that was chosen is shown.
 """
@@ -50,15 +51,14 @@ def is_outside(choice: Choice) -> bool:
 
 def choice_for_key(event: QKeyEvent, choices: tuple[Choice, ...]) -> str | None:
     """The value that a key stands for among these choices: "" clears, None means that the key says nothing."""
+    key = event.key()
+    if event.modifiers() == Qt.KeyboardModifier.AltModifier:
+        letter = _LETTERS.get(Qt.Key(key))
+        return letter if letter in [choice.value for choice in choices] else None
     if event.modifiers() not in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier):
         return None
-    key = event.key()
     if key in _CLEARING:
         return ""
-    values = [choice.value for choice in choices]
-    letter = _LETTERS.get(Qt.Key(key))
-    if letter is not None:
-        return letter if letter in values else None
     number = key - Qt.Key.Key_1
     inside = [choice.value for choice in choices if not is_outside(choice)]
     return inside[number] if 0 <= number < len(inside) else None
@@ -333,7 +333,7 @@ class ScaleControl(AnswerControl):
         return chosen or next(iter(self._options.values()), self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Digits, M, I and Delete."""
+        """Digits, Alt+M, Alt+I and Delete."""
         value = choice_for_key(event, self._choices)
         if value is None:
             super().keyPressEvent(event)
