@@ -24,10 +24,15 @@ def first(designed: QSize, room: QSize) -> QSize:
 def placed(wanted: QRect, rooms: Sequence[QRect]) -> QRect:
     """The place wanted, within the room of the screen that shows most of it; of the first, if none does.
 
+    While no screen has room (the lid is closed, the last one was unplugged) it is left as it is.
+
     Args:
         wanted: the window without its frame, in the pixels of the desktop.
         rooms: what each screen has free, the main one first.
     """
+    rooms = [room for room in rooms if not room.isEmpty()]
+    if not rooms:
+        return wanted
     room = max(rooms, key=lambda one: _area(one.intersected(wanted)))
     size = wanted.size().expandedTo(smallest(room.size()))
     top = wanted.top() if wanted.top() >= room.top() else room.top() + _TITLE_BAR

@@ -402,7 +402,7 @@ class Window(QWidget):
         place, maximized = remembered(self.shell.profile)
         if place is not None:
             main = QGuiApplication.primaryScreen()
-            screens = [main, *(screen for screen in QGuiApplication.screens() if screen is not main)]
+            screens = sorted(QGuiApplication.screens(), key=lambda screen: screen is not main)
             self.setGeometry(placed(QRect(*place), [screen.availableGeometry() for screen in screens]))
         if maximized:
             self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)

@@ -33,6 +33,8 @@ LAPTOP, BESIDE = QRect(0, 0, 1366, 728), QRect(1366, 0, 1920, 1040)
         (LAPTOP, (LAPTOP,), LAPTOP),  # its title bar is not ours to add
         (QRect(0, 0, 1, 1), (LAPTOP,), QRect(0, 0, 1024, 640)),
         (QRect(0, 0, 1366, 728), (QRect(0, 0, 910, 485),), QRect(0, 32, 910, 453)),  # 1366×768 at 150 %
+        (QRect(40, 50, 1100, 650), (), QRect(40, 50, 1100, 650)),  # the lid is closed
+        (QRect(40, 50, 1100, 650), (QRect(),), QRect(40, 50, 1100, 650)),
     ],
 )
 def test_a_window_is_on_a_screen_with_all_of_it(wanted: QRect, rooms: tuple[QRect, ...], found: QRect) -> None:
