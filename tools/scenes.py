@@ -359,7 +359,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("editor-part", "post", _editor("approved")),
     Scene("editor-draft", "post", _editor("draft", point=WATER)),
     Scene("editor-vann", "post", _editor("approved", "Vann", WATER, "previous")),
-    Scene("editor-answered", "post", _editor("approved", "Matsikkerhet", "innsats_analyser")),
+    Scene("editor-answered", "post", _editor("approved", "Vann", "fin_lokale_partnere")),
     Scene("editor-written", "post", _editor("approved", "Vann", "innsats_motstandskraft", "previous")),
     Scene("editor-waiting", "post", _editor("for_approval", side="history")),
     Scene("editor-returned", "post", _editor("returned", side="remarks")),

@@ -117,7 +117,7 @@ def follow_up_undone(stage: Any) -> None:
     """Follow-up points that another role took over just now, and can be given back."""
     screen = stage.go("follow_up")
     screen.table.selectRow(1)
-    screen._change({"responsible": "stasjonssjef"}, None)  # noqa: SLF001 - as the dialog does
+    screen._change("handed", {"responsible": "stasjonssjef"})  # noqa: SLF001 - as the dialog does
     stage.after.append(screen.undo)
     stage.settle()
 

@@ -126,7 +126,9 @@ class NotePanel(QWidget):
         for widget in (heading, self._internal, self._shareable):
             which.flow.addWidget(widget)
         row.addWidget(which, 1)
-        row.addWidget(self._words, 0, Qt.AlignmentFlag.AlignTop)
+        count = FlowRow(beside=self._internal)  # on one axis with the first line
+        count.flow.addWidget(self._words)
+        row.addWidget(count, 0, Qt.AlignmentFlag.AlignTop)
         return row
 
     def _make_sharing(self) -> QHBoxLayout:
