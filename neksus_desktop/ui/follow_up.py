@@ -289,7 +289,8 @@ class FollowUpScreen(Screen):
     def _say_summary(self, rows: list[DeadlineRow]) -> None:
         say = self.shell.say
         still = [row for row in rows if row.state != "lukket"]
-        overdue = sum(self._overdue(row) for row in still)
+        today = self._today().isoformat()
+        overdue = sum(_is_overdue(row, today) for row in still)
         parts = [say.count("places.follow_up.open_count", len(still))]
         if overdue:
             parts.append(say.count("places.follow_up.overdue_count", overdue))
@@ -318,7 +319,7 @@ class FollowUpScreen(Screen):
         return self.shell.profile.now().date()
 
     def _overdue(self, row: DeadlineRow) -> bool:
-        return bool(row.deadline) and row.deadline < self._today().isoformat() and row.state != "lukket"
+        return _is_overdue(row, self._today().isoformat())
 
     def _deadline(self, row: DeadlineRow) -> Cell:
         say = self.shell.say
@@ -338,6 +339,10 @@ class FollowUpScreen(Screen):
         if row.state == "lukket":
             return Cell(self.shell.say("places.follow_up.state.closed"), row.outcome, "muted")
         return Cell(self.shell.say("places.follow_up.state.open"))
+
+
+def _is_overdue(row: DeadlineRow, today: str) -> bool:
+    return bool(row.deadline) and row.deadline < today and row.state != "lukket"
 
 
 def _role(code: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QItemSelectionRange, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
@@ -76,18 +76,28 @@ class RowTable(QTableView):
         before = {keep(row) for row in self.selected()} if keep else set()
         self.rows.set_rows(rows)
         self._fit_columns()
-        if keep:
-            for at, row in enumerate(rows):
-                if keep(row) in before:
-                    self.selectRow(at)
+        if keep and before:
+            self._choose([at for at, row in enumerate(rows) if keep(row) in before])
         if not self.selectionModel().hasSelection() and rows and not self.rows.tickable:
             self.selectRow(0)
         self.chosen.emit()
 
     def selected(self) -> list[Any]:
         """The rows chosen, top down."""
-        found = sorted(index.row() for index in self.selectionModel().selectedRows())
-        return [self.rows.rows[at] for at in found if at < len(self.rows.rows)]
+        chosen = self.selectionModel().selection()
+        parts = [chosen.at(number) for number in range(chosen.count())]
+        found = {at for part in parts for at in range(part.top(), part.bottom() + 1)}
+        return [self.rows.rows[at] for at in sorted(found) if at < len(self.rows.rows)]
+
+    def _choose(self, places: Sequence[int]) -> None:
+        """Choose rows all at once: each that is chosen by itself is told."""
+        chosen, last = QItemSelection(), self.rows.columnCount() - 1
+        for at in places:
+            chosen.append(QItemSelectionRange(self.rows.index(at, 0), self.rows.index(at, last)))
+        if places:
+            model, flags = self.selectionModel(), QItemSelectionModel.SelectionFlag
+            model.setCurrentIndex(self.rows.index(places[-1], 0), flags.NoUpdate)
+            model.select(chosen, flags.ClearAndSelect | flags.Rows)
 
     def retranslate(self) -> None:
         """Say titles and cells anew."""

@@ -15,12 +15,12 @@ from neksus_desktop.ui.widgets.table import Table
 LONG = "Sammenhengende tjenester for internt fordrevne og vertssamfunn"
 
 
-def table(qtbot: QtBot, width: int, country: str) -> RowTable:
+def table(qtbot: QtBot, width: int, country: str, *, many: bool = False) -> RowTable:
     columns = (
         Column("places.subjects.column.title", lambda row: Cell(row[0])),
         Column("places.subjects.column.country", lambda row: Cell(row[1]), 20),
     )
-    found = RowTable("rows", columns)
+    found = RowTable("rows", columns, many=many)
     qtbot.addWidget(found)
     found.resize(width, 200)
     found.show()
@@ -39,6 +39,18 @@ def test_a_column_grows_for_its_words_where_there_is_room(qtbot: QtBot) -> None:
     narrow, wide = table(qtbot, 420, name), table(qtbot, 1600, name)
     words = wide.fontMetrics().horizontalAdvance(name)
     assert narrow.columnWidth(1) < words <= wide.columnWidth(1)
+
+
+def test_all_rows_that_were_chosen_stay_chosen_and_are_told_at_once(qtbot: QtBot) -> None:
+    rows = table(qtbot, 420, "Mali", many=True)
+    rows.set_rows([(LONG, str(at)) for at in range(100)])
+    rows.selectAll()
+    told: list[int] = []
+    rows.chosen.connect(lambda: told.append(len(rows.selected())))
+    rows.set_rows([("another", "-"), *((LONG, str(at)) for at in range(0, 100, 2))], keep=lambda row: row[1])
+    assert [row[1] for row in rows.selected()] == [str(at) for at in range(0, 100, 2)]
+    assert rows.currentIndex().row() == 50  # the last of them
+    assert len(told) <= 3
 
 
 @pytest.mark.parametrize("kind", ["rows", "records"])
