@@ -43,6 +43,7 @@ class AgreementDialog(Dialog):
                 Column("places.agreements.column.what", _what, 30),
             ),
         )
+        self.table.setAccessibleName(say("places.agreements.title"))
         self.table.set_rows(plan.rows)
         self.table.setMinimumHeight(self.at_most(300))
         self.column.addWidget(on_card(self.table), 1)

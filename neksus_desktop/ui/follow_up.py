@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout
 
 from neksus_desktop.ui.announce import announce
 from neksus_desktop.ui.files import ask_save
@@ -94,11 +94,10 @@ class FollowUpScreen(Screen):
 
     def _lay_out(self) -> None:
         self.chips: dict[str, ToggleChip] = {}
-        group = QButtonGroup(self)
         filters = FlowRow(gap=8)
         for name, _state in _STATES:
             chip = ToggleChip(f"follow_up_{name}", toggled=lambda on: self.reload() if on else None)
-            group.addButton(chip)
+            chip.setAutoExclusive(True)
             self.chips[name] = chip
             filters.flow.addWidget(chip)
         self.chips["open"].blockSignals(True)  # noqa: FBT003 - Qt takes it positionally
@@ -131,7 +130,7 @@ class FollowUpScreen(Screen):
         self.calendar_button.say(say("places.follow_up.calendar"))
         self.undo_button.say(say("places.undo"))
         self.search.say(say("places.follow_up.search"))
-        self.role.setAccessibleName(say("places.follow_up.role"))
+        self.role.say_name(say("places.follow_up.role"))
         self.table.setAccessibleName(say("places.follow_up.title"))
         for name, chip in self.chips.items():
             chip.say(say(f"places.follow_up.show.{name}"))

@@ -36,6 +36,7 @@ class FormCheckDialog(Dialog):
                 ),
                 wraps=True,
             )
+            self.table.setAccessibleName(title)
             self.table.set_rows(checked.problems)
             self.table.setMinimumHeight(self.at_most(280))
             self.column.addWidget(on_card(self.table), 1)

@@ -125,7 +125,7 @@ class ReadAcrossScreen(Screen):
             (self.form, "form"), (self.point, "point"), (self.principle, "principle"), (self.type, "type"),
             (self.country, "country"), (self.pillar, "pillar"), (self.group, "group"), (self.status, "status"),
         ):  # fmt: skip
-            choice.setAccessibleName(say(f"places.across.{key}"))
+            choice.say_name(say(f"places.across.{key}"))
         self.type.set_choices([("", say("places.subjects.all_types")), *choices("objekttype")])
         self.country.set_choices([("", say("places.subjects.all_countries")), *sorted_choices("land")])
         self.pillar.set_choices([("", say("places.across.all_pillars")), *choices("pilar")])

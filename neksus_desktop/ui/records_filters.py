@@ -66,8 +66,8 @@ class Filters(QWidget):
             [("", say("ui.records.all_types")), *((c, types.label(c, say.language)) for c in types.codes)]
         )
         self.country.set_choices([("", say("ui.records.all_countries"))], country_choices)
-        self.type.setAccessibleName(say("ui.records.column.type"))
-        self.country.setAccessibleName(say("ui.records.column.country"))
+        self.type.say_name(say("ui.records.column.type"))
+        self.country.say_name(say("ui.records.column.country"))
         self.reset.say(say("ui.records.reset"))
         self._say_about()
         self._quiet = False

@@ -1,5 +1,7 @@
 """Every screen and dialog has room for its words: on a small screen, in a language 40 % longer, with large letters.
 
+On the same walk everything in sight is read as assistive technology reads it.
+
 What ends in «…» by design has its whole words in the tool tip and is not looked at: one-line titles, tables, lists.
 """
 
@@ -34,6 +36,7 @@ from neksus_desktop.ui.shell import Shell
 from neksus_desktop.ui.widgets import Dialog, ElidedLabel
 from neksus_desktop.ui.widgets.buttons import IconButton, SearchButton
 from neksus_desktop.ui.window import Window
+from tests.support import spoken
 from tests.support.screens import Calm
 from tools.scenes import NAMES, NOW, SCENES, Stage, longer, make_workplaces
 from tools.scenes_start import start_scenes
@@ -113,7 +116,7 @@ def _outside(widget: QWidget) -> str:
 
 @pytest.mark.parametrize("percent", [100, 150])
 @pytest.mark.usefixtures("long_words")
-def test_no_words_are_cut_and_every_screen_and_dialog_is_looked_at(
+def test_no_words_are_cut_and_everything_is_named_on_every_screen_and_dialog(
     qtbot: QtBot, qapp: QApplication, workplaces: Path, percent: int
 ) -> None:
     found: list[str] = []
@@ -134,7 +137,7 @@ def test_no_words_are_cut_and_every_screen_and_dialog_is_looked_at(
             shown = scene.act(stage)
             stage.settle()
             root = shown if isinstance(shown, QWidget) else window
-            found += [f"{scene.name}: {one}" for one in cut(root)]
+            found += [f"{scene.name}: {one}" for one in (*cut(root), *spoken.faults(root))]
             assert window.workspace is not None
             seen |= {type(root), type(window.workspace.screen_of(window.workspace.place))}
             stage.close_dialogs()
@@ -173,6 +176,6 @@ def test_no_words_are_cut_before_a_profile_is_open(
         qtbot.addWidget(page)
         page.resize(*SIZE)
         page.show()
-        found += [f"{page.objectName()}: {one}" for one in cut(page)]
+        found += [f"{page.objectName()}: {one}" for one in (*cut(page), *spoken.faults(page))]
     style.apply(qapp, "light")
     assert not found, "\n".join(found)

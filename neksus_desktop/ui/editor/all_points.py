@@ -24,6 +24,7 @@ from neksus_desktop.ui.editor.controls.base import clean
 from neksus_desktop.ui.editor.point_panel import MARGINS, WIDEST, PointPanel
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.style import tokens
+from neksus_desktop.ui.widgets.focus import focus_moved
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,7 +77,7 @@ class AllPointsView(QAbstractScrollArea):
         self._tell = self._timer(_TELL_MS, lambda: self.point_changed.emit(self.point.id))
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.verticalScrollBar().setSingleStep(_LINE)
-        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]  # one runs
+        focus_moved().connect(self._focus_moved)
         self.set_points(points)
 
     @property
@@ -110,7 +111,7 @@ class AllPointsView(QAbstractScrollArea):
         self._retired = True  # Qt looks for another place for the cursor while this is hidden
         self._work.stop()
         self._tell.stop()
-        QApplication.instance().focusChanged.disconnect(self._focus_moved)  # type: ignore[union-attr]  # one runs
+        focus_moved().disconnect(self._focus_moved)
         for panel in self._panels.values():
             panel.retire()
 

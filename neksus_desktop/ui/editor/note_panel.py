@@ -115,8 +115,8 @@ class NotePanel(QWidget):
         heading.setWordWrap(False)
         self._internal = ToggleChip("note_internal", say("editor.text.internal_chip"))
         self._shareable = ToggleChip("note_shareable", say("editor.text.shareable_none"))
-        self._internal.clicked.connect(lambda: self.show_text("internal"))
-        self._shareable.clicked.connect(lambda: self.show_text("shareable"))
+        for chip in (self._internal, self._shareable):
+            chip.setAutoExclusive(True)
         # Assistive technology switches without a click.
         self._internal.toggled.connect(lambda on: self._switched("internal") if on else None)
         self._shareable.toggled.connect(lambda on: self._switched("shareable") if on else None)

@@ -37,6 +37,7 @@ from neksus_desktop.ui.editor.steps import Steps
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.screen import Screen
 from neksus_desktop.ui.style import SCROLL_EXTENT
+from neksus_desktop.ui.widgets.focus import focus_moved
 
 if TYPE_CHECKING:
     from neksus_desktop.errors import NeksusError
@@ -99,7 +100,7 @@ class EditorScreen(Screen):
         self.find_bar = FindBar(self)
         self.middle.add_over(self.find_bar)
         self._deeds = EditorDeeds(self, self._steps, self._focus_on_point)
-        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]  # one runs
+        focus_moved().connect(self._focus_moved)
 
     @property
     def outline(self) -> OutlineView | None:

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.exchange.keys_page import KeysPage
 from neksus_desktop.ui.exchange.sent_card import SentCard
@@ -87,7 +87,6 @@ class ExchangeScreen(Screen):
 
     def _lay_out(self) -> None:
         self.chips: dict[str, ToggleChip] = {}
-        group = QButtonGroup(self)
         row = QHBoxLayout()
         row.setSpacing(8)
         self.pages = QStackedWidget()
@@ -107,7 +106,7 @@ class ExchangeScreen(Screen):
             self.pages.addWidget(page)
         for at, name in enumerate(_TABS):
             chip = ToggleChip(f"exchange_tab_{name}", toggled=partial(self._on_tab, at))
-            group.addButton(chip)
+            chip.setAutoExclusive(True)
             self.chips[name] = chip
             row.addWidget(chip)
         row.addStretch(1)

@@ -94,6 +94,7 @@ class PlanDialog(Dialog):
             "register_plan_table",
             (Column("register.plan.row", _title), Column("register.plan.what", _what, 36)),
         )
+        self.table.setAccessibleName(say("register.plan.title"))
         written_first = ("faulty", "locked", "new", "update", "same")
         self.table.set_rows(sorted(plan.rows, key=lambda row: written_first.index(row.action)))
         self.table.setMinimumHeight(self.at_most(280))

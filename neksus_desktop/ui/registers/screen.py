@@ -138,9 +138,9 @@ class RegistersScreen(Screen):
         self.title.setText(say("ui.place.registers"))
         self.year_button.say(say("register.year.new"))
         self.send_button.say(say("register.send"))
-        self.year.setAccessibleName(say("register.year"))
-        for one in (self.list, self.choice):
-            one.setAccessibleName(say("ui.place.registers"))
+        self.year.say_name(say("register.year"))
+        self.list.setAccessibleName(say("ui.place.registers"))
+        self.choice.say_name(say("ui.place.registers"))
         self.wheel_page.retranslate()
         self.table_page.retranslate()
         self._say_add()

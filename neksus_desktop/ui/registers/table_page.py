@@ -159,8 +159,8 @@ class TablePage(QWidget):
     def retranslate(self) -> None:
         """Say what does not come from the form."""
         self.search.say(say("register.search"))
-        self.state.setAccessibleName(say("register.state"))
-        self.group.setAccessibleName(say("register.group_by"))
+        self.state.say_name(say("register.state"))
+        self.group.say_name(say("register.group_by"))
         self.import_button.say(say("register.import"))
         self.export_button.say(say("register.export"))
         self.print_button.say(say("register.print"))

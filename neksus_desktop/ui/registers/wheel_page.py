@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.files import ask_save
 from neksus_desktop.ui.naming import capital, named
@@ -76,10 +76,9 @@ class WheelPage(QWidget):
         top.addWidget(self.calendar_button)
         chips = QHBoxLayout()
         chips.setSpacing(8)
-        group = QButtonGroup(self)
         for name in _SHOWN:
             chip = ToggleChip(f"wheel_{name}", toggled=lambda on: self._show() if on else None)
-            group.addButton(chip)
+            chip.setAutoExclusive(True)
             self.chips[name] = chip
             chips.addWidget(chip)
         chips.addStretch(1)

@@ -70,8 +70,7 @@ class SearchFilters(FlowRow):
         }
         for name, field in self.fields.items():
             field.set_choices(everything[name])
-            field.setAccessibleName(say(f"search.by.{name}"))
-            field.setToolTip(say(f"search.by.{name}"))
+            field.say_name(say(f"search.by.{name}"))
         for line, key in ((self.since, "since"), (self.until, "until")):
             line.setAccessibleName(say(f"search.{key}"))
             line.setPlaceholderText(say(f"search.{key}"))

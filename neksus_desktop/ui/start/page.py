@@ -76,4 +76,4 @@ class StartPage(QWidget):
         self.brand.setText(say("ui.brand_long"))
         self.language.set_choices([(code, say(f"ui.language.{code}")) for code in LANGUAGES])
         self.language.set_value(say.language)
-        self.language.setAccessibleName(say("ui.settings.language"))
+        self.language.say_name(say("ui.settings.language"))

@@ -170,6 +170,11 @@ class ChoiceField(QComboBox):
         self.have_all()
         super().showPopup()
 
+    def say_name(self, name: str) -> None:
+        """What it is called where no label stands beside it: on Linux the name is its value, and this describes it."""
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+
     def minimumSizeHint(self) -> QSize:
         """The same: what Qt would say stays as it was before the letters changed."""
         return self.sizeHint()
@@ -200,6 +205,20 @@ class TypedChoice(QComboBox):
         line = self.lineEdit()
         if line is not None:
             line.setAcceptDrops(False)
+
+    def setAccessibleName(self, name: str) -> None:
+        """The line inside has the same name: it is where the cursor is."""
+        super().setAccessibleName(name)
+        line = self.lineEdit()
+        if line is not None:
+            line.setAccessibleName(name)
+
+    def setAccessibleDescription(self, description: str) -> None:
+        """The line inside is described alike."""
+        super().setAccessibleDescription(description)
+        line = self.lineEdit()
+        if line is not None:
+            line.setAccessibleDescription(description)
 
     def minimumSizeHint(self) -> QSize:
         """The same: what Qt would say stays as it was before the letters changed."""

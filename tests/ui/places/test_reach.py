@@ -28,7 +28,9 @@ def controls(*roots: QWidget) -> list[QWidget]:
 
 def by_arrows(one: QWidget) -> bool:
     """In a group of which one is on, Tab reaches that one and the arrow keys the others."""
-    return isinstance(one, QAbstractButton) and one.group() is not None and one.group().exclusive()
+    return isinstance(one, QAbstractButton) and (
+        one.autoExclusive() or (one.group() is not None and one.group().exclusive())
+    )
 
 
 @pytest.mark.parametrize("language", ["nb", "nn", "en"])

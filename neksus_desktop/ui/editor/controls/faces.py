@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -23,7 +23,9 @@ from neksus_desktop.ui.editor.controls.scale import TakeBackRadio
 from neksus_desktop.ui.style import GAP
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    _Button = QAbstractButton
+else:
+    _Button = object  # Qt's own class comes after it in the order of the bases
 
 _WIDEST = 600
 _LEAST = 160
@@ -113,71 +115,53 @@ class _Face:
         return QStyle.visualRect(self._button.layoutDirection(), self._button.rect(), rect)
 
 
-class ChoiceRadio(TakeBackRadio):
+class _Wrapping(_Button):
+    """A button that draws its own face where Qt's would not do."""
+
+    _face: _Face
+
+    def hasHeightForWidth(self) -> bool:
+        """The words wrap."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """As many lines as needed."""
+        return self._face.height(width)
+
+    def sizeHint(self) -> QSize:
+        """As wide as the words, within reason."""
+        return self._face.size(super().sizeHint())
+
+    def minimumSizeHint(self) -> QSize:
+        """Words can wrap."""
+        return self._face.least(super().minimumSizeHint())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """As Qt draws it while it fits."""
+        if self._face.plain():
+            super().paintEvent(event)
+        else:
+            self._face.paint()
+
+
+class ChoiceRadio(_Wrapping, TakeBackRadio):
     """One of several."""
 
     def __init__(self, words: str, picture: QPixmap | None = None) -> None:
         super().__init__(words)
         self._face = _Face(self, words, picture)
 
-    def hasHeightForWidth(self) -> bool:
-        """The words wrap."""
-        return True
 
-    def heightForWidth(self, width: int) -> int:
-        """As many lines as needed."""
-        return self._face.height(width)
-
-    def sizeHint(self) -> QSize:
-        """As wide as the words, within reason."""
-        return self._face.size(super().sizeHint())
-
-    def minimumSizeHint(self) -> QSize:
-        """Words can wrap."""
-        return self._face.least(super().minimumSizeHint())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """As Qt draws it while it fits."""
-        _draw(self._face, super().paintEvent, event)
-
-
-class ChoiceTick(QCheckBox):
+class ChoiceTick(_Wrapping, QCheckBox):
     """One of several that can be chosen together."""
 
     def __init__(self, words: str, picture: QPixmap | None = None) -> None:
         super().__init__(words)
         self._face = _Face(self, words, picture)
 
-    def hasHeightForWidth(self) -> bool:
-        """The words wrap."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """As many lines as needed."""
-        return self._face.height(width)
-
-    def sizeHint(self) -> QSize:
-        """As wide as the words, within reason."""
-        return self._face.size(super().sizeHint())
-
-    def minimumSizeHint(self) -> QSize:
-        """Words can wrap."""
-        return self._face.least(super().minimumSizeHint())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """As Qt draws it while it fits."""
-        _draw(self._face, super().paintEvent, event)
-
-    def hitButton(self, position: object) -> bool:
+    def hitButton(self, position: QPoint) -> bool:
         """Words on further lines and the picture take the click too."""
-        return self.rect().contains(position)  # type: ignore[call-overload,no-any-return]
-
-
-def _draw(face: _Face, own: Callable[[QPaintEvent], None], event: QPaintEvent) -> None:
-    if face.plain():
-        own(event)
-    else:
-        face.paint()
+        return self.rect().contains(position)
 
 
 def choice_button(words: str, picture: QPixmap | None, *, several: bool) -> QAbstractButton:

@@ -11,13 +11,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QStringListModel, Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QCompleter, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QListView, QVBoxLayout, QWidget
 
 from neksus_desktop.ui.editor.controls.base import AnswerControl, all_clean, show_if
 from neksus_desktop.ui.say import say
 from neksus_desktop.ui.style import GAP
 from neksus_desktop.ui.widgets import ChoiceField, Muted, ToggleChip, TypedChoice
 from neksus_desktop.ui.widgets.flow import FlowLayout
+from neksus_desktop.ui.widgets.focus import focus_moved
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QWheelEvent
@@ -92,14 +93,7 @@ class SearchedBox(TypedChoice):
         if field is not None:
             field.setTextMargins(GAP, 0, 0, 0)
             field.returnPressed.connect(self._settle)
-        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]  # one runs
-
-    def setAccessibleName(self, name: str) -> None:
-        """The field inside has the same name: it is where the cursor is."""
-        super().setAccessibleName(name)
-        field = self.lineEdit()
-        if field is not None:
-            field.setAccessibleName(name)
+        focus_moved().connect(self._focus_moved)
 
     def show_place(self, place: int) -> None:
         """Show a row; where nothing is chosen the field is empty and says what can be done."""
@@ -146,10 +140,13 @@ class LongListControl(AnswerControl):
         super().__init__(desk, view)
         self._shown: tuple[tuple[Choice, ...], bool] | None = None
         self._model = ChoicesModel()
-        self._box: QComboBox = SearchedBox() if searched else ChoiceField("")
+        self._box: SearchedBox | ChoiceField = SearchedBox() if searched else ChoiceField("")
         self._box.setModel(self._model)
         self._box.setObjectName(f"{self.objectName()}_list")
-        self._box.setAccessibleName(self.accessibleName())
+        if isinstance(self._box, ChoiceField):
+            self._box.say_name(self.accessibleName())
+        else:
+            self._box.setAccessibleName(self.accessibleName())
         self._box.setMaximumWidth(_WIDEST)
         self.setFocusProxy(self._box)
         column = QVBoxLayout(self)
