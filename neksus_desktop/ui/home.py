@@ -248,9 +248,9 @@ class HomeScreen(Screen):
         )
 
     def _role(self, code: str) -> str:
-        from neksus_desktop.forms.codelists import codelist
+        from neksus_desktop.ui.naming import code_of, named
 
-        return codelist("rolle").label(code, self.shell.say.language) if code else ""
+        return named("rolle", code_of("rolle", code))
 
 
 def _empty(layout: QLayout) -> None:

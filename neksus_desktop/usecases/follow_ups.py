@@ -10,11 +10,20 @@ from neksus_desktop.storage.follow_ups import DeadlineRow
 if TYPE_CHECKING:
     from neksus_desktop.usecases.profile import Profile
 
-__all__ = ["DeadlineRow", "deadlines"]
+__all__ = ["DeadlineRow", "deadlines", "names_of"]
 
 
 def deadlines(
     profile: Profile, *, state: str | None = "aapen", responsible: str | None = None, limit: int = 1000
 ) -> list[DeadlineRow]:
-    """Follow-up points by deadline, those without one last; as ``storage.follow_ups.deadlines``."""
-    return follow_ups.deadlines(profile.store, state=state, responsible=responsible, limit=limit)
+    """Follow-up points by deadline, those without one last; ``responsible`` is a role, by its code or its name."""
+    called = () if responsible is None else names_of(responsible)
+    return follow_ups.deadlines(profile.store, state=state, responsible=called, limit=limit)
+
+
+def names_of(role: str) -> tuple[str, ...]:
+    """How a role may be written: its code, and what it is called in each language."""
+    from neksus_desktop.forms.codelists import codelist
+    from neksus_desktop.texts import LANGUAGES
+
+    return tuple(dict.fromkeys((role, *(codelist("rolle").label(role, language) for language in LANGUAGES))))

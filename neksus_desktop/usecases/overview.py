@@ -66,9 +66,10 @@ def overview(profile: Profile) -> Overview:
     from neksus_desktop.storage.comments import open_comments
     from neksus_desktop.storage.follow_ups import deadlines
     from neksus_desktop.storage.listing import RowQuery, count, counts_by_status, page
+    from neksus_desktop.usecases.follow_ups import names_of
 
     store = profile.store
-    mine = deadlines(store, responsible=profile.role, limit=_ROWS) or deadlines(store, limit=_ROWS)
+    mine = deadlines(store, responsible=names_of(profile.role), limit=_ROWS) or deadlines(store, limit=_ROWS)
     statuses, registers = counts_by_status(store), register_ids(profile)
     oldest = page(store, RowQuery(statuses=("for_approval",), descending=False), limit=1).rows
     return Overview(

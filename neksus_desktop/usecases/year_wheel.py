@@ -91,11 +91,9 @@ def _once(found: Iterable[Entry]) -> list[Entry]:
 
 def _is(written: str, role: str) -> bool:
     """Whether a role written as code, or in words in any language, is this one."""
-    from neksus_desktop.forms.codelists import codelist
-    from neksus_desktop.texts import LANGUAGES
+    from neksus_desktop.usecases.follow_ups import names_of
 
-    called = {role, *(codelist("rolle").label(role, language) for language in LANGUAGES)}
-    return written.strip().casefold() in {name.casefold() for name in called}
+    return written.strip().casefold() in {name.casefold() for name in names_of(role)}
 
 
 def write_calendar(profile: Profile, subject: str | None, language: Language, destination: Path) -> int:

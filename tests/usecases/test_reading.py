@@ -16,6 +16,7 @@ from neksus_desktop.records.version import Version
 from neksus_desktop.storage.records import create_record, load_record, save_fields
 from neksus_desktop.storage.versions import add_version
 from neksus_desktop.usecases import follow_ups, history, listing, search, subjects
+from neksus_desktop.usecases.overview import overview
 from neksus_desktop.usecases.profile import Profile, create_profile
 from tests.support.samples import invented_record
 
@@ -103,6 +104,14 @@ def test_deadlines_across_records(profile: Profile) -> None:
     found = [row.deadline for row in follow_ups.deadlines(profile, responsible="fagrådgiver")]
     assert found == ["2026-12-01", "2027-02-01"]
     assert follow_ups.deadlines(profile, responsible="en annen") == []
+
+
+def test_a_role_has_its_deadlines_whether_written_as_code_or_in_words(profile: Profile) -> None:
+    for written in ("saksbehandler_norad", "saksbehandler Norad", "case officer Norad", "stasjonssjef"):
+        add(profile, **follow_up_fields(FollowUp(id="f", text=written, responsible=written, deadline="2026-12-01")))
+    profile.change_settings(acting_role="saksbehandler_norad")
+    assert len(follow_ups.deadlines(profile, responsible="saksbehandler_norad")) == 3
+    assert len(overview(profile).deadlines) == 3
 
 
 def test_a_subject_is_made_saved_and_found(profile: Profile) -> None:
