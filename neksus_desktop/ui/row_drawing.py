@@ -71,17 +71,18 @@ class RowDelegate(QStyledItemDelegate):
         top = inside.top() + max((inside.height() - height - below) // 2, 0)
         painter.setFont(font)
         painter.setPen(QColor(colours[cell.tone]))
-        self._line(painter, QRect(inside.left(), top, inside.width(), height), cell.text)
+        self._line(painter, QRect(inside.left(), top, inside.width(), height), cell.text, file=cell.file)
         if cell.below:
             painter.setFont(small)
             painter.setPen(QColor(t.muted))
-            self._line(painter, QRect(inside.left(), top + height, inside.width(), below), cell.below)
+            self._line(painter, QRect(inside.left(), top + height, inside.width(), below), cell.below, file=cell.file)
 
-    def _line(self, painter: QPainter, rect: QRect, text: str) -> None:
+    def _line(self, painter: QPainter, rect: QRect, text: str, *, file: bool) -> None:
         if self._wraps():
             painter.drawText(rect, _WRAPPED, text)
             return
-        shown = painter.fontMetrics().elidedText(text.replace("\n", " "), Qt.TextElideMode.ElideRight, rect.width())
+        where = Qt.TextElideMode.ElideMiddle if file else Qt.TextElideMode.ElideRight
+        shown = painter.fontMetrics().elidedText(text.replace("\n", " "), where, rect.width())
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.drawText(rect, flags, shown)
 

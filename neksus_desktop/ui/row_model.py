@@ -17,11 +17,15 @@ _NOWHERE = QModelIndex()
 
 
 class Cell(NamedTuple):
-    """What stands in a cell: a line, a smaller one below it, and how it stands out."""
+    """What stands in a cell: a line, a smaller one below it, and how it stands out.
+
+    ``file`` says that the last words are a file's name: where there is no room its number and ending are kept.
+    """
 
     text: str
     below: str = ""
     tone: Tone = "plain"
+    file: bool = False
 
 
 class Column(NamedTuple):

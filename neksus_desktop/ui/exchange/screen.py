@@ -304,8 +304,8 @@ def _sent_file(row: SentFile) -> Cell:
     number = say("places.exchange.file", number=row.sequence) if row.sequence else row.name
     if row.kind != "records":
         kind = say(f"places.exchange.kind.{row.kind}")
-        return Cell(number, f"{kind} · {row.name}" if row.sequence else kind)
-    return Cell(number, f"{say.count('places.exchange.records', row.records)} · {row.name}")
+        return Cell(number, f"{kind} · {row.name}" if row.sequence else kind, file=True)
+    return Cell(number, f"{say.count('places.exchange.records', row.records)} · {row.name}", file=True)
 
 
 def _sent_state(row: SentFile) -> Cell:
