@@ -22,6 +22,8 @@ import enum
 import sys
 from _thread import RLock
 from functools import cache
+from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 _KNOWN = {(3, 11)}
@@ -34,6 +36,8 @@ _LATER = frozenset(
     f"shibokensupport/signature/{name}.py"
     for name in ("errorhandler", "layout", "mapping", "parser", "lib/enum_sig", "lib/pyi_generator", "lib/tool")
 )
+_READERS = ("ast", "dis", "inspect")
+"""Modules of Python's own that read programs: the bindings name them and do not use them."""
 _UNREAD = """
 def __getattr__(name):
     from neksus_desktop.ui.bindings import read_now
@@ -49,13 +53,29 @@ def prepare() -> None:
     if sys.version_info[:2] in _KNOWN:
         enum.EnumType._create_ = create  # type: ignore[attr-defined]  # as above
     builtins.compile = _compile
+    awaited = [name for name in _READERS if name not in sys.modules]
+    sys.modules.update((name, _Awaited(name)) for name in awaited)
     try:
         import PySide6.QtCore  # noqa: F401 - it is what replaces the import
     finally:
         builtins.compile = _ordinary_compile
+        for name in awaited:
+            if isinstance(sys.modules.get(name), _Awaited):
+                del sys.modules[name]
     before = getattr(builtins, "__orig_import__", None)
     if before is not None:
         builtins.__import__ = before
+
+
+class _Awaited(ModuleType):
+    """A module that is imported when something of it is asked for."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
+        return getattr(import_module(self.__name__), name)
 
 
 def _compile(source: Any, filename: Any, mode: str, *arguments: Any, **options: Any) -> Any:

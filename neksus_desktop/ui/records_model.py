@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -99,6 +98,8 @@ class RecordsModel(QAbstractTableModel):
         if role == ROW:
             return self._rows[index.row()]
         if role == Qt.ItemDataRole.ToolTipRole:
+            from html import escape
+
             words = self._said(index.row())[index.column()]
             return f"<qt>{escape(words)}</qt>" if words else None  # said to be rich text, so that it is never guessed
         if role == Qt.ItemDataRole.AccessibleTextRole:

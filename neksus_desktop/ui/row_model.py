@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from html import escape
 from typing import Any, Literal, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -104,6 +103,8 @@ class RowModel(QAbstractTableModel):
             cell = self.cell(index)
             return f"{cell.text}, {cell.below}" if cell.below else cell.text
         if role == Qt.ItemDataRole.ToolTipRole:
+            from html import escape
+
             cell = self.cell(index)
             lines = (escape(part) for part in (cell.text, cell.below) if part)
             return f"<qt>{'<br>'.join(lines)}</qt>"  # said to be rich text, so that escapes are never shown

@@ -36,6 +36,14 @@ if TYPE_CHECKING:
     from neksus_desktop.errors import NeksusError
     from neksus_desktop.ui.shell import Shell
     from neksus_desktop.usecases.overview import Counts
+    from neksus_desktop.usecases.profile import Profile
+
+
+def _counts(profile: Profile) -> Counts:
+    """In the worker, what it takes to count too."""
+    from neksus_desktop.usecases.overview import counts
+
+    return counts(profile)
 
 
 class Screens(QStackedWidget):
@@ -285,9 +293,7 @@ class Workspace(QWidget):
 
     def read_counts(self) -> None:
         """Read what waits where; the numbers stand in the navigation."""
-        from neksus_desktop.usecases.overview import counts
-
-        self.shell.runner.submit(counts, self.shell.profile, done=self._show_counts)
+        self.shell.runner.submit(_counts, self.shell.profile, done=self._show_counts)
 
     def _show_counts(self, found: Counts) -> None:
         self.rail.set_counts({"records": found.records, "follow_up": found.follow_ups, "exchange": found.transfers})

@@ -29,6 +29,7 @@ _HEAD_LINES, _HEAD_ROOM = 2, 6
 _SCROLL_SHORTEST = 28
 State = QStyle.StateFlag
 Primitive = QStyle.PrimitiveElement
+_SCROLL_BAR = QStyle.ContentsType.CT_ScrollBar
 _CONTROLS = {
     QStyle.ContentsType.CT_PushButton,
     QStyle.ContentsType.CT_LineEdit,
@@ -143,10 +144,10 @@ class NeksusStyle(QProxyStyle):
         self, kind: QStyle.ContentsType, option: QStyleOption, size: QSize, widget: QWidget | None = None
     ) -> QSize:
         """Controls are at least 32 px high; buttons have 14 px of air at each side; column heads fit their words."""
+        if kind is _SCROLL_BAR:  # asked for at every change of every list: it costs nothing
+            wide, high = size.width(), size.height()
+            return QSize(wide, SCROLL_EXTENT) if wide > high else QSize(SCROLL_EXTENT, high)
         found = super().sizeFromContents(kind, option, size, widget)  # type: ignore[arg-type]  # None is allowed
-        if kind == QStyle.ContentsType.CT_ScrollBar and isinstance(option, QStyleOptionSlider):
-            level = option.orientation == Qt.Orientation.Horizontal
-            return QSize(found.width(), SCROLL_EXTENT) if level else QSize(SCROLL_EXTENT, found.height())
         if kind == QStyle.ContentsType.CT_HeaderSection and isinstance(option, QStyleOptionHeader) and widget:
             sorts = option.sortIndicator != QStyleOptionHeader.SortIndicator.None_
             return QSize(head_width(widget.font(), option.text, sorts=sorts), found.height())

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable
 from heapq import nlargest
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, QTimer
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent, QStaticText
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent, QShowEvent, QStaticText
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -167,6 +167,18 @@ def shared_out(wanted: list[int], room: int) -> list[int]:
     return list(found.values())
 
 
+class _Head(QHeaderView):
+    """The names of the columns. How high they are the table says; Qt would measure each at every change of widths."""
+
+    def __init__(self, table: QTableView) -> None:
+        super().__init__(Qt.Orientation.Horizontal, table)
+        self.setSectionsClickable(True)
+
+    def sizeHint(self) -> QSize:
+        """As high as it was made."""
+        return QSize(0, self.maximumHeight())
+
+
 class Table(QTableView):
     """Whole rows are chosen; Return or a double click opens; the first column takes the room that is left."""
 
@@ -184,6 +196,8 @@ class Table(QTableView):
         self._widths: list[int] = []
         self._needs: list[Need] = []
         """The widest words seen in each column since the room or the letters changed: columns only grow meanwhile."""
+        self._hints: list[int] = []
+        """What the names of the columns after the first need; asked for anew when names, letters or order change."""
         self._looking = QTimer(self)
         self._looking.setSingleShot(True)
         self._looking.timeout.connect(self._look_again)
@@ -209,11 +223,13 @@ class Table(QTableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        head = self.horizontalHeader()
+        head = _Head(self)
+        self.setHorizontalHeader(head)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setHighlightSections(False)
         head.setObjectName(f"{name}_head")
         head.setStretchLastSection(False)
+        head.sortIndicatorChanged.connect(lambda *_: self._hints.clear())
         self._size_rows()
         if opened is not None:
             self.doubleClicked.connect(opened)
@@ -221,6 +237,7 @@ class Table(QTableView):
     def setModel(self, model: QAbstractItemModel | None) -> None:
         """Columns follow the words of the rows, and of another language."""
         super().setModel(model)
+        self._hints.clear()
         self.said = _nothing if model is None else model.data
         if model is not None:
             model.modelReset.connect(self._look_soon)
@@ -229,10 +246,15 @@ class Table(QTableView):
     def set_widths(self, widths: list[int]) -> None:
         """Widths of the columns after the first, in pixels at 100 % text size."""
         self._widths = widths
+        if not self.isVisible():
+            return  # the room is shared when there is some
         head = self.horizontalHeader()
-        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         scale = self.fontMetrics().height() / _HEIGHT_AT_100
-        least = [head.sectionSizeHint(column) for column in range(1, len(widths) + 1)]
+        if len(self._hints) != len(widths):
+            self._hints = [head.sectionSizeHint(column) for column in range(1, len(widths) + 1)]
+            head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+            head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        least = self._hints
         wanted = [max(round(width * scale), hint) for width, hint in zip(widths, least, strict=True)]
         if widths and self.width() > _NARROWEST:
             tight = sum(wanted) > self.width() * _OTHERS
@@ -241,7 +263,6 @@ class Table(QTableView):
                 self.set_lines(_LINES if tight else 1)
             wanted = self._by_words(wanted, least)
         for column, width in enumerate(wanted, 1):
-            head.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
             head.resizeSection(column, width)
 
     def _by_words(self, wanted: list[int], least: list[int]) -> list[int]:
@@ -275,7 +296,7 @@ class Table(QTableView):
 
     def _look_again(self) -> None:
         """Other rows stand here: columns whose words are wider than any before grow."""
-        if not self._widths or not self.by_words:
+        if not self._widths or not self.by_words or not self.isVisible():
             return
         found = self._needed(self._needs or [Need(0, 0)] * (len(self._widths) + 1))
         if found != self._needs:
@@ -288,7 +309,7 @@ class Table(QTableView):
         rows = range(min(model.rowCount(), self.rows_looked_at()))
         found = []
         for at, seen in enumerate(before):
-            texts = {str(model.index(row, at).data() or "") for row in rows}
+            texts = {str(self.said(model.index(row, at), _DISPLAY) or "") for row in rows}
             line = _widest(texts, metrics) + 2 * PADDING
             word = _widest({word for text in texts for word in text.split()}, metrics) + 2 * PADDING
             found.append(Need(max(seen.line, line), max(seen.word, word)))
@@ -306,7 +327,7 @@ class Table(QTableView):
             self._size_rows()
 
     def _look_anew(self) -> None:
-        self._needs = []
+        self._needs, self._hints = [], []
         self._look_again()
 
     def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
@@ -323,6 +344,12 @@ class Table(QTableView):
             return
         super().keyPressEvent(event)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Now there is a room that the columns share."""
+        super().showEvent(event)
+        self.set_widths(self._widths)
+        self._look_again()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window the other columns give way to the first."""
         super().resizeEvent(event)
@@ -337,7 +364,7 @@ class Table(QTableView):
             if isinstance(delegate, RowDelegate):
                 delegate.forget()
             self._size_rows()
-            self._needs = []
+            self._needs, self._hints = [], []
             self.set_widths(self._widths)
             self._look_again()
 
