@@ -25,12 +25,13 @@ _TIME = re.compile(r"(\d{1,2})[.:](\d{2})(?:[.:](\d{2}))?")
 _NUMBER = re.compile(r"(-?)(\d+)(?:\.(\d+))?")
 _LEXICAL_TIME = re.compile(r"\d{2}:\d{2}:\d{2}")
 _NEAR_DAYS = {
-    "i dag": 0, "idag": 0, "nå": 0, "no": 0, "today": 0, "now": 0,
+    "i dag": 0, "idag": 0, "nå": 0, "today": 0, "now": 0,
     "i går": -1, "igår": -1, "yesterday": -1,
     "i morgen": 1, "imorgen": 1, "i morgon": 1, "imorgon": 1, "tomorrow": 1,
 }  # fmt: skip
 """What people write for a day near today, in any of the languages."""
-_NOW = frozenset({"nå", "no", "now"})
+_NOW = frozenset({"nå", "now"})
+"""Not nynorsk's «no», which is English for the opposite of an answer."""
 _GROUPED_FROM = 5
 _CENTURY_TURN = 70
 """Two-digit years below this are in the 2000s."""

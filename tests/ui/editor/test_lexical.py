@@ -54,7 +54,7 @@ def test_a_date_without_a_year_is_the_nearest_one(typed: str, kept: str) -> None
     assert lexical.parse_date(typed, TODAY, MONTHS) == kept
 
 
-@pytest.mark.parametrize("typed", ["31.2.26", "i går", "5.13.26", "29.2.2026", "5.", "mai"])
+@pytest.mark.parametrize("typed", ["31.2.26", "i forgårs", "no", "5.13.26", "29.2.2026", "5.", "mai"])
 def test_what_is_no_date_stays_as_it_was_typed(typed: str) -> None:
     assert lexical.parse_date(typed, TODAY, MONTHS) == typed
 
@@ -97,7 +97,8 @@ def test_times(typed: str, kept: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"), [("nå", "09:07:00"), ("No", "09:07:00"), ("now", "09:07:00"), ("14.30", "14:30:00")]
+    ("typed", "kept"),
+    [("nå", "09:07:00"), ("Nå ", "09:07:00"), ("no", "no"), ("now", "09:07:00"), ("14.30", "14:30:00")],
 )
 def test_now_is_the_minute_it_is(typed: str, kept: str) -> None:
     assert lexical.parse_time(typed, time(9, 7, 31)) == kept
@@ -118,7 +119,8 @@ def test_words_are_counted_as_a_reader_counts_them(text: str, count: int) -> Non
         ("2026-11-22 09:05:30", "2026-11-22T09:05:30"),
         ("22.11.2026", "22.11.2026"),
         ("9.05", "9.05"),
-        ("i går kl. 9.05", "i går kl. 9.05"),
+        ("i går kl. 9.05", "2026-11-22T09:05:00"),
+        ("i forgårs kl. 9.05", "i forgårs kl. 9.05"),
         ("22.11.2026 kl. 29.05", "22.11.2026 kl. 29.05"),
     ],
 )
